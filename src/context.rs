@@ -1,0 +1,91 @@
+//! The world as this process found it: environment, streams, terminal facts, home. The only reader of `std::env`.
+
+use std::{
+    borrow::Cow,
+    ffi::{OsStr, OsString},
+    io::{IsTerminal, Write},
+    path::PathBuf,
+};
+
+/// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
+/// and laying out a prompt stay pure.
+#[derive(Clone, Debug, Default)]
+pub struct Env(Vec<(OsString, OsString)>);
+
+impl Env {
+    /// The value of `name`, `None` when the variable is absent. An empty value is a value.
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_os_str())
+    }
+
+    /// As [`Env::get`], as text; bytes that are not UTF-8 become U+FFFD.
+    pub fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.get(name).map(OsStr::to_string_lossy)
+    }
+
+    /// As [`Env::text`], with an empty value counted as absent.
+    pub fn filled(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.text(name).filter(|value| !value.is_empty())
+    }
+
+    /// True when the variable is there, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The names that begin with `prefix`, in the order they were found.
+    pub fn names_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
+        self.0.iter().map(|(key, _)| key.to_string_lossy()).filter(move |key| key.starts_with(prefix))
+    }
+}
+
+impl<K: Into<OsString>, V: Into<OsString>> FromIterator<(K, V)> for Env {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+/// Which of the streams are terminals, and whether colour is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Standard output is a terminal.
+    pub stdout: bool,
+    /// Standard error is a terminal.
+    pub stderr: bool,
+    /// Colour on standard output: a terminal, not dumb, no `NO_COLOR` (<https://no-color.org>).
+    pub color: bool,
+}
+
+/// Everything a command may look at or write to.
+pub struct Context {
+    /// The environment.
+    pub env: Env,
+    /// The home folder by the platform's own means when `HOME` is missing (passwd on Unix).
+    pub home: Option<PathBuf>,
+    /// Facts about the streams.
+    pub terminal: Terminal,
+    /// Data.
+    pub stdout: Box<dyn Write>,
+    /// Messages for a person.
+    pub stderr: Box<dyn Write>,
+}
+
+impl Context {
+    /// The context of this process.
+    pub fn of_process() -> Self {
+        let env: Env = std::env::vars_os().collect();
+        let stdout = std::io::stdout();
+        let stderr = std::io::stderr();
+        let tty = stdout.is_terminal();
+        let plain = env.filled("NO_COLOR").is_some() || env.text("TERM").is_none_or(|term| term == "dumb");
+        let terminal = Terminal { stdout: tty, stderr: stderr.is_terminal(), color: tty && !plain };
+        let home = if env.filled("HOME").is_some() { None } else { dirs::home_dir() };
+        Self { env, home, terminal, stdout: Box::new(stdout), stderr: Box::new(stderr) }
+    }
+}
+
+/// The arguments of this process without its name. Bytes that are not UTF-8 become U+FFFD: such a word
+/// names no profile.
+pub fn arguments() -> Vec<String> {
+    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
+}

@@ -1,0 +1,121 @@
+//! What went wrong, where, and the command that helps. The only place that words `awsp: …`.
+
+use std::{borrow::Cow, fmt, path::Path};
+
+/// The exit statuses of `awsp`'s contract (`docs/design.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It failed, or found something (`doctor`), or there is nothing to say (`current`).
+    Failed = 1,
+    /// The command line is wrong.
+    Usage = 2,
+    /// No profile of that name.
+    NoProfile = 3,
+    /// It needs a login or a code and nobody can be asked.
+    NeedsPerson = 4,
+    /// Cancelled by the person.
+    Cancelled = 130,
+}
+
+/// One failure: a status, one line, and a hint.
+#[derive(Debug)]
+pub struct Error {
+    status: Status,
+    message: String,
+    hint: Option<String>,
+}
+
+/// The result of everything that can fail with a line for a person.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// A failure with the line that says what and where (`file:line`), lower case, without a final stop.
+    pub fn new(status: Status, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), hint: None }
+    }
+
+    /// A failure with nothing to print: the status says it all.
+    pub fn silent(status: Status) -> Self {
+        Self::new(status, "")
+    }
+
+    /// Adds the command, or the fact, that helps.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A failed system call on a path.
+    pub fn io(what: &str, path: &Path, error: &std::io::Error) -> Self {
+        Self::new(Status::Failed, format!("cannot {what} {}: {}", path.display(), reason(error)))
+    }
+
+    /// The exit status of the process.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+}
+
+/// `awsp: message · hint: …`, with control characters escaped; empty for a silent failure.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.message.is_empty() {
+            return Ok(());
+        }
+        write!(f, "awsp: {}", printable(&self.message))?;
+        match &self.hint {
+            Some(hint) => write!(f, " · hint: {}", printable(hint)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The system's words for an error without Rust's `(os error N)`.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let end = text.find(" (os error").unwrap_or(text.len());
+    text[..end].to_lowercase()
+}
+
+/// `text` with every character that a terminal would act on shown as its escape (`\u{1b}`), so that a
+/// name from a file can be printed: control characters, line separators, and the marks that turn the
+/// direction of text round (Unicode Standard Annex 9).
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if acts(c) {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_with_its_hint() {
+        let error = Error::new(Status::NoProfile, "no profile \"dve\"").hint("dev, dev-eu");
+        assert_eq!(error.to_string(), "awsp: no profile \"dve\" · hint: dev, dev-eu");
+        assert_eq!(error.status() as u8, 3);
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_escaped() {
+        assert_eq!(printable("a\u{1b}]0;x\u{7}b"), "a\\u{1b}]0;x\\u{7}b");
+        assert_eq!(printable("abc\u{202e}def"), "abc\\u{202e}def");
+        assert_eq!(printable("köln dev"), "köln dev");
+    }
+}

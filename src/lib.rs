@@ -1,0 +1,8 @@
+//! The rooms of `awsp`, for its binary, tests, benches and fuzzing. No API promise.
+#![doc(hidden)]
+
+pub mod config;
+pub mod context;
+pub mod error;
+pub mod shell;
+pub mod switch;

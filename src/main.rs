@@ -1,0 +1,3 @@
+//! `awsp`: the AWS profile of this shell.
+
+fn main() {}

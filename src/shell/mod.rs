@@ -1,0 +1,54 @@
+//! The shells awsp speaks: quoting, changes of the environment as code, completion words. Pure.
+
+pub mod completion;
+
+use crate::switch::EnvChange;
+
+/// A shell that `awsp init` knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Shell {
+    /// bash 3.2 or later
+    Bash,
+    /// zsh 5.0 or later
+    Zsh,
+    /// fish 3.0 or later
+    Fish,
+    /// dash, ksh, mksh and other POSIX shells
+    Posix,
+}
+
+impl Shell {
+    /// The shell of that name or path: `bash`, `/usr/local/bin/zsh`, `-fish` (a login shell), `dash`, `sh`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let base = name.rsplit(['/', '\\']).next()?.trim_start_matches('-');
+        match base {
+            "bash" => Some(Self::Bash),
+            "zsh" => Some(Self::Zsh),
+            "fish" => Some(Self::Fish),
+            "posix" | "sh" | "dash" | "ash" | "busybox" | "yash" | "ksh" | "ksh93" | "mksh" => Some(Self::Posix),
+            _ => None,
+        }
+    }
+
+    /// The word that `awsp init` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::Posix => "posix",
+        }
+    }
+
+    /// The shell code that applies `changes` in order and then says `message` (lines for standard error; empty:
+    /// nothing is said), as one chain: each step runs only if the one before succeeded, and the code's own
+    /// status is that of the first step that failed.
+    pub fn emit(self, _changes: &[EnvChange], _message: &str) -> String {
+        String::new()
+    }
+
+    /// `value` as one word of this shell's language, exact byte for byte when read back.
+    pub fn quote(self, value: &str) -> String {
+        format!("'{value}'")
+    }
+}
