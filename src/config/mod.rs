@@ -2,11 +2,13 @@
 //! and the SDKs make of it.
 
 pub mod chain;
+mod key_id;
 pub mod location;
 pub mod names;
 pub mod profile;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
+pub use key_id::account_of_key;
 pub use location::{Locations, Platform};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
