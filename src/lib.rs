@@ -1,6 +1,8 @@
 //! The rooms of `awsp`, for its binary, tests, benches and fuzzing. No API promise.
 #![doc(hidden)]
 
+pub mod channel;
+pub mod commands;
 pub mod config;
 pub mod context;
 pub mod error;

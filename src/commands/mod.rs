@@ -1,0 +1,3 @@
+//! One file per verb: glue between the rooms, nothing else.
+
+pub mod init;
