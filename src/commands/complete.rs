@@ -96,7 +96,8 @@ fn description(profile: &Profile) -> String {
 fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
     let words = std::iter::once("awsp").chain(before.iter().map(String::as_str)).chain([word]);
     let arguments = words.map(Into::into).collect();
-    let found = clap_complete::engine::complete(&mut Cli::command(), arguments, before.len() + 1, None).unwrap_or_default();
+    let found =
+        clap_complete::engine::complete(&mut Cli::command(), arguments, before.len() + 1, None).unwrap_or_default();
     let mut candidates: Vec<_> = found
         .into_iter()
         .map(|found| {

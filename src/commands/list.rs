@@ -72,7 +72,8 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
         context.note(&files::no_profiles(&locations).to_string())?;
     }
     say_errors(config.problems(), context)?;
-    let hidden: Vec<_> = chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();
+    let hidden: Vec<_> =
+        chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();
     say_hidden(&hidden, options, context)
 }
 

@@ -7,7 +7,7 @@ mod current;
 mod env;
 mod files;
 mod help;
-mod init;
+pub mod init;
 mod list;
 mod prompt;
 mod show;

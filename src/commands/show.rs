@@ -27,7 +27,10 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     if options.json {
         let profiles = shown
             .iter()
-            .map(|profile| Entry { settings: settings(&config, profile, options), ..Entry::new(profile, active.as_deref()) })
+            .map(|profile| Entry {
+                settings: settings(&config, profile, options),
+                ..Entry::new(profile, active.as_deref())
+            })
             .collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
     }

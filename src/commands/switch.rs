@@ -115,8 +115,9 @@ fn to_profile(name: &str, region: &Region, force: bool, context: &Context) -> Re
     let Some(profile) = config.profile(name) else { return Err(files::no_profile(name, &locations)) };
     check(profile, force)?;
     let key_id = files::key_id(&config, profile);
-    let needs_keys =
-        [View::Cli, View::Rust].into_iter().any(|view| config.chain(name, view).is_ok_and(|chain| chain.uses_environment()));
+    let needs_keys = [View::Cli, View::Rust]
+        .into_iter()
+        .any(|view| config.chain(name, view).is_ok_and(|chain| chain.uses_environment()));
     let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
@@ -126,7 +127,9 @@ fn to_profile(name: &str, region: &Region, force: bool, context: &Context) -> Re
 fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
     let env = &context.env;
     let Some(name) = env.filled(switch::PREVIOUS) else {
-        return Err(Error::new(Status::Failed, "no previous profile in this shell").hint("awsp NAME, or awsp -u for none"));
+        return Err(
+            Error::new(Status::Failed, "no previous profile in this shell").hint("awsp NAME, or awsp -u for none")
+        );
     };
     let before = env.filled(switch::PREVIOUS_REGION).map(|region| Region::Override(region.into_owned()));
     let region = match &request.region {
@@ -148,7 +151,10 @@ fn to_none(region: &Region, context: &Context) -> Result<Plan> {
 fn check(profile: &Profile, force: bool) -> Result<()> {
     let name = &profile.name;
     if name.chars().any(char::is_control) {
-        return Err(Error::new(Status::Failed, format!("{name:?} has control characters in its name{}", place(profile))));
+        return Err(Error::new(
+            Status::Failed,
+            format!("{name:?} has control characters in its name{}", place(profile)),
+        ));
     }
     if !profile.visible_to.has(Reader::Cli) && !force {
         return Err(Error::new(Status::Failed, format!("the AWS CLI and boto3 do not see {name:?}{}", place(profile)))
@@ -182,7 +188,9 @@ fn region(asked: Option<String>) -> Result<Region> {
     match asked.as_deref() {
         None => Ok(Region::Profile),
         Some("-") => Ok(Region::Drop),
-        Some(region) if region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && region.len() <= 64 => {
+        Some(region)
+            if region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && region.len() <= 64 =>
+        {
             Ok(Region::Override(region.to_owned()))
         }
         Some(region) => Err(usage(&format!("{region:?} is not a region")).hint("awsp -r eu-west-1, or awsp -r -")),
@@ -197,13 +205,19 @@ fn usage(message: &str) -> Error {
 fn no_function(request: &Request, context: &Context) -> Error {
     let shell = calling_shell(context).unwrap_or(Shell::Posix);
     let target = match &request.goal {
-        Goal::Name(name) => shell.quote_word(name),
+        Goal::Name(name) => word(shell, name),
         _ => "--unset".into(),
     };
     Error::new(Status::Failed, "cannot change the calling shell").hint(match shell {
         Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
         _ => format!("eval \"$(awsp init {})\"; in a script eval \"$(awsp env {target})\"", shell.name()),
     })
+}
+
+/// `name` as a person would type it.
+fn word(shell: Shell, name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
+    if !name.is_empty() && name.bytes().all(plain) { name.to_owned() } else { shell.quote(name) }
 }
 
 /// The shell that called, as the system knows it, else the person's login shell.

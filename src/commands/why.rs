@@ -4,10 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{
-    files, json,
-    list::say_errors,
-};
+use super::{files, json, list::say_errors};
 use crate::{
     cli,
     config::{Config, Locations, Profile, Value, View},
@@ -95,7 +92,10 @@ impl Report {
             None => line("region", &["none"]),
         }
         for overrule in &self.overrules {
-            line("overruled", &[&format!("{}: {}", overrule.variable, overrule.why), &format!("[{}]", overrule.tools.join(" "))]);
+            line(
+                "overruled",
+                &[&format!("{}: {}", overrule.variable, overrule.why), &format!("[{}]", overrule.tools.join(" "))],
+            );
         }
         if let Some(previous) = &self.previous {
             line("previous", &[previous]);
