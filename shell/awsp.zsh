@@ -30,14 +30,14 @@ logout|sso|console|doctor|prompt|init|completions|cache|settings|__sh|__complete
 # No `emulate` in here: the completion system has set the options its functions need. The program has chosen the
 # names and their order, so any of them matches that holds the word.
 function __awsp_complete {
-  \builtin local -a __awsp_lines __awsp_shown
-  __awsp_lines=("${(@f)$(\builtin command awsp __complete zsh "${(@)words[1,CURRENT-1]}" "${QIPREFIX}${PREFIX}" 2>/dev/null)}")
-  if [[ ${__awsp_lines[1]} == *$'\t'* ]]; then
-    __awsp_shown=(-l -d __awsp_display)
-    \builtin local -a __awsp_display=("${(@)__awsp_lines#*$'\t'}")
-    __awsp_lines=("${(@)__awsp_lines%%$'\t'*}")
+  \builtin local -a __awsp_names __awsp_shown __awsp_options
+  __awsp_names=("${(@f)$(\builtin command awsp __complete zsh "${(@)words[1,CURRENT-1]}" "${QIPREFIX}${PREFIX}" 2>/dev/null)}")
+  if [[ ${__awsp_names[1]} == *$'\t'* ]]; then
+    __awsp_shown=("${(@)__awsp_names#*$'\t'}")
+    __awsp_names=("${(@)__awsp_names%%$'\t'*}")
+    __awsp_options=(-l -d __awsp_shown)
   fi
-  compadd "${(@)__awsp_shown}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_lines
+  compadd "${(@)__awsp_options}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_names
 }
 if (( ${+functions[compdef]} )); then
   compdef __awsp_complete awsp
