@@ -29,11 +29,21 @@ awsp() {
 
 # part: prompt
 
-# References, not values: what a name holds is never read as prompt code.
+# References, not values: what a name holds is never read as prompt code. In ksh and mksh `!` would be the number
+# of the command; there `${PPID[n]:+…}` is "if n is 0". dash has neither.
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
-    PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'\
+    case "${KSH_VERSION-}" in
+      ?*)
+        PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }'\
+'${PPID[${#AWS_PROFILE}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }}'\
+'${PPID[${#AWS_PROFILE}+${#AWS_DEFAULT_PROFILE}]:+${AWS_ACCESS_KEY_ID:+[!!keys] }}'"${PS1-}"
+        ;;
+      *)
+        PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'\
 '${AWS_DEFAULT_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }}${AWS_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1-}"
+        ;;
+    esac
     ;;
 esac

@@ -1,0 +1,8 @@
+//! awsp in real shells: what a person types and sees, and what a script gets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, unreachable_pub)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod journey;
+mod tab;
