@@ -17,7 +17,7 @@ logout|sso|console|doctor|prompt|init|completions|cache|settings|__sh|__complete
   \builtin emulate -L zsh
   \builtin local __awsp_code='' __awsp_status=0
   {
-    __awsp_code="$({ \builtin command awsp __sh zsh 3 "$@" } 3>&1 1>&4 4>&-)" || __awsp_status=$?
+    __awsp_code="$({ \builtin command awsp __sh zsh 3 "$@"; } 3>&1 1>&4 4>&-)" || __awsp_status=$?
   } 4>&1
   if [[ ${__awsp_status} -eq 0 ]]; then
     \builtin eval "${__awsp_code}" || __awsp_status=$?

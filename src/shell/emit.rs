@@ -83,20 +83,18 @@ fn unset_in_fish(name: &str, code: &mut String) {
 }
 
 /// The lines as arguments, so that no option of the shell reads them as a format. A closed standard error is no
-/// failure of the switch.
+/// failure of the switch; zsh would end over its own complaint about one, so there it is looked at first.
 fn say(shell: Shell, message: &str, code: &mut String) {
-    code.push_str(match shell {
-        Shell::Bash | Shell::Zsh => "{ \\builtin printf '%s\\n'",
-        Shell::Posix => "{ \\command printf '%s\\n'",
-        Shell::Fish => "begin; builtin printf '%s\\n'",
-    });
+    let (begin, end) = match shell {
+        Shell::Bash => ("{ \\builtin printf '%s\\n'", " >&2 || \\builtin :; }"),
+        Shell::Zsh => ("{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 --", " || \\builtin :; }"),
+        Shell::Posix => ("{ \\command printf '%s\\n'", " >&2 || \\command :; }"),
+        Shell::Fish => ("begin; builtin printf '%s\\n'", " >&2; true; end"),
+    };
+    code.push_str(begin);
     for line in message.lines() {
         code.push(' ');
         shell.quote_into(line, code);
     }
-    code.push_str(match shell {
-        Shell::Bash | Shell::Zsh => " >&2 || \\builtin :; }",
-        Shell::Posix => " >&2 || \\command :; }",
-        Shell::Fish => " >&2; true; end",
-    });
+    code.push_str(end);
 }

@@ -1,6 +1,12 @@
 //! The shells that awsp supports, as a test starts them.
 
-use std::env;
+use std::{
+    env,
+    fs::{self, File},
+    process::{Child, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 
 use awsp::shell::Shell;
 
@@ -18,8 +24,8 @@ pub struct Real {
 /// Shells that people type into.
 pub const INTERACTIVE: [Real; 6] = [
     Real { argv: &["bash"], shell: Shell::Bash },
-    Real { argv: &["zsh"], shell: Shell::Zsh },
-    Real { argv: &["fish"], shell: Shell::Fish },
+    Real { argv: &["zsh", "-f"], shell: Shell::Zsh },
+    Real { argv: &["fish", "--no-config"], shell: Shell::Fish },
     Real { argv: &["dash"], shell: Shell::Posix },
     Real { argv: &["ksh"], shell: Shell::Posix },
     Real { argv: &["mksh"], shell: Shell::Posix },
@@ -34,7 +40,7 @@ pub const SCRIPTED: [Real; 9] = [
     INTERACTIVE[4],
     INTERACTIVE[5],
     Real { argv: &["bash", "--posix"], shell: Shell::Posix },
-    Real { argv: &["zsh", "--emulate", "sh"], shell: Shell::Posix },
+    Real { argv: &["zsh", "--emulate", "sh", "-f"], shell: Shell::Posix },
     Real { argv: &["busybox", "sh"], shell: Shell::Posix },
 ];
 
@@ -48,10 +54,46 @@ pub fn present(program: &str) -> bool {
     found
 }
 
+/// What a script left.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its exit status; `None` when a signal ended it, or the patience of the test.
+    pub status: Option<i32>,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+/// The status of a child that gets a minute to end.
+fn wait(child: &mut Child) -> Option<i32> {
+    let end = Instant::now() + Duration::from_secs(60);
+    while Instant::now() < end {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap().code()
+}
+
 impl Real {
     /// The program.
     pub fn program(&self) -> &'static str {
         self.argv[0]
+    }
+
+    /// Runs a script in `home` to its end.
+    pub fn run(&self, home: &Home, script: &str) -> Outcome {
+        let path = home.write("script", script);
+        let mut command = home.command(self.argv[0]);
+        let (stdout, stderr) = (home.write("stdout", ""), home.write("stderr", ""));
+        command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
+        command.stdout(File::create(&stdout).unwrap()).stderr(File::create(&stderr).unwrap());
+        let status = wait(&mut command.spawn().unwrap());
+        let read = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+        Outcome { status, stdout: read(stdout), stderr: read(stderr) }
     }
 
     /// Its name in a message.
