@@ -52,6 +52,14 @@ pub const ROWS: &[Row] = &[
         peak: None,
     },
     Row {
+        name: "`init bash --prompt`",
+        words: |_| vec!["init", "bash", "--prompt"],
+        profile_active: false,
+        time: ALWAYS,
+        instructions: &[(10, 420_000), (10_000, 420_000)],
+        peak: None,
+    },
+    Row {
         name: "`-u`",
         words: |home| vec!["__sh", "bash", &home.channel, "-u"],
         profile_active: true,
