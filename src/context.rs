@@ -5,7 +5,10 @@ use std::{
     ffi::{OsStr, OsString},
     io::{IsTerminal, Write},
     path::PathBuf,
+    process::ExitCode,
 };
+
+use crate::error::{Error, Result, printable};
 
 /// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
 /// and laying out a prompt stay pure.
@@ -81,6 +84,30 @@ impl Context {
         let terminal = Terminal { stdout: tty, stderr: stderr.is_terminal(), color: tty && !plain };
         let home = if env.filled("HOME").is_some() { None } else { dirs::home_dir() };
         Self { env, home, terminal, stdout: Box::new(stdout), stderr: Box::new(stderr) }
+    }
+}
+
+impl Context {
+    /// One line for a person, with control characters escaped.
+    ///
+    /// # Errors
+    /// Standard error cannot be written to.
+    pub fn note(&mut self, line: &str) -> Result<()> {
+        Ok(writeln!(self.stderr, "{}", printable(line))?)
+    }
+
+    /// Says what went wrong, on standard error and as the exit status. A closed pipe is success: the reader had
+    /// what it wanted.
+    pub fn report(&mut self, error: &Error) -> ExitCode {
+        if error.is_closed_pipe() {
+            return ExitCode::SUCCESS;
+        }
+        let line = error.to_string();
+        if !line.is_empty() {
+            // nobody is left to tell when standard error is gone
+            let _ = writeln!(self.stderr, "{line}");
+        }
+        ExitCode::from(error.status() as u8)
     }
 }
 

@@ -23,6 +23,7 @@ pub struct Error {
     status: Status,
     message: String,
     hint: Option<String>,
+    closed_pipe: bool,
 }
 
 /// The result of everything that can fail with a line for a person.
@@ -31,7 +32,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// A failure with the line that says what and where (`file:line`), lower case, without a final stop.
     pub fn new(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), hint: None }
+        Self { status, message: message.into(), hint: None, closed_pipe: false }
     }
 
     /// A failure with nothing to print: the status says it all.
@@ -51,6 +52,17 @@ impl Error {
         Self::new(Status::Failed, format!("cannot {what} {}: {}", path.display(), reason(error)))
     }
 
+    /// A failed write to standard output or to a shell. A closed pipe is told apart.
+    pub fn write(error: &std::io::Error) -> Self {
+        let closed_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Self { closed_pipe, ..Self::new(Status::Failed, format!("cannot write: {}", reason(error))) }
+    }
+
+    /// True when the reader of our output has gone away, which is no failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+
     /// The exit status of the process.
     pub fn status(&self) -> Status {
         self.status
@@ -68,6 +80,12 @@ impl fmt::Display for Error {
             Some(hint) => write!(f, " · hint: {}", printable(hint)),
             None => Ok(()),
         }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::write(&error)
     }
 }
 

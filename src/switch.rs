@@ -1,5 +1,25 @@
-//! (profiles, environment, target) → what changes in the environment of the shell. Owns the table of
+//! (profile, environment, target) → what changes in the environment of the shell. Owns the table of
 //! `AWS_*` variables. Pure.
+
+mod overrule;
+mod variables;
+
+pub use overrule::{Answer, Overrule, answer, overrules};
+
+use crate::{
+    config::{Profile, account_of_key},
+    context::Env,
+};
+use variables::{DEFAULT_PROFILE, KEYS, KEYS_ACCOUNT, MARKS, REGIONS, WEB_IDENTITY};
+
+/// The variable that holds the profile of this shell.
+pub const PROFILE: &str = "AWS_PROFILE";
+/// The profile that was effective before the last switch that changed it.
+pub const PREVIOUS: &str = "AWSP_PREVIOUS";
+/// The region override that was awsp's when [`PREVIOUS`] was left.
+pub const PREVIOUS_REGION: &str = "AWSP_PREVIOUS_REGION";
+/// `profile:region` of the override that awsp set last.
+pub const REGION: &str = "AWSP_REGION";
 
 /// One change to the environment of a shell or of a child. Names are awsp's own fixed words, never outside text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,4 +28,228 @@ pub enum EnvChange {
     Set(&'static str, String),
     /// Removes `name`: gone, not empty.
     Unset(&'static str),
+}
+
+/// What is to become of the region override.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Region {
+    /// Drop awsp's own, leave the person's.
+    #[default]
+    Profile,
+    /// Set both variables.
+    Override(String),
+    /// Remove both variables, whoever set them.
+    Drop,
+}
+
+/// Where a switch goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// To this profile.
+    Profile {
+        /// The profile, as found in the files.
+        profile: &'a Profile,
+        /// Its access key id, for the account in the message.
+        key_id: Option<&'a str>,
+        /// Its chain ends in `credential_source = Environment`, so that keys in the environment must stay.
+        needs_keys: bool,
+    },
+    /// To no profile; what answers then is for the message.
+    None(Answer<'a>),
+    /// The profile stays; only the region changes.
+    Stay,
+}
+
+/// A switch: what changes, and what to tell the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Removals, region, `AWS_PROFILE`, bookkeeping, in the order to apply them.
+    pub changes: Vec<EnvChange>,
+    /// The line that says where the shell is now.
+    pub headline: String,
+    /// What was cleared, kept or still overrules: one line each.
+    pub notes: Vec<String>,
+    /// What only `-v` tells.
+    pub details: Vec<String>,
+}
+
+/// The profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Empty counts as none.
+pub fn active(env: &Env) -> Option<(String, &'static str)> {
+    [PROFILE, DEFAULT_PROFILE].into_iter().find_map(|name| Some((env.filled(name)?.into_owned(), name)))
+}
+
+/// Plans a switch of a shell with this environment.
+pub fn plan(env: &Env, target: Target<'_>, region: &Region) -> Plan {
+    let mut plan = Plan::default();
+    if !matches!(target, Target::Stay) {
+        plan.remove_overrulers(env, target);
+    }
+    let own_region = plan.change_region(env, target, region);
+    plan.select(env, target);
+    plan.keep_state(env, target, own_region.as_deref());
+    plan.headline = headline(env, target, own_region.as_deref());
+    plan
+}
+
+impl Plan {
+    /// Everything that would make a tool use something other than the profile.
+    fn remove_overrulers(&mut self, env: &Env, target: Target<'_>) {
+        if let Some(other) = env.text(DEFAULT_PROFILE) {
+            self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
+            self.notes.push(format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}"));
+        }
+        self.remove_keys(env, target);
+        let identity = present(env, &WEB_IDENTITY);
+        if !identity.is_empty() {
+            self.notes.push(format!("cleared {}: a web identity that overruled the profile", identity.join(", ")));
+            self.unset(&identity);
+        }
+        let marks = present(env, &MARKS);
+        if !marks.is_empty() {
+            self.details.push(format!("cleared {}: left by another tool", marks.join(", ")));
+            self.unset(&marks);
+        }
+    }
+
+    fn remove_keys(&mut self, env: &Env, target: Target<'_>) {
+        let mut keys = present(env, &KEYS);
+        if keys.is_empty() {
+            return;
+        }
+        keys.extend(present(env, &[KEYS_ACCOUNT]));
+        let names = keys.join(", ");
+        if let Target::Profile { profile, needs_keys: true, .. } = target {
+            let name = &profile.name;
+            self.notes.push(format!(
+                "kept {names}: {name} needs them (credential_source = Environment); the CLI, boto3, Go and Rust use the \
+                 keys themselves, not the role · hint: aws --profile {name}"
+            ));
+            return;
+        }
+        let whose = match env.text(KEYS[0]).and_then(|id| account_of_key(&id)) {
+            Some(account) => format!("keys of {account}"),
+            None => "keys".to_owned(),
+        };
+        self.notes.push(format!("cleared {names}: {whose} that overruled the profile"));
+        self.unset(&keys);
+    }
+
+    /// The region override that is awsp's after the switch, if any.
+    fn change_region(&mut self, env: &Env, target: Target<'_>, region: &Region) -> Option<String> {
+        match region {
+            Region::Override(region) => {
+                self.changes.extend(REGIONS.map(|name| EnvChange::Set(name, region.clone())));
+                return Some(region.clone());
+            }
+            Region::Drop => self.unset(&present(env, &REGIONS)),
+            Region::Profile if own_region(env).is_some() => self.unset(&REGIONS),
+            Region::Profile => self.note_regions(env, target),
+        }
+        None
+    }
+
+    /// A region that the person exported stays, and is named where it differs from the profile's.
+    fn note_regions(&mut self, env: &Env, target: Target<'_>) {
+        let Target::Profile { profile: Profile { name, region: Some(wanted), .. }, .. } = target else { return };
+        for variable in REGIONS {
+            if let Some(found) = env.text(variable).filter(|found| found != wanted) {
+                self.notes.push(format!(
+                    "{variable}={found} (yours) overrules {name}'s {wanted}{} · hint: awsp -r {wanted}",
+                    follows(env, variable),
+                ));
+            }
+        }
+    }
+
+    fn select(&mut self, env: &Env, target: Target<'_>) {
+        match target {
+            Target::Profile { profile, .. } => self.changes.push(EnvChange::Set(PROFILE, profile.name.clone())),
+            // also when they are not exported: a prompt that refers to a shell variable would go on showing it
+            Target::None(_) => {
+                self.changes.push(EnvChange::Unset(PROFILE));
+                if !env.has(DEFAULT_PROFILE) {
+                    self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
+                }
+            }
+            Target::Stay => {}
+        }
+    }
+
+    /// The memory for `awsp -`, and whose the region override is.
+    fn keep_state(&mut self, env: &Env, target: Target<'_>, region: Option<&str>) {
+        let old = active(env).map(|(name, _)| name);
+        let new = match target {
+            Target::Profile { profile, .. } => Some(profile.name.clone()),
+            Target::None(_) => None,
+            Target::Stay => old.clone(),
+        };
+        if old != new {
+            let old_region = old.as_ref().and(own_region(env));
+            self.keep(env, PREVIOUS, old);
+            self.keep(env, PREVIOUS_REGION, old_region);
+        }
+        let own = region.map(|region| format!("{}:{region}", new.as_deref().unwrap_or_default()));
+        self.keep(env, REGION, own);
+    }
+
+    fn keep(&mut self, env: &Env, name: &'static str, value: Option<String>) {
+        match value {
+            Some(value) => self.changes.push(EnvChange::Set(name, value)),
+            None if env.has(name) => self.changes.push(EnvChange::Unset(name)),
+            None => {}
+        }
+    }
+
+    fn unset(&mut self, names: &[&'static str]) {
+        self.changes.extend(names.iter().copied().map(EnvChange::Unset));
+    }
+}
+
+/// The region that awsp set: both variables still hold what [`REGION`] remembers.
+pub fn own_region(env: &Env) -> Option<String> {
+    let state = env.text(REGION)?;
+    let (_, region) = state.rsplit_once(':')?;
+    REGIONS.iter().all(|name| env.text(name).is_some_and(|value| value == region)).then(|| region.to_owned())
+}
+
+/// The region that the environment gives, with its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
+pub fn region_of(env: &Env) -> Option<(String, &'static str)> {
+    REGIONS.into_iter().find_map(|name| Some((env.text(name)?.into_owned(), name)))
+}
+
+fn present(env: &Env, names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().copied().filter(|name| env.has(name)).collect()
+}
+
+/// Which tools a region variable reaches, when the two do not say the same.
+fn follows(env: &Env, variable: &str) -> &'static str {
+    match (env.text(REGIONS[0]), env.text(REGIONS[1])) {
+        (Some(one), Some(other)) if one == other => "",
+        _ if variable == REGIONS[0] => " (not in boto3)",
+        (None, Some(_)) => "",
+        _ => " (in boto3)",
+    }
+}
+
+/// `dev  111122223333 Admin  eu-west-1  (was staging)`
+fn headline(env: &Env, target: Target<'_>, region: Option<&str>) -> String {
+    match target {
+        Target::Profile { profile, key_id, .. } => {
+            let account = profile.account_id.clone().or_else(|| account_of_key(key_id?));
+            let identity = [account, profile.role.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let region = region.or(profile.region.as_deref()).unwrap_or_default();
+            let was = match active(env) {
+                Some((old, _)) if old != profile.name => format!("(was {old})"),
+                _ => String::new(),
+            };
+            let parts = [profile.name.as_str(), &identity, region, &was];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+        }
+        Target::None(answer) => format!("no profile; {answer}"),
+        Target::Stay => match (region, active(env)) {
+            (Some(region), Some((name, _))) => format!("{name}  {region}"),
+            (Some(region), None) => format!("no profile  {region}"),
+            (None, _) => "no region override".to_owned(),
+        },
+    }
 }

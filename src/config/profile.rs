@@ -1,6 +1,6 @@
 //! A profile as awsp shows it, and the problems found on the way to it.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 /// One of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -37,6 +37,18 @@ pub enum Reader {
     Js,
 }
 
+impl Reader {
+    /// Its name in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cli => "the CLI and boto3",
+            Self::Rust => "Rust",
+            Self::Go => "Go",
+            Self::Js => "JS",
+        }
+    }
+}
+
 /// A set of readers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readers(u8);
@@ -70,6 +82,22 @@ pub enum Kind {
     ConsoleLogin,
     /// no credentials of its own
     None,
+}
+
+impl Kind {
+    /// The word for it in tables and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Static => "static",
+            Self::Temporary => "temporary",
+            Self::Role => "role",
+            Self::WebIdentity => "web-identity",
+            Self::Sso => "sso",
+            Self::Process => "process",
+            Self::ConsoleLogin => "console-login",
+            Self::None => "none",
+        }
+    }
 }
 
 /// A profile with what is derived from its settings: by the CLI's reading, else by Rust's.
@@ -126,6 +154,19 @@ pub struct Problem {
     pub breaks: Readers,
 }
 
+/// `…/config:30: message · breaks the CLI and boto3`
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        write!(f, ": {}", self.message)?;
+        let broken: Vec<_> = self.breaks.iter().map(Reader::name).collect();
+        if broken.is_empty() { Ok(()) } else { write!(f, " · breaks {}", broken.join(", ")) }
+    }
+}
+
 impl Readers {
     /// No reader.
     pub const NONE: Self = Self(0);
@@ -152,6 +193,12 @@ impl Readers {
     /// True when the reader is in the set.
     pub const fn has(self, reader: Reader) -> bool {
         self.0 & (1 << reader as u8) != 0
+    }
+
+    /// `not seen by Rust, JS`, or nothing when every reader is in the set.
+    pub fn mark(self) -> String {
+        let blind: Vec<_> = Self::ALL.iter().filter(|reader| !self.has(*reader)).map(Reader::name).collect();
+        if blind.is_empty() { String::new() } else { format!("not seen by {}", blind.join(", ")) }
     }
 
     /// The readers of the set, in the order of [`Reader`].

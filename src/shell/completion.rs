@@ -1,6 +1,11 @@
 //! The line being completed, out of each shell's own form, and candidates back into it.
 
-use super::Shell;
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    Shell,
+    words::{Quote, Words},
+};
 
 /// One thing TAB may offer: the exact word and, for shells that show one, its description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,16 +23,79 @@ pub struct Line {
     pub before: Vec<String>,
     /// The word under the cursor up to the cursor, unquoted.
     pub current: String,
+    shell: Shell,
+    /// What is open at the cursor.
+    quote: Quote,
+    /// The beginning of `current` that bash keeps in front of what it inserts.
+    kept: String,
 }
 
 impl Line {
-    /// Reads what the registration of `shell` hands to `awsp __complete SHELL …`.
-    pub fn parse(_shell: Shell, _args: &[String]) -> Self {
-        Self { before: vec![], current: String::new() }
+    /// Reads what the registration of `shell` hands to `awsp __complete SHELL …`:
+    ///
+    /// * bash: `COMP_WORDBREAKS` and the line up to the cursor,
+    /// * zsh: the words up to the cursor as they were typed, the command's own first,
+    /// * fish: the line up to the cursor,
+    /// * POSIX shells: the words up to the cursor, the command's own first.
+    pub fn parse(shell: Shell, args: &[String]) -> Self {
+        let (breaks, line) = match (shell, args) {
+            (Shell::Bash, [breaks, line, ..]) => (breaks.as_str(), line.clone()),
+            _ => ("", args.join(" ")),
+        };
+        let words = Words::split(&line, shell == Shell::Fish, breaks);
+        let before = words.before.into_iter().skip(1).collect();
+        Self { before, kept: words.current[..words.kept].to_owned(), current: words.current, shell, quote: words.quote }
     }
 
-    /// The candidates in the form that the registration of the shell reads.
-    pub fn answer(&self, _candidates: &[Candidate]) -> String {
-        String::new()
+    /// The candidates, in their order, in the form that the registration of the shell reads; those with control
+    /// characters are left out.
+    pub fn answer(&self, candidates: &[Candidate]) -> String {
+        let offered = candidates.iter().filter(|candidate| !candidate.value.chars().any(char::is_control));
+        match self.shell {
+            Shell::Bash => self.for_bash(offered),
+            Shell::Zsh => for_zsh(offered),
+            Shell::Fish | Shell::Posix => for_fish(offered),
+        }
     }
+
+    /// What replaces readline's idea of the word, quoted as the word was begun.
+    fn for_bash<'a>(&self, candidates: impl Iterator<Item = &'a Candidate>) -> String {
+        let mut answer = String::new();
+        for rest in candidates.filter_map(|candidate| candidate.value.strip_prefix(self.kept.as_str())) {
+            self.quote.finish(rest, self.kept.is_empty(), &mut answer);
+            answer.push('\n');
+        }
+        answer
+    }
+}
+
+/// `value`, a tab and the line to show for it; without descriptions nothing but the value.
+fn for_zsh<'a>(candidates: impl Iterator<Item = &'a Candidate> + Clone) -> String {
+    let width = |candidate: &Candidate| candidate.value.width();
+    let widest = candidates.clone().filter(|c| !c.description.is_empty()).map(width).max().unwrap_or(0);
+    let mut answer = String::new();
+    for candidate in candidates {
+        answer.push_str(&candidate.value);
+        if widest > 0 {
+            answer.extend(["\t", &candidate.value]);
+            if !candidate.description.is_empty() {
+                answer.extend(std::iter::repeat_n(' ', widest - width(candidate)));
+                answer.extend(["  -- ", &candidate.description]);
+            }
+        }
+        answer.push('\n');
+    }
+    answer
+}
+
+fn for_fish<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> String {
+    let mut answer = String::new();
+    for candidate in candidates {
+        answer.push_str(&candidate.value);
+        if !candidate.description.is_empty() {
+            answer.extend(["\t", &candidate.description]);
+        }
+        answer.push('\n');
+    }
+    answer
 }

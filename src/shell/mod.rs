@@ -1,6 +1,9 @@
 //! The shells awsp speaks: quoting, changes of the environment as code, completion words. Pure.
 
 pub mod completion;
+mod emit;
+mod quote;
+mod words;
 
 use crate::switch::EnvChange;
 
@@ -40,15 +43,33 @@ impl Shell {
         }
     }
 
+    /// True when the completion of this shell shows a description beside each candidate.
+    pub fn shows_descriptions(self) -> bool {
+        matches!(self, Self::Zsh | Self::Fish)
+    }
+
     /// The shell code that applies `changes` in order and then says `message` (lines for standard error; empty:
     /// nothing is said), as one chain: each step runs only if the one before succeeded, and the code's own
-    /// status is that of the first step that failed.
-    pub fn emit(self, _changes: &[EnvChange], _message: &str) -> String {
-        String::new()
+    /// status is that of the first step that failed. Where a shell has read-only variables, one among several
+    /// changes fails the chain before anything is changed. Ends with a line end; no changes and no message:
+    /// empty.
+    pub fn emit(self, changes: &[EnvChange], message: &str) -> String {
+        let mut code = String::with_capacity(64 * (changes.len() + 1) + message.len());
+        emit::chain(self, changes, message, &mut code);
+        code
     }
 
     /// `value` as one word of this shell's language, exact byte for byte when read back.
     pub fn quote(self, value: &str) -> String {
-        format!("'{value}'")
+        let mut word = String::with_capacity(value.len() + 2);
+        self.quote_into(value, &mut word);
+        word
+    }
+
+    fn quote_into(self, value: &str, code: &mut String) {
+        match self {
+            Self::Bash | Self::Zsh | Self::Posix => quote::posix(value, code),
+            Self::Fish => quote::fish(value, code),
+        }
     }
 }

@@ -1,0 +1,103 @@
+//! The channel between `awsp __sh` and the shell function that called it: shell code goes there and nowhere
+//! else, so that standard output and the terminal stay the person's.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use crate::error::{Error, Result, Status};
+
+/// Descriptors that a shell may lend. 0 to 2 are the person's streams.
+const DESCRIPTORS: std::ops::RangeInclusive<i32> = 3..=9999;
+
+/// An open channel. Dropped without [`Channel::write`] it stays empty.
+#[derive(Debug)]
+pub struct Channel {
+    file: File,
+    path: PathBuf,
+}
+
+impl Channel {
+    /// Opens the channel that the function named: the number of an inherited descriptor, 3 to 9999, or the
+    /// path of a regular file. The inherited descriptor is closed at once: a child that outlives awsp and
+    /// still held it would keep the shell waiting.
+    ///
+    /// # Errors
+    ///
+    /// The number is out of range or not open, or the file is missing, not a regular one or not writable.
+    pub fn open(name: &str) -> Result<Self> {
+        if name.bytes().all(|byte| byte.is_ascii_digit()) { Self::descriptor(name) } else { Self::file(name) }
+    }
+
+    fn descriptor(name: &str) -> Result<Self> {
+        let number = name.parse().ok().filter(|number| DESCRIPTORS.contains(number));
+        let number: i32 = number.ok_or_else(|| refused(name))?;
+        let path = PathBuf::from(format!("/dev/fd/{number}"));
+        // the new descriptor is close-on-exec, as every file that std opens
+        let file = OpenOptions::new().write(true).open(&path).map_err(|error| Error::io("open", &path, &error))?;
+        let _ = nix::unistd::close(number);
+        Ok(Self { file, path })
+    }
+
+    fn file(name: &str) -> Result<Self> {
+        let path = Path::new(name);
+        let metadata = path.metadata().map_err(|error| Error::io("open", path, &error))?;
+        if !metadata.is_file() {
+            return Err(refused(name));
+        }
+        let file = OpenOptions::new().write(true).truncate(true).open(path);
+        Ok(Self { file: file.map_err(|error| Error::io("open", path, &error))?, path: path.to_owned() })
+    }
+
+    /// Hands over all of the code at once.
+    ///
+    /// # Errors
+    ///
+    /// Nobody reads the descriptor any more, or the disk is full.
+    pub fn write(mut self, code: &str) -> Result<()> {
+        self.file.write_all(code.as_bytes()).map_err(|error| Error::io("write", &self.path, &error))
+    }
+}
+
+fn refused(name: &str) -> Error {
+    Error::new(Status::Usage, format!("not a channel: {name}")).hint("a descriptor from 3 to 9999, or a regular file")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::{io::Read, os::fd::IntoRawFd};
+
+    use super::*;
+
+    #[test]
+    fn a_descriptor_is_taken_over_and_closed() {
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        let number = writer.into_raw_fd();
+        Channel::open(&number.to_string()).unwrap().write("code\n").unwrap();
+        // ends only when every writing end is gone
+        let mut code = String::new();
+        reader.read_to_string(&mut code).unwrap();
+        assert_eq!(code, "code\n");
+    }
+
+    #[test]
+    fn a_file_is_overwritten() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "older and longer").unwrap();
+        Channel::open(file.path().to_str().unwrap()).unwrap().write("code\n").unwrap();
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "code\n");
+    }
+
+    #[test]
+    fn streams_and_odd_things_are_no_channel() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["", "0", "1", "2", "10000", "99999999999999999999", folder.path().to_str().unwrap()] {
+            assert_eq!(Channel::open(name).unwrap_err().status(), Status::Usage, "{name}");
+        }
+        assert_eq!(Channel::open("9999").unwrap_err().status(), Status::Failed);
+        assert_eq!(Channel::open("/nowhere/at/all").unwrap_err().status(), Status::Failed);
+    }
+}

@@ -1,0 +1,225 @@
+//! The command line: clap's types and the words of the contract, nothing else.
+
+use clap::{ArgAction, Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
+
+use crate::{config::View, shell::Shell};
+
+/// The commands of this release: a word counts as one only when it comes first. A test holds the list equal to
+/// [`Command`], so that a switch need not build the tree to know that its name is none.
+pub const COMMANDS: [&str; 10] =
+    ["use", "env", "list", "show", "current", "why", "prompt", "init", "completions", "help"];
+
+/// The commands of later releases, reserved from the first one.
+pub const RESERVED: [&str; 13] = [
+    "exec",
+    "whoami",
+    "export",
+    "credential-process",
+    "add",
+    "serve",
+    "login",
+    "logout",
+    "sso",
+    "console",
+    "doctor",
+    "cache",
+    "settings",
+];
+
+/// True for a word that stands for a command when it comes first.
+pub fn is_command(word: &str) -> bool {
+    COMMANDS.contains(&word) || RESERVED.contains(&word)
+}
+
+/// The first page of help.
+pub const HELP: &str = "\
+awsp switches the AWS profile of this shell, and makes sure it took.
+
+  awsp NAME          switch this shell to a profile (TAB completes names)
+  awsp -             back to the one before
+  awsp -u            no profile: AWS_PROFILE is gone, not empty
+  awsp -r REGION     override the region (-r - drops the override)
+  awsp list          profiles, of both files
+  awsp show [NAME]   its settings, with file and line
+  awsp current       the active name and nothing else
+  awsp why [NAME]    where it comes from and what overrules it
+  awsp env NAME      the switch as shell code: eval \"$(awsp env dev)\"
+  awsp init SHELL    what your rc file loads: eval \"$(awsp init bash)\"
+
+awsp help --all has the rest.
+";
+
+/// Switches the AWS profile of this shell, and makes sure it took
+#[derive(Debug, Parser)]
+#[command(name = "awsp", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// The command, if the first word is one.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Otherwise the switch.
+    #[command(flatten)]
+    pub switch: Switch,
+}
+
+/// The switch alone, for lines whose first word is not a command.
+#[derive(Debug, Parser)]
+#[command(name = "awsp", version, disable_help_flag = true)]
+pub struct SwitchLine {
+    /// What to switch to.
+    #[command(flatten)]
+    pub switch: Switch,
+    /// Print help
+    #[arg(short, long)]
+    pub help: bool,
+}
+
+/// What a switch takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Switch {
+    /// The profile to switch to, or - for the one before
+    pub names: Vec<String>,
+    /// No profile: remove AWS_PROFILE
+    #[arg(short, long, conflicts_with_all = ["names"])]
+    pub unset: bool,
+    /// Override the region, or - to drop the override
+    #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
+    pub region: Option<String>,
+    /// Answer yes to a question
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Switch also to a profile that the AWS CLI cannot see
+    #[arg(short, long)]
+    pub force: bool,
+    /// No notes
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Say everything that was cleared
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// The commands of this release.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Switch to a profile whose name is a command word
+    Use(Switch),
+    /// Print a switch as shell code, for .envrc, Makefiles and CI
+    Env(Env),
+    /// List profiles
+    List(List),
+    /// Show settings with file and line, secrets masked
+    Show(Show),
+    /// Print the active profile; status 1 if there is none
+    Current(Current),
+    /// Say what is active, where it comes from and what overrules it
+    Why(Why),
+    /// Print a prompt segment
+    Prompt,
+    /// Print the integration of a shell, for its rc file
+    Init(Init),
+    /// Print a static completion script, for packagers
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print help
+    Help {
+        /// Every command and option
+        #[arg(long)]
+        all: bool,
+        /// Only this command
+        command: Option<String>,
+    },
+}
+
+/// `awsp env`
+#[derive(Debug, Args)]
+pub struct Env {
+    /// The profile; without it the active one
+    #[arg(conflicts_with = "unset")]
+    pub name: Option<String>,
+    /// No profile
+    #[arg(short, long)]
+    pub unset: bool,
+    /// The language of the code
+    #[arg(short, long, default_value = "posix")]
+    pub shell: Shell,
+    /// Override the region, or - to drop the override
+    #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
+    pub region: Option<String>,
+    /// Answer yes to a question
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Also for a profile that the AWS CLI cannot see
+    #[arg(short, long)]
+    pub force: bool,
+    /// No notes
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `awsp list`
+#[derive(Debug, Default, Args)]
+pub struct List {
+    /// Only profiles whose name, account, role or region contains this
+    pub pattern: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// No notes
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `awsp show`
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The profile; without it the active one
+    pub name: Option<String>,
+    /// Every profile
+    #[arg(long, conflicts_with = "name")]
+    pub all: bool,
+    /// As this reader sees them
+    #[arg(long)]
+    pub view: Option<View>,
+    /// Print secrets
+    #[arg(long)]
+    pub reveal: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `awsp current`
+#[derive(Debug, Args)]
+pub struct Current {
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `awsp why`
+#[derive(Debug, Args)]
+pub struct Why {
+    /// The profile; without it the active one
+    pub name: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `awsp init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The shell
+    pub shell: Shell,
+    /// The name of the function
+    #[arg(long, value_name = "NAME", default_value = "awsp")]
+    pub cmd: String,
+    /// Put the profile into the prompt
+    #[arg(long)]
+    pub prompt: bool,
+    /// Leave completion to the package
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub no_completion: bool,
+}

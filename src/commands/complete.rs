@@ -1,0 +1,117 @@
+//! `awsp __complete SHELL …`: what TAB offers. Any failure is silence.
+
+use std::ops::ControlFlow;
+
+use clap::CommandFactory;
+
+use super::files;
+use crate::{
+    cli::{COMMANDS, Cli},
+    config::{Config, Filter, Profile, names},
+    context::Context,
+    error::Result,
+    shell::{
+        Shell,
+        completion::{Candidate, Line},
+    },
+    switch::PREVIOUS,
+};
+
+/// Names get a description only while they fit a screen or two: reading a profile costs more than naming it.
+const DESCRIBED: usize = 200;
+
+pub(super) fn run(words: &[String], context: &mut Context) -> Result<()> {
+    let Some((shell, arguments)) = words.split_first() else { return Ok(()) };
+    let Some(shell) = Shell::from_name(shell) else { return Ok(()) };
+    let line = Line::parse(shell, arguments);
+    let candidates = candidates(shell, &line, context).unwrap_or_default();
+    Ok(context.stdout.write_all(line.answer(&candidates).as_bytes())?)
+}
+
+fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candidate>> {
+    let before: Vec<&str> = line.before.iter().map(String::as_str).collect();
+    let word = line.current.as_str();
+    match before.as_slice() {
+        [] if !word.starts_with('-') => first_word(shell, word, context),
+        [] => Ok(options(&line.before, word, context)),
+        ["--" | "use"] => names(shell, word, context),
+        ["show" | "why" | "env"] if !word.starts_with('-') => names(shell, word, context),
+        [.., "-r" | "--region"] => Ok(Vec::new()),
+        _ => Ok(options(&line.before, word, context)),
+    }
+}
+
+/// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
+fn first_word(shell: Shell, word: &str, context: &Context) -> Result<Vec<Candidate>> {
+    let names = matching(shell, Filter::Prefix(word), context)?;
+    if !names.is_empty() {
+        return Ok(names);
+    }
+    let commands: Vec<_> = COMMANDS.iter().filter(|command| command.starts_with(word)).collect();
+    if commands.is_empty() {
+        return matching(shell, Filter::Contains(word), context);
+    }
+    let tree = Cli::command();
+    let about = |name: &str| tree.find_subcommand(name).and_then(|command| command.get_about());
+    let candidate = |name: &&str| candidate(name, about(name).map(ToString::to_string).unwrap_or_default());
+    Ok(commands.into_iter().map(candidate).collect())
+}
+
+/// Where only a name can stand.
+fn names(shell: Shell, word: &str, context: &Context) -> Result<Vec<Candidate>> {
+    let names = matching(shell, Filter::Prefix(word), context)?;
+    if names.is_empty() { matching(shell, Filter::Contains(word), context) } else { Ok(names) }
+}
+
+fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<Candidate>> {
+    let locations = files::locations(context)?;
+    let mut found = Vec::new();
+    names::each(&locations, filter, |name| {
+        // a name that a terminal would act on can be switched to by nobody
+        if !name.chars().any(char::is_control) {
+            found.push(candidate(name, String::new()));
+        }
+        ControlFlow::Continue(())
+    })?;
+    if shell.shows_descriptions() && !found.is_empty() && found.len() <= DESCRIBED {
+        let wanted: Vec<&str> = found.iter().map(|candidate| candidate.value.as_str()).collect();
+        let config = Config::load_only(&locations, &wanted)?;
+        let describe = |candidate: Candidate| Candidate {
+            description: config.profile(&candidate.value).map(description).unwrap_or_default(),
+            ..candidate
+        };
+        found = found.into_iter().map(describe).collect();
+    }
+    Ok(found)
+}
+
+/// `sso 111122223333 eu-west-1`
+fn description(profile: &Profile) -> String {
+    let parts = [Some(profile.kind.name()), profile.account_id.as_deref(), profile.region.as_deref()];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    crate::error::printable(&text).into_owned()
+}
+
+/// Everything that is not a name: clap's own tree knows it. `-` is offered only when it would lead somewhere.
+fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
+    let words = std::iter::once("awsp").chain(before.iter().map(String::as_str)).chain([word]);
+    let arguments = words.map(Into::into).collect();
+    let found =
+        clap_complete::engine::complete(&mut Cli::command(), arguments, before.len() + 1, None).unwrap_or_default();
+    let mut candidates: Vec<_> = found
+        .into_iter()
+        .map(|found| {
+            let help = found.get_help().map(ToString::to_string).unwrap_or_default();
+            candidate(&found.get_value().to_string_lossy(), help)
+        })
+        .collect();
+    if before.is_empty() && word == "-" && context.env.filled(PREVIOUS).is_some() {
+        let back = context.env.text(PREVIOUS).map(|name| format!("back to {name}")).unwrap_or_default();
+        candidates.insert(0, candidate("-", crate::error::printable(&back).into_owned()));
+    }
+    candidates
+}
+
+fn candidate(value: &str, description: String) -> Candidate {
+    Candidate { value: value.to_owned(), description }
+}

@@ -1,0 +1,12 @@
+//! `awsp completions`: clap_complete's static scripts, for packagers. The completion that `init` registers is
+//! better: it knows the profiles.
+
+use clap::CommandFactory;
+
+use crate::{cli::Cli, context::Context, error::Result};
+
+pub(super) fn run(shell: clap_complete::Shell, context: &mut Context) -> Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "awsp", &mut script);
+    Ok(context.stdout.write_all(&script)?)
+}

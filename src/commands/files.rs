@@ -1,0 +1,94 @@
+//! Finding profiles: the files of this context, and what to say when a name is not in them.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, names},
+    context::Context,
+    error::{Error, Result, Status},
+};
+
+/// Where both files are for this context.
+pub(super) fn locations(context: &Context) -> Result<Locations> {
+    Locations::find(&context.env, context.home.as_deref(), Platform::HERE)
+}
+
+/// The access key id of a profile that has one.
+pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
+    if !matches!(profile.kind, Kind::Static | Kind::Temporary) {
+        return None;
+    }
+    [View::Cli, View::Rust].into_iter().find_map(|view| {
+        let settings = config.settings(&profile.name, view)?;
+        match settings.into_iter().find(|setting| setting.key == "aws_access_key_id")?.value {
+            Value::Text(id) => Some(id),
+            Value::Nested(_) => None,
+        }
+    })
+}
+
+/// That there is no profile `name`, with the nearest names; with no profiles at all, where they were looked for.
+pub(super) fn no_profile(name: &str, locations: &Locations) -> Error {
+    let mut known = Vec::new();
+    let read = names::each(locations, Filter::All, |name| {
+        known.push(name.to_owned());
+        ControlFlow::Continue(())
+    });
+    if let Err(error) = read {
+        return error;
+    }
+    if known.is_empty() {
+        return no_profiles(locations);
+    }
+    let error = Error::new(Status::NoProfile, format!("no profile {name:?}"));
+    let nearest = nearest(name, &known);
+    error.hint(if nearest.is_empty() { "awsp list".to_owned() } else { nearest.join(", ") })
+}
+
+/// That there is nothing to choose from, where awsp looked and how to begin.
+pub(super) fn no_profiles(locations: &Locations) -> Error {
+    let looked: Vec<_> = [&locations.config, &locations.credentials]
+        .into_iter()
+        .flatten()
+        .map(|path| path.display().to_string())
+        .collect();
+    let looked = if looked.is_empty() { "no file (both overrides are empty)".to_owned() } else { looked.join(" and ") };
+    Error::new(Status::NoProfile, format!("no profiles in {looked}")).hint("aws configure sso, or aws configure")
+}
+
+/// At most five names that someone who typed `name` may have meant: those that contain it, then those that a few
+/// slips away from it, or from a beginning of it.
+pub(super) fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
+    let typed = name.to_lowercase();
+    let allowed = (typed.chars().count() / 3).max(1);
+    let distance = |known: &str| {
+        let known = known.to_lowercase();
+        if known.contains(&typed) {
+            return 0;
+        }
+        let start: String = known.chars().take(typed.chars().count()).collect();
+        strsim::damerau_levenshtein(&typed, &known).min(strsim::damerau_levenshtein(&typed, &start))
+    };
+    let mut near: Vec<_> = known
+        .iter()
+        .map(|known| (distance(known), known.len(), known.as_str()))
+        .filter(|(distance, ..)| *distance <= allowed)
+        .collect();
+    near.sort();
+    near.into_iter().take(5).map(|(.., known)| known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn slips_beginnings_and_fragments() {
+        let known: Vec<String> = ["prod", "dev", "dev-eu", "staging"].map(String::from).into();
+        assert_eq!(nearest("dve", &known), ["dev", "dev-eu"]);
+        assert_eq!(nearest("DEV", &known), ["dev", "dev-eu"]);
+        assert_eq!(nearest("eu", &known), ["dev-eu"]);
+        assert_eq!(nearest("stagign", &known), ["staging"]);
+        assert!(nearest("qqqq", &known).is_empty());
+    }
+}

@@ -1,0 +1,61 @@
+//! Help, the version, and clap's complaints in awsp's words.
+
+use clap::{
+    CommandFactory,
+    error::{ContextKind, ErrorKind},
+};
+
+use crate::{
+    cli::{Cli, HELP},
+    context::Context,
+    error::{Error, Result, Status},
+};
+
+pub(super) fn first_page(context: &mut Context) -> Result<()> {
+    Ok(context.stdout.write_all(HELP.as_bytes())?)
+}
+
+pub(super) fn version(context: &mut Context) -> Result<()> {
+    Ok(writeln!(context.stdout, "awsp {}", env!("CARGO_PKG_VERSION"))?)
+}
+
+/// `awsp help [--all] [COMMAND]`
+pub(super) fn run(all: bool, command: Option<&str>, context: &mut Context) -> Result<()> {
+    let mut tree = Cli::command();
+    tree.build();
+    if let Some(name) = command {
+        let Some(found) = tree.find_subcommand_mut(name) else {
+            return Err(Error::new(Status::Usage, format!("no command {name:?}")).hint("awsp help --all"));
+        };
+        return Ok(write!(context.stdout, "{}", found.render_long_help())?);
+    }
+    first_page(context)?;
+    if all {
+        writeln!(context.stdout, "\n{}", tree.render_long_help())?;
+        for command in tree.get_subcommands_mut() {
+            writeln!(context.stdout, "\n{}", command.render_help())?;
+        }
+    }
+    Ok(())
+}
+
+/// What clap stopped at: help and the version are an answer, the rest is a usage error.
+pub(super) fn clap(error: &clap::Error, context: &mut Context) -> Result<()> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(write!(context.stdout, "{error}")?),
+        _ => Err(usage(error)),
+    }
+}
+
+/// One line out of clap's several.
+pub(super) fn usage(error: &clap::Error) -> Error {
+    let text = error.to_string();
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches(':').to_owned();
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(arguments) if error.kind() == ErrorKind::MissingRequiredArgument => format!(": {arguments}"),
+        _ => String::new(),
+    };
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));
+    Error::new(Status::Usage, first.to_lowercase() + &missing).hint(usage.unwrap_or("awsp help").to_owned())
+}

@@ -1,0 +1,168 @@
+//! `awsp init SHELL`: the shell file, without its comments and the parts that are not wanted.
+
+use crate::{
+    cli,
+    context::Context,
+    error::{Error, Result, Status},
+    shell::Shell,
+};
+
+/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`.
+const PART: &str = "# part: ";
+
+/// Words that a function of ours must not take: the languages' own, and what the shell files themselves call.
+const TAKEN: [&str; 44] = [
+    "begin",
+    "break",
+    "builtin",
+    "case",
+    "cd",
+    "command",
+    "compadd",
+    "compdef",
+    "complete",
+    "continue",
+    "coproc",
+    "do",
+    "done",
+    "elif",
+    "else",
+    "emulate",
+    "end",
+    "esac",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "fi",
+    "for",
+    "foreach",
+    "function",
+    "if",
+    "in",
+    "local",
+    "nocorrect",
+    "printf",
+    "repeat",
+    "return",
+    "select",
+    "set",
+    "source",
+    "switch",
+    "test",
+    "then",
+    "time",
+    "true",
+    "unalias",
+    "unset",
+    "until",
+];
+
+pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
+    let text = text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
+    Ok(context.stdout.write_all(text.as_bytes())?)
+}
+
+/// `awsp init SHELL` without options, which every new shell waits for.
+pub(super) fn plain(shell: &str, context: &mut Context) -> Result<()> {
+    let shell = Shell::from_name(shell).ok_or_else(|| super::unknown_shell(shell))?;
+    Ok(context.stdout.write_all(text(shell, "awsp", false, true)?.as_bytes())?)
+}
+
+/// The text that `shell` evaluates at its start: the function, its completion and, when wanted, the prompt, for
+/// the command `cmd` (normally `awsp`). The program itself is always `command awsp`.
+///
+/// # Errors
+///
+/// `cmd` is not a word that this shell takes as the name of a function.
+pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<String> {
+    check(shell, cmd)?;
+    let file = file(shell);
+    let mut text = String::with_capacity(file.len());
+    let mut wanted = true;
+    for line in file.lines() {
+        if let Some(part) = line.strip_prefix(PART) {
+            wanted = match part {
+                "completion" => completion,
+                "prompt" => prompt,
+                _ => true,
+            };
+        } else if wanted && !line.is_empty() && !line.trim_start().starts_with('#') {
+            named(line, cmd, &mut text);
+            text.push('\n');
+        }
+    }
+    Ok(text)
+}
+
+fn file(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => include_str!("../../shell/awsp.bash"),
+        Shell::Zsh => include_str!("../../shell/awsp.zsh"),
+        Shell::Fish => include_str!("../../shell/awsp.fish"),
+        Shell::Posix => include_str!("../../shell/awsp.sh"),
+    }
+}
+
+fn check(shell: Shell, cmd: &str) -> Result<()> {
+    let word = cmd.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && cmd.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || (b == b'-' && shell != Shell::Posix))
+        && !TAKEN.contains(&cmd);
+    if word {
+        return Ok(());
+    }
+    let error = Error::new(Status::Usage, format!("--cmd: {} cannot name a function \"{cmd}\"", shell.name()));
+    Err(error.hint(
+        "letters, digits, `_` and (not in POSIX shells) `-`, beginning with a letter, and no word of the shell's own",
+    ))
+}
+
+/// Appends `line` with the word `awsp` replaced by `cmd`, except after `command `, where it is the program.
+fn named(line: &str, cmd: &str, text: &mut String) {
+    let mut rest = line;
+    while let Some(at) = rest.find("awsp") {
+        let (before, after) = (&rest[..at], &rest[at + 4..]);
+        let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let whole = !before.ends_with(inside) && !after.starts_with(inside);
+        text.push_str(before);
+        text.push_str(if whole && !before.ends_with("command ") { cmd } else { "awsp" });
+        rest = after;
+    }
+    text.push_str(rest);
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const SHELLS: [Shell; 4] = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Posix];
+
+    #[test]
+    fn another_name_leaves_the_program_its_own() {
+        for shell in SHELLS {
+            let text = text(shell, "ap", true, true).unwrap();
+            let bare = text.replace("command awsp", "").replace("__awsp_", "");
+            assert!(!bare.contains("awsp"), "{shell:?}: {bare}");
+        }
+    }
+
+    #[test]
+    fn parts_are_left_out_and_added() {
+        for shell in SHELLS {
+            let bare = text(shell, "awsp", false, false).unwrap();
+            assert!(!bare.contains("__complete zsh") && !bare.contains("complete -"), "{bare}");
+            assert!(!bare.contains("AWS_PROFILE"), "{bare}");
+            assert!(text(shell, "awsp", true, false).unwrap().contains("AWS_PROFILE"));
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_shell_would_trip_over_is_refused() {
+        for name in ["", "1a", "a b", "a;b", "-a", "if", "command", "é", "a\n"] {
+            assert_eq!(text(Shell::Bash, name, false, false).unwrap_err().status(), Status::Usage, "{name}");
+        }
+        assert!(text(Shell::Bash, "my-awsp", false, false).is_ok());
+        assert!(text(Shell::Posix, "my-awsp", false, false).is_err());
+    }
+}

@@ -1,0 +1,148 @@
+//! `awsp list`: names when piped, a table on a terminal, JSON.
+
+use std::{io::Write, ops::ControlFlow};
+
+use serde::Serialize;
+
+use super::{files, json};
+use crate::{
+    cli,
+    config::{Config, Filter, Problem, Profile, Severity, names},
+    context::Context,
+    error::{Result, printable},
+    switch::active,
+    table::{self, Column},
+};
+
+pub(super) fn run(options: &cli::List, context: &mut Context) -> Result<()> {
+    if options.json || options.pattern.is_some() || context.terminal.stdout {
+        full(options, context)
+    } else {
+        plain(options, context)
+    }
+}
+
+/// Names alone: the streaming pass, straight to standard output.
+fn plain(options: &cli::List, context: &mut Context) -> Result<()> {
+    let locations = files::locations(context)?;
+    let mut text = Vec::with_capacity(16 * 1024);
+    let mut hidden = Vec::new();
+    let mut written = Ok(());
+    let mut any = false;
+    names::each(&locations, Filter::All, |name| {
+        any = true;
+        if cli::is_command(name) {
+            hidden.push(name.to_owned());
+        }
+        text.extend_from_slice(name.as_bytes());
+        text.push(b'\n');
+        if text.len() > 15 * 1024 {
+            written = context.stdout.write_all(&text);
+            text.clear();
+        }
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    written?;
+    context.stdout.write_all(&text)?;
+    context.stdout.flush()?;
+    if !any {
+        context.note(&files::no_profiles(&locations).to_string())?;
+    }
+    say_hidden(&hidden, options, context)
+}
+
+/// Everything about the profiles that the pattern selects.
+fn full(options: &cli::List, context: &mut Context) -> Result<()> {
+    let locations = files::locations(context)?;
+    let config = Config::load(&locations)?;
+    let chosen: Vec<&Profile> = config.profiles().iter().filter(|profile| selects(options, profile)).collect();
+    let active = active(&context.env).map(|(name, _)| name);
+    if options.json {
+        let profiles = chosen.iter().map(|profile| Entry::new(profile, active.as_deref())).collect();
+        return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
+    }
+    if context.terminal.stdout {
+        table(&chosen, active.as_deref(), context)?;
+    } else {
+        for profile in &chosen {
+            writeln!(context.stdout, "{}", profile.name)?;
+        }
+    }
+    if config.profiles().is_empty() {
+        context.note(&files::no_profiles(&locations).to_string())?;
+    }
+    say_errors(config.problems(), context)?;
+    let hidden: Vec<_> =
+        chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();
+    say_hidden(&hidden, options, context)
+}
+
+/// The pattern is part of the name, account, role or region, in any case.
+fn selects(options: &cli::List, profile: &Profile) -> bool {
+    let Some(pattern) = options.pattern.as_deref().map(str::to_lowercase) else { return true };
+    [Some(&profile.name), profile.account_id.as_ref(), profile.role.as_ref(), profile.region.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|field| field.to_lowercase().contains(&pattern))
+}
+
+fn table(profiles: &[&Profile], active: Option<&str>, context: &mut Context) -> Result<()> {
+    let heads = ["", "profile", "kind", "account", "role", "region", ""];
+    let rows = profiles.iter().map(|profile| {
+        let is_active = active == Some(profile.name.as_str());
+        let text = |field: &Option<String>| printable(field.as_deref().unwrap_or_default()).into_owned();
+        let columns = [
+            if is_active { "*".to_owned() } else { String::new() },
+            printable(&profile.name).into_owned(),
+            profile.kind.name().to_owned(),
+            text(&profile.account_id),
+            text(&profile.role),
+            text(&profile.region),
+            profile.visible_to.mark(),
+        ];
+        (columns.map(Column::from), is_active)
+    });
+    let text = table::lay_out(heads, rows, context.terminal.color);
+    Ok(context.stdout.write_all(text.as_bytes())?)
+}
+
+/// What keeps a reader from the files, one line each: the rest of the problems is in `--json`.
+pub(super) fn say_errors(problems: &[Problem], context: &mut Context) -> Result<()> {
+    for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+        context.note(&format!("awsp: {problem}"))?;
+    }
+    Ok(())
+}
+
+fn say_hidden(names: &[String], options: &cli::List, context: &mut Context) -> Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    names.iter().try_for_each(|name| {
+        context.note(&format!("note: {name} is also a command · hint: awsp use {name}, for the profile"))
+    })
+}
+
+/// The shape of `--json` for list and show.
+#[derive(Serialize)]
+pub(super) struct Listing<'a> {
+    pub(super) profiles: Vec<Entry<'a>>,
+    pub(super) sso_sessions: &'a [String],
+    pub(super) problems: &'a [Problem],
+}
+
+/// One profile in it.
+#[derive(Serialize)]
+pub(super) struct Entry<'a> {
+    #[serde(flatten)]
+    pub(super) profile: &'a Profile,
+    pub(super) current: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) settings: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn new(profile: &'a Profile, active: Option<&str>) -> Self {
+        Self { profile, current: active == Some(profile.name.as_str()), settings: None }
+    }
+}

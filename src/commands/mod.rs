@@ -1,0 +1,104 @@
+//! One file per verb, and the way from the words typed to the verb. The verbs that people wait for (a switch, TAB,
+//! the prompt, `init`, the list of names) are reached without building clap's tree.
+
+mod complete;
+mod completions;
+mod current;
+mod env;
+mod files;
+mod help;
+pub mod init;
+mod list;
+mod prompt;
+mod show;
+mod switch;
+mod why;
+
+use clap::Parser;
+
+use crate::{
+    channel::Channel,
+    cli::{COMMANDS, Cli, Command, RESERVED, SwitchLine},
+    context::Context,
+    error::{Error, Result, Status},
+    shell::Shell,
+};
+
+/// The shell function that called, and where it reads the code that it will apply.
+struct Wrapper {
+    shell: Shell,
+    channel: Channel,
+}
+
+/// Runs `awsp` with these arguments.
+///
+/// # Errors
+/// The status and the line of the contract in `docs/design.md`.
+pub fn run(words: &[String], context: &mut Context) -> Result<()> {
+    match words {
+        [first, shell, channel, rest @ ..] if first == "__sh" => {
+            let channel = Channel::open(channel)?;
+            let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
+            dispatch(rest, context, Some(Wrapper { shell, channel }))
+        }
+        [first, rest @ ..] if first == "__complete" => complete::run(rest, context),
+        _ => dispatch(words, context, None),
+    }
+}
+
+fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    let simple: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
+    match simple.as_slice() {
+        [] | ["list"] => list::run(&Default::default(), context),
+        ["prompt"] => prompt::run(context),
+        ["init", shell] if !shell.starts_with('-') => init::plain(shell, context),
+        ["-h" | "--help" | "help"] => help::first_page(context),
+        ["-V" | "--version"] => help::version(context),
+        ["use", ..] => switch::named(&words[1..], context, wrapper),
+        [first, ..] if COMMANDS.contains(first) => command(words, context),
+        [first, ..] if RESERVED.contains(first) => Err(reserved(first)),
+        _ => switch::run(switch::Request::of_words(words)?, context, wrapper),
+    }
+}
+
+fn command(words: &[String], context: &mut Context) -> Result<()> {
+    let program = std::iter::once("awsp").chain(words.iter().map(String::as_str));
+    let cli = match Cli::try_parse_from(program) {
+        Ok(cli) => cli,
+        Err(error) => return help::clap(&error, context),
+    };
+    match cli.command {
+        Some(Command::Env(options)) => env::run(options, context),
+        Some(Command::List(options)) => list::run(&options, context),
+        Some(Command::Show(options)) => show::run(&options, context),
+        Some(Command::Current(options)) => current::run(&options, context),
+        Some(Command::Why(options)) => why::run(&options, context),
+        Some(Command::Prompt) => prompt::run(context),
+        Some(Command::Init(options)) => init::run(&options, context),
+        Some(Command::Completions { shell }) => completions::run(shell, context),
+        Some(Command::Help { all, command }) => help::run(all, command.as_deref(), context),
+        Some(Command::Use(_)) | None => Err(Error::new(Status::Usage, "a name is missing")),
+    }
+}
+
+/// One line of JSON for programs: what comes from outside is exact in it.
+fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
+    let text = serde_json::to_string(value).map_err(|error| Error::new(Status::Failed, error.to_string()))?;
+    Ok(writeln!(context.stdout, "{text}")?)
+}
+
+/// The options of a switch out of words that hold no name that could be taken for one.
+fn switch_line(words: &[String]) -> std::result::Result<SwitchLine, clap::Error> {
+    SwitchLine::try_parse_from(std::iter::once("awsp").chain(words.iter().map(String::as_str)))
+}
+
+fn reserved(word: &str) -> Error {
+    Error::new(Status::Usage, format!("{word} is a command of a later release"))
+        .hint(format!("awsp use {word}, for a profile of that name"))
+}
+
+fn unknown_shell(name: &str) -> Error {
+    use clap::ValueEnum;
+    let known: Vec<_> = Shell::value_variants().iter().map(|shell| shell.name()).collect();
+    Error::new(Status::Usage, format!("no shell {name:?}")).hint(known.join(", "))
+}

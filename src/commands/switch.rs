@@ -1,0 +1,263 @@
+//! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
+
+use super::{Wrapper, files, help, switch_line};
+use crate::{
+    cli,
+    config::{Config, Profile, Reader, View},
+    context::Context,
+    error::{Error, Result, Status},
+    shell::Shell,
+    switch::{self, Plan, Region, Target},
+};
+
+/// A switch as it was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Request {
+    goal: Goal,
+    region: Region,
+    force: bool,
+    quiet: bool,
+    verbose: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Goal {
+    Name(String),
+    Previous,
+    Unset,
+    Region,
+    Help,
+}
+
+impl Request {
+    /// Reads the words of a line whose first word is no command. One word alone needs no parser.
+    pub(super) fn of_words(words: &[String]) -> Result<Self> {
+        if let [word] = words
+            && (word == "-" || !word.starts_with('-'))
+        {
+            let goal = if word == "-" { Goal::Previous } else { Goal::Name(word.clone()) };
+            return Ok(Self::plain(goal));
+        }
+        match words.iter().position(|word| word == "--") {
+            Some(at) => Self::new(parse(&words[..at])?, Some(&words[at + 1..])),
+            None if words.iter().all(|word| word == "-u") => Ok(Self::plain(Goal::Unset)),
+            None => Self::new(parse(words)?, None),
+        }
+    }
+
+    /// A switch to a name, or whatever `goal` says, without options.
+    fn plain(goal: Goal) -> Self {
+        Self { goal, region: Region::Profile, force: false, quiet: false, verbose: false }
+    }
+
+    /// `literal` are the words after `--`, which are always names.
+    fn new(line: cli::SwitchLine, literal: Option<&[String]>) -> Result<Self> {
+        let options = line.switch;
+        let names: Vec<String> = options.names.iter().chain(literal.into_iter().flatten()).cloned().collect();
+        let goal = match names.as_slice() {
+            _ if line.help => Goal::Help,
+            [] if options.unset => Goal::Unset,
+            [] if options.region.is_some() => Goal::Region,
+            [] => return Err(usage("a name is missing")),
+            _ if options.unset => return Err(usage("-u takes no name")),
+            [name] if name == "-" && literal.is_none() => Goal::Previous,
+            names => Goal::Name(names.join(" ")),
+        };
+        let region = region(options.region)?;
+        Ok(Self { goal, region, force: options.force, quiet: options.quiet, verbose: options.verbose })
+    }
+
+    /// What `awsp env` asks for.
+    pub(super) fn of_env(options: &cli::Env, active: Option<String>) -> Result<Self> {
+        let goal = match options.name.clone().or(active) {
+            _ if options.unset => Goal::Unset,
+            Some(name) => Goal::Name(name),
+            None => return Err(usage("no profile is active: name one").hint("awsp env NAME, or awsp env --unset")),
+        };
+        let region = region(options.region.clone())?;
+        Ok(Self { goal, region, force: options.force, quiet: options.quiet, verbose: false })
+    }
+}
+
+/// `awsp use NAME [options]`: the first word is a name, whatever it looks like.
+pub(super) fn named(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    let words = if words.first().is_some_and(|word| word == "--") { &words[1..] } else { words };
+    let Some((name, options)) = words.split_first() else { return Err(usage("use what? a name is missing")) };
+    let request = Request::new(parse(options)?, Some(std::slice::from_ref(name)))?;
+    run(request, context, wrapper)
+}
+
+/// Switches the shell behind `wrapper`.
+pub(super) fn run(request: Request, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    if request.goal == Goal::Help {
+        return help::first_page(context);
+    }
+    let Some(wrapper) = wrapper else { return Err(no_function(&request, context)) };
+    let plan = plan(&request, context)?;
+    let message = if request.quiet { String::new() } else { message(&plan, request.verbose) };
+    wrapper.channel.write(&wrapper.shell.emit(&plan.changes, &message))
+}
+
+/// The plan for a request in this context.
+pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
+    let env = &context.env;
+    match &request.goal {
+        Goal::Name(name) => to_profile(name, &request.region, request.force, context),
+        Goal::Previous => to_previous(request, context),
+        Goal::Unset => to_none(&request.region, context),
+        Goal::Region | Goal::Help => Ok(switch::plan(env, Target::Stay, &request.region)),
+    }
+}
+
+fn to_profile(name: &str, region: &Region, force: bool, context: &Context) -> Result<Plan> {
+    let locations = files::locations(context)?;
+    let config = Config::load_only(&locations, &[name])?;
+    let Some(profile) = config.profile(name) else { return Err(files::no_profile(name, &locations)) };
+    check(profile, force)?;
+    let key_id = files::key_id(&config, profile);
+    let needs_keys = [View::Cli, View::Rust]
+        .into_iter()
+        .any(|view| config.chain(name, view).is_ok_and(|chain| chain.uses_environment()));
+    let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys };
+    let mut plan = switch::plan(&context.env, target, region);
+    plan.notes.extend(unseen(profile));
+    Ok(plan)
+}
+
+fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
+    let env = &context.env;
+    let Some(name) = env.filled(switch::PREVIOUS) else {
+        return Err(
+            Error::new(Status::Failed, "no previous profile in this shell").hint("awsp NAME, or awsp -u for none")
+        );
+    };
+    let before = env.filled(switch::PREVIOUS_REGION).map(|region| Region::Override(region.into_owned()));
+    let region = match &request.region {
+        Region::Profile => before.unwrap_or_default(),
+        asked => asked.clone(),
+    };
+    to_profile(&name, &region, request.force, context)
+}
+
+fn to_none(region: &Region, context: &Context) -> Result<Plan> {
+    // what answers now is a courtesy: files that cannot be read must not keep a person in a profile
+    let config = files::locations(context).and_then(|locations| Config::load_only(&locations, &["default"])).ok();
+    let default = config.as_ref().and_then(|config| config.profile("default"));
+    let key_id = config.as_ref().zip(default).and_then(|(config, default)| files::key_id(config, default));
+    let answer = switch::answer(&context.env, default, key_id.as_deref());
+    Ok(switch::plan(&context.env, Target::None(answer), region))
+}
+
+fn check(profile: &Profile, force: bool) -> Result<()> {
+    let name = &profile.name;
+    if name.chars().any(char::is_control) {
+        return Err(Error::new(
+            Status::Failed,
+            format!("{name:?} has control characters in its name{}", place(profile)),
+        ));
+    }
+    if !profile.visible_to.has(Reader::Cli) && !force {
+        return Err(Error::new(Status::Failed, format!("the AWS CLI and boto3 do not see {name:?}{}", place(profile)))
+            .hint(format!("awsp {name} --force switches all the same")));
+    }
+    Ok(())
+}
+
+/// Promise 1 is about every tool: those that will not find the profile are named.
+fn unseen(profile: &Profile) -> Option<String> {
+    let mark = profile.visible_to.mark();
+    (!mark.is_empty()).then(|| format!("{} is {mark}{}", profile.name, place(profile)))
+}
+
+fn place(profile: &Profile) -> String {
+    profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+}
+
+/// The lines of a plan for a person.
+fn message(plan: &Plan, verbose: bool) -> String {
+    let details: &[String] = if verbose { &plan.details } else { &[] };
+    let lines = std::iter::once(&plan.headline).chain(&plan.notes).chain(details);
+    lines.map(|line| crate::error::printable(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn parse(words: &[String]) -> Result<cli::SwitchLine> {
+    switch_line(words).map_err(|error| help::usage(&error))
+}
+
+fn region(asked: Option<String>) -> Result<Region> {
+    match asked.as_deref() {
+        None => Ok(Region::Profile),
+        Some("-") => Ok(Region::Drop),
+        Some(region)
+            if region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && region.len() <= 64 =>
+        {
+            Ok(Region::Override(region.to_owned()))
+        }
+        Some(region) => Err(usage(&format!("{region:?} is not a region")).hint("awsp -r eu-west-1, or awsp -r -")),
+    }
+}
+
+fn usage(message: &str) -> Error {
+    Error::new(Status::Usage, message).hint("awsp help")
+}
+
+/// The binary alone changes nothing: the line that loads the function, and the one for scripts.
+fn no_function(request: &Request, context: &Context) -> Error {
+    let shell = calling_shell(context).unwrap_or(Shell::Posix);
+    let target = match &request.goal {
+        Goal::Name(name) => word(shell, name),
+        _ => "--unset".into(),
+    };
+    Error::new(Status::Failed, "cannot change the calling shell").hint(match shell {
+        Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
+        _ => format!("eval \"$(awsp init {})\"; in a script eval \"$(awsp env {target})\"", shell.name()),
+    })
+}
+
+/// `name` as a person would type it.
+fn word(shell: Shell, name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
+    if !name.is_empty() && name.bytes().all(plain) { name.to_owned() } else { shell.quote(name) }
+}
+
+/// The shell that called, as the system knows it, else the person's login shell.
+fn calling_shell(context: &Context) -> Option<Shell> {
+    let parent = std::fs::read_to_string(format!("/proc/{}/comm", std::os::unix::process::parent_id())).ok();
+    let parent = parent.and_then(|name| Shell::from_name(name.trim_end()));
+    parent.or_else(|| Shell::from_name(&context.env.text("SHELL")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(line: &str) -> Result<Request> {
+        Request::of_words(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    fn goal(line: &str) -> Goal {
+        request(line).map_or_else(|error| panic!("{line}: {error}"), |request| request.goal)
+    }
+
+    #[test]
+    fn words_become_goals() {
+        assert_eq!(goal("dev"), Goal::Name("dev".into()));
+        assert_eq!(goal("-"), Goal::Previous);
+        assert_eq!(goal("-u"), Goal::Unset);
+        assert_eq!(goal("--unset -q"), Goal::Unset);
+        assert_eq!(goal("-- -"), Goal::Name("-".into()));
+        assert_eq!(goal("-- -rf"), Goal::Name("-rf".into()));
+        assert_eq!(goal("-r eu-west-1 -- list"), Goal::Name("list".into()));
+        assert_eq!(goal("-r -"), Goal::Region);
+        assert_eq!(goal("plat dev"), Goal::Name("plat dev".into()));
+    }
+
+    #[test]
+    fn regions_are_read_and_checked() {
+        assert_eq!(request("dev -r eu-west-1").map(|it| it.region).ok(), Some(Region::Override("eu-west-1".into())));
+        assert_eq!(request("-r -").map(|it| it.region).ok(), Some(Region::Drop));
+        for line in ["-r $(x)", "-u dev", "-x", "-r", "--"] {
+            assert_eq!(request(line).map_or_else(|error| error.status(), |_| panic!("{line}")), Status::Usage);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `awsp why`: what is active here, where it comes from, what overrules it, and what answers otherwise.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::{files, json, list::say_errors};
+use crate::{
+    cli,
+    config::{Config, Locations, Profile, Value, View},
+    context::{Context, Env},
+    error::{Result, printable},
+    switch::{self, Overrule, own_region, region_of},
+};
+
+/// The shape of `why --json`.
+#[derive(Serialize)]
+struct Report {
+    profile: Option<String>,
+    profile_source: Option<String>,
+    exists: bool,
+    region: Option<String>,
+    region_source: Option<String>,
+    previous: Option<String>,
+    overrules: Vec<Overrule>,
+    /// What tools use, when no profile is selected.
+    answers: Option<String>,
+}
+
+pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
+    let locations = files::locations(context)?;
+    let config = Config::load(&locations)?;
+    if let Some(name) = options.name.as_ref().filter(|name| config.profile(name).is_none()) {
+        return Err(files::no_profile(name, &locations));
+    }
+    let report = Report::new(options.name.as_deref(), &config, &context.env);
+    if options.json {
+        return json(&report, context);
+    }
+    let text = report.text(&config);
+    context.stdout.write_all(text.as_bytes())?;
+    say_errors(config.problems(), context)?;
+    report.end(&locations)
+}
+
+impl Report {
+    /// About `asked`, or about what is active.
+    fn new(asked: Option<&str>, config: &Config, env: &Env) -> Self {
+        let (name, source) = match asked {
+            Some(name) => (Some(name.to_owned()), Some("asked for".to_owned())),
+            None => switch::active(env).map(|(name, variable)| (name, variable.to_owned())).unzip(),
+        };
+        let profile = name.as_deref().and_then(|name| config.profile(name));
+        let default = config.profile("default");
+        let in_force = if name.is_some() { profile } else { default };
+        let (region, region_source) = region(in_force, config, env).unzip();
+        let key_id = default.and_then(|default| files::key_id(config, default));
+        Self {
+            answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
+            exists: profile.is_some(),
+            profile: name,
+            profile_source: source,
+            region,
+            region_source,
+            previous: env.filled(switch::PREVIOUS).map(std::borrow::Cow::into_owned),
+            overrules: switch::overrules(env, in_force),
+        }
+    }
+
+    fn text(&self, config: &Config) -> String {
+        let mut text = String::new();
+        let mut line = |head: &str, parts: &[&str]| {
+            let parts: Vec<_> = parts.iter().filter(|part| !part.is_empty()).map(|part| printable(part)).collect();
+            // writing to a string cannot fail
+            let _ = writeln!(text, "{head:9} {}", parts.join("  "));
+        };
+        let source = |source: &Option<String>| source.as_ref().map(|it| format!("({it})")).unwrap_or_default();
+        match &self.profile {
+            Some(name) => {
+                let missing = if self.exists { "" } else { "does not exist: every tool that follows it fails" };
+                line("profile", &[name, &source(&self.profile_source), missing]);
+            }
+            None => line("profile", &["none", self.answers.as_deref().unwrap_or_default()]),
+        }
+        if let Some(profile) = self.profile.as_deref().and_then(|name| config.profile(name)) {
+            line("is", &[&about(profile), &profile.visible_to.mark()]);
+            let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
+            line("in", &[&places(profile), hidden]);
+        }
+        match &self.region {
+            Some(region) => line("region", &[region, &source(&self.region_source)]),
+            None => line("region", &["none"]),
+        }
+        for overrule in &self.overrules {
+            line(
+                "overruled",
+                &[&format!("{}: {}", overrule.variable, overrule.why), &format!("[{}]", overrule.tools.join(" "))],
+            );
+        }
+        if let Some(previous) = &self.previous {
+            line("previous", &[previous]);
+        }
+        text
+    }
+
+    /// An active profile that is in neither file is status 3, after everything has been said.
+    fn end(&self, locations: &Locations) -> Result<()> {
+        match &self.profile {
+            Some(name) if !self.exists => Err(files::no_profile(name, locations)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The region in force and where it comes from.
+fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(String, String)> {
+    if let Some((region, variable)) = region_of(env) {
+        let whose = if own_region(env).is_some() { ", set by awsp -r" } else { "" };
+        return Some((region, format!("{variable}{whose}")));
+    }
+    let name = &profile?.name;
+    let settings = config.settings(name, View::Cli).or_else(|| config.settings(name, View::Rust))?;
+    let setting = settings.into_iter().find(|setting| setting.key == "region")?;
+    match setting.value {
+        Value::Text(region) => Some((region, format!("{}:{}", setting.place.path.display(), setting.place.line))),
+        Value::Nested(_) => None,
+    }
+}
+
+/// Keys in the environment come before everything else that could answer.
+fn answers(env: &Env, default: Option<&Profile>, key_id: Option<&str>) -> String {
+    match env.filled("AWS_ACCESS_KEY_ID") {
+        Some(_) => "tools use the keys in the environment".to_owned(),
+        None => switch::answer(env, default, key_id).to_string(),
+    }
+}
+
+/// `sso  111122223333 Admin  sso-session corp  source dev`
+fn about(profile: &Profile) -> String {
+    let field = |head: &str, field: &Option<String>| field.as_ref().map(|text| format!("{head}{text}"));
+    let parts = [
+        Some(profile.kind.name().to_owned()),
+        field("", &profile.account_id),
+        field("", &profile.role),
+        field("sso-session ", &profile.sso_session),
+        field("source ", &profile.source_profile),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+fn places(profile: &Profile) -> String {
+    let places = profile.places.iter().map(|place| format!("{}:{}", place.path.display(), place.line));
+    places.collect::<Vec<_>>().join(", ")
+}
