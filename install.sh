@@ -125,15 +125,15 @@ zsh_folder() {
   printf '%s' "${asked:-${ZDOTDIR:-$HOME}}"
 }
 
-# The file that ENV names; shells expand parameters in it, we only those that mean home.
+# The file that ENV names; shells expand parameters in it, we only those that mean home. Asked of `env`, because a
+# ksh that runs this sets an ENV of its own.
 env_file() {
+  env_value=$(env | sed -n 's/^ENV=//p' | head -n 1)
   # shellcheck disable=SC2016,SC2088 # these are texts that people write into ENV
-  case ${ENV-} in
-    '$HOME/'*) printf '%s' "$HOME/${ENV#'$HOME/'}" ;;
-    '${HOME}/'*) printf '%s' "$HOME/${ENV#'${HOME}/'}" ;;
-    '~/'*) printf '%s' "$HOME/${ENV#'~/'}" ;;
+  case $env_value in
+    '$HOME/'* | '${HOME}/'* | '~/'*) printf '%s' "$HOME/${env_value#*/}" ;;
     *'$'* | *'`'*) ;;
-    /*) printf '%s' "$ENV" ;;
+    /*) printf '%s' "$env_value" ;;
   esac
 }
 
@@ -206,8 +206,11 @@ find_block() {
   first=$(LC_ALL=C sed -n "/^$begin\$/=" "$1")
   last=$(LC_ALL=C sed -n "/^$end\$/=" "$1")
   marks=$(LC_ALL=C sed -n -e '/>>> awsp >>>/=' -e '/<<< awsp <<</=' "$1")
-  case $first$last in *"$newline"*) return 1 ;; esac
-  [ "$marks" = "$first${first:+$newline}$last" ]
+  case $first:$last in
+    *"$newline"*) return 1 ;;
+    :) [ -z "$marks" ] ;;
+    *) [ "$marks" = "$first$newline$last" ] ;;
+  esac
 }
 
 # Prints what our block in file $1 still lacks. A block that is there belongs to the person (`--prompt`, `--cmd`):
@@ -242,7 +245,7 @@ with_block() {
   note=''
   if [ ! -f "$1" ]; then
     note=$note_made
-  elif [ -n "$(tail -c 1 "$1" | tr '\0' x)" ]; then
+  elif [ -n "$(tail -c 1 "$1")" ]; then
     note=$note_newline
     echo
   fi
@@ -284,6 +287,11 @@ writable() {
   fi
 }
 
+# Tools differ on where lines end beside a NUL, and then line numbers lie.
+is_text() {
+  [ ! -e "$1" ] || [ "$(tr -d '\0' <"$1" | wc -c)" -eq "$(wc -c <"$1")" ]
+}
+
 show_change() {
   before=$1
   [ -f "$1" ] || before=/dev/null
@@ -320,6 +328,8 @@ add_to() {
     print_instead "to use awsp in $shell, add this to $(short "$1"):"
   elif ! writable "$1"; then
     print_instead "$(short "$1") cannot be written; add this to what makes it:"
+  elif ! is_text "$1"; then
+    print_instead "$(short "$1") is not plain text; add this to it:"
   elif ! find_block "$1"; then
     damaged "$1"
   else
@@ -343,7 +353,7 @@ change() {
 }
 
 remove_from() {
-  [ -f "$1" ] || return 0
+  { [ -f "$1" ] && is_text "$1"; } || return 0
   if ! find_block "$1"; then
     damaged "$1"
     return
@@ -385,7 +395,7 @@ name_aliases() {
       /(^|[ \t;&|{])(alias|abbr)[ \t]([^#]*[ \t])?["\047]?awsp["\047]?([= \t]|$)/ { print FNR " an alias"; next }
       /(^|[ \t;&|{])awsp[ \t]*\([ \t]*\)/ || /(^|[ \t;])function[ \t]+awsp([ \t({;]|$)/ { print FNR " a function" }
     ' "$file" | while read -r number what; do
-      complain "$(short "$file"):$number makes awsp $what, which would hide the program · hint: remove that line"
+      complain "$(short "$file"):$number makes awsp $what, which can hide the program · hint: remove that line"
     done
   done
 }
@@ -398,7 +408,7 @@ name_programs() {
     case $folder in "$bin" | "$bin/") break ;; esac
     other=${folder:-.}/awsp
     if [ -f "$other" ] && [ -x "$other" ] && ! cmp -s "$other" "$program"; then
-      complain "$other comes before $(short "$bin") in PATH and would run instead · hint: remove it, or put $(short "$bin") first"
+      complain "$(short "$other") comes before $(short "$bin") in PATH and would run instead · hint: remove it, or put $(short "$bin") first"
     fi
   done
   unset IFS
