@@ -107,13 +107,16 @@ install_program() {
 }
 
 remove_program() {
-  removed=removed
-  [ -z "$dry_run" ] || removed='would remove'
   if is_script "$program"; then
     complain "$(short "$program") is another program (a script); left alone"
   elif [ -f "$program" ] || [ -L "$program" ]; then
-    [ "$dry_run" ] || rm -f "$program" || die "cannot remove $(short "$program")"
-    say "$removed $(short "$program")"
+    if [ "$dry_run" ]; then
+      say "would remove $(short "$program")"
+    elif rm -f "$program"; then
+      say "removed $(short "$program")"
+    else
+      status=1
+    fi
   fi
 }
 
@@ -230,11 +233,9 @@ missing_lines() {
 
 # Prints file $1 with our line in it.
 with_block() {
-  # ~/.profile is also read by sh
   guarded=$line
-  case $1 in
-    */.profile | */.bash_profile | */.bash_login) guarded="if [ -n \"\${BASH_VERSION-}\" ]; then $line; fi" ;;
-  esac
+  # sh reads ~/.profile too
+  case $language$1 in bash*profile) guarded="if [ -n \"\${BASH_VERSION-}\" ]; then $line; fi" ;; esac
   if [ -n "$first" ]; then
     head -n "$first" "$1"
     missing_lines "$1"
@@ -305,11 +306,24 @@ overwrite() {
     cp "$1" "$work/before" || return 1
     [ -n "$first" ] || cp -p "$1" "$1.awsp-backup" || return 1
   else
+    rm -f "$work/before"
     mkdir -p "$(dirname "$1")" || return 1
   fi
-  cat "$2" >"$1" && cmp -s "$2" "$1" && return
-  [ ! -f "$work/before" ] || cat "$work/before" >"$1"
-  return 1
+  trap '' HUP INT TERM
+  cat "$2" >"$1" && cmp -s "$2" "$1"
+  written=$?
+  if [ "$written" -ne 0 ] && [ -f "$work/before" ]; then
+    cat "$work/before" >"$1"
+  elif [ "$written" -ne 0 ]; then
+    rm -f "$1"
+  fi
+  heed_signals
+  return "$written"
+}
+
+heed_signals() {
+  trap 'exit 130' INT
+  trap 'exit 143' HUP TERM
 }
 
 damaged() {
@@ -424,7 +438,7 @@ add_to_shells() {
     elif [ -z "$files" ]; then
       print_instead "$shell reads no file at its start unless ENV names one; add this to that file:"
     else
-      while read -r file; do add_to "$file"; done <<FILES
+      while IFS= read -r file; do add_to "$file"; done <<FILES
 $files
 FILES
     fi
@@ -469,7 +483,7 @@ install() {
 
 uninstall() {
   remove_program
-  while read -r file; do remove_from "$file"; done <<FILES
+  while IFS= read -r file; do remove_from "$file"; done <<FILES
 $(known_files | awk '!seen[$0]++')
 FILES
   [ "$dry_run" ] || say "shells that are open keep awsp until they end"
@@ -529,8 +543,7 @@ if [ "${SUDO_UID:-0}" != 0 ] && [ -n "$(find "$HOME" -prune -user "$SUDO_UID")" 
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/awsp-install.XXXXXX") || die 'cannot make a temporary folder'
 trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' HUP TERM
+heed_signals
 case $action in
   install) install ;;
   uninstall) uninstall ;;
