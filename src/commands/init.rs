@@ -63,10 +63,10 @@ pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
     Ok(context.stdout.write_all(text.as_bytes())?)
 }
 
-/// `awsp init SHELL` without options, which every new shell waits for.
-pub(super) fn plain(shell: &str, context: &mut Context) -> Result<()> {
+/// `awsp init SHELL [--prompt]`, which every new shell waits for.
+pub(super) fn plain(shell: &str, prompt: bool, context: &mut Context) -> Result<()> {
     let shell = Shell::from_name(shell).ok_or_else(|| super::unknown_shell(shell))?;
-    Ok(context.stdout.write_all(text(shell, "awsp", false, true)?.as_bytes())?)
+    Ok(context.stdout.write_all(text(shell, "awsp", prompt, true)?.as_bytes())?)
 }
 
 /// The text that `shell` evaluates at its start: the function, its completion and, when wanted, the prompt, for

@@ -1,0 +1,79 @@
+//! What the documents show is what a fresh run shows: the picture of the README, made in a real terminal.
+//! `AWSP_DOCS=write` (`./tests/run --docs`) makes it anew; otherwise a difference is a failure.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+#[path = "docs/svg.rs"]
+mod svg;
+#[allow(dead_code, unreachable_pub)]
+mod support;
+
+use std::{fs, path::Path};
+
+use support::{home::Home, shells::INTERACTIVE};
+
+const CONFIG: &str = "\
+[default]
+region = us-east-1
+
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+region = eu-west-1
+
+[profile dev-readonly]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+region = eu-west-1
+
+[profile deploy]
+role_arn = arn:aws:iam::444455556666:role/Deploy
+source_profile = dev
+region = eu-central-1
+
+[profile prod]
+sso_session = corp
+sso_account_id = 999988887777
+sso_role_name = ReadOnly
+region = eu-west-1
+
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+";
+
+/// The file holds `fresh`, or is made to.
+#[track_caller]
+fn holds(path: &str, fresh: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("AWSP_DOCS").is_some_and(|value| value == "write") {
+        fs::write(&path, fresh).unwrap();
+    }
+    let held = fs::read_to_string(&path).unwrap_or_default();
+    assert!(held == fresh, "{} differs from a fresh run: ./tests/run --docs\n{fresh}", path.display());
+}
+
+#[test]
+fn picture_of_a_terminal() {
+    let zsh = INTERACTIVE[1];
+    if !zsh.present() {
+        return;
+    }
+    let home = Home::with(&[]);
+    home.write(".aws/config", CONFIG);
+    let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
+    let mut terminal = zsh.start(&home, &format!("PROMPT='$ READY> '\n{}\n{stale}", zsh.load("--prompt")));
+    let _ = terminal.text();
+    terminal.send("awsp de\t");
+    terminal.wait_for("dev-readonly");
+    terminal.send("v\r");
+    terminal.wait_for("cleared AWS_ACCESS_KEY_ID");
+    terminal.wait("prompt", |terminal| terminal.line().starts_with("[dev]"));
+    terminal.run("awsp why");
+    terminal.wait_for("region ");
+    terminal.run("awsp -u");
+    terminal.wait_for("no profile");
+    terminal.wait("prompt", |terminal| terminal.line().starts_with('$'));
+    holds("docs/terminal.svg", &svg::picture(terminal.screen(), 16, 100));
+}
