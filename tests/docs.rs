@@ -2,10 +2,10 @@
 //! `AWSP_DOCS=write` (`./tests/run --docs`) makes it anew; otherwise a difference is a failure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
-#[path = "docs/svg.rs"]
-mod svg;
 #[allow(dead_code, unreachable_pub)]
 mod support;
+#[path = "docs/svg.rs"]
+mod svg;
 
 use std::{fs, path::Path};
 

@@ -58,5 +58,4 @@ fn style(cell: &Cell) -> String {
     style
 }
 
-const PALETTE: [&str; 8] =
-    ["#5c6370", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#c5c8c6"];
+const PALETTE: [&str; 8] = ["#5c6370", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#c5c8c6"];

@@ -7,7 +7,7 @@ use crate::support::{
 };
 
 /// What becomes of awsp under an option.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Expect {
     /// Everything works and nothing else is printed.
     Works,
@@ -213,7 +213,8 @@ fn fault(real: Real, option: &str, expect: Expect, plain: &Outcome) -> Option<St
         Noisy => works,
         Accepted(_) => !works,
     };
-    (!good).then(|| format!("{} with {option} {expect:?}: {seen:?} {outcome:?}", real.label()))
+    let reason = if let Accepted(reason) = expect { format!("(accepted: {reason}) ") } else { String::new() };
+    (!good).then(|| format!("{} with {option} {reason}{seen:?} {outcome:?}", real.label()))
 }
 
 fn table(real: Real, rows: &[(&str, Expect)]) {

@@ -92,7 +92,7 @@ fn several(terminal: &mut Terminal, shell: Shell) {
     let text =
         terminal.wait("list", |terminal| terminal.text().contains("q-alpha") && terminal.text().contains("q-zeta"));
     assert!(text.rfind("q-zeta").unwrap() < text.rfind("q-alpha").unwrap(), "order of the files lost:\n{text}");
-    terminal.send("\u{3}");
+    terminal.send("\u{15}");
     terminal.wait_line("READY>");
 }
 
