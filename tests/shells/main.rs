@@ -1,10 +1,13 @@
 //! awsp in real shells: what a person types and sees, and what a script gets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, unreachable_pub)]
 
+#[allow(dead_code)]
 #[path = "../support/mod.rs"]
 mod support;
 
 mod hostile;
+mod jobs;
 mod journey;
+mod readonly;
 mod strings;
 mod tab;
