@@ -42,12 +42,12 @@ function __awsp_complete {
 
 # part: prompt
 
-# References, not values: what a name holds is never read as prompt code. `${BASH[n]:+…}` is "if n is 0".
+# References, not values: what a name holds is never read as prompt code. `${BASH[0…]:+…}` is "if the dots are empty".
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
     PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }'\
-'${BASH[${#AWS_PROFILE}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }}'\
-'${BASH[${#AWS_PROFILE}+${#AWS_DEFAULT_PROFILE}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1-}"
+'${BASH[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }}'\
+'${BASH[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1-}"
     ;;
 esac

@@ -30,15 +30,16 @@ awsp() {
 # part: prompt
 
 # References, not values: what a name holds is never read as prompt code. In ksh and mksh `!` would be the number
-# of the command; there `${PPID[n]:+…}` is "if n is 0". dash has neither.
+# of the command; there `${PPID[0…]:+…}` is "if the dots are
+# empty". dash has neither.
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
     case "${KSH_VERSION-}" in
       ?*)
-        PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }'\
-'${PPID[${#AWS_PROFILE}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }}'\
-'${PPID[${#AWS_PROFILE}+${#AWS_DEFAULT_PROFILE}]:+${AWS_ACCESS_KEY_ID:+[!!keys] }}'"${PS1-}"
+        PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]!!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }'\
+'${PPID[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]!!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }}'\
+'${PPID[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!!keys] }}'"${PS1-}"
         ;;
       *)
         PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'\
