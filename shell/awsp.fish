@@ -21,8 +21,8 @@ end
 
 # part: completion
 
-complete --command awsp --erase
-complete --command awsp --no-files --keep-order --arguments '(command awsp __complete fish (commandline --current-process --cut-at-cursor) 2>/dev/null)'
+complete -c awsp --erase
+complete -c awsp --no-files --keep-order --arguments '(command awsp __complete fish (commandline --current-process --cut-at-cursor) 2>/dev/null)'
 
 # part: prompt
 

@@ -42,7 +42,7 @@ function __awsp_complete {
 # The completion system may be started later, by a plugin or a later line: until then every prompt looks for it.
 function __awsp_register {
   \builtin emulate -L zsh
-  precmd_functions=("${(@)precmd_functions:#__awsp_register}")
+  precmd_functions=(${precmd_functions:#__awsp_register})
   if (( ${+functions[compdef]} )); then
     compdef __awsp_complete awsp
   else
@@ -60,7 +60,7 @@ function __awsp_prompt {
 }
 function __awsp_prompt_install {
   \builtin emulate -L zsh
-  precmd_functions=("${(@)precmd_functions:#__awsp_prompt}" __awsp_prompt)
+  precmd_functions=(${precmd_functions:#__awsp_prompt} __awsp_prompt)
   [[ ${PROMPT} == *%9v* ]] || PROMPT='%(9V.[%9v] .)'${PROMPT}
 }
 __awsp_prompt_install

@@ -188,8 +188,9 @@ const ZSH_AS_SH: [(&str, Expect); 2] = [
 
 /// Who has another `awsp` already loads this one by `command awsp init`; the documented lines do so for everybody.
 fn script(real: Real, option: &str) -> String {
-    let load =
-        real.load("--prompt").replace("awsp init", if option.contains("awsp") { "command awsp init" } else { "awsp init" });
+    let load = real
+        .load("--prompt")
+        .replace("awsp init", if option.contains("awsp") { "command awsp init" } else { "awsp init" });
     format!(
         "{option}\n{load}\nawsp dev\n\"$HOME/bin/seen\"\nawsp 'my profile'\n\"$HOME/bin/seen\"\n\
          awsp nosuchname || \"$HOME/bin/seen\"\nawsp -u\n\"$HOME/bin/seen\"\nawsp use dev\n\"$HOME/bin/seen\"\nawsp --unset\n\"$HOME/bin/seen\"\n",

@@ -8,6 +8,7 @@ mod support;
 mod hostile;
 mod jobs;
 mod journey;
+mod loading;
 mod prompt;
 mod readonly;
 mod strings;

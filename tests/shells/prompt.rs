@@ -108,7 +108,8 @@ fn a_place_of_ones_own() {
     ];
     for (index, own, line) in rows.into_iter().filter(|(index, ..)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];
-        let mut terminal = real.start(&Home::with(&[]), &format!("{own}\n{}", real.load("--prompt")));
+        let home = Home::with(&[]);
+        let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
         terminal.run("export AWS_PROFILE=dev");
         terminal.wait_line(line);
     }
@@ -125,7 +126,8 @@ fn status_of_the_last_command() {
     ];
     for (index, own) in rows.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];
-        let mut terminal = real.start(&Home::with(&[]), &format!("{own}\n{}", real.load("--prompt")));
+        let home = Home::with(&[]);
+        let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
         terminal.run("sh -c 'exit 7'");
         terminal.wait_line(if index == 2 { "7 7 READY>" } else { "7 READY>" });
     }
