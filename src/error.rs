@@ -90,7 +90,7 @@ impl From<std::io::Error> for Error {
 }
 
 /// The system's words for an error without Rust's `(os error N)`.
-fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let end = text.find(" (os error").unwrap_or(text.len());
     text[..end].to_lowercase()

@@ -9,7 +9,7 @@ mod svg;
 
 use std::{fs, path::Path};
 
-use support::{home::Home, shells::INTERACTIVE};
+use support::{home::Home, pty::Terminal, shells::INTERACTIVE};
 
 const CONFIG: &str = "\
 [default]
@@ -63,8 +63,10 @@ fn picture_of_a_terminal() {
     let home = Home::with(&[]);
     home.write(".aws/config", CONFIG);
     let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
-    let mut terminal = zsh.start(&home, &format!("PROMPT='$ READY> '\n{}\n{stale}", zsh.load("--prompt")));
-    let _ = terminal.text();
+    let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep; PROMPT='$ '; TMPPREFIX=~/tmp";
+    home.write(".zshrc", &format!("{rc}\n{}\n{stale}\n", zsh.load("--prompt")));
+    let mut terminal = Terminal::start(&["zsh", "-d", "-i"], &home, &[]);
+    terminal.wait("prompt", |terminal| terminal.line().ends_with('$'));
     terminal.send("awsp de\t");
     terminal.wait_for("dev-readonly");
     terminal.send("v\r");

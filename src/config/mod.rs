@@ -1,34 +1,64 @@
 //! AWS's shared files, `~/.aws/config` and `~/.aws/credentials`, read exactly: one scan, and what the AWS CLI
 //! and the SDKs make of it.
 
+mod assemble;
 pub mod chain;
+mod derived;
+mod file;
+mod header;
 mod key_id;
+pub mod lines;
 pub mod location;
+mod merge;
 pub mod names;
+mod only;
+mod problem;
 pub mod profile;
+mod settings;
+mod text;
+mod view;
+
+use std::path::PathBuf;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use key_id::account_of_key;
 pub use location::{Locations, Platform};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
+pub use settings::{Setting, Settings, Value};
 
+use self::{
+    chain::Walk,
+    merge::Sections,
+    settings::{Effective, Trees},
+    text::Text,
+};
 use crate::error::Result;
 
 /// Both files as their readers see them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Config {
+    /// In the order of [`Source`].
+    files: [Trees; 2],
+    paths: [PathBuf; 2],
+    states: [State; 2],
     profiles: Vec<Profile>,
+    /// Where each profile's settings are, in the order of `profiles`.
+    sections: Vec<Sections>,
+    /// Indices of `profiles`, by name.
+    by_name: Vec<u32>,
     problems: Vec<Problem>,
     sso_sessions: Vec<String>,
+    session_sections: Vec<Sections>,
 }
 
 /// What became of one of the files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// It was read; it may be empty or have problems.
     Read,
-    /// It does not exist, which every reader takes for an empty file.
+    /// It does not exist, or is `/dev/null`, which every reader takes for an empty file.
+    #[default]
     Missing,
     /// An empty override: there is no such file at all.
     Off,
@@ -36,47 +66,23 @@ pub enum State {
     Refused,
 }
 
-/// The settings of one profile as one reader sees them, in the order that reader has them.
-pub type Settings = Vec<Setting>;
-
-/// A setting that is in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// The key as the reader knows it (lower case).
-    pub key: String,
-    /// Its value.
-    pub value: Value,
-    /// Where it stands.
-    pub place: Place,
-    /// A key, token or password, not to be shown unasked.
-    pub secret: bool,
-}
-
-/// The value of a setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// A text; continuation lines are joined by `\n`.
-    Text(String),
-    /// A nested block (`s3 =` and indented lines).
-    Nested(Vec<(String, String)>),
-}
-
 impl Config {
     /// Reads both files whole.
     ///
     /// # Errors
-    /// Nothing at all can be shown.
-    pub fn load(_: &Locations) -> Result<Self> {
-        Ok(Self { profiles: Vec::new(), problems: Vec::new(), sso_sessions: Vec::new() })
+    /// Nothing at all can be shown: one file cannot be read, and the other cannot either or is not there.
+    pub fn load(locations: &Locations) -> Result<Self> {
+        Self::of(locations, Source::BOTH.map(|file| Text::read(file, locations)), None)
     }
 
     /// Reads the sections of these profiles, and of those their `source_profile` leads to, and nothing else:
-    /// for these names everything this gives equals what [`Config::load`] gives.
+    /// for these names everything this gives equals what [`Config::load`] gives, but for the problems of other
+    /// sections.
     ///
     /// # Errors
     /// As [`Config::load`].
-    pub fn load_only(locations: &Locations, _names: &[&str]) -> Result<Self> {
-        Self::load(locations)
+    pub fn load_only(locations: &Locations, names: &[&str]) -> Result<Self> {
+        only::load(locations, names)
     }
 
     /// The profiles that the CLI or the Rust SDK sees, in the order of `aws configure list-profiles`.
@@ -86,10 +92,10 @@ impl Config {
 
     /// The profile of exactly this name.
     pub fn profile(&self, name: &str) -> Option<&Profile> {
-        self.profiles.iter().find(|profile| profile.name == name)
+        self.number(name).map(|number| &self.profiles[number])
     }
 
-    /// Everything wrong in either file, in file order, config first.
+    /// Everything wrong in either file, in file order, config first; what is wrong with where they are comes before.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -100,21 +106,55 @@ impl Config {
     }
 
     /// What became of a file.
-    pub fn state(&self, _: Source) -> State {
-        State::Missing
+    pub fn state(&self, file: Source) -> State {
+        self.states[file as usize]
     }
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
-    pub fn settings(&self, _name: &str, _view: View) -> Option<Settings> {
-        None
+    pub fn settings(&self, name: &str, view: View) -> Option<Settings> {
+        let effective = self.effective(name, view, None)?;
+        let setting = |found: &settings::Found<'_>| Setting {
+            key: found.key.clone().into_owned(),
+            value: effective.value(found),
+            place: self.place(found.file, found.line()),
+            secret: found.is_secret(),
+        };
+        Some(effective.iter().map(setting).collect())
     }
 
     /// Follows `source_profile` as `view` does, without looking at anything but the files.
     ///
     /// # Errors
     /// The reader would fail before it asks anyone for credentials.
-    pub fn chain(&self, name: &str, _view: View) -> std::result::Result<Chain, ChainError> {
-        Err(ChainError::NoProfile { profile: name.to_owned(), from: None })
+    pub fn chain(&self, name: &str, view: View) -> std::result::Result<Chain, ChainError> {
+        Walk::new(self, view).from(name)
+    }
+
+    /// A profile's settings, of one file or of both.
+    fn effective(&self, name: &str, view: View, only: Option<Source>) -> Option<Effective<'_>> {
+        let sections = &self.sections[self.number(name)?];
+        self.merged(sections, view, only)
+    }
+
+    /// An sso-session's settings.
+    fn session(&self, name: &str, view: View) -> Option<Effective<'_>> {
+        let number = self.sso_sessions.iter().position(|known| known == name)?;
+        self.merged(&self.session_sections[number], view, None)
+    }
+
+    fn merged(&self, sections: &Sections, view: View, only: Option<Source>) -> Option<Effective<'_>> {
+        let sections = sections.of(view);
+        let wanted: Vec<_> = sections.iter().filter(|at| only.is_none_or(|file| file == at.file)).copied().collect();
+        (!sections.is_empty()).then(|| Effective::new(&self.files, view, &wanted))
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
+        let found = self.by_name.binary_search_by(|number| self.profiles[*number as usize].name.as_str().cmp(name));
+        found.ok().map(|at| self.by_name[at] as usize)
+    }
+
+    fn place(&self, file: Source, line: u32) -> Place {
+        Place { file, path: self.paths[file as usize].clone(), line: line as usize }
     }
 }

@@ -12,6 +12,11 @@ pub enum Source {
     Credentials,
 }
 
+impl Source {
+    /// Both, in the order in which they are read.
+    pub const BOTH: [Self; 2] = [Self::Config, Self::Credentials];
+}
+
 /// A line in one of the files; both count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Place {
@@ -199,6 +204,12 @@ impl Readers {
     pub fn mark(self) -> String {
         let blind: Vec<_> = Self::ALL.iter().filter(|reader| !self.has(*reader)).map(Reader::name).collect();
         if blind.is_empty() { String::new() } else { format!("not seen by {}", blind.join(", ")) }
+    }
+
+    /// The readers of either set.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// The readers of the set, in the order of [`Reader`].

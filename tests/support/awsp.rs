@@ -74,6 +74,7 @@ impl Awsp {
             .env_clear()
             .env("HOME", self.home.path())
             .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+            .env("SHELL", "/bin/bash")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .output()

@@ -1,0 +1,144 @@
+//! Opening the two files: never waiting for a pipe, never reading a device, never more than 64 MB.
+
+use std::{
+    fs::{File, FileType, Metadata, OpenOptions},
+    io::{self, Read},
+    path::Path,
+};
+
+use super::{Problem, Readers, Severity, Source};
+
+/// Larger files are refused without being read.
+const MOST: u64 = 64 << 20;
+
+/// One of the files, opened.
+pub(super) enum Opened {
+    /// A file, and its size.
+    File(File, u64),
+    /// An empty override, or none is known: there is no such file.
+    Off,
+    /// There is none, or a link to nowhere, or `/dev/null`: an empty file to every reader.
+    Missing,
+    /// It is there and cannot be read.
+    Refused(Refusal),
+}
+
+/// Why a file is not read.
+pub(super) struct Refusal {
+    id: &'static str,
+    message: String,
+    breaks: Readers,
+}
+
+/// Opens a file without waiting for anybody.
+pub(super) fn open(path: Option<&Path>) -> Opened {
+    let Some(path) = path else { return Opened::Off };
+    // looked at before it is opened: to open a device may be to change it
+    let opened = std::fs::metadata(path).and_then(|found| match kind(path, &found) {
+        Some(refused) => Ok(refused),
+        None => {
+            let file = open_at_once(path)?;
+            let found = file.metadata()?;
+            Ok(kind(path, &found).unwrap_or_else(|| Opened::File(file, found.len())))
+        }
+    });
+    opened.unwrap_or_else(|error| failed(&error))
+}
+
+/// The bytes of a file that was opened.
+pub(super) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    let read = file.take(MOST + 1).read_to_end(&mut bytes);
+    match read {
+        Ok(_) if bytes.len() as u64 > MOST => Err(too_large(bytes.len() as u64)),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+impl Refusal {
+    /// As a problem of the whole file.
+    pub(super) fn problem(self, file: Source, path: &Path) -> Problem {
+        Problem {
+            id: self.id,
+            severity: Severity::Error,
+            file,
+            path: path.to_path_buf(),
+            line: 0,
+            column: 0,
+            message: self.message,
+            breaks: self.breaks,
+        }
+    }
+}
+
+/// What is to be done with a path of this kind, unless it is to be read.
+fn kind(path: &Path, found: &Metadata) -> Option<Opened> {
+    if found.is_file() {
+        return (found.len() > MOST).then(|| Opened::Refused(too_large(found.len())));
+    }
+    // the usual way to say that there is no file
+    if path.canonicalize().is_ok_and(|path| path == Path::new("/dev/null")) {
+        return Some(Opened::Missing);
+    }
+    let message = format!("{}, not a file", name_of(found.file_type()));
+    Some(Opened::Refused(Refusal { id: "not-a-file", message, breaks: Readers::ALL }))
+}
+
+#[cfg(unix)]
+fn name_of(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        _ if kind.is_dir() => "a folder",
+        _ if kind.is_fifo() => "a named pipe",
+        _ if kind.is_socket() => "a socket",
+        _ => "a device",
+    }
+}
+
+#[cfg(not(unix))]
+fn name_of(kind: FileType) -> &'static str {
+    if kind.is_dir() { "a folder" } else { "a device" }
+}
+
+#[cfg(unix)]
+fn open_at_once(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).custom_flags(nix::fcntl::OFlag::O_NONBLOCK.bits()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_at_once(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+fn failed(error: &io::Error) -> Opened {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Opened::Missing,
+        _ if is_loop(error) => {
+            let message = "symbolic links that lead back to themselves".to_owned();
+            Opened::Refused(Refusal { id: "link-loop", message, breaks: Readers::ALL })
+        }
+        _ => Opened::Refused(unreadable(error)),
+    }
+}
+
+#[cfg(unix)]
+fn is_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(nix::errno::Errno::ELOOP as i32)
+}
+
+#[cfg(not(unix))]
+fn is_loop(_: &io::Error) -> bool {
+    false
+}
+
+fn too_large(size: u64) -> Refusal {
+    let message = format!("{} MB, more than the {} MB that awsp reads", size >> 20, MOST >> 20);
+    Refusal { id: "too-large", message, breaks: Readers::NONE }
+}
+
+fn unreadable(error: &io::Error) -> Refusal {
+    let message = format!("cannot read it: {}", crate::error::reason(error));
+    Refusal { id: "unreadable", message, breaks: Readers::ALL }
+}

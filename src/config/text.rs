@@ -1,0 +1,124 @@
+//! A file's bytes as text, with what is wrong with the bytes.
+
+use std::{borrow::Cow, ops::Range, path::PathBuf};
+
+use memchr::memchr;
+
+use super::{
+    Locations, Problem, Reader, Readers, Source, State,
+    file::{self, Opened, Refusal},
+    merge::Read,
+    problem::{At, Findings},
+    view,
+};
+use crate::error::{Error, Result, Status};
+
+/// One of the files, as far as it was read.
+#[derive(Debug)]
+pub(super) struct Text {
+    file: Source,
+    pub(super) path: PathBuf,
+    pub(super) state: State,
+    /// Why it could not be read.
+    pub(super) refused: Option<Problem>,
+    /// Bytes that are not UTF-8 stand in it as U+FFFD.
+    pub(super) text: String,
+    utf8: bool,
+    /// What of it is known, each with the number of its first line: all, or some sections, put one after the other.
+    parts: Vec<(Range<usize>, u32)>,
+    bytes: Findings,
+}
+
+impl Text {
+    /// Reads a file whole.
+    pub(super) fn read(file: Source, locations: &Locations) -> Self {
+        let mut text = Self::new(file, locations);
+        match file::open(locations.path(file)) {
+            Opened::Off => text.state = State::Off,
+            Opened::Missing => {}
+            Opened::Refused(refusal) => text.refuse(refusal),
+            Opened::File(opened, size) => match file::read(opened, size) {
+                Ok(bytes) => text.fill(bytes),
+                Err(refusal) => text.refuse(refusal),
+            },
+        }
+        text
+    }
+
+    /// A file of which nothing is known yet.
+    pub(super) fn new(file: Source, locations: &Locations) -> Self {
+        let path = locations.path(file).map(PathBuf::from).unwrap_or_default();
+        let (text, parts, bytes) = (String::new(), Vec::new(), Findings::default());
+        Self { file, path, state: State::Missing, refused: None, text, utf8: true, parts, bytes }
+    }
+
+    /// Adds a section that begins at line `first`.
+    pub(super) fn push(&mut self, section: &str, first: u32) {
+        let start = self.text.len();
+        self.text.push_str(section);
+        self.parts.push((start..self.text.len(), first));
+        self.state = State::Read;
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.refused = Some(refusal.problem(self.file, &self.path));
+        self.state = State::Refused;
+    }
+
+    /// Fails when there is nothing to show: a file could not be read, and none was.
+    pub(super) fn any(texts: &[Self; 2]) -> Result<()> {
+        let read = texts.iter().any(|text| text.state == State::Read);
+        let refused = texts.iter().find_map(|text| text.refused.as_ref()).filter(|_| !read);
+        refused.map_or(Ok(()), |problem| {
+            let variable = match problem.file {
+                Source::Config => "AWS_CONFIG_FILE",
+                Source::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+            };
+            let message = format!("{}: {}", problem.path.display(), problem.message);
+            Err(Error::new(Status::Failed, message).hint(format!("{variable} names another file")))
+        })
+    }
+
+    /// Its sections and settings, as far as it is known.
+    pub(super) fn scan(&self) -> Read<'_> {
+        let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
+        Read { file: self.file, text: &self.text, utf8: self.utf8, scan: view::scan(&self.text, &parts, self.file) }
+    }
+
+    fn fill(&mut self, bytes: Vec<u8>) {
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                self.utf8 = false;
+                report_bytes(error.as_bytes(), &mut self.bytes);
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            }
+        };
+        if let Some(nul) = memchr(0, text.as_bytes()) {
+            let start = text[..nul].rfind('\n').map_or(0, |end| end + 1);
+            let line = text[..nul].matches('\n').count() as u32 + 1;
+            self.bytes.warning("nul-byte", At::byte(line, &text[start..], nul - start), format_args!("a NUL byte"));
+        }
+        self.push(&text, 1);
+    }
+
+    /// Takes what is wrong with the bytes.
+    pub(super) fn take_findings(&mut self) -> Findings {
+        std::mem::take(&mut self.bytes)
+    }
+}
+
+/// Where the first byte of each line stands that is not UTF-8.
+fn report_bytes(bytes: &[u8], findings: &mut Findings) {
+    let what: Cow<'_, str> = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, not UTF-8".into(),
+        _ => "a byte that is not UTF-8: the CLI refuses the file, to the SDK for Rust it is empty".into(),
+    };
+    for (line, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
+        if let Err(error) = std::str::from_utf8(line) {
+            let good = std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
+            let at = At::byte(number, good, good.len());
+            findings.error("not-utf8", at, Readers::of(&[Reader::Cli, Reader::Rust]), format_args!("{what}"));
+        }
+    }
+}

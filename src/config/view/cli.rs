@@ -1,0 +1,286 @@
+//! The AWS CLI's and boto3's reading of lines: Python's configparser as botocore's configloader.py uses it, going on
+//! where those give up.
+
+use std::collections::HashMap;
+
+use super::{Entry, Section, Tree};
+use crate::config::{
+    Reader, Readers,
+    header::{self, COMMENT, is_python_space},
+    lines::Span,
+    problem::{At, Findings},
+};
+
+const CLI: Readers = Readers::NONE.with(Reader::Cli);
+
+/// So many keys are compared pairwise; beyond, they are hashed.
+const FEW: usize = 24;
+
+/// The state of the reading.
+pub(super) struct Cli<'a> {
+    text: &'a str,
+    tree: Tree,
+    place: Place,
+    /// Of the last header or setting, in characters.
+    indent: usize,
+    /// A continuation line has something to continue.
+    in_setting: bool,
+    /// Blank lines since, which become part of a value that goes on after them.
+    blanks: u32,
+}
+
+#[derive(PartialEq)]
+enum Place {
+    Outside,
+    /// Outside, and that was reported.
+    Reported,
+    /// After a broken header: what follows belongs to nobody.
+    Lost,
+    Inside,
+}
+
+/// Python's `str.strip()`.
+fn strip(text: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..0x7f).contains(byte));
+    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) {
+        return text;
+    }
+    text.trim_matches(is_python_space)
+}
+
+impl<'a> Cli<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, tree: Tree::default(), place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
+    }
+
+    /// What stands before the first sound header belongs to nobody, and that was reported.
+    pub(super) fn lose_start(&mut self) {
+        self.place = Place::Lost;
+    }
+
+    /// Reads a line; gives what stands between the brackets of a header. `head` is the header's number if it is one.
+    pub(super) fn line(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
+        let stripped = strip(line);
+        if stripped.is_empty() {
+            self.blanks += u32::from(self.in_setting);
+            return None;
+        }
+        if stripped.starts_with(COMMENT) {
+            return None;
+        }
+        let before = &line[..Span::of(stripped, line).start as usize];
+        let indent = before.chars().count();
+        if self.in_setting && indent > self.indent {
+            self.go_on(stripped);
+            return None;
+        }
+        self.indent = indent;
+        if let Some(inside) = header::in_cli(stripped) {
+            self.open(inside, number, head);
+            return Some(inside);
+        }
+        self.setting(stripped, At::byte(number, line, before.len()), findings);
+        None
+    }
+
+    /// The tree, after the checks that need all of it.
+    pub(super) fn finish(self, findings: &mut Findings) -> Tree {
+        duplicate_sections(&self.tree, self.text, findings);
+        duplicate_keys(&self.tree, self.text, findings);
+        broken_blocks(&self.tree, self.text, findings);
+        self.tree
+    }
+
+    fn open(&mut self, inside: &str, line: u32, head: u32) {
+        if inside == "DEFAULT" {
+            self.tree.defaults.push(self.tree.sections.len() as u32);
+        }
+        self.tree.open(Span::of(inside, self.text), line, head);
+        self.place = Place::Inside;
+        self.in_setting = false;
+    }
+
+    fn go_on(&mut self, stripped: &str) {
+        let start = self.tree.pieces.len() as u32;
+        self.tree.pieces.extend((0..self.blanks).map(|_| Span::default()));
+        self.tree.pieces.push(Span::of(stripped, self.text));
+        self.blanks = 0;
+        if let Some(entry) = self.tree.entries.last_mut() {
+            entry.pieces.start = if entry.pieces.is_empty() { start } else { entry.pieces.start };
+            entry.pieces.end = self.tree.pieces.len() as u32;
+        }
+    }
+
+    fn setting(&mut self, stripped: &'a str, at: At, findings: &mut Findings) {
+        let delimiter = stripped.find(['=', ':']);
+        match self.place {
+            _ if stripped.starts_with('[') && delimiter.is_none() => self.lose(stripped, at, findings),
+            Place::Outside => {
+                findings.error("no-section", at, CLI, format_args!("text before the first section header"));
+                self.place = Place::Reported;
+            }
+            Place::Reported | Place::Lost => {}
+            Place::Inside => match delimiter {
+                Some(delimiter) => self.assign(stripped, delimiter, at, findings),
+                None => no_equals(stripped, at, CLI, findings),
+            },
+        }
+    }
+
+    fn lose(&mut self, stripped: &str, at: At, findings: &mut Findings) {
+        if stripped.ends_with(']') {
+            findings.error("empty-header", at, CLI, format_args!("nothing between [ and ]"));
+        } else {
+            findings.error("unclosed-header", at, CLI, format_args!("section header without its ]"));
+        }
+        self.place = Place::Lost;
+        self.in_setting = false;
+    }
+
+    fn assign(&mut self, stripped: &'a str, delimiter: usize, at: At, findings: &mut Findings) {
+        let key = stripped[..delimiter].trim_end_matches(is_python_space);
+        let value = strip(&stripped[delimiter + 1..]);
+        self.in_setting = !key.is_empty();
+        self.blanks = 0;
+        if key.is_empty() {
+            return no_key(stripped, at, CLI, findings);
+        }
+        let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
+        self.tree.push(Entry { key, value, line: at.line, pieces: 0..0 });
+    }
+}
+
+/// A line that is no setting, or what a merge left of it.
+pub(super) fn no_equals(line: &str, at: At, breaks: Readers, findings: &mut Findings) {
+    if is_conflict(line) {
+        conflict(at, breaks, findings);
+    } else {
+        findings.error("no-equals", at, breaks, format_args!("no = in this line"));
+    }
+}
+
+/// A setting without a name, or what a merge left.
+pub(super) fn no_key(line: &str, at: At, breaks: Readers, findings: &mut Findings) {
+    if is_conflict(line) {
+        conflict(at, breaks, findings);
+    } else {
+        findings.error("no-key", at, breaks, format_args!("no key before the ="));
+    }
+}
+
+fn conflict(at: At, breaks: Readers, findings: &mut Findings) {
+    findings.error("conflict-marker", at, breaks, format_args!("a marker of an unfinished merge"));
+}
+
+pub(super) fn is_conflict(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker))
+}
+
+/// DuplicateSectionError; `[DEFAULT]` may come again.
+fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
+    let mut first: HashMap<&str, u32> = HashMap::with_capacity(tree.sections.len());
+    for section in &tree.sections {
+        let header = section.header.in_text(text);
+        let before = *first.entry(header).or_insert(section.line);
+        if before != section.line && header != "DEFAULT" {
+            let (here, there) = (At::line(section.line), At::line(before));
+            findings.error(
+                "duplicate-section",
+                there,
+                CLI,
+                format_args!("[{header}] comes again on line {}", here.line),
+            );
+            findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {before}"));
+        }
+    }
+}
+
+/// DuplicateOptionError, in each section, and in all of `[DEFAULT]` together.
+fn duplicate_keys(tree: &Tree, text: &str, findings: &mut Findings) {
+    let is_default = |section: &&Section| section.header.in_text(text) == "DEFAULT";
+    for section in tree.sections.iter().filter(|section| !is_default(section)) {
+        duplicates_of(&mut tree.entries(section).iter(), section.entries.len(), text, findings);
+    }
+    let defaults: Vec<_> = tree.sections.iter().filter(is_default).flat_map(|section| tree.entries(section)).collect();
+    duplicates_of(&mut defaults.iter().copied(), defaults.len(), text, findings);
+}
+
+fn duplicates_of<'t>(entries: &mut dyn Iterator<Item = &'t Entry>, count: usize, text: &str, findings: &mut Findings) {
+    if count < 2 {
+        return;
+    }
+    let mut few: Vec<&Entry> = Vec::new();
+    let mut many: HashMap<String, u32> = HashMap::new();
+    for entry in entries {
+        let key = entry.key.in_text(text);
+        let before = if count <= FEW {
+            let before = few.iter().find(|known| same_key(known.key.in_text(text), key)).map(|known| known.line);
+            few.push(entry);
+            before
+        } else {
+            many.insert(key.to_lowercase(), entry.line)
+        };
+        if let Some(before) = before {
+            let (here, there) = (At::line(entry.line), At::line(before));
+            findings.error("duplicate-key", there, CLI, format_args!("{key} comes again on line {}", entry.line));
+            findings.error("duplicate-key", here, CLI, format_args!("{key} again, after line {before}"));
+        }
+    }
+}
+
+/// Keys are compared in lower case.
+fn same_key(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.to_lowercase() == other.to_lowercase()
+}
+
+/// `_parse_nested`: every line of a nested block needs its `=`.
+fn broken_blocks(tree: &Tree, text: &str, findings: &mut Findings) {
+    for section in &tree.sections {
+        for entry in tree.entries(section).iter().filter(|entry| entry.value.start == entry.value.end) {
+            let mut pieces = tree.pieces(entry).iter();
+            let Some(broken) = pieces.find(|piece| split_lines(piece.in_text(text)).any(|line| !line.contains('=')))
+            else {
+                continue;
+            };
+            if section.header.in_text(text) != "DEFAULT" || reaches_a_section(entry, tree, text) {
+                let line = entry.line + line_breaks(&text[entry.value.end as usize..broken.start as usize]);
+                findings.error("bad-nested", At::line(line), CLI, format_args!("no = in a line of a nested block"));
+            }
+        }
+    }
+}
+
+fn line_breaks(text: &str) -> u32 {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32
+}
+
+/// A setting of `[DEFAULT]` is looked at for each section that lacks it.
+fn reaches_a_section(default: &Entry, tree: &Tree, text: &str) -> bool {
+    let key = default.key.in_text(text);
+    let lacks = |section: &Section| !tree.entries(section).iter().any(|entry| same_key(entry.key.in_text(text), key));
+    tree.sections.iter().any(|section| section.header.in_text(text) != "DEFAULT" && lacks(section))
+}
+
+/// Python's `str.splitlines()`, stripped, without the empty ones.
+fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c| matches!(c, '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    text.split(is_end).map(strip).filter(|line| !line.is_empty())
+}
+
+/// The pairs of a nested block, the last of equal keys at the place of the first. A line without `=` is left out.
+pub(in crate::config) fn nested<'a>(pieces: impl Iterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (key, value) in pieces.flat_map(split_lines).filter_map(|line| line.split_once('=')) {
+        let (key, value) = (strip(key), strip(value));
+        let place = *places.entry(key).or_insert(pairs.len());
+        match pairs.get_mut(place) {
+            Some(pair) => pair.1 = value,
+            None => pairs.push((key, value)),
+        }
+    }
+    pairs
+}

@@ -1,0 +1,207 @@
+//! One scan over a file's lines: its sections and settings as the CLI and the Rust SDK read them, its headers as
+//! Go and JavaScript do, and what is wrong on the way.
+
+mod cli;
+mod other;
+mod remark;
+mod rust;
+
+use std::ops::Range;
+
+use memchr::memchr_iter;
+
+pub(super) use self::cli::nested;
+use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
+use super::{
+    Reader, Readers, Source,
+    header::{self, Header, is_js_space, is_python_space},
+    lines::{Line, Span, lines},
+    problem::{At, Findings},
+};
+
+/// One reader's sections of one file, in file order. Spans are of the file's text.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) sections: Vec<Section>,
+    entries: Vec<Entry>,
+    pieces: Vec<Span>,
+    /// The CLI's `[DEFAULT]` sections.
+    defaults: Vec<u32>,
+}
+
+/// A section from its header to the next.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    /// What stands between the brackets.
+    pub(super) header: Span,
+    pub(super) line: u32,
+    /// Which of [`Scan::heads`] it is.
+    pub(super) head: u32,
+    entries: Range<u32>,
+}
+
+/// `key = value` and its continuation lines.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// As written.
+    pub(super) key: Span,
+    pub(super) value: Span,
+    pub(super) line: u32,
+    pieces: Range<u32>,
+}
+
+/// A line that some reader takes for a header.
+#[derive(Debug)]
+pub(super) struct Head<'a> {
+    pub(super) line: u32,
+    pub(super) header: Header<'a>,
+    /// The section has a setting that JavaScript keeps; without one it has no section.
+    pub(super) filled: bool,
+}
+
+/// What one scan finds in a file.
+#[derive(Debug)]
+pub(super) struct Scan<'a> {
+    pub(super) heads: Vec<Head<'a>>,
+    pub(super) cli: Tree,
+    pub(super) rust: Tree,
+    pub(super) findings: Findings,
+}
+
+/// A part of a file that begins at a line of its own: its text and the number of its first line.
+pub(super) type Part<'a> = (&'a str, u32);
+
+/// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections.
+pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source) -> Scan<'a> {
+    let mut scanner = Scanner {
+        file,
+        heads: Vec::new(),
+        cli: Cli::new(text),
+        rust: Rust::new(text),
+        js: Js::default(),
+        findings: Findings::default(),
+        lone_cr: has_lone_cr(text),
+    };
+    if text.starts_with('\u{feff}') {
+        let what = format_args!("a byte order mark at the start of the file");
+        scanner.findings.error("bom", At { line: 1, column: 1 }, Readers::of(&[Reader::Cli, Reader::Rust]), what);
+        scanner.cli.lose_start();
+        scanner.rust.lose_start();
+    }
+    for (part, first) in parts {
+        lines(part, *first).for_each(|line| scanner.line(line));
+    }
+    scanner.finish()
+}
+
+struct Scanner<'a> {
+    file: Source,
+    heads: Vec<Head<'a>>,
+    cli: Cli<'a>,
+    rust: Rust<'a>,
+    js: Js,
+    findings: Findings,
+    lone_cr: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn line(&mut self, line: Line<'a>) {
+        // the CLI ends lines at a lone carriage return too
+        let cut = if self.lone_cr { line.text.split_once('\r') } else { None };
+        let first = cut.map_or(line.text, |(first, _)| first);
+        let head = self.heads.len() as u32;
+        let cli = self.cli.line(first, line.number, head, &mut self.findings);
+        let rust = self.rust.line(line.text, line.number, head, &mut self.findings);
+        if line.text.trim_start_matches(is_space).starts_with('[') {
+            self.header(line, cli, rust);
+        } else {
+            self.js.line(line.text, &mut self.heads);
+        }
+        for rest in cut.into_iter().flat_map(|(_, rest)| rest.split('\r')) {
+            self.after_cr(rest, line.number);
+        }
+    }
+
+    fn header(&mut self, line: Line<'a>, cli: Option<&'a str>, rust: Option<&'a str>) {
+        let header = self.understand(line.text, cli, rust);
+        let number = self.heads.len() as u32;
+        let known = header != Header::NONE;
+        if header::in_js(line.text).is_some() {
+            self.js.open(known.then_some(number));
+        } else {
+            self.js.line(line.text, &mut self.heads);
+        }
+        if known {
+            remark(line, &header, self.file, &mut self.findings);
+            self.heads.push(Head { line: line.number, header, filled: false });
+        }
+    }
+
+    fn understand(&self, line: &'a str, cli: Option<&'a str>, rust: Option<&'a str>) -> Header<'a> {
+        if let Some((name, end)) = header::common(line.as_bytes(), self.file)
+            && end + 1 == line.len()
+        {
+            return Header::common(&line[end - name.len()..end]);
+        }
+        Header {
+            cli: cli.map(|inside| header::cli_means(inside, self.file)),
+            rust: rust.map(|inside| header::rust_means(inside, self.file)),
+            go: header::go_profile(line, self.file),
+            js: header::js_profile(line, self.file),
+        }
+    }
+
+    /// What only the CLI takes for a line.
+    fn after_cr(&mut self, text: &'a str, number: u32) {
+        let head = self.heads.len() as u32;
+        if let Some(inside) = self.cli.line(text, number, head, &mut self.findings) {
+            let header = Header { cli: Some(header::cli_means(inside, self.file)), ..Header::NONE };
+            self.heads.push(Head { line: number, header, filled: false });
+        }
+    }
+
+    fn finish(mut self) -> Scan<'a> {
+        let cli = self.cli.finish(&mut self.findings);
+        Scan { heads: self.heads, cli, rust: self.rust.finish(), findings: self.findings }
+    }
+}
+
+fn is_space(c: char) -> bool {
+    is_python_space(c) || is_js_space(c)
+}
+
+/// A carriage return that is no part of `\r\n`.
+fn has_lone_cr(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
+impl Tree {
+    /// The CLI's `[DEFAULT]` sections, whose settings flow into all others.
+    pub(super) fn defaults(&self) -> &[u32] {
+        &self.defaults
+    }
+
+    fn open(&mut self, header: Span, line: u32, head: u32) {
+        let next = self.entries.len() as u32;
+        self.sections.push(Section { header, line, head, entries: next..next });
+    }
+
+    /// Adds a setting to the last section.
+    fn push(&mut self, entry: Entry) {
+        self.entries.push(entry);
+        if let Some(section) = self.sections.last_mut() {
+            section.entries.end = self.entries.len() as u32;
+        }
+    }
+
+    /// The settings of a section, in file order.
+    pub(super) fn entries(&self, section: &Section) -> &[Entry] {
+        &self.entries[section.entries.start as usize..section.entries.end as usize]
+    }
+
+    /// The continuation lines of a value; an empty one for a blank line.
+    pub(super) fn pieces(&self, entry: &Entry) -> &[Span] {
+        &self.pieces[entry.pieces.start as usize..entry.pieces.end as usize]
+    }
+}

@@ -1,0 +1,27 @@
+//! What the SDK for JavaScript keeps of a section: nothing at all when no setting in it has a value (parseIni.ts).
+
+use super::Head;
+use crate::config::header::{is_js_space, js_line};
+
+/// The section that JavaScript reads in.
+#[derive(Debug, Default)]
+pub(super) struct Js {
+    open: Option<u32>,
+}
+
+impl Js {
+    /// A section begins; `None` when nobody sees a profile in it.
+    pub(super) fn open(&mut self, head: Option<u32>) {
+        self.open = head;
+    }
+
+    /// Looks for the section's first setting.
+    pub(super) fn line(&mut self, line: &str, heads: &mut [Head<'_>]) {
+        let Some(head) = self.open.and_then(|open| heads.get_mut(open as usize)) else { return };
+        let assignment = js_line(line).split_once('=');
+        if assignment.is_some_and(|(key, value)| !key.is_empty() && value.contains(|c| !is_js_space(c))) {
+            head.filled = true;
+            self.open = None;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What to say about a section header that not every reader understands alike.
+
+use crate::config::{
+    Reader, Readers, Source,
+    header::{self, COMMENT, Header, Means, is_common},
+    lines::{Line, Span},
+    problem::{At, Findings},
+};
+
+/// A header to talk about.
+struct Talk<'a> {
+    line: Line<'a>,
+    /// What stands between the brackets, trimmed.
+    inside: &'a str,
+    /// The first word, and what follows it.
+    prefix: Option<(&'a str, &'a str)>,
+    at: At,
+    header: &'a Header<'a>,
+    file: Source,
+}
+
+/// Says what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
+pub(super) fn remark(line: Line<'_>, header: &Header<'_>, file: Source, findings: &mut Findings) {
+    let Some(inside) = header::in_rust(line.text).ok().filter(|_| header.rust.is_some() && !agreed(header)) else {
+        return;
+    };
+    let inside = inside.trim();
+    let at = At::byte(line.number, line.text, Span::of(inside, line.text).start as usize);
+    let prefix = inside.split_once([' ', '\t']).map(|(first, rest)| (first, rest.trim()));
+    let talk = Talk { line, inside, prefix, at, header, file };
+    let rules = [Talk::special, Talk::comment, Talk::prefixes, Talk::quotes, Talk::characters, Talk::spaces];
+    for rule in rules {
+        if rule(&talk, findings) {
+            return;
+        }
+    }
+}
+
+/// True when every reader sees the same profile, or the CLI and Rust the same session.
+fn agreed(header: &Header<'_>) -> bool {
+    match (&header.cli, &header.rust) {
+        (Some(Means::Profile(cli)), Some(Means::Profile(rust))) => {
+            cli == rust && [&header.go, &header.js].iter().all(|seen| seen.as_ref() == Some(cli))
+        }
+        (Some(Means::SsoSession(cli)), Some(Means::SsoSession(rust))) => cli == rust,
+        _ => false,
+    }
+}
+
+impl Talk<'_> {
+    fn name(&self) -> &str {
+        let seen = profile_of(&self.header.cli).or(profile_of(&self.header.rust));
+        seen.or(self.header.go.as_deref()).or(self.header.js.as_deref()).unwrap_or(self.inside)
+    }
+
+    /// `not seen by …`, about the name that the CLI sees, else Rust, Go, JavaScript.
+    fn mark(&self) -> String {
+        self.header.seen_by(self.name()).mark()
+    }
+
+    /// Names that are special to one reader.
+    fn special(&self, findings: &mut Findings) -> bool {
+        let inside = self.inside;
+        if header::in_js(self.line.text).is_some_and(header::is_js_poison) {
+            let js = Readers::of(&[Reader::Js]);
+            findings.error("proto-name", self.at, js, format_args!("JS gives up on a file with [{inside}]"));
+        } else if inside.eq_ignore_ascii_case("default") && inside != "default" {
+            let what = match inside {
+                "DEFAULT" => "for the CLI its settings flow into every section of this file",
+                _ => "only Go takes it for default",
+            };
+            findings.warning("uppercase-default", self.at, format_args!("[{inside}]: {what}"));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// A comment after the `]`.
+    fn comment(&self, findings: &mut Findings) -> bool {
+        let Some(comment) = self.line.text.find(COMMENT) else { return false };
+        let at = At::byte(self.line.number, self.line.text, comment);
+        if self.line.text[comment..].contains(']') {
+            let what = "for the CLI the name ends at the last ] of the line, which is in the comment";
+            findings.error("header-comment", at, Readers::NONE, format_args!("{what}"));
+        } else if self.header.js.is_none() && !self.line.text[..comment].ends_with(header::is_js_space) {
+            findings.warning("header-comment", at, format_args!("JS needs a space before this comment"));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// What a section has to be called in each file.
+    fn prefixes(&self, findings: &mut Findings) -> bool {
+        let (at, inside) = (self.at, self.inside);
+        let known = |word: &str| matches!(word, "profile" | "sso-session" | "services");
+        match (self.file, self.prefix) {
+            (Source::Credentials, Some((first, rest))) if known(first) => {
+                let what =
+                    if first == "profile" { "profiles have no prefix here" } else { "it belongs into the config file" };
+                findings.warning(
+                    "prefix-in-credentials",
+                    at,
+                    format_args!("[{first} {rest}] in the credentials file: {what}"),
+                );
+            }
+            (Source::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
+                let what = format_args!("[{inside}] is no profile: in the config file it is [profile {inside}]");
+                findings.warning("missing-prefix", at, what);
+            }
+            (Source::Config, Some((first, rest))) if !known(first) && self.header.cli != Some(Means::Other) => {
+                findings.warning("wrong-prefix", at, format_args!("[{first} {rest}]: {}", self.mark()));
+            }
+            (Source::Config, Some((first, rest))) if !known(first) => {
+                findings.warning("unknown-section", at, format_args!("no tool knows a section [{first} {rest}]"));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn quotes(&self, findings: &mut Findings) -> bool {
+        let named = self.file == Source::Config && self.prefix.is_some_and(|(first, _)| first != "services");
+        let quoted = named && self.inside.contains(['"', '\'', '\\']);
+        if quoted && matches!(self.header.cli, Some(Means::SsoSession(_))) {
+            findings.warning(
+                "quoted-name",
+                self.at,
+                format_args!("only the CLI sees this session: its name is quoted"),
+            );
+        } else if quoted {
+            findings.warning("quoted-name", self.at, format_args!("[{}]: {}", self.inside, self.mark()));
+        }
+        quoted
+    }
+
+    fn characters(&self, findings: &mut Findings) -> bool {
+        let name = self.prefix.filter(|_| self.file == Source::Config).map_or(self.inside, |(_, rest)| rest);
+        if name.chars().any(char::is_control) {
+            findings.warning(
+                "control-character",
+                self.at,
+                format_args!("control character in a name: {}", self.mark()),
+            );
+        } else if name.contains([' ', '\t']) && self.file == Source::Config {
+            let what = format_args!("a name with a space: {}", self.mark());
+            findings.error("space-in-name", self.at, Readers::NONE, what);
+        } else if name.contains([' ', '\t']) {
+            findings.warning("space-in-name", self.at, format_args!("a name with a space: {}", self.mark()));
+        } else if !name.bytes().all(is_common) {
+            findings.warning("name-characters", self.at, format_args!("profile {name}: {}", self.mark()));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// What is left when the name itself is fine.
+    fn spaces(&self, findings: &mut Findings) -> bool {
+        let profile = [&self.header.cli, &self.header.rust].into_iter().find_map(profile_of);
+        if let Some(name) = profile {
+            let what = format_args!("spaces in the header of {}: {}", name.trim(), self.mark());
+            findings.warning("header-spaces", self.at, what);
+        }
+        profile.is_some()
+    }
+}
+
+fn profile_of<'h>(means: &'h Option<Means<'_>>) -> Option<&'h str> {
+    means.as_ref().and_then(Means::profile).map(|name| &**name)
+}

@@ -1,0 +1,272 @@
+//! The Rust SDK's reading of lines (aws-runtime's env_config/parse.rs), which is Java's too, going on where that
+//! gives up.
+
+use memchr::memchr2;
+
+use super::{
+    Entry, Tree,
+    cli::{is_conflict, no_equals, no_key},
+};
+use crate::config::{
+    Reader, Readers,
+    header::{self, COMMENT, Refused, SPACES, is_common},
+    lines::Span,
+    problem::{At, Findings},
+};
+
+const RUST: Readers = Readers::NONE.with(Reader::Rust);
+
+/// The state of the reading.
+pub(super) struct Rust<'a> {
+    text: &'a str,
+    tree: Tree,
+    place: Place,
+}
+
+enum Place {
+    Outside,
+    /// Outside, and that was reported.
+    Reported,
+    /// After a broken header: what follows belongs to nobody.
+    Lost,
+    /// After a header, where an indented line continues nothing.
+    Opened,
+    /// The same, and that was reported.
+    OpenedReported,
+    /// After a setting; `nested` when its own line has no value.
+    Setting {
+        nested: bool,
+    },
+}
+
+/// A line as a setting, or why it is none.
+enum Property<'a> {
+    Is { key: &'a str, value: &'a str },
+    NoEquals,
+    NoKey,
+}
+
+impl<'a> Rust<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, tree: Tree::default(), place: Place::Outside }
+    }
+
+    pub(super) fn finish(self) -> Tree {
+        self.tree
+    }
+
+    /// What stands before the first sound header belongs to nobody, and that was reported.
+    pub(super) fn lose_start(&mut self) {
+        self.place = Place::Lost;
+    }
+
+    /// Reads a line; gives what stands between the brackets of a header. `head` is the header's number if it is one.
+    pub(super) fn line(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
+        match line.as_bytes().first() {
+            None | Some(b'#' | b';') => {}
+            Some(b'[') => return self.header(line, number, head, findings),
+            Some(b' ' | b'\t') => self.continuation(line, number, findings),
+            Some(_) => self.setting(line, number, findings),
+        }
+        None
+    }
+
+    fn header(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
+        match header::in_rust(line) {
+            Ok(inside) => {
+                self.tree.open(Span::of(inside, self.text), number, head);
+                self.place = Place::Opened;
+                Some(inside)
+            }
+            Err(refused) => {
+                report_header(line, number, refused, findings);
+                self.place = Place::Lost;
+                None
+            }
+        }
+    }
+
+    fn setting(&mut self, line: &'a str, number: u32, findings: &mut Findings) {
+        match self.place {
+            Place::Outside => return self.outside(At { line: number, column: 1 }, findings),
+            Place::Reported | Place::Lost => return,
+            Place::Opened | Place::OpenedReported | Place::Setting { .. } => {}
+        }
+        let at = At { line: number, column: 1 };
+        match property(line) {
+            Property::Is { key, value } => {
+                self.place = Place::Setting { nested: value.is_empty() };
+                remark(line, number, key, value, findings);
+                let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
+                self.tree.push(Entry { key, value, line: number, pieces: 0..0 });
+            }
+            Property::NoKey => no_key(line, at, RUST, findings),
+            Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
+                Some(colon) => {
+                    let at = At::byte(number, line, colon);
+                    findings.error("colon-separator", at, RUST, format_args!("a : where the SDKs want a ="));
+                }
+                None => no_equals(line, at, RUST, findings),
+            },
+        }
+    }
+
+    fn outside(&mut self, at: At, findings: &mut Findings) {
+        findings.error("no-section", at, RUST, format_args!("text before the first section header"));
+        self.place = Place::Reported;
+    }
+
+    fn continuation(&mut self, line: &'a str, number: u32, findings: &mut Findings) {
+        let trimmed = line.trim_matches(SPACES);
+        if trimmed.is_empty() {
+            return;
+        }
+        let at = At::byte(number, line, Span::of(trimmed, line).start as usize);
+        match self.place {
+            Place::Outside if trimmed.starts_with(COMMENT) => {
+                comment(at, RUST, findings);
+                self.place = Place::Reported;
+            }
+            Place::Outside => self.outside(at, findings),
+            Place::Reported | Place::Lost | Place::OpenedReported => {}
+            Place::Opened if trimmed.starts_with('[') => {
+                header_in(at, RUST, findings);
+                self.place = Place::Lost;
+            }
+            Place::Opened => {
+                after_header(trimmed, at, findings);
+                self.place = Place::OpenedReported;
+            }
+            Place::Setting { nested: true } if is_broken_nested(trimmed, at, findings) => {}
+            Place::Setting { nested } => {
+                if !nested {
+                    remark_continuation(trimmed, at, findings);
+                }
+                self.go_on(trimmed);
+            }
+        }
+    }
+
+    fn go_on(&mut self, trimmed: &str) {
+        self.tree.pieces.push(Span::of(trimmed, self.text));
+        let end = self.tree.pieces.len() as u32;
+        if let Some(entry) = self.tree.entries.last_mut() {
+            entry.pieces = if entry.pieces.is_empty() { end - 1..end } else { entry.pieces.start..end };
+        }
+    }
+}
+
+/// `prepare_line` and `parse_property_line`.
+fn property(line: &str) -> Property<'_> {
+    let trimmed = line.trim_matches(SPACES);
+    let bare = inline_comment(trimmed).map_or(trimmed, |comment| trimmed[..comment].trim_matches(SPACES));
+    match bare.split_once('=').map(|(key, value)| (key.trim_matches(SPACES), value.trim_matches(SPACES))) {
+        None => Property::NoEquals,
+        Some(("", _)) => Property::NoKey,
+        Some((key, value)) => Property::Is { key, value },
+    }
+}
+
+/// Where a comment begins: `#` or `;` after any whitespace.
+fn inline_comment(line: &str) -> Option<usize> {
+    memchr2(b'#', b';', line.as_bytes())?;
+    let comments = line.match_indices(COMMENT).map(|(at, _)| at);
+    comments.into_iter().find(|at| line[..*at].ends_with(char::is_whitespace))
+}
+
+fn report_header(line: &str, number: u32, refused: Refused, findings: &mut Findings) {
+    let at = |byte: Option<usize>| At::byte(number, line, byte.unwrap_or(0));
+    if line.contains('\r') {
+        return findings.error("cr-line-end", at(line.find('\r')), RUST, format_args!("lines end with CR alone"));
+    }
+    let (id, at, what) = match refused {
+        Refused::Unclosed => ("unclosed-header", At { line: number, column: 1 }, "section header without its ]"),
+        Refused::TextAfter => ("text-after-header", at(line.rfind(']').map(|end| end + 1)), "text after the ]"),
+        Refused::CommentInside => {
+            ("comment-in-header", at(line.find(COMMENT)), "a # or ; in a section header begins a comment for the SDKs")
+        }
+    };
+    findings.error(id, at, RUST, format_args!("{what}"));
+}
+
+fn header_in(at: At, breaks: Readers, findings: &mut Findings) {
+    if breaks == Readers::NONE {
+        let what = "to the CLI and Rust this is part of the value above, to Go and JS a section header";
+        findings.warning("indented-header", at, format_args!("{what}"));
+    } else {
+        findings.error("indented-header", at, breaks, format_args!("space before a section header"));
+    }
+}
+
+fn comment(at: At, breaks: Readers, findings: &mut Findings) {
+    if breaks == Readers::NONE {
+        let what = "to the SDK for Rust an indented comment is part of the value above";
+        findings.warning("indented-comment", at, format_args!("{what}"));
+    } else {
+        findings.error("indented-comment", at, breaks, format_args!("an indented comment where the SDKs want none"));
+    }
+}
+
+/// "Expected a property definition, found continuation".
+fn after_header(trimmed: &str, at: At, findings: &mut Findings) {
+    if trimmed.starts_with(COMMENT) {
+        comment(at, RUST, findings);
+    } else if trimmed.contains(['=', ':']) {
+        findings.error("indented-key", at, RUST, format_args!("space before the first key of a section"));
+    } else {
+        no_equals(trimmed, at, RUST, findings);
+    }
+}
+
+/// `validate_subproperty`.
+fn is_broken_nested(trimmed: &str, at: At, findings: &mut Findings) -> bool {
+    if matches!(property(trimmed), Property::Is { .. }) {
+        return false;
+    }
+    if trimmed.starts_with(COMMENT) {
+        comment(at, RUST, findings);
+    } else if trimmed.starts_with('[') {
+        header_in(at, RUST, findings);
+    } else {
+        findings.error("bad-nested", at, RUST, format_args!("no key = value in a line of a nested block"));
+    }
+    true
+}
+
+/// What people write on an indented line and do not mean as part of the value above it.
+fn remark_continuation(trimmed: &str, at: At, findings: &mut Findings) {
+    let key = trimmed.split_once('=').map_or("", |(key, _)| key.trim_end_matches(SPACES));
+    if trimmed.starts_with(COMMENT) {
+        comment(at, Readers::NONE, findings);
+    } else if trimmed.starts_with('[') && trimmed.ends_with(']') {
+        header_in(at, Readers::NONE, findings);
+    } else if key.starts_with(|c: char| c.is_ascii_lowercase()) && key.bytes().all(is_common) {
+        findings.warning("indented-key", at, format_args!("{key} is part of the value above: the line is indented"));
+    }
+}
+
+/// Where readers differ about a sound setting.
+fn remark(line: &str, number: u32, key: &str, value: &str, findings: &mut Findings) {
+    if let Some(comment) = inline_comment(line) {
+        let at = At::byte(number, line, comment);
+        findings.warning("inline-comment", at, format_args!("a comment for the SDKs, part of the value for the CLI"));
+    }
+    let at = At::byte(number, line, Span::of(key, line).start as usize);
+    if key.contains(':') {
+        findings.warning("colon-separator", at, format_args!("for the CLI and Go the key ends at the :"));
+    } else if !key.bytes().all(is_common) {
+        findings.warning("key-characters", at, format_args!("the SDK for Rust ignores a key like {key:?}"));
+    } else if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        findings.warning("key-case", at, format_args!("JS knows {} in lower case only", key.to_ascii_lowercase()));
+    }
+    if is_quoted(value) && !key.eq_ignore_ascii_case("credential_process") {
+        let at = At::byte(number, line, Span::of(value, line).start as usize);
+        findings.warning("quoted-value", at, format_args!("Go takes the quotes off, the others keep them"));
+    }
+}
+
+/// As Go's isSingleQuoted and isDoubleQuoted.
+fn is_quoted(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    matches!(bytes, [first @ (b'"' | b'\''), _, .., last] if first == last)
+}

@@ -1,0 +1,7 @@
+//! AWS's files, read as the AWS tools read them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout)]
+
+#[path = "reader/cases.rs"]
+mod cases;
+#[path = "reader/home.rs"]
+mod home;
