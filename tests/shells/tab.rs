@@ -77,9 +77,10 @@ fn tab(real: Real, column: usize) {
         terminal.run("printenv AWS_PROFILE");
         terminal.wait_for(&format!("\n{name}\n"));
     }
-    assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
     several(&mut terminal, real.shell);
-    nothing(&mut terminal);
+    nothing(&mut terminal, "nosuchname");
+    nothing(&mut terminal, if real.shell == Shell::Fish { "(touch ran)" } else { "$(touch ran)`touch ran`" });
+    assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
 }
 
 /// Names that begin alike: the common beginning first, then a list in the order of the files.
@@ -96,12 +97,14 @@ fn several(terminal: &mut Terminal, shell: Shell) {
     terminal.wait_line("READY>");
 }
 
-/// No candidate: nothing is inserted and nothing is said.
-fn nothing(terminal: &mut Terminal) {
-    terminal.send("awsp nosuchname\t");
-    terminal.wait_line("READY> awsp nosuchname");
+/// No candidate: nothing is inserted, said or executed.
+fn nothing(terminal: &mut Terminal, typed: &str) {
+    terminal.send(&format!("awsp {typed}\t"));
+    terminal.wait_line(&format!("READY> awsp {typed}"));
     terminal.send("x");
-    terminal.wait_line("READY> awsp nosuchnamex");
+    terminal.wait_line(&format!("READY> awsp {typed}x"));
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
 }
 
 #[test]

@@ -58,11 +58,6 @@ impl Terminal {
         self.keyboard.flush().unwrap();
     }
 
-    /// The screen with its colours.
-    pub fn screen(&self) -> &vt100::Screen {
-        self.screen.screen()
-    }
-
     /// What the screen shows, without blank lines at the end.
     pub fn text(&self) -> String {
         self.screen().contents().trim_end().to_owned()
