@@ -70,7 +70,7 @@ inside() {
   cd "$home" || return
   env -i HOME="$home" PATH="$home/.local/bin:$PATH" ENV="$home/.shrc" SHELL="$shell" \
     BASH_SILENCE_DEPRECATION_WARNING=1 \
-    AWS_ACCESS_KEY_ID=AKIAGO645SY5AEXAMPLE AWS_SECRET_ACCESS_KEY=toy/secret/of/a/stale/key/EXAMPLE "$@"
+    AWS_ACCESS_KEY_ID=AKIAWO645SY5AEXAMPLE AWS_SECRET_ACCESS_KEY=toy/secret/of/a/stale/key/EXAMPLE "$@"
 }
 
 # The first two profiles of the tour, and what to type in the banner.
@@ -120,7 +120,8 @@ tour() {
 eval "\$(command awsp init $2)"
 failed=0
 step() {
-  printf '\n%s\$ %s\n' "\$(command awsp prompt)" "\$1"
+  segment=\$(command awsp prompt)
+  printf '\n%s\$ %s\n' "\${segment:+[\$segment] }" "\$1"
   eval "\$1" || failed=1
 }
 step 'awsp list'
