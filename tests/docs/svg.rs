@@ -23,7 +23,7 @@ pub(crate) fn picture(screen: &Screen, rows: u16, columns: u16) -> String {
 }
 
 fn line(screen: &Screen, row: u16, columns: u16, svg: &mut String) {
-    let cells: Vec<&Cell> = (0..columns).filter_map(|column| screen.cell(row.into(), column.into())).collect();
+    let cells: Vec<&Cell> = (0..columns).filter_map(|column| screen.cell(row, column)).collect();
     let used = cells.iter().rposition(|cell| cell.has_contents()).map_or(0, |last| last + 1);
     if used == 0 {
         return;
