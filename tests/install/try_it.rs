@@ -91,7 +91,12 @@ fn over_their_own_files_awsp_only_reads() {
         let before = home.everything();
         is_the_tour(&home.script(&["--try", "--mine", "--binary", BINARY]).quiet().stdout, &tour);
         assert_eq!(home.everything(), before);
-        home.write("elsewhere", home.read(".aws/config"));
+        home.write(".aws/credentials", "");
+        home.write(".aws/config", "[profile only]\n[sso-session s]\n");
+        let one = ["awsp list", "awsp only", "awsp why", "awsp -u"];
+        is_the_tour(&home.script(&["--try", "--mine", "--binary", BINARY]).quiet().stdout, &one);
+
+        home.write("elsewhere", "[profile mine]\n[profile two words]\n[profile second]\n");
         fs::remove_file(home.at(".aws/config")).unwrap();
         for place in ["elsewhere", "~/elsewhere"] {
             home.set("AWS_CONFIG_FILE", place);
