@@ -70,37 +70,43 @@ inside() {
   cd "$home" || return
   env -i HOME="$home" PATH="$home/.local/bin:$PATH" ENV="$home/.shrc" SHELL="$shell" \
     BASH_SILENCE_DEPRECATION_WARNING=1 \
-    AWS_ACCESS_KEY_ID=AKIAGO645SY5AEXAMPLE AWS_SECRET_ACCESS_KEY=toy/secret/of/a/stale/key/EXAMPLE "$@"
+    AWS_ACCESS_KEY_ID=AKIAWO645SY5AEXAMPLE AWS_SECRET_ACCESS_KEY=toy/secret/of/a/stale/key/EXAMPLE "$@"
 }
 
-# The first two profiles of the tour, and what to type in the banner.
-name_profiles() {
+# The two profiles to switch between: of the person's own the first that are easy to type and can be had.
+pick_profiles() {
   first=dev second=staging
-  [ -z "$mine" ] && return
-  # shellcheck disable=SC2016 # the inner shell expands
-  names=$(inside awsp list 2>/dev/null | LC_ALL=C grep -x '[A-Za-z0-9_.][A-Za-z0-9_./@+:-]*')
-  first=$(printf '%s\n' "$names" | sed -n 1p)
-  second=$(printf '%s\n' "$names" | sed -n 2p)
-  first=${first:-default} second=${second:-${first:-default}}
+  [ "$mine" ] || return
+  first='' second=''
+  while IFS= read -r name; do
+    inside awsp env "$name" >/dev/null 2>&1 </dev/null || continue
+    second=$name
+    [ -z "$first" ] || break
+    first=$name second=''
+  done <<NAMES
+$(inside awsp list 2>/dev/null | LC_ALL=C grep -x '[A-Za-z0-9_.][A-Za-z0-9_./@+:-]*')
+NAMES
+}
+
+row() {
+  printf '  %-11s %s\n' "$1" "$2"
 }
 
 banner() {
   if [ "$mine" ]; then
-    printf 'awsp over your own profiles. awsp only reads them; HOME is a temporary folder.\n'
+    printf 'awsp over your own profiles, which it only reads. HOME is a temporary folder.\n'
   else
-    printf 'awsp in a toy home: every kind of profile, nothing real. Nothing of yours is touched.\n'
+    printf 'awsp in a toy home: every kind of profile, nothing real, nothing of yours touched.\n'
   fi
   printf 'A stale access key is set in this shell. Type:\n\n'
-  [ "$language" = posix ] || printf '  awsp TAB     the names\n'
-  cat <<WORDS
-  awsp $first     switch; the stale key goes, and awsp says so
-  awsp why     what is active here, and where it comes from
-  awsp -       back to the profile before
-  awsp -u      no profile at all
-  awsp list    every profile
-  exit         leave; the temporary folder is removed
-
-WORDS
+  [ "$language" = posix ] || row 'awsp TAB' 'the names'
+  row "awsp ${first:-NAME}" 'switch; the stale key goes, and awsp says so'
+  row 'awsp why' 'what is active here, and where it comes from'
+  row 'awsp -' 'back to the profile before'
+  row 'awsp -u' 'no profile at all'
+  row 'awsp list' 'every profile'
+  row 'exit' 'leave; the temporary folder is removed'
+  printf '\n'
 }
 
 open_shell() {
@@ -115,24 +121,26 @@ open_shell() {
   printf 'left the toy home; nothing of it stays\n'
 }
 
+# tour SHELL LANGUAGE
 tour() {
   cat >"$home/tour" <<TOUR
 eval "\$(command awsp init $2)"
 failed=0
-step() {
-  printf '\n%s\$ %s\n' "\$(command awsp prompt)" "\$1"
-  eval "\$1" || failed=1
-}
-step 'awsp list'
-step 'awsp $first'
-step 'awsp why'
-step 'awsp $second'
-step 'awsp -'
-step 'awsp -u'
+for line; do
+  segment=\$(command awsp prompt)
+  printf '\n%s\$ %s\n' "\${segment:+[\$segment] }" "\$line"
+  eval "\$line" || failed=1
+done
 exit "\$failed"
 TOUR
-  printf 'awsp, a tour in %s without a terminal: a toy home, and a stale access key in the shell\n' "$1"
-  inside "$1" "$home/tour" 2>&1
+  if [ "$mine" ]; then
+    printf 'awsp, a tour in %s without a terminal: your own profiles, and a stale access key in the shell\n' "$1"
+  else
+    printf 'awsp, a tour in %s without a terminal: a toy home, and a stale access key in the shell\n' "$1"
+  fi
+  set -- "$1" "$home/tour" 'awsp list' ${first:+"awsp $first"} 'awsp why'
+  [ -z "$second" ] || set -- "$@" "awsp $second" 'awsp -'
+  inside "$@" 'awsp -u' 2>&1
 }
 
 known || {
@@ -142,7 +150,7 @@ known || {
 shell=$(command -v "$shell")
 make_home
 start_files
-name_profiles
+pick_profiles
 if [ -t 0 ] && [ -t 1 ]; then
   open_shell
 elif command -v bash >/dev/null; then

@@ -8,6 +8,11 @@ mod home;
 mod lint;
 mod options;
 mod places;
+#[allow(dead_code)]
+#[path = "../support/pty.rs"]
+mod pty;
+mod shells;
+mod try_it;
 
 use std::{path::Path, process::Command};
 

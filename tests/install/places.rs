@@ -6,7 +6,7 @@ use crate::{have, home::Home, under_every_sh};
 
 fn files_with_awsp(home: &Home) -> Vec<String> {
     let root = home.path().to_path_buf();
-    let ours = |path: &std::path::PathBuf| fs::read(path).is_ok_and(|text| text.starts_with(b"# >>> awsp >>>"));
+    let ours = |path: &std::path::PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains("# >>> awsp >>>"));
     let found = home.everything().into_keys().filter(ours);
     found.map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned()).collect()
 }
@@ -60,10 +60,12 @@ fn posix_shells_read_the_file_that_env_names() {
         assert_eq!(home.text(".shrc").matches("awsp init posix").count(), 1);
         home.uninstall().quiet();
 
-        home.set("ENV", "$(touch ran)");
-        let out = home.install(&["--shell", "dash"]).quiet();
-        assert!(out.stdout.contains("unless ENV names one") && out.stdout.contains("awsp init posix"), "{out:?}");
-        assert!(files_with_awsp(&home).is_empty() && !home.path().join("ran").exists());
+        for value in ["$(touch ran)".to_owned(), home.at("$(touch ran)/rc"), home.at("`touch ran`")] {
+            home.set("ENV", value);
+            let out = home.install(&["--shell", "dash"]).quiet();
+            assert!(out.stdout.contains("unless ENV names one") && out.stdout.contains("awsp init posix"), "{out:?}");
+            assert!(files_with_awsp(&home).is_empty() && !home.path().join("ran").exists());
+        }
     });
 }
 
