@@ -77,7 +77,10 @@ fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<C
         let wanted: Vec<&str> = found.iter().map(|candidate| candidate.value.as_str()).collect();
         let config = Config::load_only(&locations, &wanted)?;
         let describe = |candidate: Candidate| Candidate {
-            description: config.profile(&candidate.value).map(|profile| description(&config, profile)).unwrap_or_default(),
+            description: config
+                .profile(&candidate.value)
+                .map(|profile| description(&config, profile))
+                .unwrap_or_default(),
             ..candidate
         };
         found = found.into_iter().map(describe).collect();
