@@ -8,7 +8,7 @@ use crate::support::{
     shells::{INTERACTIVE, Real},
 };
 
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 21] = [
     "my profile",
     "prod:write",
     "prod:read",
@@ -28,6 +28,8 @@ const NAMES: [&str; 19] = [
     "back\\slash",
     "q-zeta",
     "q-alpha",
+    "team-blue-viewer",
+    "team-red-viewer",
 ];
 
 /// What is typed, what bash, zsh and fish make of it, and the profile that then is active.
@@ -58,6 +60,9 @@ const CASES: [(&str, [&str; 3], &str); 24] = [
     ("ad", ["prod:read", "prod:read", "prod:read"], "prod:read"),
 ];
 
+/// Typed code. zsh itself runs a substitution outside of quotes when TAB is pressed, for any command.
+const CODE: [&str; 3] = ["$(touch ran)`touch ran`", "'$(touch ran) `touch ran`", "(touch ran)$(touch ran)"];
+
 fn tab(real: Real, column: usize) {
     if !real.present() {
         return;
@@ -78,8 +83,9 @@ fn tab(real: Real, column: usize) {
         terminal.wait_for(&format!("\n{name}\n"));
     }
     several(&mut terminal, real.shell);
+    inside(&mut terminal);
     nothing(&mut terminal, "nosuchname");
-    nothing(&mut terminal, if real.shell == Shell::Fish { "(touch ran)" } else { "$(touch ran)`touch ran`" });
+    nothing(&mut terminal, CODE[column]);
     assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
 }
 
@@ -93,6 +99,21 @@ fn several(terminal: &mut Terminal, shell: Shell) {
     let text =
         terminal.wait("list", |terminal| terminal.text().contains("q-alpha") && terminal.text().contains("q-zeta"));
     assert!(text.rfind("q-zeta").unwrap() < text.rfind("q-alpha").unwrap(), "order of the files lost:\n{text}");
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+/// Names that only contain the word: what was typed stays, and they are listed.
+fn inside(terminal: &mut Terminal) {
+    terminal.send("awsp viewer");
+    terminal.wait_line("READY> awsp viewer");
+    terminal.send("\t");
+    terminal.wait_line("READY> awsp viewer");
+    terminal.send("\t");
+    let both =
+        |terminal: &Terminal| ["team-blue-viewer", "team-red-viewer"].iter().all(|name| terminal.text().contains(name));
+    terminal.wait("list", both);
+    // the list, without a choice
     terminal.send("\u{15}");
     terminal.wait_line("READY>");
 }
