@@ -39,9 +39,17 @@ function __awsp_complete {
   fi
   compadd "${(@)__awsp_options}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_names
 }
-if (( ${+functions[compdef]} )); then
-  compdef __awsp_complete awsp
-fi
+# The completion system may be started later, by a plugin or a later line: until then every prompt looks for it.
+function __awsp_register {
+  \builtin emulate -L zsh
+  precmd_functions=(${precmd_functions:#__awsp_register})
+  if (( ${+functions[compdef]} )); then
+    compdef __awsp_complete awsp
+  else
+    precmd_functions+=(__awsp_register)
+  fi
+}
+__awsp_register
 
 # part: prompt
 
@@ -52,7 +60,7 @@ function __awsp_prompt {
 }
 function __awsp_prompt_install {
   \builtin emulate -L zsh
-  precmd_functions=("${(@)precmd_functions:#__awsp_prompt}" __awsp_prompt)
+  precmd_functions=(${precmd_functions:#__awsp_prompt} __awsp_prompt)
   [[ ${PROMPT} == *%9v* ]] || PROMPT='%(9V.[%9v] .)'${PROMPT}
 }
 __awsp_prompt_install

@@ -261,7 +261,8 @@ fn the_region_override_is_awsps_until_somebody_else_changes_it() {
 
 #[test]
 fn command_words_and_the_profiles_they_hide() {
-    let home = || Awsp::new().config("[profile list]\nregion = eu-west-1\n[profile exec]\n[profile -rf]\n");
+    let home =
+        || Awsp::new().config("[profile list]\nregion = eu-west-1\n[profile exec]\n[profile -rf]\noutput = json\n");
     let note = |name: &str| format!("note: {name} is also a command · hint: awsp use {name}, for the profile\n");
     home().run(&["list"]).is(0, "list\nexec\n-rf\n", &(note("list") + &note("exec")));
     home().run(&["list", "-q"]).is(0, "list\nexec\n-rf\n", "");

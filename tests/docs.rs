@@ -62,20 +62,23 @@ fn picture_of_a_terminal() {
     }
     let home = Home::with(&[]);
     home.write(".aws/config", CONFIG);
+    home.write(".aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDSQEXAMPLE\naws_secret_access_key = x\n");
+    // without always_last_prompt the list stays where it was printed
+    let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep always_last_prompt; PROMPT='$ '; TMPPREFIX=~/tmp";
     let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
-    let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep; PROMPT='$ '; TMPPREFIX=~/tmp";
     home.write(".zshrc", &format!("{rc}\n{}\n{stale}\n", zsh.load("--prompt")));
     let mut terminal = Terminal::start(&["zsh", "-d", "-i"], &home, &[]);
-    terminal.wait("prompt", |terminal| terminal.line().ends_with('$'));
+    terminal.wait_line("[!keys] $");
     terminal.send("awsp de\t");
-    terminal.wait_for("dev-readonly");
-    terminal.send("v\r");
-    terminal.wait_for("cleared AWS_ACCESS_KEY_ID");
-    terminal.wait("prompt", |terminal| terminal.line().starts_with("[dev]"));
-    terminal.run("awsp why");
-    terminal.wait_for("region ");
-    terminal.run("awsp -u");
-    terminal.wait_for("no profile");
-    terminal.wait("prompt", |terminal| terminal.line().starts_with('$'));
-    holds("docs/terminal.svg", &svg::picture(terminal.screen(), 16, 100));
+    terminal.wait("list of names", |terminal| {
+        terminal.text().contains("dev-readonly") && terminal.line().ends_with("awsp de")
+    });
+    for (keys, prompt) in [("v", "[dev] $"), ("awsp list", "[dev] $"), ("awsp -u", "$"), ("awsp -", "[dev] $")] {
+        terminal.send(keys);
+        let tail = keys.to_owned();
+        terminal.wait("echo", |terminal| terminal.line().ends_with(&tail));
+        terminal.send("\r");
+        terminal.wait_line(prompt);
+    }
+    holds("docs/terminal.svg", &svg::picture(terminal.screen(), 20, 100));
 }

@@ -163,7 +163,7 @@ fn unquoted(real: Real) {
     let home = trapped();
     // ksh and mksh expand braces in what a command prints
     let braces = matches!(real.program(), "ksh" | "mksh");
-    let fits = |s: &String| !s.chars().any(char::is_control) && !(braces && s.contains('{'));
+    let fits = |s: &String| !s.contains(char::is_control) && (!braces || !s.contains('{'));
     let strings: Vec<String> = strings().into_iter().filter(fits).collect();
     let mut script = String::new();
     for (index, value) in strings.iter().enumerate() {

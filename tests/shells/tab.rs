@@ -8,7 +8,7 @@ use crate::support::{
     shells::{INTERACTIVE, Real},
 };
 
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 21] = [
     "my profile",
     "prod:write",
     "prod:read",
@@ -28,6 +28,8 @@ const NAMES: [&str; 19] = [
     "back\\slash",
     "q-zeta",
     "q-alpha",
+    "team-blue-viewer",
+    "team-red-viewer",
 ];
 
 /// What is typed, what bash, zsh and fish make of it, and the profile that then is active.
@@ -58,6 +60,9 @@ const CASES: [(&str, [&str; 3], &str); 24] = [
     ("ad", ["prod:read", "prod:read", "prod:read"], "prod:read"),
 ];
 
+/// Typed code. zsh itself runs a substitution outside of quotes when TAB is pressed, for any command.
+const CODE: [&str; 3] = ["$(touch ran)`touch ran`", "'$(touch ran) `touch ran`", "(touch ran)$(touch ran)"];
+
 fn tab(real: Real, column: usize) {
     if !real.present() {
         return;
@@ -77,9 +82,11 @@ fn tab(real: Real, column: usize) {
         terminal.run("printenv AWS_PROFILE");
         terminal.wait_for(&format!("\n{name}\n"));
     }
-    assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
     several(&mut terminal, real.shell);
-    nothing(&mut terminal);
+    inside(&mut terminal);
+    nothing(&mut terminal, "nosuchname");
+    nothing(&mut terminal, CODE[column]);
+    assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
 }
 
 /// Names that begin alike: the common beginning first, then a list in the order of the files.
@@ -96,12 +103,29 @@ fn several(terminal: &mut Terminal, shell: Shell) {
     terminal.wait_line("READY>");
 }
 
-/// No candidate: nothing is inserted and nothing is said.
-fn nothing(terminal: &mut Terminal) {
-    terminal.send("awsp nosuchname\t");
-    terminal.wait_line("READY> awsp nosuchname");
+/// Names that only contain the word: what was typed stays, and they are listed.
+fn inside(terminal: &mut Terminal) {
+    terminal.send("awsp viewer");
+    terminal.wait_line("READY> awsp viewer");
+    terminal.send("\t");
+    terminal.wait_line("READY> awsp viewer");
+    terminal.send("\t");
+    let both =
+        |terminal: &Terminal| ["team-blue-viewer", "team-red-viewer"].iter().all(|name| terminal.text().contains(name));
+    terminal.wait("list", both);
+    // the list, without a choice
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+/// No candidate: nothing is inserted, said or executed.
+fn nothing(terminal: &mut Terminal, typed: &str) {
+    terminal.send(&format!("awsp {typed}\t"));
+    terminal.wait_line(&format!("READY> awsp {typed}"));
     terminal.send("x");
-    terminal.wait_line("READY> awsp nosuchnamex");
+    terminal.wait_line(&format!("READY> awsp {typed}x"));
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
 }
 
 #[test]

@@ -58,20 +58,20 @@ impl Terminal {
         self.keyboard.flush().unwrap();
     }
 
+    /// What the screen shows, without blank lines at the end.
+    pub fn text(&self) -> String {
+        self.screen().contents().trim_end().to_owned()
+    }
+
     /// The screen with its colours.
     pub fn screen(&self) -> &vt100::Screen {
         self.screen.screen()
     }
 
-    /// What the screen shows, without blank lines at the end.
-    pub fn text(&self) -> String {
-        self.screen.screen().contents().trim_end().to_owned()
-    }
-
     /// The line that the cursor is on, up to the cursor's column or the last text, whichever is longer.
     pub fn line(&self) -> String {
-        let row = self.screen.screen().cursor_position().0;
-        self.screen.screen().rows(0, COLUMNS).nth(row.into()).unwrap_or_default().trim_end().to_owned()
+        let row = self.screen().cursor_position().0;
+        self.screen().rows(0, COLUMNS).nth(row.into()).unwrap_or_default().trim_end().to_owned()
     }
 
     /// Waits until the screen is as `found` says, then returns it.
@@ -111,7 +111,7 @@ impl Terminal {
     /// Line editors ask the terminal who it is and where the cursor stands, and wait for the answer.
     fn answer(&mut self, bytes: &str) {
         if bytes.contains("\x1b[6n") {
-            let (row, column) = self.screen.screen().cursor_position();
+            let (row, column) = self.screen().cursor_position();
             self.send(&format!("\x1b[{};{}R", row + 1, column + 1));
         }
         if bytes.contains("\x1b[c") || bytes.contains("\x1b[0c") {
