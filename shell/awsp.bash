@@ -18,6 +18,7 @@ function awsp {
       \builtin command awsp "$@"
       \builtin return
       ;;
+    *) ;;
   esac
   \builtin local __awsp_code='' __awsp_status=0
   {
@@ -42,12 +43,14 @@ function __awsp_complete {
 
 # part: prompt
 
-# References, not values: what a name holds is never read as prompt code. `${BASH[n]:+…}` is "if n is 0".
+# References, not values: what a name holds is never read as prompt code. Put together from the end; each begins
+# with its condition, and `${BASH[0…]:+…}` is "if the dots are empty".
+# shellcheck disable=SC2154 # the person's variables
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
-    PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }'\
-'${BASH[${#AWS_PROFILE}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }}'\
-'${BASH[${#AWS_PROFILE}+${#AWS_DEFAULT_PROFILE}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1-}"
+    PS1='${BASH[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1-}"
+    PS1='${BASH[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }}'"${PS1}"
+    PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1}"
     ;;
 esac

@@ -8,7 +8,7 @@ abbr --erase awsp >/dev/null 2>&1
 function awsp --description 'The AWS profile of this shell'
     switch "$argv[1]"
         case help --help -h --version -V env exec list show current why whoami export credential-process add serve \
-                login logout sso console doctor prompt init completions cache settings __sh __complete
+            login logout sso console doctor prompt init completions cache settings __sh __complete
             command awsp $argv
         case '*'
             command awsp __sh fish 3 $argv 3>| builtin source
@@ -21,8 +21,8 @@ end
 
 # part: completion
 
-complete --command awsp --erase
-complete --command awsp --no-files --keep-order --arguments '(command awsp __complete fish (commandline --current-process --cut-at-cursor) 2>/dev/null)'
+complete -c awsp --erase
+complete -c awsp --no-files --keep-order --arguments '(command awsp __complete fish (commandline --current-process --cut-at-cursor) 2>/dev/null)'
 
 # part: prompt
 

@@ -15,6 +15,7 @@ awsp() {
       \command awsp "$@"
       \return
       ;;
+    *) ;;
   esac
   {
     __awsp_code=$({ \command awsp __sh posix 3 "$@"; } 3>&1 1>&4 4>&-) && __awsp_status=0 || __awsp_status=$?
@@ -29,11 +30,20 @@ awsp() {
 
 # part: prompt
 
-# References, not values: what a name holds is never read as prompt code.
-case "${PS1-}" in
+# References, not values: what a name holds is never read as prompt code. Put together from the end; each begins
+# with its condition, and `${PPID[0…]:+…}` is "if the dots are empty". That is ksh and mksh, where a single `!` would
+# be the number of the command. dash has no subscripts, nor a way to leave out control characters.
+# shellcheck disable=SC2154 # the person's variables
+case "${KSH_VERSION:+ksh}:${PS1-}" in
   *AWS_PROFILE*) ;;
+  ksh:*)
+    PS1='${PPID[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!!keys] }}'"${PS1-}"
+    PS1='${PPID[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]!!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }}'"${PS1}"
+    PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]!!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }'"${PS1}"
+    ;;
   *)
-    PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'\
-'${AWS_DEFAULT_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }}${AWS_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1-}"
+    PS1='${AWS_DEFAULT_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }}${AWS_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1-}"
+    PS1='${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1}"
+    PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-'"${PS1}"
     ;;
 esac

@@ -17,7 +17,7 @@ logout|sso|console|doctor|prompt|init|completions|cache|settings|__sh|__complete
   \builtin emulate -L zsh
   \builtin local __awsp_code='' __awsp_status=0
   {
-    __awsp_code="$({ \builtin command awsp __sh zsh 3 "$@" } 3>&1 1>&4 4>&-)" || __awsp_status=$?
+    __awsp_code="$({ \builtin command awsp __sh zsh 3 "$@"; } 3>&1 1>&4 4>&-)" || __awsp_status=$?
   } 4>&1
   if [[ ${__awsp_status} -eq 0 ]]; then
     \builtin eval "${__awsp_code}" || __awsp_status=$?
@@ -30,18 +30,26 @@ logout|sso|console|doctor|prompt|init|completions|cache|settings|__sh|__complete
 # No `emulate` in here: the completion system has set the options its functions need. The program has chosen the
 # names and their order, so any of them matches that holds the word.
 function __awsp_complete {
-  \builtin local -a __awsp_lines __awsp_shown
-  __awsp_lines=("${(@f)$(\builtin command awsp __complete zsh "${(@)words[1,CURRENT-1]}" "${QIPREFIX}${PREFIX}" 2>/dev/null)}")
-  if [[ ${__awsp_lines[1]} == *$'\t'* ]]; then
-    __awsp_shown=(-l -d __awsp_display)
-    \builtin local -a __awsp_display=("${(@)__awsp_lines#*$'\t'}")
-    __awsp_lines=("${(@)__awsp_lines%%$'\t'*}")
+  \builtin local -a __awsp_names __awsp_shown __awsp_options
+  __awsp_names=(${(f)"$(\builtin command awsp __complete zsh "${(@)words[1,CURRENT-1]}" "${QIPREFIX}${PREFIX}" 2>/dev/null)"})
+  if [[ ${__awsp_names[1]} == *$'\t'* ]]; then
+    __awsp_shown=("${(@)__awsp_names#*$'\t'}")
+    __awsp_names=("${(@)__awsp_names%%$'\t'*}")
+    __awsp_options=(-l -d __awsp_shown)
   fi
-  compadd "${(@)__awsp_shown}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_lines
+  compadd "${(@)__awsp_options}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_names
 }
-if (( ${+functions[compdef]} )); then
-  compdef __awsp_complete awsp
-fi
+# The completion system may be started later, by a plugin or a later line: until then every prompt looks for it.
+function __awsp_register {
+  \builtin emulate -L zsh
+  precmd_functions=(${precmd_functions:#__awsp_register})
+  if (( ${+functions[compdef]} )); then
+    compdef __awsp_complete awsp
+  else
+    precmd_functions+=(__awsp_register)
+  fi
+}
+__awsp_register
 
 # part: prompt
 
@@ -52,7 +60,7 @@ function __awsp_prompt {
 }
 function __awsp_prompt_install {
   \builtin emulate -L zsh
-  precmd_functions=("${(@)precmd_functions:#__awsp_prompt}" __awsp_prompt)
+  precmd_functions=(${precmd_functions:#__awsp_prompt} __awsp_prompt)
   [[ ${PROMPT} == *%9v* ]] || PROMPT='%(9V.[%9v] .)'${PROMPT}
 }
 __awsp_prompt_install

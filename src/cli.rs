@@ -84,9 +84,6 @@ pub struct Switch {
     /// Override the region, or - to drop the override
     #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
-    /// Answer yes to a question
-    #[arg(short, long)]
-    pub yes: bool,
     /// Switch also to a profile that the AWS CLI cannot see
     #[arg(short, long)]
     pub force: bool,
@@ -147,9 +144,6 @@ pub struct Env {
     /// Override the region, or - to drop the override
     #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
-    /// Answer yes to a question
-    #[arg(short, long)]
-    pub yes: bool,
     /// Also for a profile that the AWS CLI cannot see
     #[arg(short, long)]
     pub force: bool,

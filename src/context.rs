@@ -48,13 +48,11 @@ impl<K: Into<OsString>, V: Into<OsString>> FromIterator<(K, V)> for Env {
     }
 }
 
-/// Which of the streams are terminals, and whether colour is wanted.
+/// Whether data goes to a terminal, and whether colour is wanted there.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
     /// Standard output is a terminal.
     pub stdout: bool,
-    /// Standard error is a terminal.
-    pub stderr: bool,
     /// Colour on standard output: a terminal, not dumb, no `NO_COLOR` (<https://no-color.org>).
     pub color: bool,
 }
@@ -65,7 +63,7 @@ pub struct Context {
     pub env: Env,
     /// The home folder by the platform's own means when `HOME` is missing (passwd on Unix).
     pub home: Option<PathBuf>,
-    /// Facts about the streams.
+    /// Facts about standard output.
     pub terminal: Terminal,
     /// Data.
     pub stdout: Box<dyn Write>,
@@ -81,7 +79,7 @@ impl Context {
         let stderr = std::io::stderr();
         let tty = stdout.is_terminal();
         let plain = env.filled("NO_COLOR").is_some() || env.text("TERM").is_none_or(|term| term == "dumb");
-        let terminal = Terminal { stdout: tty, stderr: stderr.is_terminal(), color: tty && !plain };
+        let terminal = Terminal { stdout: tty, color: tty && !plain };
         let home = if env.filled("HOME").is_some() { None } else { dirs::home_dir() };
         Self { env, home, terminal, stdout: Box::new(stdout), stderr: Box::new(stderr) }
     }

@@ -77,7 +77,10 @@ fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<C
         let wanted: Vec<&str> = found.iter().map(|candidate| candidate.value.as_str()).collect();
         let config = Config::load_only(&locations, &wanted)?;
         let describe = |candidate: Candidate| Candidate {
-            description: config.profile(&candidate.value).map(description).unwrap_or_default(),
+            description: config
+                .profile(&candidate.value)
+                .map(|profile| description(&config, profile))
+                .unwrap_or_default(),
             ..candidate
         };
         found = found.into_iter().map(describe).collect();
@@ -86,8 +89,9 @@ fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<C
 }
 
 /// `sso 111122223333 eu-west-1`
-fn description(profile: &Profile) -> String {
-    let parts = [Some(profile.kind.name()), profile.account_id.as_deref(), profile.region.as_deref()];
+fn description(config: &Config, profile: &Profile) -> String {
+    let account = files::account(config, profile);
+    let parts = [Some(profile.kind.name()), account.as_deref(), profile.region.as_deref()];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     crate::error::printable(&text).into_owned()
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::{
-    config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, names},
+    config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
     context::Context,
     error::{Error, Result, Status},
 };
@@ -25,6 +25,11 @@ pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
             Value::Nested(_) => None,
         }
     })
+}
+
+/// The account of a profile: what its settings say, else what its access key id gives away.
+pub(super) fn account(config: &Config, profile: &Profile) -> Option<String> {
+    profile.account_id.clone().or_else(|| account_of_key(&key_id(config, profile)?))
 }
 
 /// That there is no profile `name`, with the nearest names; with no profiles at all, where they were looked for.

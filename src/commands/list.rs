@@ -62,7 +62,7 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
     }
     if context.terminal.stdout {
-        table(&chosen, active.as_deref(), context)?;
+        table(&config, &chosen, active.as_deref(), context)?;
     } else {
         for profile in &chosen {
             writeln!(context.stdout, "{}", profile.name)?;
@@ -86,7 +86,7 @@ fn selects(options: &cli::List, profile: &Profile) -> bool {
         .any(|field| field.to_lowercase().contains(&pattern))
 }
 
-fn table(profiles: &[&Profile], active: Option<&str>, context: &mut Context) -> Result<()> {
+fn table(config: &Config, profiles: &[&Profile], active: Option<&str>, context: &mut Context) -> Result<()> {
     let heads = ["", "profile", "kind", "account", "role", "region", ""];
     let rows = profiles.iter().map(|profile| {
         let is_active = active == Some(profile.name.as_str());
@@ -95,7 +95,7 @@ fn table(profiles: &[&Profile], active: Option<&str>, context: &mut Context) -> 
             if is_active { "*".to_owned() } else { String::new() },
             printable(&profile.name).into_owned(),
             profile.kind.name().to_owned(),
-            text(&profile.account_id),
+            text(&files::account(config, profile)),
             text(&profile.role),
             text(&profile.region),
             profile.visible_to.mark(),

@@ -47,11 +47,12 @@ pub fn run(words: &[String], context: &mut Context) -> Result<()> {
 }
 
 fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
-    let simple: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
+    let simple: Vec<&str> = words.iter().take(4).map(String::as_str).collect();
     match simple.as_slice() {
         [] | ["list"] => list::run(&Default::default(), context),
         ["prompt"] => prompt::run(context),
-        ["init", shell] if !shell.starts_with('-') => init::plain(shell, context),
+        ["init", shell] if !shell.starts_with('-') => init::plain(shell, false, context),
+        ["init", shell, "--prompt"] if !shell.starts_with('-') => init::plain(shell, true, context),
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
         ["use", ..] => switch::named(&words[1..], context, wrapper),

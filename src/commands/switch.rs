@@ -214,10 +214,14 @@ fn no_function(request: &Request, context: &Context) -> Error {
     })
 }
 
-/// `name` as a person would type it.
+/// `name` as a person would type it after `awsp env`.
 fn word(shell: Shell, name: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
-    if !name.is_empty() && name.bytes().all(plain) { name.to_owned() } else { shell.quote(name) }
+    match name {
+        name if name.starts_with('-') => format!("-- {}", shell.quote(name)),
+        name if !name.is_empty() && name.bytes().all(plain) => name.to_owned(),
+        name => shell.quote(name),
+    }
 }
 
 /// The shell that called, as the system knows it, else the person's login shell.

@@ -83,7 +83,7 @@ impl Report {
             None => line("profile", &["none", self.answers.as_deref().unwrap_or_default()]),
         }
         if let Some(profile) = self.profile.as_deref().and_then(|name| config.profile(name)) {
-            line("is", &[&about(profile), &profile.visible_to.mark()]);
+            line("is", &[&about(profile, files::account(config, profile)), &profile.visible_to.mark()]);
             let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
             line("in", &[&places(profile), hidden]);
         }
@@ -136,11 +136,11 @@ fn answers(env: &Env, default: Option<&Profile>, key_id: Option<&str>) -> String
 }
 
 /// `sso  111122223333 Admin  sso-session corp  source dev`
-fn about(profile: &Profile) -> String {
+fn about(profile: &Profile, account: Option<String>) -> String {
     let field = |head: &str, field: &Option<String>| field.as_ref().map(|text| format!("{head}{text}"));
     let parts = [
         Some(profile.kind.name().to_owned()),
-        field("", &profile.account_id),
+        account,
         field("", &profile.role),
         field("sso-session ", &profile.sso_session),
         field("source ", &profile.source_profile),

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     Shell,
-    words::{Quote, Words},
+    words::{Rules, Words},
 };
 
 /// One thing TAB may offer: the exact word and, for shells that show one, its description.
@@ -17,17 +17,14 @@ pub struct Candidate {
 }
 
 /// A command line under completion.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Line {
     /// The words after the command's own and before the cursor's, unquoted.
     pub before: Vec<String>,
     /// The word under the cursor up to the cursor, unquoted.
     pub current: String,
     shell: Shell,
-    /// What is open at the cursor.
-    quote: Quote,
-    /// The beginning of `current` that bash keeps in front of what it inserts.
-    kept: String,
+    words: Words,
 }
 
 impl Line {
@@ -38,20 +35,21 @@ impl Line {
     /// * fish: the line up to the cursor,
     /// * POSIX shells: the words up to the cursor, the command's own first.
     pub fn parse(shell: Shell, args: &[String]) -> Self {
-        let (breaks, line) = match (shell, args) {
-            (Shell::Bash, [breaks, line, ..]) => (breaks.as_str(), line.clone()),
-            _ => ("", args.join(" ")),
+        let words = match (shell, args) {
+            (Shell::Bash, [breaks, line, ..]) => Words::split(line, Rules::Posix { breaks }),
+            (Shell::Fish, _) => Words::split(&args.join(" "), Rules::Fish),
+            _ => Words::split(&args.join(" "), Rules::Posix { breaks: "" }),
         };
-        let words = Words::split(&line, shell == Shell::Fish, breaks);
-        let before = words.before.into_iter().skip(1).collect();
-        Self { before, kept: words.current[..words.kept].to_owned(), current: words.current, shell, quote: words.quote }
+        let before = words.before.iter().skip(1).cloned().collect();
+        Self { before, current: words.current.clone(), shell, words }
     }
 
     /// The candidates, in their order, in the form that the registration of the shell reads; those with control
     /// characters are left out.
     pub fn answer(&self, candidates: &[Candidate]) -> String {
-        let offered = candidates.iter().filter(|candidate| !candidate.value.chars().any(char::is_control));
+        let offered = candidates.iter().filter(|candidate| !candidate.value.contains(char::is_control));
         match self.shell {
+            _ if self.words.unknown => String::new(),
             Shell::Bash => self.for_bash(offered),
             Shell::Zsh => for_zsh(offered),
             Shell::Fish | Shell::Posix => for_fish(offered),
@@ -59,14 +57,29 @@ impl Line {
     }
 
     /// What replaces readline's idea of the word, quoted as the word was begun.
-    fn for_bash<'a>(&self, candidates: impl Iterator<Item = &'a Candidate>) -> String {
+    fn for_bash<'a>(&self, candidates: impl Iterator<Item = &'a Candidate> + Clone) -> String {
+        let kept = &self.current[..self.words.kept];
         let mut answer = String::new();
-        for rest in candidates.filter_map(|candidate| candidate.value.strip_prefix(self.kept.as_str())) {
-            self.quote.finish(rest, self.kept.is_empty(), &mut answer);
+        for rest in candidates.clone().filter_map(|candidate| candidate.value.strip_prefix(kept)) {
+            self.words.quote.finish(rest, kept.is_empty(), &mut answer);
             answer.push('\n');
+        }
+        let common = common_beginning(candidates.map(|candidate| candidate.value.as_str()));
+        if !common.is_empty() && !common.contains(&self.current) {
+            // readline would put the common beginning in place of the word that was typed
+            answer.push_str(" \n");
         }
         answer
     }
+}
+
+/// The longest beginning that all of `names` have.
+fn common_beginning<'a>(mut names: impl Iterator<Item = &'a str>) -> &'a str {
+    let first = names.next().unwrap_or_default();
+    names.fold(first, |common, name| {
+        let same = common.char_indices().zip(name.chars()).find(|((_, a), b)| a != b);
+        &common[..same.map_or(common.len().min(name.len()), |((at, _), _)| at)]
+    })
 }
 
 /// `value`, a tab and the line to show for it; without descriptions nothing but the value.

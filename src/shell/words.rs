@@ -1,4 +1,7 @@
-//! A typed line, possibly with a quote still open, as words; and a word back into the quote that is open.
+//! A typed line, up to a cursor that may stand inside of a quote, as words; and a word back into the quote that is
+//! open.
+
+use std::str::Chars;
 
 /// What is open at the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -6,6 +9,15 @@ pub(super) enum Quote {
     None,
     Single,
     Double,
+}
+
+/// Whose rules a line is read by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules<'a> {
+    /// bash, with readline's word breaks (`COMP_WORDBREAKS`); zsh and POSIX shells with none.
+    Posix { breaks: &'a str },
+    /// fish.
+    Fish,
 }
 
 /// The words of a line up to the cursor, unquoted.
@@ -19,68 +31,149 @@ pub(super) struct Words {
     pub kept: usize,
     /// What is open at the cursor.
     pub quote: Quote,
+    /// `current` holds a command substitution: what it is, only running it would tell.
+    pub unknown: bool,
 }
 
 impl Words {
-    /// Splits `line` the way the shell would. `breaks` are readline's word breaks (`COMP_WORDBREAKS`), empty for
-    /// other shells.
-    pub(super) fn split(line: &str, fish: bool, breaks: &str) -> Self {
-        let mut words = Self { before: vec![], current: String::new(), kept: 0, quote: Quote::None };
-        let (mut begun, mut kept_outside) = (false, 0);
-        let mut chars = line.chars();
-        while let Some(c) = chars.next() {
-            match (words.quote, c) {
-                (Quote::Single, '\'') | (Quote::Double, '"') => {
-                    words.quote = Quote::None;
-                    words.kept = kept_outside;
-                }
-                (Quote::Single, '\\') if fish => words.escaped(chars.next(), "\\'"),
-                (Quote::Double, '\\') => words.escaped(chars.next(), if fish { "\\\"$\n" } else { "\\\"$`\n" }),
-                (Quote::Single | Quote::Double, _) => words.current.push(c),
-                (Quote::None, '\'' | '"') => {
-                    words.quote = if c == '"' { Quote::Double } else { Quote::Single };
-                    begun = true;
-                    kept_outside = std::mem::replace(&mut words.kept, words.current.len());
-                }
-                (Quote::None, '\\') => {
-                    begun = true;
-                    words.current.extend(chars.next());
-                }
-                (Quote::None, ' ' | '\t' | '\n') => {
-                    if std::mem::take(&mut begun) {
-                        words.before.push(std::mem::take(&mut words.current));
-                    }
-                    words.kept = 0;
-                }
-                (Quote::None, ';' | '|' | '&' | '(') => {
-                    (begun, words.kept) = (false, 0);
-                    words.before.clear();
-                    words.current.clear();
-                }
-                (Quote::None, _) => {
-                    begun = true;
-                    words.current.push(c);
-                    if breaks.contains(c) {
-                        // readline keeps an `@` with the word that follows it (rl_special_prefixes)
-                        words.kept = words.current.len() - usize::from(c == '@');
-                    }
-                }
+    /// Splits `line` the way the shell would, running nothing.
+    pub(super) fn split(line: &str, rules: Rules<'_>) -> Self {
+        let words = Self { before: vec![], current: String::new(), kept: 0, quote: Quote::None, unknown: false };
+        let mut scan = Scan { rules, chars: line.chars(), begun: false, kept_outside: 0, words };
+        while let Some(c) = scan.chars.next() {
+            match scan.words.quote {
+                Quote::None => scan.outside(c),
+                Quote::Single => scan.in_single(c),
+                Quote::Double => scan.in_double(c),
             }
         }
-        words
+        scan.words
+    }
+}
+
+struct Scan<'a> {
+    rules: Rules<'a>,
+    chars: Chars<'a>,
+    /// There is a current word, be it empty quotes.
+    begun: bool,
+    /// [`Words::kept`] as it was before the quote that is open.
+    kept_outside: usize,
+    words: Words,
+}
+
+impl Scan<'_> {
+    fn outside(&mut self, c: char) {
+        match c {
+            '\'' => self.open(Quote::Single),
+            '"' => self.open(Quote::Double),
+            '\\' => {
+                self.begun = true;
+                self.words.current.extend(self.chars.next());
+            }
+            ' ' | '\t' | '\n' => self.end_word(),
+            _ if self.substitutes(c) => self.skip_substitution(c),
+            ';' | '|' | '&' | '(' => self.begin_command(),
+            _ => self.plain(c),
+        }
     }
 
-    /// A backslash inside of quotes: it escapes only some characters there.
-    fn escaped(&mut self, next: Option<char>, special: &str) {
-        if !next.is_some_and(|c| special.contains(c)) {
-            self.current.push('\\');
+    fn in_single(&mut self, c: char) {
+        match c {
+            '\'' => self.close(),
+            '\\' if self.rules == Rules::Fish => self.escaped("\\'"),
+            _ => self.words.current.push(c),
         }
-        self.current.extend(next);
+    }
+
+    fn in_double(&mut self, c: char) {
+        match c {
+            '"' => self.close(),
+            '\\' if self.rules == Rules::Fish => self.escaped("\\\"$\n"),
+            '\\' => self.escaped("\\\"$`\n"),
+            _ if self.substitutes(c) => self.skip_substitution(c),
+            _ => self.words.current.push(c),
+        }
+    }
+
+    /// A backslash inside of quotes, where it escapes only some characters.
+    fn escaped(&mut self, special: &str) {
+        let next = self.chars.next();
+        if !next.is_some_and(|c| special.contains(c)) {
+            self.words.current.push('\\');
+        }
+        self.words.current.extend(next);
+    }
+
+    /// readline's word begins inside of the quote that is open.
+    fn open(&mut self, quote: Quote) {
+        self.begun = true;
+        self.words.quote = quote;
+        self.kept_outside = std::mem::replace(&mut self.words.kept, self.words.current.len());
+    }
+
+    fn close(&mut self) {
+        self.words.quote = Quote::None;
+        self.words.kept = self.kept_outside;
+    }
+
+    fn plain(&mut self, c: char) {
+        self.begun = true;
+        self.words.current.push(c);
+        if matches!(self.rules, Rules::Posix { breaks } if breaks.contains(c)) {
+            // readline keeps an `@` with the word that follows it (rl_special_prefixes)
+            self.words.kept = self.words.current.len() - usize::from(c == '@');
+        }
+    }
+
+    fn end_word(&mut self) {
+        let word = std::mem::take(&mut self.words.current);
+        if std::mem::take(&mut self.begun) {
+            self.words.before.push(word);
+        }
+        self.words.kept = 0;
+        self.words.unknown = false;
+    }
+
+    fn begin_command(&mut self) {
+        self.end_word();
+        self.words.before.clear();
+    }
+
+    fn substitutes(&self, c: char) -> bool {
+        let fish = self.rules == Rules::Fish;
+        match c {
+            '`' => !fish,
+            '(' => fish && self.words.quote == Quote::None,
+            '$' => self.chars.as_str().starts_with('('),
+            _ => false,
+        }
+    }
+
+    /// Passes over `` `…` ``, `$(…)` or fish's `(…)`, to its end or that of the line.
+    fn skip_substitution(&mut self, first: char) {
+        self.begun = true;
+        self.words.unknown = true;
+        if first == '`' {
+            self.chars.find(|c| *c == '`');
+            return;
+        }
+        let mut depth = u32::from(first == '(');
+        for c in self.chars.by_ref() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
     }
 }
 
 impl Quote {
-    /// Appends `rest` so that it reads as itself in bash where this quote is open. `first`: it begins the word.
+    /// Appends `rest`, the end of a word, so that bash reads it as itself where this quote is open. `first`: it is
+    /// the whole word.
     pub(super) fn finish(self, rest: &str, first: bool, text: &mut String) {
         for (at, c) in rest.char_indices() {
             match self {
@@ -95,6 +188,68 @@ impl Quote {
     }
 }
 
+/// True for a character that bash reads as itself outside of quotes; some only after the `first` of a word.
 fn plain(c: char, first: bool) -> bool {
     !c.is_ascii() || c.is_ascii_alphanumeric() || "_-./,+%".contains(c) || (!first && "@:=".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASH: Rules<'_> = Rules::Posix { breaks: " \t\n\"'@><=;|&(:" };
+
+    /// The words before, the word under the cursor, what readline keeps of it.
+    fn split(line: &str, rules: Rules<'_>) -> (Vec<String>, String, String) {
+        let words = Words::split(line, rules);
+        let kept = words.current[..words.kept].to_owned();
+        (words.before, words.current, kept)
+    }
+
+    #[test]
+    fn words_lose_their_quotes() {
+        for (line, before, current) in [
+            ("awsp ", &["awsp"][..], ""),
+            ("awsp my\\ pro", &["awsp"], "my pro"),
+            ("awsp 'my pro", &["awsp"], "my pro"),
+            ("awsp \"a\\$b\\c", &["awsp"], "a$b\\c"),
+            ("awsp 'a'\"b\"c", &["awsp"], "abc"),
+            ("awsp -r eu '' x", &["awsp", "-r", "eu", ""], "x"),
+            ("true; awsp d", &["awsp"], "d"),
+        ] {
+            let (found, word, _) = split(line, BASH);
+            assert_eq!((found.join(" "), word.as_str()), (before.join(" "), current), "{line}");
+        }
+    }
+
+    #[test]
+    fn readline_keeps_what_stands_before_its_word() {
+        for (line, kept) in [
+            ("awsp prod:re", "prod:"),
+            ("awsp prod\\:re", ""),
+            ("awsp a@b:c@d", "a@b:c"),
+            ("awsp x='y z", "x="),
+            ("awsp 'a:b'c", ""),
+            ("awsp a:'b'c", "a:"),
+            ("awsp kö:l", "kö:"),
+        ] {
+            assert_eq!(split(line, BASH).2, kept, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_substitution_is_nothing_to_guess_at() {
+        for line in ["awsp $(cat x", "awsp `cat x", "awsp \"$(cat (x) y)z", "awsp a`x`b"] {
+            assert!(Words::split(line, BASH).unknown, "{line}");
+        }
+        assert!(Words::split("awsp (cat x", Rules::Fish).unknown);
+        let after = Words::split("awsp -r $(cat 'x y') de", BASH);
+        assert_eq!((after.before.len(), after.current.as_str(), after.unknown), (3, "de", false));
+    }
+
+    #[test]
+    fn fish_escapes_in_single_quotes_too() {
+        assert_eq!(split("awsp 'it\\'s", Rules::Fish).1, "it's");
+        assert_eq!(split("awsp 'it\\'s", BASH).1, "it\\s");
+    }
 }

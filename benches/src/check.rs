@@ -1,0 +1,71 @@
+//! What repeats from run to run, held to its limits: instructions, peak memory, the size of the binary.
+
+use crate::{
+    instructions, peak,
+    places::{Home, Programs},
+    rows::ROWS,
+};
+use std::{fs, io};
+
+/// The sizes at which instructions are counted.
+const COUNTED: [usize; 2] = [10, 10_000];
+/// Of the stripped binary without the feature `credentials`.
+const MOST_BYTES: u64 = 1_200_000;
+
+/// One limit and what was found.
+pub struct Finding {
+    what: String,
+    found: u64,
+    most: Option<u64>,
+}
+
+impl Finding {
+    /// `found` against `most`, `None` for a figure without a limit.
+    pub fn new(what: impl Into<String>, found: u64, most: Option<u64>) -> Self {
+        Self { what: what.into(), found, most }
+    }
+
+    fn over(&self) -> bool {
+        self.most.is_some_and(|most| self.found > most)
+    }
+}
+
+/// Instructions of every row at both sizes, peaks, and the size of the binary.
+///
+/// # Errors
+/// valgrind is not installed, or a command fails.
+pub fn budgets(programs: &Programs) -> io::Result<Vec<Finding>> {
+    let mut findings = vec![Finding::new("E, instructions", instructions::count(&programs.empty())?, None)];
+    for size in COUNTED {
+        let home = Home::write(size)?;
+        for row in ROWS {
+            let found = instructions::count(&row.launch(programs, &home))?;
+            findings.push(Finding::new(format!("{} at {size}, instructions", row.name), found, row.instructions(size)));
+        }
+    }
+    findings.extend(peaks(programs)?);
+    let bytes = fs::metadata(programs.path("awsp"))?.len();
+    findings.push(Finding::new("binary, bytes", bytes, Some(MOST_BYTES)));
+    Ok(findings)
+}
+
+fn peaks(programs: &Programs) -> io::Result<Vec<Finding>> {
+    let home = Home::write(100_000)?;
+    let limited = ROWS.iter().filter_map(|row| Some((row, row.peak(home.size)?)));
+    limited
+        .map(|(row, most)| {
+            let found = peak::of(&row.launch(programs, &home))?;
+            Ok(Finding::new(format!("{} at {}, peak KiB", row.name, home.size), found, Some(most * 1024)))
+        })
+        .collect()
+}
+
+/// Prints the table; true when nothing is over its limit.
+pub fn print(findings: &[Finding]) -> bool {
+    println!("\n| what | found | budget |\n|---|---|---|");
+    for finding in findings {
+        let most = finding.most.map_or(String::new(), |most| format!("≤ {most}"));
+        println!("| {} | {} | {most}{} |", finding.what, finding.found, if finding.over() { " **over**" } else { "" });
+    }
+    !findings.iter().any(Finding::over)
+}

@@ -1,0 +1,395 @@
+//! Every command as users run it: whole standard output, whole standard error, status.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "support/awsp.rs"]
+mod awsp;
+
+use awsp::Awsp;
+
+const CONFIG: &str = "\
+[default]
+region = us-east-1
+
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+region = eu-west-1
+
+[profile staging]
+role_arn = arn:aws:iam::444455556666:role/Deploy
+source_profile = default
+
+[profile dev-eu]
+credential_process = /bin/creds
+
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+";
+
+const CREDENTIALS: &str = "\
+[default]
+aws_access_key_id = AKIAQNZGKIQYWMPOUAUJ
+aws_secret_access_key = EXAMPLE
+
+[only-here]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = EXAMPLE
+";
+
+fn everyday() -> Awsp {
+    Awsp::new().config(CONFIG).credentials(CREDENTIALS)
+}
+
+#[test]
+fn names_when_piped_config_first() {
+    everyday().run(&["list"]).is(0, "default\ndev\nstaging\ndev-eu\nonly-here\n", "");
+    everyday().run(&[]).is(0, "default\ndev\nstaging\ndev-eu\nonly-here\n", "");
+}
+
+#[test]
+fn a_pattern_is_looked_for_in_name_account_role_and_region() {
+    for (pattern, names) in [("DEV", "dev\ndev-eu\n"), ("4444", "staging\n"), ("admin", "dev\n"), ("us-", "default\n")]
+    {
+        everyday().run(&["list", pattern]).is(0, names, "");
+    }
+    everyday().run(&["list", "zzz"]).is(0, "", "");
+}
+
+#[test]
+fn list_as_json() {
+    let ran = everyday().var("AWS_PROFILE", "dev").run(&["list", "--json", "dev"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let expected = serde_json::json!({
+        "profiles": [
+            {"name": "dev", "kind": "sso", "region": "eu-west-1", "account_id": "111122223333", "role": "Admin",
+             "source_profile": null, "sso_session": "corp", "visible_to": ["cli", "rust", "go", "js"],
+             "places": [{"file": "config", "path": "~/.aws/config", "line": 4}], "current": true},
+            {"name": "dev-eu", "kind": "process", "region": null, "account_id": null, "role": null,
+             "source_profile": null, "sso_session": null, "visible_to": ["cli", "rust", "go", "js"],
+             "places": [{"file": "config", "path": "~/.aws/config", "line": 14}], "current": false}],
+        "sso_sessions": ["corp"],
+        "problems": []
+    });
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn without_files_it_says_where_it_looked_and_how_to_begin() {
+    let line =
+        "awsp: no profiles in ~/.aws/config and ~/.aws/credentials · hint: aws configure sso, or aws configure\n";
+    Awsp::new().run(&["list"]).is(0, "", line);
+    let (ran, code) = Awsp::new().switch(&["dev"]);
+    ran.is(3, "", line);
+    assert_eq!(code, "");
+}
+
+#[test]
+fn settings_with_their_places_and_masked_secrets() {
+    everyday().run(&["show", "dev"]).is(
+        0,
+        "[dev]\n  sso_session = corp  # ~/.aws/config:5\n  sso_account_id = 111122223333  # ~/.aws/config:6\n  \
+         sso_role_name = Admin  # ~/.aws/config:7\n  region = eu-west-1  # ~/.aws/config:8\n",
+        "",
+    );
+    let masked = "[only-here]\n  aws_access_key_id = AKIAIOSFODNN7EXAMPLE  # ~/.aws/credentials:6\n  \
+                  aws_secret_access_key = ********  # ~/.aws/credentials:7\n";
+    everyday().run(&["show", "only-here"]).is(0, masked, "");
+    everyday().run(&["show", "only-here", "--reveal"]).is(0, &masked.replace("********", "EXAMPLE"), "");
+    let json = everyday().run(&["show", "--all", "--json"]);
+    assert!(!json.stdout.contains("\"EXAMPLE\""), "{}", json.stdout);
+}
+
+#[test]
+fn show_without_a_name_is_about_the_active_profile() {
+    let shown = everyday().run(&["show", "staging"]);
+    assert_eq!(everyday().var("AWS_PROFILE", "staging").run(&["show"]), shown);
+    everyday().run(&["show"]).is(2, "", "awsp: no profile is active: name one · hint: awsp show NAME, or --all\n");
+    everyday().run(&["show", "dve"]).is(3, "", "awsp: no profile \"dve\" · hint: dev, dev-eu\n");
+}
+
+#[test]
+fn current_is_the_name_and_nothing_else() {
+    everyday().run(&["current"]).is(1, "", "");
+    everyday().var("AWS_PROFILE", "dev").run(&["current"]).is(0, "dev\n", "");
+    everyday().var("AWS_DEFAULT_PROFILE", "dev").run(&["current"]).is(0, "dev\n", "");
+    everyday().var("AWS_PROFILE", "").run(&["current"]).is(1, "", "");
+    everyday().var("AWS_PROFILE", "dev").run(&["current", "--json"]).is(
+        0,
+        "{\"profile\":\"dev\",\"profile_source\":\"AWS_PROFILE\"}\n",
+        "",
+    );
+}
+
+#[test]
+fn why_names_everything_that_decides() {
+    everyday().var("AWS_PROFILE", "dev").run(&["why"]).is(
+        0,
+        "profile   dev  (AWS_PROFILE)\nis        sso  111122223333  Admin  sso-session corp\n\
+         in        ~/.aws/config:4\nregion    eu-west-1  (~/.aws/config:8)\n",
+        "",
+    );
+    let dirty = everyday()
+        .var("AWS_PROFILE", "dev")
+        .var("AWS_DEFAULT_PROFILE", "staging")
+        .var("AWS_ACCESS_KEY_ID", "ASIAQNZGKIQY56JQ7WML")
+        .var("AWS_REGION", "us-east-2");
+    dirty.run(&["why"]).is(
+        0,
+        "profile   dev  (AWS_PROFILE)\nis        sso  111122223333  Admin  sso-session corp\n\
+         in        ~/.aws/config:4\nregion    us-east-2  (AWS_REGION)\n\
+         overruled AWS_ACCESS_KEY_ID: keys of 029608264753 are used instead of a profile  [cli boto3 rust go]\n\
+         overruled AWS_DEFAULT_PROFILE: staging is used rather than AWS_PROFILE  [boto3]\n\
+         overruled AWS_REGION: the region is us-east-2, not the profile's eu-west-1  [cli rust go js]\n",
+        "",
+    );
+}
+
+#[test]
+fn why_says_what_answers_without_a_profile() {
+    everyday().run(&["why"]).is(
+        0,
+        "profile   none  tools now use [default] (029608264753)\nregion    us-east-1  (~/.aws/config:2)\n",
+        "",
+    );
+    everyday().var("AWS_PROFILE", "dve").run(&["why"]).is(
+        3,
+        "profile   dve  (AWS_PROFILE)  does not exist: every tool that follows it fails\nregion    none\n",
+        "awsp: no profile \"dve\" · hint: dev, dev-eu\n",
+    );
+}
+
+#[test]
+fn why_as_json() {
+    let ran = everyday().var("AWS_PROFILE", "dev").var("AWS_REGION", "us-east-2").run(&["why", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let expected = serde_json::json!({
+        "profile": "dev", "profile_source": "AWS_PROFILE", "exists": true, "region": "us-east-2",
+        "region_source": "AWS_REGION", "previous": null, "answers": null,
+        "overrules": [{"variable": "AWS_REGION", "why": "the region is us-east-2, not the profile's eu-west-1",
+                       "tools": ["cli", "rust", "go", "js"]}]
+    });
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn a_switch_in_bash_and_back() {
+    let see = "echo \"$AWS_PROFILE ${AWS_REGION-none} ${AWSP_PREVIOUS-none}\"";
+    let ran = everyday().bash(&format!(
+        "awsp dev; {see}; awsp staging -r us-west-2; {see}; awsp dev; {see}; awsp -; {see}; awsp -u; {see}; awsp -; {see}"
+    ));
+    ran.is(
+        0,
+        "dev none none\nstaging us-west-2 dev\ndev none staging\nstaging us-west-2 dev\n none staging\n\
+         staging us-west-2 none\n",
+        "dev  111122223333 Admin  eu-west-1\nstaging  444455556666 Deploy  us-west-2  (was dev)\n\
+         dev  111122223333 Admin  eu-west-1  (was staging)\nstaging  444455556666 Deploy  us-west-2  (was dev)\n\
+         no profile; tools now use [default] (029608264753)\nstaging  444455556666 Deploy  us-west-2\n",
+    );
+}
+
+#[test]
+fn what_overruled_is_cleared_and_named() {
+    let ran = everyday()
+        .var("AWS_ACCESS_KEY_ID", "ASIAQNZGKIQY56JQ7WML")
+        .var("AWS_SECRET_ACCESS_KEY", "s")
+        .var("AWS_DEFAULT_PROFILE", "staging")
+        .var("AWS_VAULT", "old")
+        .var("AWS_REGION", "us-east-1")
+        .bash("awsp dev; env | grep -c '^AWS_\\(ACCESS\\|SECRET\\|DEFAULT\\|VAULT\\)'");
+    ran.is(
+        1,
+        "0\n",
+        "dev  111122223333 Admin  eu-west-1  (was staging)\n\
+         cleared AWS_DEFAULT_PROFILE=staging: boto3 follows it rather than AWS_PROFILE\n\
+         cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys of 029608264753 that overruled the profile\n\
+         AWS_REGION=us-east-1 (yours) overrules dev's eu-west-1 (not in boto3) · hint: awsp -r eu-west-1\n",
+    );
+}
+
+#[test]
+fn quiet_and_verbose() {
+    let dirty = || everyday().var("AWS_VAULT", "old");
+    dirty().bash("awsp dev -q").is(0, "", "");
+    dirty().bash("awsp dev -v").is(
+        0,
+        "",
+        "dev  111122223333 Admin  eu-west-1\ncleared AWS_VAULT: left by another tool\n",
+    );
+}
+
+#[test]
+fn an_unknown_name_changes_nothing() {
+    let ran = everyday().var("AWS_PROFILE", "dev").bash("awsp dve; echo $? $AWS_PROFILE; awsp plat dev; echo $?");
+    ran.is(
+        0,
+        "3 dev\n3\n",
+        "awsp: no profile \"dve\" · hint: dev, dev-eu\nawsp: no profile \"plat dev\" · hint: awsp list\n",
+    );
+}
+
+#[test]
+fn without_a_previous_profile_dash_is_a_failure() {
+    everyday().bash("awsp -").is(
+        1,
+        "",
+        "awsp: no previous profile in this shell · hint: awsp NAME, or awsp -u for none\n",
+    );
+    // "none" is what was there before: it is no profile to go back to
+    everyday().bash("awsp dev -q; awsp -u -q; awsp staging -q; awsp -").is(
+        1,
+        "",
+        "awsp: no previous profile in this shell · hint: awsp NAME, or awsp -u for none\n",
+    );
+}
+
+#[test]
+fn the_region_override_is_awsps_until_somebody_else_changes_it() {
+    let see = "echo \"${AWS_REGION-none} ${AWS_DEFAULT_REGION-none}\"";
+    everyday().bash(&format!("awsp -r us-west-2; {see}; awsp -r -; {see}")).is(
+        0,
+        "us-west-2 us-west-2\nnone none\n",
+        "no profile  us-west-2\nno region override\n",
+    );
+    everyday().bash(&format!("awsp dev -q -r us-west-2; export AWS_REGION=sa-east-1; awsp staging -q; {see}")).is(
+        0,
+        "sa-east-1 us-west-2\n",
+        "",
+    );
+}
+
+#[test]
+fn command_words_and_the_profiles_they_hide() {
+    let home =
+        || Awsp::new().config("[profile list]\nregion = eu-west-1\n[profile exec]\n[profile -rf]\noutput = json\n");
+    let note = |name: &str| format!("note: {name} is also a command · hint: awsp use {name}, for the profile\n");
+    home().run(&["list"]).is(0, "list\nexec\n-rf\n", &(note("list") + &note("exec")));
+    home().run(&["list", "-q"]).is(0, "list\nexec\n-rf\n", "");
+    home().bash("awsp use list; awsp -- -rf; awsp -- list; awsp use -rf; echo $AWS_PROFILE").is(
+        0,
+        "-rf\n",
+        "list  eu-west-1\n-rf  (was list)\nlist  eu-west-1  (was -rf)\n-rf  (was list)\n",
+    );
+    home().bash("awsp exec").is(
+        2,
+        "",
+        "awsp: exec is a command of a later release · hint: awsp use exec, for a profile of that name\n",
+    );
+}
+
+#[test]
+fn the_binary_alone_changes_nothing() {
+    let hint = |name: &str| {
+        format!(
+            "awsp: cannot change the calling shell · hint: eval \"$(awsp init bash)\"; in a script eval \"$(awsp env {name})\"\n"
+        )
+    };
+    let home = everyday();
+    let shell = |words: &str| home.bash(&format!("command awsp {words}"));
+    shell("dev").is(1, "", &hint("dev"));
+    shell("-u").is(1, "", &hint("--unset"));
+    shell("use 'a b'").is(1, "", &hint("'a b'"));
+    shell("-- -rf").is(1, "", &hint("-- '-rf'"));
+}
+
+#[test]
+fn env_is_the_same_switch_as_code() {
+    let ran = everyday().var("AWS_ACCESS_KEY_ID", "x").run(&["env", "dev", "-r", "us-west-2"]);
+    assert!(ran.stdout.ends_with("export AWSP_REGION='dev:us-west-2';\n"), "{}", ran.stdout);
+    assert_eq!(ran.stderr, "awsp: cleared AWS_ACCESS_KEY_ID: keys that overruled the profile\n");
+    let home = everyday().var("AWS_ACCESS_KEY_ID", "x");
+    home.bash("eval \"$(command awsp env dev -q)\"; echo $AWS_PROFILE ${AWS_ACCESS_KEY_ID-none}").is(
+        0,
+        "dev none\n",
+        "",
+    );
+    home.bash("eval \"$(awsp env --unset -q)\"; echo ${AWS_PROFILE-none} ${AWS_ACCESS_KEY_ID-none}").is(
+        0,
+        "none none\n",
+        "",
+    );
+    everyday().run(&["env", "dve"]).is(3, "", "awsp: no profile \"dve\" · hint: dev, dev-eu\n");
+    everyday().run(&["env"]).is(
+        2,
+        "",
+        "awsp: no profile is active: name one · hint: awsp env NAME, or awsp env --unset\n",
+    );
+}
+
+#[test]
+fn a_profile_that_the_cli_cannot_see_needs_force() {
+    let home = || Awsp::new().config("[ profile odd ]\nregion = eu-west-1\n");
+    home().bash("awsp odd; echo $? ${AWS_PROFILE-none}").is(
+        0,
+        "1 none\n",
+        "awsp: the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:1) · hint: awsp odd --force switches all the same\n",
+    );
+    home().bash("awsp odd --force; echo $AWS_PROFILE").is(
+        0,
+        "odd\n",
+        "odd  eu-west-1\nodd is not seen by the CLI and boto3, JS (~/.aws/config:1)\n",
+    );
+}
+
+#[test]
+fn a_name_with_control_characters_is_refused() {
+    let home = Awsp::new().credentials("[a\u{1b}]0;x]\naws_access_key_id = A\n");
+    let (ran, code) = home.switch(&["--", "a\u{1b}]0;x"]);
+    assert_eq!((ran.status, ran.stdout.as_str(), code.as_str()), (1, "", ""));
+    assert!(!ran.stderr.contains('\u{1b}'), "{:?}", ran.stderr);
+}
+
+#[test]
+fn a_file_that_is_broken_elsewhere_is_no_reason() {
+    let home =
+        Awsp::new().config("[profile a]\nregion = eu-west-1\n[profile a]\nregion\n[profile dev]\nregion = eu-west-1\n");
+    home.bash("awsp dev; echo $AWS_PROFILE").is(0, "dev\n", "dev  eu-west-1\n");
+}
+
+#[test]
+fn the_prompt_says_what_is_active_and_what_is_not_right() {
+    let prompt = |variables: &[(&str, &str)]| {
+        let home = variables.iter().fold(everyday(), |home, (name, value)| home.var(name, value));
+        let ran = home.run(&["prompt"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+        ran.stdout
+    };
+    assert_eq!(prompt(&[]), "");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev")]), "dev eu-west-1\n");
+    assert_eq!(prompt(&[("AWS_DEFAULT_PROFILE", "dev")]), "dev eu-west-1\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_REGION", "us-east-2")]), "dev us-east-2\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dve")]), "dve?\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_ACCESS_KEY_ID", "x")]), "dev eu-west-1 !keys\n");
+    assert_eq!(prompt(&[("AWS_ACCESS_KEY_ID", "x")]), "!keys\n");
+}
+
+#[test]
+fn usage_errors_are_one_line() {
+    for words in
+        [&["list", "--bogus"][..], &["-x"], &["-r"], &["init"], &["init", "foo"], &["-u", "dev"], &["show", "a", "b"]]
+    {
+        let ran = everyday().run(words);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{words:?}");
+        assert!(ran.stderr.starts_with("awsp: ") && ran.stderr.lines().count() == 1, "{words:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(" · hint: "), "{words:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn help_begins_with_ten_commands() {
+    let ran = everyday().run(&["help"]);
+    assert_eq!(ran.stdout.lines().filter(|line| line.starts_with("  awsp ")).count(), 10);
+    for words in [["--help"], ["-h"]] {
+        assert_eq!(everyday().run(&words), ran);
+    }
+    assert!(everyday().run(&["help", "--all"]).stdout.contains("--no-completion"));
+    everyday().run(&["--version"]).is(0, concat!("awsp ", env!("CARGO_PKG_VERSION"), "\n"), "");
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let names: String = (0..20_000).map(|at| format!("[profile p{at:05}]\n")).collect();
+    let ran = Awsp::new().config(names).bash("set -o pipefail; awsp list | head -1; echo $?");
+    ran.is(0, "p00000\n0\n", "");
+}

@@ -1,0 +1,84 @@
+//! What the documents show is what a fresh run shows: the picture of the README, made in a real terminal.
+//! `AWSP_DOCS=write` (`./tests/run --docs`) makes it anew; otherwise a difference is a failure.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+#[allow(dead_code, unreachable_pub)]
+mod support;
+#[path = "docs/svg.rs"]
+mod svg;
+
+use std::{fs, path::Path};
+
+use support::{home::Home, pty::Terminal, shells::INTERACTIVE};
+
+const CONFIG: &str = "\
+[default]
+region = us-east-1
+
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+region = eu-west-1
+
+[profile dev-readonly]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+region = eu-west-1
+
+[profile deploy]
+role_arn = arn:aws:iam::444455556666:role/Deploy
+source_profile = dev
+region = eu-central-1
+
+[profile prod]
+sso_session = corp
+sso_account_id = 999988887777
+sso_role_name = ReadOnly
+region = eu-west-1
+
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+";
+
+/// The file holds `fresh`, or is made to.
+#[track_caller]
+fn holds(path: &str, fresh: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("AWSP_DOCS").is_some_and(|value| value == "write") {
+        fs::write(&path, fresh).unwrap();
+    }
+    let held = fs::read_to_string(&path).unwrap_or_default();
+    assert!(held == fresh, "{} differs from a fresh run: ./tests/run --docs\n{fresh}", path.display());
+}
+
+#[test]
+fn picture_of_a_terminal() {
+    let zsh = INTERACTIVE[1];
+    if !zsh.present() {
+        return;
+    }
+    let home = Home::with(&[]);
+    home.write(".aws/config", CONFIG);
+    home.write(".aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDSQEXAMPLE\naws_secret_access_key = x\n");
+    // without always_last_prompt the list stays where it was printed
+    let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep always_last_prompt; PROMPT='$ '; TMPPREFIX=~/tmp";
+    let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
+    home.write(".zshrc", &format!("{rc}\n{}\n{stale}\n", zsh.load("--prompt")));
+    let mut terminal = Terminal::start(&["zsh", "-d", "-i"], &home, &[]);
+    terminal.wait_line("[!keys] $");
+    terminal.send("awsp de\t");
+    terminal.wait("list of names", |terminal| {
+        terminal.text().contains("dev-readonly") && terminal.line().ends_with("awsp de")
+    });
+    for (keys, prompt) in [("v", "[dev] $"), ("awsp list", "[dev] $"), ("awsp -u", "$"), ("awsp -", "[dev] $")] {
+        terminal.send(keys);
+        let tail = keys.to_owned();
+        terminal.wait("echo", |terminal| terminal.line().ends_with(&tail));
+        terminal.send("\r");
+        terminal.wait_line(prompt);
+    }
+    holds("docs/terminal.svg", &svg::picture(terminal.screen(), 20, 100));
+}

@@ -1,0 +1,140 @@
+//! Which file of which shell gets the line.
+
+use std::fs;
+
+use crate::{have, home::Home, under_every_sh};
+
+fn files_with_awsp(home: &Home) -> Vec<String> {
+    let root = home.path().to_path_buf();
+    let ours = |path: &std::path::PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains("# >>> awsp >>>"));
+    let found = home.everything().into_keys().filter(ours);
+    found.map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+#[track_caller]
+fn lands_in(home: &Home, shell: &str, files: &[&str]) {
+    home.install(&["--shell", shell]).quiet();
+    assert_eq!(files_with_awsp(home), files, "{shell}");
+    home.uninstall().quiet();
+    assert_eq!(files_with_awsp(home), [""; 0], "{shell}");
+}
+
+#[test]
+fn each_shell_has_its_file() {
+    under_every_sh(|sh| {
+        let home = Home::new(sh);
+        lands_in(&home, "bash", &[".bashrc"]);
+        lands_in(&home, "zsh", &[".zshrc"]);
+        lands_in(&home, "fish", &[".config/fish/conf.d/awsp.fish"]);
+        lands_in(&home, "ksh", &[".kshrc"]);
+        lands_in(&home, "mksh", &[".mkshrc"]);
+    });
+}
+
+#[test]
+fn folders_of_the_persons_own_choice() {
+    let mut home = Home::new(&["dash"]);
+    home.set("XDG_CONFIG_HOME", home.at("xdg"));
+    lands_in(&home, "fish", &["xdg/fish/conf.d/awsp.fish"]);
+    home.set("ZDOTDIR", home.at("zsh dir"));
+    lands_in(&home, "zsh", &["zsh dir/.zshrc"]);
+    home.unset("ZDOTDIR");
+    if have("zsh") {
+        home.write(".zshenv", "echo noise\nZDOTDIR=$HOME/.config/zsh\n");
+        lands_in(&home, "zsh", &[".config/zsh/.zshrc"]);
+    }
+}
+
+#[test]
+fn posix_shells_read_the_file_that_env_names() {
+    under_every_sh(|sh| {
+        let mut home = Home::new(sh);
+        for (value, file) in [("$HOME/.one", ".one"), ("${HOME}/.two", ".two"), ("~/.three", ".three")] {
+            home.set("ENV", value);
+            lands_in(&home, "dash", &[file]);
+            lands_in(&home, "ksh", &[file]);
+        }
+        home.set("ENV", home.at(".shrc"));
+        lands_in(&home, "sh", &[".shrc"]);
+        home.install(&["--shell", "mksh", "--shell", "dash"]).quiet();
+        assert_eq!(home.text(".shrc").matches("awsp init posix").count(), 1);
+        home.uninstall().quiet();
+
+        for value in ["$(touch ran)".to_owned(), home.at("$(touch ran)/rc"), home.at("`touch ran`")] {
+            home.set("ENV", value);
+            let out = home.install(&["--shell", "dash"]).quiet();
+            assert!(out.stdout.contains("unless ENV names one") && out.stdout.contains("awsp init posix"), "{out:?}");
+            assert!(files_with_awsp(&home).is_empty() && !home.path().join("ran").exists());
+        }
+    });
+}
+
+/// Terminals on macOS start login shells.
+#[test]
+fn bash_on_macos_is_a_login_shell() {
+    let mac = |files: &[(&str, &str)]| {
+        let mut home = Home::new(&["bash"]);
+        home.program("mac/uname", "#!/bin/sh\necho Darwin\n");
+        home.path_first("mac");
+        files.iter().for_each(|(file, content)| home.write(file, content));
+        home
+    };
+    lands_in(&mac(&[]), "bash", &[".bash_profile", ".bashrc"]);
+    lands_in(&mac(&[(".bash_profile", "")]), "bash", &[".bash_profile", ".bashrc"]);
+    lands_in(&mac(&[(".profile", "")]), "bash", &[".bashrc", ".profile"]);
+    lands_in(&mac(&[(".bash_login", ""), (".profile", "")]), "bash", &[".bash_login", ".bashrc"]);
+    lands_in(&mac(&[(".bash_profile", ". ~/.bashrc\n")]), "bash", &[".bashrc"]);
+
+    let home = mac(&[(".profile", "")]);
+    home.install(&[]).quiet();
+    let once = home.everything();
+    home.install(&[]).quiet();
+    assert_eq!(home.everything(), once);
+    // sh reads ~/.profile too, and must not meet bash code in it
+    let mut sh = std::process::Command::new("dash");
+    sh.args(["-c", ". ~/.profile; echo $?"]).env_clear().envs(home.environment());
+    assert_eq!(home.run(sh).quiet().stdout, "0\n");
+}
+
+#[test]
+fn the_login_shell_alone_is_changed_and_others_are_mentioned() {
+    under_every_sh(|sh| {
+        let mut home = Home::with(sh, ".bashrc", "");
+        home.write(".config/fish/config.fish", "");
+        home.set("SHELL", "/usr/bin/zsh");
+        let out = home.install(&[]).quiet().stdout;
+        assert_eq!(files_with_awsp(&home), [".zshrc"]);
+        assert!(out.contains("for bash too: ./install.sh --shell bash\n"), "{out}");
+        assert!(out.contains("for fish too: ./install.sh --shell fish\n"), "{out}");
+        assert!(!out.contains("for zsh too"), "{out}");
+    });
+}
+
+#[test]
+fn a_login_shell_without_awsp_gets_the_program_alone() {
+    let mut home = Home::new(&["dash"]);
+    home.set("SHELL", "/usr/bin/tcsh");
+    let out = home.install(&[]);
+    assert_eq!(out.status, 0, "{out:?}");
+    assert!(out.stderr.contains("awsp has no line for tcsh yet"), "{out:?}");
+    assert!(home.path().join(".local/bin/awsp").exists() && files_with_awsp(&home).is_empty());
+}
+
+#[test]
+fn nothing_is_written_with_no_modify_rc() {
+    under_every_sh(|sh| {
+        let home = Home::with(sh, ".bashrc", "mine\n");
+        let out = home.install(&["--no-modify-rc", "--shell", "bash", "--shell", "fish"]).quiet().stdout;
+        assert_eq!(home.text(".bashrc"), "mine\n");
+        assert!(files_with_awsp(&home).is_empty());
+        assert!(out.contains("to use awsp in bash, add this to ~/.bashrc:\n"), "{out}");
+        assert!(
+            out.contains("\n  if command -v awsp >/dev/null; then eval \"$(command awsp init bash)\"; fi\n"),
+            "{out}"
+        );
+        assert!(
+            out.contains("\n  status is-interactive; and command -q awsp; and command awsp init fish | source\n"),
+            "{out}"
+        );
+    });
+}

@@ -1,0 +1,90 @@
+//! The shell files as the linters of their languages see them, and bash as it is on a Mac: 3.2.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::support::shells::present;
+
+fn lint(argv: &[&str]) {
+    if !present(argv[0]) {
+        return;
+    }
+    let output = Command::new(argv[0]).args(&argv[1..]).current_dir(folder()).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success() && said.is_empty(), "{argv:?}:\n{}", String::from_utf8_lossy(&said));
+}
+
+fn folder() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/shell"))
+}
+
+#[test]
+fn bash_and_posix() {
+    lint(&["shellcheck", "--shell=bash", "--enable=all", "awsp.bash"]);
+    lint(&["shellcheck", "--shell=sh", "--enable=all", "awsp.sh"]);
+    lint(&["shfmt", "-d", "-i", "2", "-ci", "awsp.bash", "awsp.sh"]);
+    lint(&["bash", "-n", "awsp.bash"]);
+    lint(&["dash", "-n", "awsp.sh"]);
+}
+
+#[test]
+fn zsh_and_fish() {
+    lint(&["zsh", "-f", "-n", "awsp.zsh"]);
+    lint(&["fish", "--no-config", "--no-execute", "awsp.fish"]);
+    lint(&["fish_indent", "--check", "awsp.fish"]);
+}
+
+/// What bash 3.2 has not, or has with a fault that matters here.
+const LATER_THAN_3_2: [&str; 36] = [
+    "mapfile",
+    "readarray",
+    "coproc",
+    "compopt",
+    "local -n",
+    "declare -n",
+    "typeset -n",
+    "declare -A",
+    "declare -g",
+    "declare -l",
+    "declare -u",
+    "local -A",
+    "local -l",
+    "local -u",
+    "local -\n",
+    "@Q}",
+    "@E}",
+    "@P}",
+    "@A}",
+    "@a}",
+    ",,}",
+    "^^}",
+    ",}",
+    "^}",
+    "[-1]",
+    "<(",
+    ">(",
+    "&>>",
+    "|&",
+    ";;&",
+    ";&\n",
+    "printf -v",
+    "[[ -v",
+    "test -v",
+    "wait -n",
+    "PROMPT_COMMAND",
+];
+
+#[test]
+fn nothing_that_bash_3_2_lacks() {
+    let text = fs::read_to_string(folder().join("awsp.bash")).unwrap();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        let line = format!("{line}\n");
+        let found: Vec<_> = LATER_THAN_3_2.iter().filter(|feature| line.contains(**feature)).collect();
+        assert!(found.is_empty(), "{found:?} in {line}");
+        assert!(!line.contains("[@]}\""), "an empty array under set -u: {line}");
+        // a DEBUG trap makes bash 3.2 lose it
+        let words: Vec<&str> = line.split_whitespace().filter(|word| *word != "\\builtin").collect();
+        let prefixed = |pair: &[&str]| pair[0].contains('=') && !pair[0].ends_with('{') && pair[1].ends_with("command");
+        let prefixed = words.windows(2).any(prefixed);
+        assert!(!prefixed, "an assignment before `command`: {line}");
+    }
+}

@@ -1,0 +1,255 @@
+//! Options, aliases, functions, traps and descriptors that people have, one at a time: awsp switches all the same,
+//! and says no more and no less than without them.
+
+use crate::support::{
+    home::Home,
+    shells::{INTERACTIVE, Outcome, Real, SCRIPTED},
+};
+
+/// What becomes of awsp under an option.
+#[derive(Clone, Copy)]
+enum Expect {
+    /// Everything works and nothing else is printed.
+    Works,
+    /// Everything works; the option itself writes to standard error, or closes it.
+    Noisy,
+    /// It does not work, for this reason: the person's own word comes before awsp's.
+    Accepted(&'static str),
+}
+
+use Expect::{Accepted, Noisy, Works};
+
+/// Writes down what a child sees of the profile.
+const SEEN: &str = "#!/bin/sh\nprintf '%s%s\\n' \"${AWS_PROFILE+=}\" \"${AWS_PROFILE-}\" >>\"$HOME/seen\"\n";
+const EXPECTED: &str = "=dev\n=my profile\n=my profile\n\n=dev\n\n";
+
+const BASH: [(&str, Expect); 50] = [
+    ("set -u", Works),
+    ("set -e", Works),
+    ("set -euo pipefail", Works),
+    ("set -C", Works),
+    ("set -f", Works),
+    ("set -a", Works),
+    ("set -o posix", Works),
+    ("set -o posix; set -euo pipefail", Works),
+    ("set -o vi", Works),
+    ("set -x", Noisy),
+    ("set -v", Noisy),
+    ("exec 3>/dev/null; BASH_XTRACEFD=3; set -x", Noisy),
+    ("IFS=", Works),
+    ("IFS=':/ap-e'", Works),
+    ("shopt -s nullglob", Works),
+    ("shopt -s failglob", Works),
+    ("shopt -s xpg_echo", Works),
+    ("shopt -s nocasematch", Works),
+    ("shopt -s extdebug", Works),
+    ("shopt -s lastpipe", Works),
+    ("shopt -s inherit_errexit; set -e", Works),
+    ("shopt -u interactive_comments", Works),
+    ("shopt -u sourcepath", Works),
+    ("shopt -s expand_aliases; alias awsp=echo", Works),
+    ("shopt -s expand_aliases; alias local='echo BAD' return='echo BAD' export='echo BAD' unset='echo BAD'", Works),
+    (
+        "shopt -s expand_aliases; alias command='echo BAD' builtin='echo BAD' printf='echo BAD' complete='echo BAD'",
+        Works,
+    ),
+    ("command() { echo BAD; }", Works),
+    ("export() { echo BAD; }; unset() { echo BAD; }; local() { echo BAD; }", Works),
+    ("printf() { echo BAD; }; echo() { /bin/echo BAD; }; unalias() { :; }; complete() { :; }", Works),
+    ("awsp() { echo old; }", Works),
+    ("trap 'echo ERR >&2' ERR; set -E", Works),
+    ("trap : DEBUG; set -T", Works),
+    ("trap 'echo DEBUG >>$HOME/debug' DEBUG; set -T", Works),
+    ("trap 'echo RETURN >>$HOME/debug' RETURN; set -T", Works),
+    ("trap 'true' EXIT", Works),
+    ("exec 3>&- 4>&-", Works),
+    ("exec 3>$HOME/three 4>$HOME/four", Works),
+    ("exec 3</dev/null 4</dev/null", Works),
+    ("exec 2>&-", Noisy),
+    ("exec 0<&-", Works),
+    ("declare -l AWS_PROFILE", Works),
+    ("declare -x AWS_PROFILE", Works),
+    ("export -n AWS_PROFILE; AWS_PROFILE=shell", Works),
+    ("BASH_ENV=/nowhere; export BASH_ENV", Works),
+    ("POSIXLY_CORRECT=1", Works),
+    ("CDPATH=/usr:/; GLOBIGNORE='*'", Works),
+    ("TIMEFORMAT=x; BASH_COMPAT=3.2", Works),
+    ("eval() { echo BAD; }", Accepted("the rc line itself calls the person's eval")),
+    ("set -k", Accepted("`export NAME=value` means something else then, in every script")),
+    ("PATH=", Accepted("no program is found: status 127")),
+];
+
+const ZSH: [(&str, Expect); 54] = [
+    ("setopt nounset", Works),
+    ("setopt errexit", Works),
+    ("setopt errreturn", Works),
+    ("setopt nounset errexit pipefail", Works),
+    ("setopt ksharrays", Works),
+    ("setopt shwordsplit", Works),
+    ("setopt nounset ksharrays shwordsplit errexit", Works),
+    ("setopt nullglob", Works),
+    ("setopt cshnullglob", Works),
+    ("setopt noglob", Works),
+    ("setopt globsubst", Works),
+    ("setopt globassign", Works),
+    ("setopt kshglob extendedglob", Works),
+    ("setopt shglob", Works),
+    ("setopt noclobber", Works),
+    ("setopt rcquotes", Works),
+    ("setopt rcexpandparam", Works),
+    ("setopt warncreateglobal warnnestedvar", Works),
+    ("setopt posixbuiltins", Works),
+    ("setopt posixidentifiers posixstrings posixargzero", Works),
+    ("setopt allexport", Works),
+    ("unsetopt globalexport", Works),
+    ("setopt cshjunkiequotes", Works),
+    ("setopt cshjunkieloops", Works),
+    ("setopt ignorebraces", Works),
+    ("setopt ignoreclosebraces", Works),
+    ("setopt noshortloops", Works),
+    ("setopt nomultios", Works),
+    ("setopt nobanghist", Works),
+    ("setopt promptsubst promptbang", Works),
+    ("unsetopt interactivecomments", Works),
+    ("setopt pathdirs", Works),
+    ("setopt typesetsilent", Works),
+    ("setopt kshtypeset", Works),
+    ("setopt posixtraps localtraps", Works),
+    ("setopt noevallineno nofunctionargzero", Works),
+    ("setopt xtrace", Noisy),
+    ("setopt verbose", Noisy),
+    ("IFS=", Works),
+    ("IFS=:/ap", Works),
+    ("setopt aliases; alias awsp=echo", Works),
+    ("setopt aliasfuncdef; alias awsp=foo", Works),
+    ("alias local=BAD export=BAD unset=BAD builtin=BAD command=BAD return=BAD emulate=BAD printf=BAD", Works),
+    ("command() { echo BAD }", Works),
+    ("export() { echo BAD }; unset() { echo BAD }; printf() { echo BAD }; local() { echo BAD }", Works),
+    ("awsp() { echo old }", Works),
+    ("emulate sh", Works),
+    ("emulate ksh", Works),
+    ("emulate csh", Works),
+    ("exec 3>&- 4>&-", Works),
+    ("exec 3>$HOME/three 4>$HOME/four", Works),
+    ("exec 2>&-", Noisy),
+    ("alias -g dev=NOPE", Accepted("the person's own word for `dev`")),
+    ("disable -r function", Accepted("no file that defines a function this way can be read")),
+];
+
+const FISH: [(&str, Expect); 17] = [
+    ("set -g AWS_PROFILE old", Works),
+    ("set -gx AWS_PROFILE old", Works),
+    ("set -gx IFS ''", Works),
+    ("set -gx IFS :", Works),
+    ("function awsp; echo old; end", Works),
+    ("alias awsp echo", Works),
+    ("abbr --add awsp echo", Works),
+    ("function printf; echo BAD; end", Works),
+    ("function source; echo BAD; end", Accepted("the rc line itself calls the person's source")),
+    ("function abbr; echo BAD; end; functions --erase abbr", Works),
+    ("status job-control full", Works),
+    ("status job-control none", Works),
+    ("set -g fish_trace 1", Noisy),
+    ("set -g PWD_OLD x; set -g argv a b; set -g status_x 1", Works),
+    ("function on_change --on-variable AWS_PROFILE; true; end", Works),
+    ("function postexec --on-event fish_postexec; echo BAD; end", Works),
+    ("set -lx AWS_PROFILE mine", Accepted("a local variable of the caller hides the global one, as fish has it")),
+];
+
+const POSIX: [(&str, Expect); 20] = [
+    ("set -u", Works),
+    ("set -e", Works),
+    ("set -eu", Works),
+    ("set -C", Works),
+    ("set -f", Works),
+    ("set -a", Works),
+    ("set -x", Noisy),
+    ("IFS=", Works),
+    ("IFS=:/ap", Works),
+    ("awsp() { echo old; }", Works),
+    ("alias command=BAD", Works),
+    ("alias export=BAD unset=BAD set=BAD return=BAD printf=BAD", Works),
+    ("printf() { echo BAD; }", Works),
+    ("trap true EXIT", Works),
+    ("exec 3>&- 4>&-", Works),
+    ("exec 3>$HOME/three 4>$HOME/four", Works),
+    ("exec 0<&-", Works),
+    ("export AWS_PROFILE=old", Works),
+    ("alias eval=BAD", Accepted("the rc line itself calls the person's eval")),
+    ("PATH=", Accepted("no program is found: status 127")),
+];
+
+/// Two rows where zsh as `sh` is not like the others.
+const SH: [(&str, Expect); 2] = [("alias awsp=echo", Works), ("exec 2>&-", Noisy)];
+const ZSH_AS_SH: [(&str, Expect); 2] = [
+    ("alias awsp=echo", Accepted("it expands the alias in the definition before it runs the unalias")),
+    ("exec 2>&-", Accepted("it ends over its own complaint about the closed descriptor")),
+];
+
+/// Who has another `awsp` already loads this one by `command awsp init`; the documented lines do so for everybody.
+fn script(real: Real, option: &str) -> String {
+    let load = real
+        .load("--prompt")
+        .replace("awsp init", if option.contains("awsp") { "command awsp init" } else { "awsp init" });
+    format!(
+        "{option}\n{load}\nawsp dev\n\"$HOME/bin/seen\"\nawsp 'my profile'\n\"$HOME/bin/seen\"\n\
+         awsp nosuchname || \"$HOME/bin/seen\"\nawsp -u\n\"$HOME/bin/seen\"\nawsp use dev\n\"$HOME/bin/seen\"\nawsp --unset\n\"$HOME/bin/seen\"\n",
+    )
+}
+
+fn run(real: Real, option: &str) -> (Outcome, String) {
+    let home = Home::with(&["dev", "my profile"]);
+    home.program("seen", SEEN);
+    let outcome = real.run(&home, &script(real, option));
+    (outcome, std::fs::read_to_string(home.path().join("seen")).unwrap_or_default())
+}
+
+/// What differs from `plain`, the same script without the option.
+fn fault(real: Real, option: &str, expect: Expect, plain: &Outcome) -> Option<String> {
+    let (outcome, seen) = run(real, option);
+    let works = seen == EXPECTED && outcome.status == Some(0) && outcome.stdout.is_empty();
+    let silent = outcome.stderr.replace("  (was old)", "") == plain.stderr;
+    let good = match expect {
+        Works => works && silent,
+        Noisy => works,
+        Accepted(_) => !works,
+    };
+    let reason = if let Accepted(reason) = expect { format!("(accepted: {reason}) ") } else { String::new() };
+    (!good).then(|| format!("{} with {option} {reason}{seen:?} {outcome:?}", real.label()))
+}
+
+fn table(real: Real, rows: &[(&str, Expect)]) {
+    if !real.present() {
+        return;
+    }
+    let (plain, seen) = run(real, "");
+    assert_eq!(seen, EXPECTED, "{plain:?}");
+    let faults: Vec<String> = rows.iter().filter_map(|(option, expect)| fault(real, option, *expect, &plain)).collect();
+    let accepted = rows.iter().filter(|(_, expect)| matches!(expect, Accepted(_))).count();
+    let works = rows.len() - accepted - faults.len();
+    println!("{:16} {works}/{} hostile options, {accepted} accepted failures", real.label(), rows.len());
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(3)].join("\n"));
+}
+
+#[test]
+fn bash() {
+    table(INTERACTIVE[0], &BASH);
+}
+
+#[test]
+fn zsh() {
+    table(INTERACTIVE[1], &ZSH);
+}
+
+#[test]
+fn fish() {
+    table(INTERACTIVE[2], &FISH);
+}
+
+#[test]
+fn posix() {
+    for real in &SCRIPTED[3..] {
+        let more = if real.program() == "zsh" { &ZSH_AS_SH } else { &SH };
+        table(*real, &[&POSIX[..], more].concat());
+    }
+}

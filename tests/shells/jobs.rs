@@ -1,0 +1,60 @@
+//! A command word is the program itself: Ctrl-Z and `fg` work on it. And nobody in the background holds the prompt.
+
+use std::{fs, process::Command};
+
+use crate::support::{
+    home::{BINARY, Home},
+    shells::{INTERACTIVE, Real},
+};
+
+/// Says when it may be typed to: a shell throws away what comes while it hands over the terminal.
+const ECHOES: &str = "#!/usr/bin/env perl\n$| = 1; $SIG{CONT} = sub { print \"resumed\\n\" }; print \"begun\\n\";\n\
+                      while (<STDIN>) { print \"got $_\" }\n";
+
+/// Stands in for the program: `exec` becomes the rest of the line, and every switch leaves a process behind that
+/// keeps the terminal but, as children of the real one do, not the channel.
+fn stand_in(home: &Home) {
+    let text = format!(
+        "#!/bin/sh\ncase $1 in\n  exec) shift; exec \"$@\" ;;\n  __sh) sleep 100 3>&- & echo $! >\"$HOME/left\" ;;\nesac\n\
+         exec {BINARY} \"$@\"\n"
+    );
+    home.program("awsp", &text);
+}
+
+fn jobs(real: Real) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&["dev"]);
+    stand_in(&home);
+    let mut terminal = real.start(&home, &real.load("--no-completion"));
+    home.program("echoes", ECHOES);
+    terminal.run("awsp exec echoes");
+    terminal.wait_for("\nbegun");
+    terminal.send("one\n");
+    terminal.wait_for("\ngot one");
+    terminal.send("\u{1a}");
+    terminal.wait("prompt after Ctrl-Z", |terminal| terminal.line().ends_with("READY>"));
+    terminal.run("fg");
+    terminal.wait_for("\nresumed");
+    terminal.send("two\n");
+    terminal.wait_for("\ngot two");
+    terminal.send("\u{4}");
+    terminal.wait_line("READY>");
+    terminal.run("awsp exec sh -c 'sleep 100 & echo $! >left2'");
+    terminal.wait_line("READY>");
+    terminal.run("awsp dev");
+    terminal.wait("prompt after a switch", |terminal| terminal.text().contains("\ndev") && terminal.line() == "READY>");
+    terminal.run("printenv AWS_PROFILE | tr a-z A-Z");
+    terminal.wait_for("\nDEV\n");
+    for left in ["left", "left2"] {
+        let process = fs::read_to_string(home.path().join(left)).unwrap();
+        assert!(Command::new("kill").arg(process.trim()).status().unwrap().success(), "it had ended by itself");
+    }
+}
+
+macro_rules! shells {
+    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { jobs(INTERACTIVE[$index]); })* };
+}
+
+shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }

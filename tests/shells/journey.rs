@@ -1,0 +1,41 @@
+//! A first day in each shell: start, TAB, switch, a child that sees it, the prompt, unset, the prompt again.
+
+use awsp::shell::Shell;
+
+use crate::support::{
+    home::Home,
+    shells::{INTERACTIVE, Real},
+};
+
+fn journey(real: Real) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&["dev", "prod:read", "prod:write"]);
+    let mut terminal = real.start(&home, &real.load("--prompt"));
+    terminal.wait_line("READY>");
+    if real.shell == Shell::Posix {
+        terminal.send("awsp prod:read");
+    } else {
+        terminal.send("awsp prod:r\t");
+    }
+    terminal.wait_line("READY> awsp prod:read");
+    terminal.send("\r");
+    terminal.wait_line("[prod:read] READY>");
+    terminal.run("printenv AWS_PROFILE");
+    terminal.wait_for("\nprod:read\n");
+    terminal.run("awsp list | sed 's/^/piped /'");
+    terminal.wait_for("\npiped prod:write\n");
+    terminal.run("export AWS_ACCESS_KEY_ID=AKIAEXAMPLE");
+    terminal.wait_line("[prod:read !keys] READY>");
+    terminal.run("awsp -u");
+    terminal.wait_line("READY>");
+    terminal.run("printenv AWS_PROFILE AWS_ACCESS_KEY_ID || echo gone");
+    terminal.wait_for("\ngone\n");
+}
+
+macro_rules! journeys {
+    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { journey(INTERACTIVE[$index]); })* };
+}
+
+journeys! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }

@@ -1,0 +1,107 @@
+//! What `awsp init` prints, loaded into the strictest shells: silent, twice the same as once, nothing left behind.
+
+use awsp::shell::Shell;
+
+use crate::support::{
+    home::Home,
+    shells::{INTERACTIVE, Outcome, Real, SCRIPTED},
+};
+
+const OPTIONS: [&str; 6] =
+    ["", "--prompt", "--no-completion", "--prompt --no-completion", "--cmd ap", "--cmd ap --prompt"];
+
+fn nothing_wrong(outcome: &Outcome, what: &str) {
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.status), ("", "", Some(0)), "{what}");
+}
+
+#[test]
+fn silent_in_the_strictest_mode() {
+    for real in SCRIPTED.into_iter().filter(Real::present) {
+        let strict = match real.shell {
+            Shell::Bash => "set -euo pipefail",
+            Shell::Zsh => "setopt errexit nounset pipefail warncreateglobal warnnestedvar",
+            Shell::Fish => "true",
+            Shell::Posix => "set -eu",
+        };
+        for options in OPTIONS {
+            let load = real.load(options);
+            let outcome = real.run(&Home::with(&[]), &format!("{strict}\n{load}\n{load}\n"));
+            nothing_wrong(&outcome, &format!("{} init {options}", real.label()));
+        }
+    }
+}
+
+/// A function that prints everything a shell file can change but the values of variables.
+fn state(real: Real) -> &'static str {
+    match (real.program(), real.shell) {
+        ("bash", Shell::Bash) => {
+            "state() { declare -f; complete -p; alias; trap; compgen -v; shopt; echo \"$-$PS1\"; }"
+        }
+        ("zsh", Shell::Zsh) => {
+            "state() { functions; alias; trap; setopt; print -l ${(ok)parameters} $precmd_functions \"$PROMPT\"; }"
+        }
+        (_, Shell::Fish) => {
+            "function state; functions awsp fish_prompt; complete --command awsp; abbr; set --names; end"
+        }
+        _ => {
+            "state() { set | sed -n 's/^\\([A-Za-z][A-Za-z_]*\\)=.*/\\1/p' | sort; alias; trap; echo \"$-$PS1\"; \
+             command -v awsp; }"
+        }
+    }
+}
+
+#[test]
+fn twice_is_once_and_a_switch_leaves_nothing_behind() {
+    for real in SCRIPTED.into_iter().filter(Real::present) {
+        let home = Home::with(&["dev"]);
+        let (load, state) = (real.load("--prompt"), state(real));
+        let script = format!(
+            "{state}\nexport AWSP_PREVIOUS=x\n{load}\nstate >once\n{load}\nawsp dev\nawsp -u\nawsp list >listed\nstate >twice\n"
+        );
+        let outcome = real.run(&home, &script);
+        let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap_or_default();
+        assert_eq!(read("twice"), read("once"), "{}: {outcome:?}", real.label());
+        assert!(read("once").contains("AWSP_PREVIOUS"), "{}: {outcome:?}", real.label());
+        assert_eq!(read("listed"), "dev\n", "{}: {outcome:?}", real.label());
+    }
+}
+
+#[test]
+fn another_name() {
+    for real in SCRIPTED.into_iter().filter(Real::present) {
+        let home = Home::with(&["dev"]);
+        let child = "printenv AWS_PROFILE\n";
+        let script = format!("{}\nap dev\n{child}awsp -u\n{child}ap -u\n{child}:", real.load("--cmd ap"));
+        let outcome = real.run(&home, &script);
+        // `awsp` stays the program, which cannot change its caller
+        assert_eq!((outcome.stdout.as_str(), outcome.status), ("dev\ndev\n", Some(0)), "{}: {outcome:?}", real.label());
+        assert!(outcome.stderr.contains("cannot change"), "{}: {outcome:?}", real.label());
+    }
+    for real in INTERACTIVE.into_iter().filter(|real| real.shell != Shell::Posix && real.present()) {
+        let home = Home::with(&["my profile"]);
+        let mut terminal = real.start(&home, &real.load("--cmd ap --prompt"));
+        terminal.send("ap m\t");
+        terminal.wait_line("READY> ap my\\ profile");
+        terminal.send("\r");
+        terminal.wait_line("[my profile] READY>");
+    }
+}
+
+/// Plugin managers start zsh's completion system after the rc file.
+#[test]
+fn completion_that_starts_late() {
+    let zsh = INTERACTIVE[1];
+    if !zsh.present() {
+        return;
+    }
+    let late = "unfunction compdef compinit; unset _comps; autoload -Uz compinit";
+    let home = Home::with(&["my profile"]);
+    let mut terminal = zsh.start(&home, &format!("{late}\n{}", zsh.load("")));
+    terminal.run("compinit -D -u; print -r -- \"<$precmd_functions>\"");
+    terminal.wait_for("\n<__awsp_register>\n");
+    terminal.wait_line("READY>");
+    terminal.run("print -r -- \"<$precmd_functions>\"");
+    terminal.wait_for("\n<>\n");
+    terminal.send("awsp m\t");
+    terminal.wait_line("READY> awsp my\\ profile");
+}

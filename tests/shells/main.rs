@@ -1,0 +1,17 @@
+//! awsp in real shells: what a person types and sees, and what a script gets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, unreachable_pub)]
+
+#[allow(dead_code)]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod files;
+mod fish;
+mod hostile;
+mod jobs;
+mod journey;
+mod loading;
+mod prompt;
+mod readonly;
+mod strings;
+mod tab;

@@ -1,0 +1,134 @@
+//! The segment that `init --prompt` puts in front of a prompt: exact, inert, silent when nothing is active.
+
+use awsp::shell::Shell;
+
+use crate::support::{
+    home::Home,
+    pty::Terminal,
+    shells::{INTERACTIVE, Real},
+};
+
+/// Names that some prompt of some shell would execute, expand or act on.
+const HOSTILE: [&str; 18] = [
+    "$(touch ran)",
+    "`touch ran`",
+    "${HOME}",
+    "$HOME",
+    "\\u\\h\\$",
+    "\\[\\e[31m\\]",
+    "%n%m",
+    "%F{red}red",
+    "%(1v.x.y)",
+    "100%",
+    "a!b!!",
+    "it's",
+    "say \"hi\"",
+    "*",
+    "[x]",
+    "back\\slash",
+    "köln",
+    "my profile",
+];
+
+/// The prompt that follows a command line.
+fn follows(terminal: &mut Terminal, line: &str, segment: &str) {
+    terminal.run(line);
+    let expected = format!("{segment} READY>");
+    let expected = expected.trim_start();
+    terminal.wait(&format!("{expected:?} after {line}"), |terminal| {
+        terminal.line() == expected
+            && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains("export"))
+    });
+}
+
+fn unset(real: Real, name: &str) -> String {
+    match real.shell {
+        Shell::Fish => format!("set -e {name}; set -e export_"),
+        _ => format!("unset {name} export_"),
+    }
+}
+
+fn prompt(real: Real, rc: &str) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&[]);
+    let control = if real.shell == Shell::Fish {
+        "set -gx CONTROL (printf 'a\\033[31mb')"
+    } else {
+        "CONTROL=$(printf 'a\\033[31mb')"
+    };
+    let load = real.load("--prompt");
+    // twice: nothing may double
+    let mut terminal = real.start(&home, &format!("{rc}\n{control}\n{load}\n{load}"));
+    terminal.wait_line("READY>");
+    for name in HOSTILE {
+        let shown = if real.program().ends_with("ksh") { name.replace('!', "?") } else { name.to_owned() };
+        follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), &format!("[{shown}]"));
+    }
+    assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
+    follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "[dev]");
+    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "[dev !keys]");
+    follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
+    follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
+    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=", "");
+    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", "[other]");
+    follows(&mut terminal, "export AWS_DEFAULT_PROFILE= AWS_PROFILE=", "");
+    let shown = match real.program() {
+        "zsh" => "[a^[[31mb]",
+        "dash" => "[ab]", // no way to look into a value from a prompt: the terminal acts on it
+        _ => "[a?[31mb]",
+    };
+    follows(&mut terminal, "export AWS_PROFILE=\"$CONTROL\"", shown);
+}
+
+macro_rules! shells {
+    ($($name:ident: $index:literal $rc:literal)*) => { $(#[test] fn $name() { prompt(INTERACTIVE[$index], $rc); })* };
+}
+
+shells! {
+    bash: 0 ""
+    bash_nounset: 0 "set -u"
+    zsh: 1 ""
+    zsh_subst: 1 "setopt promptsubst promptbang nounset ksharrays"
+    fish: 2 ""
+    dash: 3 ""
+    ksh: 4 ""
+    mksh: 5 ""
+}
+
+/// A prompt of one's own that has the segment already is left as it is.
+#[test]
+fn a_place_of_ones_own() {
+    let rows = [
+        (0, "PS1='${AWS_PROFILE:+<$AWS_PROFILE> }READY> '", "<dev> READY>"),
+        (1, "PROMPT='%9v:READY> '", "dev:READY>"),
+        (2, "function fish_prompt; printf 'me '; __awsp_prompt; printf 'READY> '; end", "me [dev] READY>"),
+        (3, "PS1='${AWS_PROFILE:+<$AWS_PROFILE> }READY> '", "<dev> READY>"),
+    ];
+    for (index, own, line) in rows.into_iter().filter(|(index, ..)| INTERACTIVE[*index].present()) {
+        let real = INTERACTIVE[index];
+        let home = Home::with(&[]);
+        let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
+        terminal.run("export AWS_PROFILE=dev");
+        terminal.wait_line(line);
+    }
+}
+
+/// The status of the last command is still there for a prompt that shows it.
+#[test]
+fn status_of_the_last_command() {
+    let rows = [
+        (0, "PS1='$? READY> '"),
+        (1, "PROMPT='%? READY> '"),
+        (2, "function fish_prompt; printf \"$status $pipestatus[1] READY> \"; end"),
+        (3, "PS1='$? READY> '"),
+    ];
+    for (index, own) in rows.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
+        let real = INTERACTIVE[index];
+        let home = Home::with(&[]);
+        let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
+        terminal.run("sh -c 'exit 7'");
+        terminal.wait_line(if index == 2 { "7 7 READY>" } else { "7 READY>" });
+    }
+}

@@ -1,0 +1,144 @@
+//! TAB as a person presses it: what stands on the line afterwards, and whom the shell then becomes.
+
+use awsp::shell::Shell;
+
+use crate::support::{
+    home::Home,
+    pty::Terminal,
+    shells::{INTERACTIVE, Real},
+};
+
+const NAMES: [&str; 21] = [
+    "my profile",
+    "prod:write",
+    "prod:read",
+    "corp@dev",
+    "a/b+c",
+    "it's",
+    "köln",
+    "$HOME",
+    "#hash",
+    "~user",
+    "say \"hi\"",
+    "wow!x",
+    "x=y",
+    "st*r",
+    "$(touch ran)",
+    "`touch ran`",
+    "back\\slash",
+    "q-zeta",
+    "q-alpha",
+    "team-blue-viewer",
+    "team-red-viewer",
+];
+
+/// What is typed, what bash, zsh and fish make of it, and the profile that then is active.
+const CASES: [(&str, [&str; 3], &str); 24] = [
+    ("my", ["my\\ profile", "my\\ profile", "my\\ profile"], "my profile"),
+    ("my\\ p", ["my\\ profile", "my\\ profile", "my\\ profile"], "my profile"),
+    ("'my p", ["'my profile'", "'my profile'", "'my profile'"], "my profile"),
+    ("\"my p", ["\"my profile\"", "\"my profile\"", "\"my profile\""], "my profile"),
+    ("prod:r", ["prod:read", "prod:read", "prod:read"], "prod:read"),
+    ("prod\\:r", ["prod:read", "prod:read", "prod\\:read"], "prod:read"),
+    ("corp@", ["corp@dev", "corp@dev", "corp@dev"], "corp@dev"),
+    ("a/", ["a/b+c", "a/b+c", "a/b+c"], "a/b+c"),
+    ("it", ["it\\'s", "it\\'s", "it\\'s"], "it's"),
+    ("\"it", ["\"it's\"", "\"it's\"", "\"it's\""], "it's"),
+    ("'it", ["'it'\\''s'", "'it'\\''s'", "'it\\'s'"], "it's"),
+    ("kö", ["köln", "köln", "köln"], "köln"),
+    ("\\$H", ["\\$HOME", "\\$HOME", "\\$HOME"], "$HOME"),
+    ("\\#", ["\\#hash", "\\#hash", "\\#hash"], "#hash"),
+    ("\\~u", ["\\~user", "\\~user", "\\~user"], "~user"),
+    ("say", ["say\\ \\\"hi\\\"", "say\\ \\\"hi\\\"", "say\\ \\\"hi\\\""], "say \"hi\""),
+    ("wow", ["wow\\!x", "wow\\!x", "wow!x"], "wow!x"),
+    ("\"wow", ["\"wow\"\\!\"x\"", "\"wow\\!x\"", "\"wow!x\""], "wow!x"),
+    ("x=", ["x=y", "x=y", "x=y"], "x=y"),
+    ("st", ["st\\*r", "st\\*r", "st\\*r"], "st*r"),
+    ("\\$\\(", ["\\$\\(touch\\ ran\\)", "\\$\\(touch\\ ran\\)", "\\$\\(touch\\ ran\\)"], "$(touch ran)"),
+    ("\\`", ["\\`touch\\ ran\\`", "\\`touch\\ ran\\`", "\\`touch\\ ran`"], "`touch ran`"),
+    ("bac", ["back\\\\slash", "back\\\\slash", "back\\\\slash"], "back\\slash"),
+    ("ad", ["prod:read", "prod:read", "prod:read"], "prod:read"),
+];
+
+/// Typed code. zsh itself runs a substitution outside of quotes when TAB is pressed, for any command.
+const CODE: [&str; 3] = ["$(touch ran)`touch ran`", "'$(touch ran) `touch ran`", "(touch ran)$(touch ran)"];
+
+fn tab(real: Real, column: usize) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&NAMES);
+    let mut terminal = real.start(&home, &real.load(""));
+    let clear = if real.shell == Shell::Fish { "clear" } else { "printf '\\033[H\\033[2J'" };
+    for (typed, inserted, name) in CASES {
+        terminal.run(clear);
+        terminal.wait("clear screen", |terminal| terminal.text() == "READY>");
+        terminal.send(&format!("awsp {typed}"));
+        terminal.wait_line(&format!("READY> awsp {typed}"));
+        terminal.send("\t");
+        terminal.wait_line(&format!("READY> awsp {}", inserted[column]));
+        terminal.send("\r");
+        terminal.wait("next prompt", |terminal| terminal.text().lines().count() > 1 && terminal.line() == "READY>");
+        terminal.run("printenv AWS_PROFILE");
+        terminal.wait_for(&format!("\n{name}\n"));
+    }
+    several(&mut terminal, real.shell);
+    inside(&mut terminal);
+    nothing(&mut terminal, "nosuchname");
+    nothing(&mut terminal, CODE[column]);
+    assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
+}
+
+/// Names that begin alike: the common beginning first, then a list in the order of the files.
+fn several(terminal: &mut Terminal, shell: Shell) {
+    terminal.send("awsp q");
+    terminal.wait_line("READY> awsp q");
+    terminal.send("\t");
+    terminal.wait("common beginning", |terminal| terminal.text().lines().any(|line| line == "READY> awsp q-"));
+    terminal.send(if shell == Shell::Bash { "\t\t" } else { "\t" });
+    let text =
+        terminal.wait("list", |terminal| terminal.text().contains("q-alpha") && terminal.text().contains("q-zeta"));
+    assert!(text.rfind("q-zeta").unwrap() < text.rfind("q-alpha").unwrap(), "order of the files lost:\n{text}");
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+/// Names that only contain the word: what was typed stays, and they are listed.
+fn inside(terminal: &mut Terminal) {
+    terminal.send("awsp viewer");
+    terminal.wait_line("READY> awsp viewer");
+    terminal.send("\t");
+    terminal.wait_line("READY> awsp viewer");
+    terminal.send("\t");
+    let both =
+        |terminal: &Terminal| ["team-blue-viewer", "team-red-viewer"].iter().all(|name| terminal.text().contains(name));
+    terminal.wait("list", both);
+    // the list, without a choice
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+/// No candidate: nothing is inserted, said or executed.
+fn nothing(terminal: &mut Terminal, typed: &str) {
+    terminal.send(&format!("awsp {typed}\t"));
+    terminal.wait_line(&format!("READY> awsp {typed}"));
+    terminal.send("x");
+    terminal.wait_line(&format!("READY> awsp {typed}x"));
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+#[test]
+fn bash() {
+    tab(INTERACTIVE[0], 0);
+}
+
+#[test]
+fn zsh() {
+    tab(INTERACTIVE[1], 1);
+}
+
+#[test]
+fn fish() {
+    tab(INTERACTIVE[2], 2);
+}

@@ -1,0 +1,101 @@
+//! `awsp` as users run it: own home, own environment, and everything it prints compared.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// A home with its two files, and an environment that holds nothing else.
+pub(crate) struct Awsp {
+    home: tempfile::TempDir,
+    variables: Vec<(String, String)>,
+}
+
+impl Awsp {
+    /// A home without files.
+    pub(crate) fn new() -> Self {
+        let home = tempfile::Builder::new().prefix("awsp").tempdir().unwrap();
+        fs::create_dir(home.path().join(".aws")).unwrap();
+        Self { home, variables: Vec::new() }
+    }
+
+    pub(crate) fn config(self, text: impl AsRef<[u8]>) -> Self {
+        fs::write(self.path(".aws/config"), text).unwrap();
+        self
+    }
+
+    pub(crate) fn credentials(self, text: impl AsRef<[u8]>) -> Self {
+        fs::write(self.path(".aws/credentials"), text).unwrap();
+        self
+    }
+
+    pub(crate) fn var(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// What a run with these arguments prints, `~` standing for the home.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        let done = Command::new(env!("CARGO_BIN_EXE_awsp"))
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("SHELL", "/bin/bash")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let home = self.home.path().to_str().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(home, "~");
+        Ran { stdout: text(&done.stdout), stderr: text(&done.stderr), status: done.status.code().unwrap() }
+    }
+
+    /// The code that the function of `shell` would apply, which must be the only output besides.
+    pub(crate) fn switch(&self, arguments: &[&str]) -> (Ran, String) {
+        let channel = self.path("channel");
+        fs::write(&channel, "").unwrap();
+        let mut words = vec!["__sh", "bash", channel.to_str().unwrap()];
+        words.extend(arguments);
+        let ran = self.run(&words);
+        (ran, fs::read_to_string(&channel).unwrap())
+    }
+
+    /// What a bash that loaded awsp says, and what a child sees of `AWS*` afterwards, line by line.
+    pub(crate) fn bash(&self, lines: &str) -> Ran {
+        let script = format!("eval \"$(command awsp init bash)\"\n{lines}\n");
+        let program = Path::new(env!("CARGO_BIN_EXE_awsp")).parent().unwrap();
+        let done = Command::new("bash")
+            .args(["--norc", "--noprofile", "-c", &script])
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+            .env("SHELL", "/bin/bash")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let home = self.home.path().to_str().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(home, "~");
+        Ran { stdout: text(&done.stdout), stderr: text(&done.stderr), status: done.status.code().unwrap() }
+    }
+}
+
+/// Everything a run printed, and its status.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) status: i32,
+}
+
+impl Ran {
+    #[track_caller]
+    pub(crate) fn is(&self, status: i32, stdout: &str, stderr: &str) {
+        assert_eq!((self.status, self.stdout.as_str(), self.stderr.as_str()), (status, stdout, stderr));
+    }
+}

@@ -1,0 +1,71 @@
+//! A home folder that vanishes with its test, and the environment that goes with it.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+/// The folder of the binary under test.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_awsp");
+
+/// A home with its own `~/.aws`, and a folder `bin` that comes first in PATH.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// A home with these profiles, in the credentials file: its headers hold a name as it stands.
+    pub fn with(profiles: &[&str]) -> Self {
+        let home = Self { folder: tempfile::tempdir().unwrap() };
+        let section = |name: &&str| format!("[{name}]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
+        home.write(".aws/credentials", &profiles.iter().map(section).collect::<String>());
+        fs::create_dir_all(home.path().join("bin")).unwrap();
+        home
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file below the home.
+    pub fn write(&self, path: &str, text: &str) -> PathBuf {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Writes a program into the folder that comes first in PATH.
+    pub fn program(&self, name: &str, text: &str) {
+        let path = self.write(&format!("bin/{name}"), text);
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// The whole environment of a shell that lives here.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let home = self.path().display();
+        let binary = Path::new(BINARY).parent().unwrap().display();
+        vec![
+            ("HOME", home.to_string()),
+            ("ZDOTDIR", home.to_string()),
+            ("XDG_CONFIG_HOME", format!("{home}/.config")),
+            ("XDG_DATA_HOME", format!("{home}/.local/share")),
+            ("PATH", format!("{home}/bin:{binary}:/usr/local/bin:/usr/bin:/bin")),
+            ("TERM", "xterm-256color".to_owned()),
+            ("LC_ALL", "C.UTF-8".to_owned()),
+            ("INPUTRC", "/dev/null".to_owned()),
+        ]
+    }
+
+    /// A command that sees this home and nothing of the person's environment.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(self.environment()).current_dir(self.path());
+        command
+    }
+}

@@ -1,0 +1,5 @@
+//! What several test crates need: a home of their own, and real shells.
+
+pub mod home;
+pub mod pty;
+pub mod shells;

@@ -1,0 +1,150 @@
+//! The shells that awsp supports, as a test starts them.
+
+use std::{
+    env,
+    fs::{self, File},
+    process::{Child, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use awsp::shell::Shell;
+
+use super::{home::Home, pty::Terminal};
+
+/// One shell as it is found on a machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Real {
+    /// The program and its arguments before a script.
+    pub argv: &'static [&'static str],
+    /// Whose code it runs.
+    pub shell: Shell,
+}
+
+/// Shells that people type into.
+pub const INTERACTIVE: [Real; 6] = [
+    Real { argv: &["bash"], shell: Shell::Bash },
+    Real { argv: &["zsh", "-f"], shell: Shell::Zsh },
+    Real { argv: &["fish", "--no-config"], shell: Shell::Fish },
+    Real { argv: &["dash"], shell: Shell::Posix },
+    Real { argv: &["ksh"], shell: Shell::Posix },
+    Real { argv: &["mksh"], shell: Shell::Posix },
+];
+
+/// Shells that run a script. `bash --posix` and zsh as `sh` stand in for systems whose `sh` they are.
+pub const SCRIPTED: [Real; 9] = [
+    INTERACTIVE[0],
+    INTERACTIVE[1],
+    INTERACTIVE[2],
+    INTERACTIVE[3],
+    INTERACTIVE[4],
+    INTERACTIVE[5],
+    Real { argv: &["bash", "--posix"], shell: Shell::Posix },
+    Real { argv: &["zsh", "--emulate", "sh", "-f"], shell: Shell::Posix },
+    Real { argv: &["busybox", "sh"], shell: Shell::Posix },
+];
+
+/// True when the program is in PATH. Otherwise the test says what it skips, or fails where every shell has to be.
+pub fn present(program: &str) -> bool {
+    let found = env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|dir| dir.join(program).is_file()));
+    assert!(found || env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "{program} is not installed");
+    if !found {
+        eprintln!("skipped: {program} is not installed");
+    }
+    found
+}
+
+/// What a script left.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its exit status; `None` when a signal ended it, or the patience of the test.
+    pub status: Option<i32>,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+/// The status of a child that gets a minute to end.
+fn wait(child: &mut Child) -> Option<i32> {
+    let end = Instant::now() + Duration::from_secs(60);
+    while Instant::now() < end {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap().code()
+}
+
+impl Real {
+    /// The program.
+    pub fn program(&self) -> &'static str {
+        self.argv[0]
+    }
+
+    /// Runs a script in `home` to its end.
+    pub fn run(&self, home: &Home, script: &str) -> Outcome {
+        let path = home.write("script", script);
+        let mut command = home.command(self.argv[0]);
+        let (stdout, stderr) = (home.write("stdout", ""), home.write("stderr", ""));
+        command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
+        command.stdout(File::create(&stdout).unwrap()).stderr(File::create(&stderr).unwrap());
+        let status = wait(&mut command.spawn().unwrap());
+        // the same in every run
+        let folder = home.path().to_str().unwrap();
+        let read = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).replace(folder, "~");
+        Outcome { status, stdout: read(stdout), stderr: read(stderr) }
+    }
+
+    /// Its name in a message.
+    pub fn label(&self) -> String {
+        self.argv.join(" ")
+    }
+
+    /// True when it is installed; see [`present`].
+    pub fn present(&self) -> bool {
+        present(self.program())
+    }
+
+    /// An interactive shell at a prompt that ends in `READY> `, whose rc file ends with `rc`.
+    pub fn start(&self, home: &Home, rc: &str) -> Terminal {
+        let (path, text) = self.rc();
+        let path = home.write(path, &format!("{text}\n{rc}\n"));
+        let path = path.to_str().unwrap();
+        let argv: &[&str] = match self.shell {
+            Shell::Bash => &["bash", "--noprofile", "--rcfile", path, "-i"],
+            Shell::Zsh => &["zsh", "-d", "-i"],
+            Shell::Fish => &["fish", "--private"],
+            Shell::Posix => &[self.program(), "-i"],
+        };
+        let mut terminal = Terminal::start(argv, home, &[("ENV", path)]);
+        terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+        terminal
+    }
+
+    /// Its rc file and what a test wants in it: a known prompt, nothing that draws by itself.
+    fn rc(&self) -> (&'static str, &'static str) {
+        match self.shell {
+            Shell::Zsh => (
+                ".zshrc",
+                "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep; PROMPT='READY> '; TMPPREFIX=~/tmp",
+            ),
+            Shell::Fish => (
+                ".config/fish/config.fish",
+                "set -g fish_greeting; set -g fish_autosuggestion_enabled 0\nfunction fish_prompt; printf 'READY> '; end",
+            ),
+            Shell::Bash | Shell::Posix => ("rc", "PS1='READY> '"),
+        }
+    }
+
+    /// The line for an rc file that loads awsp with these options.
+    pub fn load(&self, options: &str) -> String {
+        let name = self.shell.name();
+        match self.shell {
+            Shell::Fish => format!("awsp init {name} {options} | source"),
+            _ => format!("eval \"$(awsp init {name} {options})\""),
+        }
+    }
+}
