@@ -49,7 +49,14 @@ fn strip(text: &str) -> &str {
 
 impl<'a> Cli<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::with_capacity(text.len()), place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
+        Self {
+            text,
+            tree: Tree::with_capacity(text.len()),
+            place: Place::Outside,
+            indent: 0,
+            in_setting: false,
+            blanks: 0,
+        }
     }
 
     /// What stands before the first sound header belongs to nobody, and that was reported.
@@ -166,7 +173,7 @@ impl<'a> Cli<'a> {
             return no_key(stripped, at, CLI, findings);
         }
         let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-        self.tree.push(Entry { key, value, line: at.line, pieces: 0..0 });
+        self.tree.push(Entry { key, value, line: at.line, plain: false, pieces: 0..0 });
     }
 }
 
@@ -204,7 +211,12 @@ fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
         let is = |number: usize| tree.sections[number].header.in_text(text) == header;
         if let Some(before) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
             let (here, there) = (At::line(section.line), At::line(tree.sections[before].line));
-            findings.error("duplicate-section", there, CLI, format_args!("[{header}] comes again on line {}", here.line));
+            findings.error(
+                "duplicate-section",
+                there,
+                CLI,
+                format_args!("[{header}] comes again on line {}", here.line),
+            );
             findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {}", there.line));
         }
     }
@@ -227,7 +239,11 @@ fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
     for (at, entry) in entries.iter().enumerate() {
         let key = entry.key.in_text(text);
         let before = if entries.len() <= FEW {
-            entries[..at].iter().rfind(|known| same_key(known.key.in_text(text), key)).map(|known| known.line)
+            let same = |known: &&Entry| match known.plain && entry.plain {
+                true => known.key.in_text(text) == key,
+                false => same_key(known.key.in_text(text), key),
+            };
+            entries[..at].iter().rfind(same).map(|known| known.line)
         } else {
             lines.insert(key.to_lowercase(), entry.line)
         };

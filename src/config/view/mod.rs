@@ -8,7 +8,7 @@ mod rust;
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 pub(super) use self::cli::nested;
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
@@ -47,6 +47,8 @@ pub(super) struct Entry {
     pub(super) key: Span,
     pub(super) value: Span,
     pub(super) line: u32,
+    /// The key is of `a-z0-9_-`, so that it is the same in lower case, and an identifier.
+    pub(super) plain: bool,
     pieces: Range<u32>,
 }
 
@@ -155,6 +157,7 @@ impl<'a> Scanner<'a> {
             key: Span { start, end: start + key as u32 },
             value: Span { start: start + value as u32, end: start + line.text.len() as u32 },
             line: line.number,
+            plain: true,
             pieces: 0..0,
         };
         let has_value = value < line.text.len();

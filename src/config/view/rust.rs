@@ -114,7 +114,7 @@ impl<'a> Rust<'a> {
                 remark(line, number, key, value, findings);
                 let nested = value.is_empty();
                 let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-                self.assign(Entry { key, value, line: number, pieces: 0..0 }, nested);
+                self.assign(Entry { key, value, line: number, plain: false, pieces: 0..0 }, nested);
             }
             Property::NoKey => no_key(line, at, RUST, findings),
             Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
