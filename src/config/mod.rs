@@ -12,9 +12,11 @@ pub mod location;
 mod merge;
 pub mod names;
 mod only;
+mod pass;
 mod problem;
 pub mod profile;
 mod settings;
+mod table;
 mod text;
 mod view;
 
@@ -29,8 +31,9 @@ pub use settings::{Setting, Settings, Value};
 
 use self::{
     chain::Walk,
-    merge::Sections,
+    merge::{Links, Sections},
     settings::{Effective, Trees},
+    table::Table,
     text::Text,
 };
 use crate::error::Result;
@@ -45,8 +48,9 @@ pub struct Config {
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
     sections: Vec<Sections>,
-    /// Indices of `profiles`, by name.
-    by_name: Vec<u32>,
+    links: Links,
+    /// Indices of `profiles`.
+    by_name: Table,
     problems: Vec<Problem>,
     sso_sessions: Vec<String>,
     session_sections: Vec<Sections>,
@@ -82,7 +86,15 @@ impl Config {
     /// # Errors
     /// As [`Config::load`].
     pub fn load_only(locations: &Locations, names: &[&str]) -> Result<Self> {
-        only::load(locations, names)
+        only::load(locations, names, true)
+    }
+
+    /// As [`Config::load_only`], without the profiles that these refer to: enough for everything but [`Config::chain`].
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_without_sources(locations: &Locations, names: &[&str]) -> Result<Self> {
+        only::load(locations, names, false)
     }
 
     /// The profiles that the CLI or the Rust SDK sees, in the order of `aws configure list-profiles`.
@@ -133,25 +145,24 @@ impl Config {
 
     /// A profile's settings, of one file or of both.
     fn effective(&self, name: &str, view: View, only: Option<Source>) -> Option<Effective<'_>> {
-        let sections = &self.sections[self.number(name)?];
-        self.merged(sections, view, only)
+        let sections = self.sections[self.number(name)?];
+        (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
     }
 
     /// An sso-session's settings.
     fn session(&self, name: &str, view: View) -> Option<Effective<'_>> {
         let number = self.sso_sessions.iter().position(|known| known == name)?;
-        self.merged(&self.session_sections[number], view, None)
+        let sections = self.session_sections[number];
+        (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
     }
 
-    fn merged(&self, sections: &Sections, view: View, only: Option<Source>) -> Option<Effective<'_>> {
-        let sections = sections.of(view);
-        let wanted: Vec<_> = sections.iter().filter(|at| only.is_none_or(|file| file == at.file)).copied().collect();
-        (!sections.is_empty()).then(|| Effective::new(&self.files, view, &wanted))
+    fn merged(&self, sections: Sections, view: View, only: Option<Source>) -> Effective<'_> {
+        let sections = self.links.iter(sections.of(view));
+        Effective::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
     }
 
     fn number(&self, name: &str) -> Option<usize> {
-        let found = self.by_name.binary_search_by(|number| self.profiles[*number as usize].name.as_str().cmp(name));
-        found.ok().map(|at| self.by_name[at] as usize)
+        self.by_name.find(name.as_bytes(), |number| self.profiles[number].name == name)
     }
 
     fn place(&self, file: Source, line: u32) -> Place {

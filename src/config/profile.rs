@@ -15,6 +15,22 @@ pub enum Source {
 impl Source {
     /// Both, in the order in which they are read.
     pub const BOTH: [Self; 2] = [Self::Config, Self::Credentials];
+
+    /// Its name in `~/.aws`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Credentials => "credentials",
+        }
+    }
+
+    /// The variable that names another file.
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::Config => "AWS_CONFIG_FILE",
+            Self::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+        }
+    }
 }
 
 /// A line in one of the files; both count from 1.

@@ -3,12 +3,15 @@
 
 use std::collections::HashMap;
 
+use memchr::memchr2;
+
 use super::{Entry, Section, Tree};
 use crate::config::{
     Reader, Readers,
-    header::{self, COMMENT, is_python_space},
+    header::{self, has_plain_ends, is_python_space},
     lines::Span,
     problem::{At, Findings},
+    table::Table,
 };
 
 const CLI: Readers = Readers::NONE.with(Reader::Cli);
@@ -41,11 +44,7 @@ enum Place {
 
 /// Python's `str.strip()`.
 fn strip(text: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..0x7f).contains(byte));
-    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) {
-        return text;
-    }
-    text.trim_matches(is_python_space)
+    if has_plain_ends(text) { text } else { text.trim_matches(is_python_space) }
 }
 
 impl<'a> Cli<'a> {
@@ -65,7 +64,7 @@ impl<'a> Cli<'a> {
             self.blanks += u32::from(self.in_setting);
             return None;
         }
-        if stripped.starts_with(COMMENT) {
+        if matches!(stripped.as_bytes()[0], b'#' | b';') {
             return None;
         }
         let before = &line[..Span::of(stripped, line).start as usize];
@@ -112,7 +111,7 @@ impl<'a> Cli<'a> {
     }
 
     fn setting(&mut self, stripped: &'a str, at: At, findings: &mut Findings) {
-        let delimiter = stripped.find(['=', ':']);
+        let delimiter = memchr2(b'=', b':', stripped.as_bytes());
         match self.place {
             _ if stripped.starts_with('[') && delimiter.is_none() => self.lose(stripped, at, findings),
             Place::Outside => {
@@ -138,7 +137,7 @@ impl<'a> Cli<'a> {
     }
 
     fn assign(&mut self, stripped: &'a str, delimiter: usize, at: At, findings: &mut Findings) {
-        let key = stripped[..delimiter].trim_end_matches(is_python_space);
+        let key = strip(&stripped[..delimiter]);
         let value = strip(&stripped[delimiter + 1..]);
         self.in_setting = !key.is_empty();
         self.blanks = 0;
@@ -178,19 +177,14 @@ pub(super) fn is_conflict(line: &str) -> bool {
 
 /// DuplicateSectionError; `[DEFAULT]` may come again.
 fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
-    let mut first: HashMap<&str, u32> = HashMap::with_capacity(tree.sections.len());
-    for section in &tree.sections {
+    let mut table = Table::with_capacity(tree.sections.len());
+    for (number, section) in tree.sections.iter().enumerate() {
         let header = section.header.in_text(text);
-        let before = *first.entry(header).or_insert(section.line);
-        if before != section.line && header != "DEFAULT" {
-            let (here, there) = (At::line(section.line), At::line(before));
-            findings.error(
-                "duplicate-section",
-                there,
-                CLI,
-                format_args!("[{header}] comes again on line {}", here.line),
-            );
-            findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {before}"));
+        let is = |number: usize| tree.sections[number].header.in_text(text) == header;
+        if let Some(before) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
+            let (here, there) = (At::line(section.line), At::line(tree.sections[before].line));
+            findings.error("duplicate-section", there, CLI, format_args!("[{header}] comes again on line {}", here.line));
+            findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {}", there.line));
         }
     }
 }
@@ -199,26 +193,22 @@ fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
 fn duplicate_keys(tree: &Tree, text: &str, findings: &mut Findings) {
     let is_default = |section: &&Section| section.header.in_text(text) == "DEFAULT";
     for section in tree.sections.iter().filter(|section| !is_default(section)) {
-        duplicates_of(&mut tree.entries(section).iter(), section.entries.len(), text, findings);
+        if section.entries.len() > 1 {
+            duplicates_of(tree.entries(section), text, findings);
+        }
     }
-    let defaults: Vec<_> = tree.sections.iter().filter(is_default).flat_map(|section| tree.entries(section)).collect();
-    duplicates_of(&mut defaults.iter().copied(), defaults.len(), text, findings);
+    let defaults = tree.defaults.iter().flat_map(|section| tree.entries(&tree.sections[*section as usize]));
+    duplicates_of(&defaults.cloned().collect::<Vec<_>>(), text, findings);
 }
 
-fn duplicates_of<'t>(entries: &mut dyn Iterator<Item = &'t Entry>, count: usize, text: &str, findings: &mut Findings) {
-    if count < 2 {
-        return;
-    }
-    let mut few: Vec<&Entry> = Vec::new();
-    let mut many: HashMap<String, u32> = HashMap::new();
-    for entry in entries {
+fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
+    let mut lines: HashMap<String, u32> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
         let key = entry.key.in_text(text);
-        let before = if count <= FEW {
-            let before = few.iter().find(|known| same_key(known.key.in_text(text), key)).map(|known| known.line);
-            few.push(entry);
-            before
+        let before = if entries.len() <= FEW {
+            entries[..at].iter().rfind(|known| same_key(known.key.in_text(text), key)).map(|known| known.line)
         } else {
-            many.insert(key.to_lowercase(), entry.line)
+            lines.insert(key.to_lowercase(), entry.line)
         };
         if let Some(before) = before {
             let (here, there) = (At::line(entry.line), At::line(before));
@@ -230,10 +220,8 @@ fn duplicates_of<'t>(entries: &mut dyn Iterator<Item = &'t Entry>, count: usize,
 
 /// Keys are compared in lower case.
 fn same_key(one: &str, other: &str) -> bool {
-    if one.is_ascii() && other.is_ascii() {
-        return one.eq_ignore_ascii_case(other);
-    }
-    one.to_lowercase() == other.to_lowercase()
+    one.eq_ignore_ascii_case(other)
+        || !(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase()
 }
 
 /// `_parse_nested`: every line of a nested block needs its `=`.

@@ -14,7 +14,7 @@ pub(super) use self::cli::nested;
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
 use super::{
     Reader, Readers, Source,
-    header::{self, Header, is_js_space, is_python_space},
+    header::{self, Header, Names, is_js_space, is_python_space},
     lines::{Line, Span, lines},
     problem::{At, Findings},
 };
@@ -112,7 +112,7 @@ impl<'a> Scanner<'a> {
         let head = self.heads.len() as u32;
         let cli = self.cli.line(first, line.number, head, &mut self.findings);
         let rust = self.rust.line(line.text, line.number, head, &mut self.findings);
-        if line.text.trim_start_matches(is_space).starts_with('[') {
+        if may_open(line.text) {
             self.header(line, cli, rust);
         } else {
             self.js.line(line.text, &mut self.heads);
@@ -123,27 +123,28 @@ impl<'a> Scanner<'a> {
     }
 
     fn header(&mut self, line: Line<'a>, cli: Option<&'a str>, rust: Option<&'a str>) {
-        let header = self.understand(line.text, cli, rust);
         let number = self.heads.len() as u32;
-        let known = header != Header::NONE;
+        let common = header::common(line.text.as_bytes(), self.file);
+        if let Some((name, _)) = common.filter(|(_, end)| end + 1 == line.text.len()) {
+            let name = &line.text[line.text.len() - 1 - name.len()..line.text.len() - 1];
+            self.heads.push(Head { line: line.number, header: Header::Common(name), filled: false });
+            return self.js.open(Some(number));
+        }
+        let names = self.names(line.text, cli, rust);
+        let known = names != Names::default();
         if header::in_js(line.text).is_some() {
             self.js.open(known.then_some(number));
         } else {
             self.js.line(line.text, &mut self.heads);
         }
         if known {
-            remark(line, &header, self.file, &mut self.findings);
-            self.heads.push(Head { line: line.number, header, filled: false });
+            remark(line, &names, self.file, &mut self.findings);
+            self.heads.push(Head { line: line.number, header: Header::Other(Box::new(names)), filled: false });
         }
     }
 
-    fn understand(&self, line: &'a str, cli: Option<&'a str>, rust: Option<&'a str>) -> Header<'a> {
-        if let Some((name, end)) = header::common(line.as_bytes(), self.file)
-            && end + 1 == line.len()
-        {
-            return Header::common(&line[end - name.len()..end]);
-        }
-        Header {
+    fn names(&self, line: &'a str, cli: Option<&'a str>, rust: Option<&'a str>) -> Names<'a> {
+        Names {
             cli: cli.map(|inside| header::cli_means(inside, self.file)),
             rust: rust.map(|inside| header::rust_means(inside, self.file)),
             go: header::go_profile(line, self.file),
@@ -155,8 +156,8 @@ impl<'a> Scanner<'a> {
     fn after_cr(&mut self, text: &'a str, number: u32) {
         let head = self.heads.len() as u32;
         if let Some(inside) = self.cli.line(text, number, head, &mut self.findings) {
-            let header = Header { cli: Some(header::cli_means(inside, self.file)), ..Header::NONE };
-            self.heads.push(Head { line: number, header, filled: false });
+            let names = Names { cli: Some(header::cli_means(inside, self.file)), ..Names::default() };
+            self.heads.push(Head { line: number, header: Header::Other(Box::new(names)), filled: false });
         }
     }
 
@@ -166,8 +167,10 @@ impl<'a> Scanner<'a> {
     }
 }
 
-fn is_space(c: char) -> bool {
-    is_python_space(c) || is_js_space(c)
+/// True for a line that begins with `[` after nothing but what is space to some reader.
+fn may_open(line: &str) -> bool {
+    let letter = line.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric());
+    !letter && line.trim_start_matches(|c| is_python_space(c) || is_js_space(c)).starts_with('[')
 }
 
 /// A carriage return that is no part of `\r\n`.
