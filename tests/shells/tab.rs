@@ -81,8 +81,8 @@ fn tab(real: Real, column: usize) {
         terminal.wait_line(&format!("READY> awsp {}", inserted[column]));
         terminal.send("\r");
         terminal.wait("next prompt", |terminal| terminal.text().lines().count() > 1 && terminal.line() == "READY>");
-        terminal.run("printenv AWS_PROFILE");
-        terminal.wait_for(&format!("\n{name}\n"));
+        terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
+        terminal.wait_for(&format!("\n<{name}>\n"));
     }
     several(&mut terminal, real.shell);
     inside(&mut terminal);
