@@ -71,6 +71,7 @@ fn prompt(real: Real, rc: &str) {
     follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "[dev !keys]");
     follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
     follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
+    follows(&mut terminal, "export AWS_PROFILE= AWS_DEFAULT_PROFILE=", "[!keys]");
     follows(&mut terminal, "export AWS_ACCESS_KEY_ID=", "");
     follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", "[other]");
     follows(&mut terminal, "export AWS_DEFAULT_PROFILE= AWS_PROFILE=", "");
