@@ -49,15 +49,15 @@ impl Home {
 /// The settings of a profile, in the form of the recorded measurements.
 pub(crate) fn settings(config: &Config, profile: &Profile, view: View) -> Json {
     let settings = config.settings(&profile.name, view).unwrap_or_else(|| panic!("{} has settings", profile.name));
-    let pairs = settings.into_iter().map(|setting| (setting.key, json(setting.value)));
+    let pairs = settings.into_iter().map(|setting| (setting.key.into_owned(), json(setting.value)));
     Json::Object(pairs.collect())
 }
 
-fn json(value: Value) -> Json {
+fn json(value: Value<'_>) -> Json {
     match value {
         Value::Text(text) => Json::from(text),
-        Value::Nested(pairs) => {
-            Json::Object(pairs.into_iter().map(|(key, value)| (key, Json::from(value))).collect::<Map<_, _>>())
-        }
+        Value::Nested(pairs) => Json::Object(
+            pairs.into_iter().map(|(key, value)| (key.to_owned(), Json::from(value))).collect::<Map<_, _>>(),
+        ),
     }
 }
