@@ -114,14 +114,14 @@ impl<'a> Stretch<'a> {
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
     pub(super) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
         let header = &self.0[at..];
-        let name = match file {
-            Source::Config if header.first_chunk() == Some(b"[profile ") => &header[9..],
-            Source::Config => return false,
-            Source::Credentials => &header[1..],
+        let name = match (file, header) {
+            (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            // it may be `[DEFAULT]`
+            (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
+            (Source::Credentials, _) => &header[1..],
         };
         let different = name.iter().zip(start).find(|(one, other)| one != other).map(|(one, _)| *one);
-        // in credentials `[DEFAULT]` is no profile
-        different.is_some_and(|byte| byte != b'D' && header::is_common(byte))
+        different.is_some_and(header::is_common)
     }
 }
 

@@ -61,3 +61,18 @@ fn json(value: Value<'_>) -> Json {
         ),
     }
 }
+
+/// Says which input it was when a test fails.
+pub(crate) struct Input<'a> {
+    pub(crate) what: String,
+    pub(crate) home: &'a Home,
+}
+
+impl Drop for Input<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let text = |file| std::fs::read(self.home.path(file)).map(|bytes| bytes.escape_ascii().to_string());
+            eprintln!("{}\nconfig: {:?}\ncredentials: {:?}", self.what, text("config"), text("credentials"));
+        }
+    }
+}
