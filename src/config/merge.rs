@@ -180,7 +180,9 @@ impl Slot<'_> {
             let read = &files[at.file as usize];
             let here = &read.scan.cli.sections[at.section as usize];
             let header = |section: &Section| section.header.in_text(read.text);
-            if let Some((_, before)) = before.filter(|(of, before)| of.file == at.file && header(before) != header(here)) {
+            if let Some((_, before)) =
+                before.filter(|(of, before)| of.file == at.file && header(before) != header(here))
+            {
                 self.remark_twice(before.line, At::line(here.line), &mut findings[at.file as usize]);
             }
             before = Some((at, here));

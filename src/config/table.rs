@@ -107,9 +107,12 @@ mod tests {
             }
         }
         assert!(known.len() > 4000);
-        assert!(known.iter().enumerate().all(|(number, name)| {
-            table.find(name.as_bytes(), |other| known[other] == *name) == Some(number)
-        }));
+        assert!(
+            known
+                .iter()
+                .enumerate()
+                .all(|(number, name)| { table.find(name.as_bytes(), |other| known[other] == *name) == Some(number) })
+        );
         assert_eq!(table.find(b"nobody", |_| true), None);
     }
 }

@@ -183,7 +183,12 @@ fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
         let is = |number: usize| tree.sections[number].header.in_text(text) == header;
         if let Some(before) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
             let (here, there) = (At::line(section.line), At::line(tree.sections[before].line));
-            findings.error("duplicate-section", there, CLI, format_args!("[{header}] comes again on line {}", here.line));
+            findings.error(
+                "duplicate-section",
+                there,
+                CLI,
+                format_args!("[{header}] comes again on line {}", here.line),
+            );
             findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {}", there.line));
         }
     }

@@ -21,7 +21,10 @@ struct Talk<'a> {
 
 /// Says what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
 pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: Source, findings: &mut Findings) {
-    let Some(inside) = Some(names).filter(|names| names.rust.is_some() && !agreed(names)).and_then(|_| header::in_rust(line.text).ok()) else {
+    let Some(inside) = Some(names)
+        .filter(|names| names.rust.is_some() && !agreed(names))
+        .and_then(|_| header::in_rust(line.text).ok())
+    else {
         return;
     };
     let inside = inside.trim();
