@@ -68,19 +68,25 @@ fn refused(name: &str) -> Error {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::{io::Read, os::fd::IntoRawFd};
+    use std::{io::Read, os::fd::IntoRawFd, process::Command};
 
     use super::*;
 
     #[test]
-    fn a_descriptor_is_taken_over_and_closed() {
+    fn a_child_that_stays_does_not_hold_the_shell() {
         let (mut reader, writer) = std::io::pipe().unwrap();
-        let number = writer.into_raw_fd();
-        Channel::open(&number.to_string()).unwrap().write("code\n").unwrap();
+        // an inherited descriptor, as a shell lends it: no close-on-exec
+        let number = nix::unistd::dup(&writer).unwrap().into_raw_fd();
+        drop(writer);
+        let channel = Channel::open(&number.to_string()).unwrap();
+        let mut child = Command::new("sleep").arg("100").spawn().unwrap();
+        channel.write("code\n").unwrap();
         // ends only when every writing end is gone
         let mut code = String::new();
         reader.read_to_string(&mut code).unwrap();
-        assert_eq!(code, "code\n");
+        assert_eq!((code.as_str(), child.try_wait().unwrap()), ("code\n", None));
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 
     #[test]

@@ -11,52 +11,9 @@ use crate::{
 const PART: &str = "# part: ";
 
 /// Words that a function of ours must not take: the languages' own, and what the shell files themselves call.
-const TAKEN: [&str; 44] = [
-    "begin",
-    "break",
-    "builtin",
-    "case",
-    "cd",
-    "command",
-    "compadd",
-    "compdef",
-    "complete",
-    "continue",
-    "coproc",
-    "do",
-    "done",
-    "elif",
-    "else",
-    "emulate",
-    "end",
-    "esac",
-    "eval",
-    "exec",
-    "exit",
-    "export",
-    "fi",
-    "for",
-    "foreach",
-    "function",
-    "if",
-    "in",
-    "local",
-    "nocorrect",
-    "printf",
-    "repeat",
-    "return",
-    "select",
-    "set",
-    "source",
-    "switch",
-    "test",
-    "then",
-    "time",
-    "true",
-    "unalias",
-    "unset",
-    "until",
-];
+const TAKEN: &str = "begin break builtin case cd command compadd compdef complete continue coproc do done elif else \
+                     emulate end esac eval exec exit export fi for foreach function if in local nocorrect precmd print \
+                     printf repeat return select set source switch test then time true unalias unset until while";
 
 pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
     let text = text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
@@ -87,8 +44,12 @@ pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<S
                 "prompt" => prompt,
                 _ => true,
             };
-        } else if wanted && !line.is_empty() && !line.trim_start().starts_with('#') {
-            named(line, cmd, &mut text);
+        } else if wanted && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
+            if cmd == "awsp" {
+                text.push_str(line)
+            } else {
+                named(line, cmd, &mut text)
+            }
             text.push('\n');
         }
     }
@@ -105,16 +66,14 @@ fn file(shell: Shell) -> &'static str {
 }
 
 fn check(shell: Shell, cmd: &str) -> Result<()> {
-    let word = cmd.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && cmd.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || (b == b'-' && shell != Shell::Posix))
-        && !TAKEN.contains(&cmd);
-    if word {
+    let begins = cmd.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !cmd.starts_with("__awsp_");
+    let goes_on = cmd.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || (b == b'-' && shell != Shell::Posix));
+    if begins && goes_on && !TAKEN.split(' ').any(|word| word == cmd) {
         return Ok(());
     }
-    let error = Error::new(Status::Usage, format!("--cmd: {} cannot name a function \"{cmd}\"", shell.name()));
-    Err(error.hint(
-        "letters, digits, `_` and (not in POSIX shells) `-`, beginning with a letter, and no word of the shell's own",
-    ))
+    let error = Error::new(Status::Usage, format!("--cmd: not a name for a function of {}: {cmd}", shell.name()));
+    let dash = if shell == Shell::Posix { "" } else { " and -" };
+    Err(error.hint(format!("letters, digits, _{dash}, a letter first, and no word of the shell's own")))
 }
 
 /// Appends `line` with the word `awsp` replaced by `cmd`, except after `command `, where it is the program.
@@ -142,8 +101,8 @@ mod tests {
     fn another_name_leaves_the_program_its_own() {
         for shell in SHELLS {
             let text = text(shell, "ap", true, true).unwrap();
-            let bare = text.replace("command awsp", "").replace("__awsp_", "");
-            assert!(!bare.contains("awsp"), "{shell:?}: {bare}");
+            let bare = text.replace(" command awsp ", " ").replace("(command awsp ", "(").replace("__awsp_", "");
+            assert!(!bare.replace("\\command awsp ", "").contains("awsp"), "{shell:?}: {bare}");
         }
     }
 
@@ -159,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_name_that_the_shell_would_trip_over_is_refused() {
-        for name in ["", "1a", "a b", "a;b", "-a", "if", "command", "é", "a\n"] {
+        for name in ["", "1a", "a b", "a;b", "-a", "if", "while", "command", "é", "a\n", "__awsp_prompt"] {
             assert_eq!(text(Shell::Bash, name, false, false).unwrap_err().status(), Status::Usage, "{name}");
         }
         assert!(text(Shell::Bash, "my-awsp", false, false).is_ok());

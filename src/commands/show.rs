@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     cli,
-    config::{Config, Place, Profile, Setting, Value, View},
+    config::{Config, Place, Profile, Setting, Settings, Value, View},
     context::Context,
     error::{Error, Result, Status, printable},
     switch::active,
@@ -63,7 +63,7 @@ fn load(options: &cli::Show, active: Option<&str>, context: &Context) -> Result<
 }
 
 /// As the reader that was asked for sees them; unasked, as the CLI does, else Rust.
-fn read(config: &Config, profile: &Profile, view: Option<View>) -> Option<Vec<Setting>> {
+fn read<'a>(config: &'a Config, profile: &Profile, view: Option<View>) -> Option<Settings<'a>> {
     match view {
         Some(view) => config.settings(&profile.name, view),
         None => config.settings(&profile.name, View::Cli).or_else(|| config.settings(&profile.name, View::Rust)),
@@ -75,9 +75,9 @@ fn settings(config: &Config, profile: &Profile, options: &cli::Show) -> Option<M
         let value = match setting.value {
             _ if setting.secret && !options.reveal => Json::from(MASK),
             Value::Text(text) => Json::from(text),
-            Value::Nested(pairs) => pairs.into_iter().map(|(key, value)| (key, Json::from(value))).collect(),
+            Value::Nested(pairs) => pairs.into_iter().map(|(key, value)| (key.to_owned(), Json::from(value))).collect(),
         };
-        (setting.key, value)
+        (setting.key.into_owned(), value)
     });
     Some(settings.collect())
 }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::{Reader, Readers, Source};
 
 /// What a section is to a reader.
@@ -21,9 +23,18 @@ pub(super) enum Means<'a> {
     Other,
 }
 
-/// A header as the readers understand it; `None` where a reader sees no header in the line.
+/// A header as the readers understand it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Header<'a> {
+pub(super) enum Header<'a> {
+    /// A profile that everybody calls by this name.
+    Common(&'a str),
+    /// Anything else.
+    Other(Box<Names<'a>>),
+}
+
+/// What each reader makes of a header; `None` where it sees none in the line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Names<'a> {
     pub(super) cli: Option<Means<'a>>,
     pub(super) rust: Option<Means<'a>>,
     /// The profile that Go sees.
@@ -59,39 +70,57 @@ pub(super) const SPACES: [char; 2] = [' ', '\t'];
 /// A comment's first character.
 pub(super) const COMMENT: [char; 2] = ['#', ';'];
 
-/// The characters of a name that every reader understands: `A-Za-z0-9_-/.%@:+`.
+/// The characters that every reader understands in a name: `A-Za-z0-9_-/.%@:+`.
 pub(super) const fn is_common(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'%' | b'@' | b':' | b'+')
+    // without branches, so that the compiler can test many at once
+    (byte.wrapping_sub(b'-') <= b':' - b'-')
+        | (byte.wrapping_sub(b'@') <= b'Z' - b'@')
+        | (byte.wrapping_sub(b'a') <= b'z' - b'a')
+        | (byte == b'_')
+        | (byte == b'%')
+        | (byte == b'+')
+}
+
+/// True for a text of nothing else.
+pub(super) fn all_common(text: &[u8]) -> bool {
+    let all = |chunk: &[u8; 16]| chunk.iter().fold(true, |all, byte| all & is_common(*byte));
+    match text.last_chunk() {
+        Some(last) => text.as_chunks().0.iter().all(all) && all(last),
+        None => text.iter().all(|byte| is_common(*byte)),
+    }
+}
+
+/// Where the first `]` is, eight bytes at a time: names are too short for anything with a start-up cost.
+fn find_close(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let (words, rest) = text.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let other = u64::from_le_bytes(*word) ^ (ONES * b']' as u64);
+        let zeros = other.wrapping_sub(ONES) & !other & (ONES << 7);
+        if zeros != 0 {
+            return Some(number * 8 + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == b']').map(|at| words.len() * 8 + at)
 }
 
 /// The name in a header that every reader understands alike, and where the `]` after it stands: `[profile NAME]` or
 /// `[default]` in the config file, `[NAME]` in credentials. `line` begins with `[`; what follows the `]` is not looked at.
 pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
     let start = match file {
-        Source::Config if line.starts_with(b"[profile ") => 9,
-        Source::Config => return line.starts_with(b"[default]").then(|| (&line[1..8], 8)),
+        Source::Config if line.first_chunk() == Some(b"[profile ") => 9,
+        Source::Config => return (line.first_chunk() == Some(b"[default]")).then(|| (&line[1..8], 8)),
         Source::Credentials => 1,
     };
-    let length = line[start..].iter().position(|byte| !COMMON[*byte as usize])?;
-    let name = &line[start..start + length];
-    let special = match name {
-        b"" | b"__proto__" => true,
-        b"default" => file == Source::Config,
-        b"DEFAULT" => file == Source::Credentials,
+    let name = &line[start..start + find_close(&line[start..])?];
+    let special = match name.len() {
+        0 => true,
+        7 => name == b"default" && file == Source::Config || name == b"DEFAULT" && file == Source::Credentials,
+        9 => name == b"__proto__",
         _ => false,
     };
-    (line[start + length] == b']' && !special).then_some((name, start + length))
+    (!special && all_common(name)).then_some((name, start + name.len()))
 }
-
-const COMMON: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = is_common(byte as u8);
-        byte += 1;
-    }
-    table
-};
 
 /// What stands between the brackets for configparser, whose lines are stripped first: up to the last `]`.
 pub(super) fn in_cli(stripped: &str) -> Option<&str> {
@@ -126,14 +155,24 @@ fn in_go(line: &str) -> Option<Cow<'_, str>> {
 
 /// A line without its comment and the space around it, as JavaScript has it.
 pub(super) fn js_line(line: &str) -> &str {
-    let mut before = ' ';
-    for (at, c) in line.char_indices() {
-        if COMMENT.contains(&c) && is_js_space(before) {
-            return line[..at].trim_matches(is_js_space);
-        }
-        before = c;
+    let mut bare = line;
+    if memchr2(b'#', b';', line.as_bytes()).is_some() {
+        let starts = |at: &usize| line[..*at].chars().next_back().is_none_or(is_js_space);
+        let comment = line.match_indices(COMMENT).map(|(at, _)| at).find(starts);
+        bare = &line[..comment.unwrap_or(line.len())];
     }
-    line.trim_matches(is_js_space)
+    if has_plain_ends(bare) { bare } else { bare.trim_matches(is_js_space) }
+}
+
+/// True when no reader takes anything off a text by trimming it.
+pub(super) fn has_plain_ends(text: &str) -> bool {
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..0x7f).contains(byte));
+    plain(text.as_bytes().first()) && plain(text.as_bytes().last())
+}
+
+/// Without the space and tab around it.
+pub(super) fn trim_spaces(text: &str) -> &str {
+    if has_plain_ends(text) { text } else { text.trim_matches(SPACES) }
 }
 
 /// The section that JavaScript finds in any line, indented or not.
@@ -166,7 +205,7 @@ pub(super) fn rust_means(inside: &str, file: Source) -> Means<'_> {
         Some((prefix, name)) => (Some(prefix.trim()), name.trim()),
         None => (None, inside.trim()),
     };
-    let valid = name.bytes().all(is_common);
+    let valid = all_common(name.as_bytes());
     match (file, prefix) {
         (Source::Config, Some("profile")) if valid => Means::Profile(Cow::Borrowed(name)),
         (Source::Config, Some("sso-session")) if valid => Means::SsoSession(Cow::Borrowed(name)),
@@ -229,7 +268,7 @@ fn js_pair(section: &str) -> Option<(&str, &str)> {
         name = name[1..].strip_suffix(quote)?;
     }
     let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let fits = !prefix.is_empty() && prefix.bytes().all(word) && !name.is_empty() && name.bytes().all(is_common);
+    let fits = !prefix.is_empty() && prefix.bytes().all(word) && !name.is_empty() && all_common(name.as_bytes());
     fits.then_some((prefix, name))
 }
 
@@ -282,35 +321,44 @@ fn quoted(quote: char, chars: &mut std::str::Chars<'_>, word: &mut String) -> Op
     }
 }
 
-impl<'a> Header<'a> {
-    /// A line that nobody takes for a header.
-    pub(super) const NONE: Self = Self { cli: None, rust: None, go: None, js: None };
+impl Names<'_> {
+    /// The profile that the CLI sees.
+    pub(super) fn cli_profile(&self) -> Option<&str> {
+        self.cli.as_ref().and_then(Means::profile)
+    }
 
-    /// A header of a profile that everybody understands alike.
-    pub(super) fn common(name: &'a str) -> Self {
-        let name = Cow::Borrowed(name);
-        Self {
-            cli: Some(Means::Profile(name.clone())),
-            rust: Some(Means::Profile(name.clone())),
-            go: Some(name.clone()),
-            js: Some(name),
+    /// The profile that the Rust SDK sees.
+    pub(super) fn rust_profile(&self) -> Option<&str> {
+        self.rust.as_ref().and_then(Means::profile)
+    }
+
+    /// Each name, with who sees it.
+    pub(super) fn each(&self) -> Vec<(&str, Readers)> {
+        let seen = [
+            (Reader::Cli, self.cli_profile()),
+            (Reader::Rust, self.rust_profile()),
+            (Reader::Go, self.go.as_deref()),
+            (Reader::Js, self.js.as_deref()),
+        ];
+        let mut each: Vec<(&str, Readers)> = Vec::new();
+        for (reader, name) in seen.into_iter().filter_map(|(reader, name)| Some((reader, name?))) {
+            match each.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, readers)) => *readers = readers.with(reader),
+                None => each.push((name, Readers::of(&[reader]))),
+            }
         }
+        each
     }
 
     /// Who sees a profile of exactly this name in it.
     pub(super) fn seen_by(&self, name: &str) -> Readers {
-        let cli = self.cli.as_ref().and_then(Means::profile);
-        let rust = self.rust.as_ref().and_then(Means::profile);
-        let all =
-            [(Reader::Cli, cli), (Reader::Rust, rust), (Reader::Go, self.go.as_ref()), (Reader::Js, self.js.as_ref())];
-        let seen = all.into_iter().filter(|(_, seen)| seen.is_some_and(|seen| seen == name));
-        seen.fold(Readers::NONE, |readers, (reader, _)| readers.with(reader))
+        self.each().into_iter().find(|(seen, _)| *seen == name).map_or(Readers::NONE, |(_, readers)| readers)
     }
 }
 
-impl<'a> Means<'a> {
+impl Means<'_> {
     /// The profile, if it is one.
-    pub(super) fn profile(&self) -> Option<&Cow<'a, str>> {
+    pub(super) fn profile(&self) -> Option<&str> {
         match self {
             Self::Profile(name) => Some(name),
             _ => None,

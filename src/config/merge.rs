@@ -1,15 +1,12 @@
 //! Both files' headers put together: which profiles and sessions there are, who sees them, and in which sections.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, hash_map::Entry},
-    iter::Peekable,
-};
+use std::iter::Peekable;
 
 use super::{
     Reader, Readers, Source, View,
-    header::{self, Means},
-    problem::At,
+    header::{self, Header, Means},
+    problem::{At, Findings},
+    table::Table,
     view::{Head, Scan, Section},
 };
 
@@ -21,20 +18,31 @@ pub(super) struct Ref {
 }
 
 /// The sections of one name, by reader: config first, in file order.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sections {
-    pub(super) cli: Vec<Ref>,
-    pub(super) rust: Vec<Ref>,
+    pub(super) cli: List,
+    pub(super) rust: List,
 }
+
+/// Some of the [`Links`], from the first to the last, counted from 1.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct List {
+    first: u32,
+    last: u32,
+}
+
+/// All lists of sections in one piece of memory: each section, and the number of the next in its list.
+#[derive(Debug, Default)]
+pub(super) struct Links(Vec<(Ref, u32)>);
 
 /// A name, and what there is of it.
 #[derive(Debug)]
 pub(super) struct Slot<'a> {
-    pub(super) name: Cow<'a, str>,
+    pub(super) name: &'a str,
     pub(super) seen: Readers,
     pub(super) sections: Sections,
-    /// The headers that the CLI or Rust read as this name.
-    pub(super) lines: Vec<(Source, u32)>,
+    /// The first header that the CLI reads as this name, else Rust.
+    first: Option<(Source, u32)>,
     /// JavaScript would see it, if it had a setting.
     js_named: bool,
 }
@@ -44,6 +52,7 @@ pub(super) struct Slot<'a> {
 pub(super) struct Merged<'a> {
     pub(super) profiles: Vec<Slot<'a>>,
     pub(super) sessions: Vec<Slot<'a>>,
+    pub(super) links: Links,
 }
 
 /// A file that was scanned.
@@ -56,154 +65,174 @@ pub(super) struct Read<'a> {
 }
 
 #[derive(Default)]
-struct Names<'a> {
+struct Slots<'a> {
     slots: Vec<Slot<'a>>,
-    by_name: HashMap<Cow<'a, str>, u32>,
+    by_name: Table,
 }
 
-/// Puts both files together. The order is that in which the CLI or Rust first see the names.
-pub(super) fn merge<'a>(files: &mut [Read<'a>]) -> Merged<'a> {
-    let mut profiles = Names::default();
-    let mut sessions = Names::default();
-    for read in &*files {
-        let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read.text) == Some(true));
+/// The sections that begin at one header.
+#[derive(Clone, Copy)]
+struct Begun {
+    cli: Option<Ref>,
+    rust: Option<Ref>,
+}
+
+/// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
+pub(super) fn merge<'a>(files: &'a [Read<'a>; 2]) -> Merged<'a> {
+    let (mut profiles, mut sessions, mut links) = (Slots::default(), Slots::default(), Links::default());
+    for read in files {
+        let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
         let mut cli = numbered(&read.scan.cli.sections, read.file);
         let mut rust = numbered(&read.scan.rust.sections, read.file);
         for (head, number) in read.scan.heads.iter().zip(0..) {
             let cli = cli.next_if(|(section, _)| section.head == number).map(|(_, at)| at);
             let rust = rust.next_if(|(section, _)| section.head == number);
-            let replaced = |section| prefixed && is_default(section, read.text) == Some(false);
+            let replaced = |section| prefixed && is_default(section, read) == Some(false);
             let rust = rust.filter(|(section, _)| read.utf8 && !replaced(section)).map(|(_, at)| at);
-            profiles.add_profile(head, cli, rust, read);
-            sessions.add_session(head, cli, rust);
+            let begun = Begun { cli, rust };
+            profiles.add_profiles(head, read, begun, &mut links);
+            sessions.add_session(head, read, begun, &mut links);
         }
     }
-    let merged = Merged { profiles: profiles.seen(), sessions: sessions.seen() };
-    merged.profiles.iter().for_each(|slot| remark(slot, files));
-    merged
+    Merged { profiles: profiles.seen(), sessions: sessions.seen(), links }
 }
 
 fn numbered(sections: &[Section], file: Source) -> Peekable<impl Iterator<Item = (&Section, Ref)>> {
     sections.iter().zip(0..).map(move |(of, section)| (of, Ref { file, section })).peekable()
 }
 
-/// Of Rust's `default` in the config file: whether it is the prefixed one, which replaces a bare one.
-fn is_default(section: &Section, text: &str) -> Option<bool> {
-    let header = section.header.in_text(text);
+/// Of Rust's `default`: whether it is the prefixed one, which replaces a bare one of the same file.
+fn is_default(section: &Section, read: &Read<'_>) -> Option<bool> {
+    let header = section.header.in_text(read.text);
     if !header.trim_end().ends_with("default") {
         return None;
     }
-    let means = header::rust_means(header, Source::Config);
-    means.profile().is_some_and(|name| name == "default").then(|| header::is_prefixed(header))
+    let is_default = header::rust_means(header, read.file) == Means::Profile("default".into());
+    is_default.then(|| header::is_prefixed(header))
 }
 
-impl<'a> Names<'a> {
-    fn slot(&mut self, name: &Cow<'a, str>) -> &mut Slot<'a> {
-        let next = self.slots.len();
-        let number = match self.by_name.entry(name.clone()) {
-            Entry::Occupied(known) => *known.get() as usize,
-            Entry::Vacant(free) => {
-                free.insert(next as u32);
-                let (seen, sections) = (Readers::NONE, Sections::default());
-                self.slots.push(Slot { name: name.clone(), seen, sections, lines: Vec::new(), js_named: false });
-                next
-            }
-        };
-        &mut self.slots[number]
+impl<'a> Slots<'a> {
+    fn slot(&mut self, name: &'a str) -> &mut Slot<'a> {
+        let Self { slots, by_name } = self;
+        let next = slots.len();
+        let found = by_name.find_or_enter(name.as_bytes(), next, |number| slots[number].name == name);
+        if found.is_none() {
+            let (seen, sections) = (Readers::NONE, Sections::default());
+            slots.push(Slot { name, seen, sections, first: None, js_named: false });
+        }
+        &mut slots[found.unwrap_or(next)]
     }
 
-    fn add_profile(&mut self, head: &Head<'a>, cli: Option<Ref>, rust: Option<Ref>, read: &Read<'a>) {
-        let header = &head.header;
-        let of_cli = header.cli.as_ref().and_then(Means::profile);
-        let of_rust = header.rust.as_ref().and_then(Means::profile).filter(|_| read.utf8);
-        let names = [of_cli, of_rust, header.go.as_ref(), header.js.as_ref()];
-        for (at, name) in names.iter().enumerate() {
-            let Some(name) = name.filter(|_| !names[..at].contains(&names[at])) else { continue };
-            let sees = names.map(|seen| seen == Some(name));
-            let slot = self.slot(name);
-            let [in_cli, in_rust, in_go, in_js] = sees;
-            let seen = [(Reader::Go, in_go), (Reader::Js, in_js && head.filled)];
-            slot.see(seen.into_iter().chain([(Reader::Cli, in_cli), (Reader::Rust, in_rust)]));
-            slot.js_named |= in_js;
-            slot.sections.cli.extend(cli.filter(|_| in_cli));
-            slot.sections.rust.extend(rust.filter(|_| in_rust));
-            if in_cli || in_rust {
-                slot.lines.push((read.file, head.line));
+    fn add_profiles(&mut self, head: &'a Head<'a>, read: &Read<'_>, begun: Begun, links: &mut Links) {
+        match &head.header {
+            Header::Common(name) => self.slot(name).add(Readers::ALL, head, read, begun, links),
+            Header::Other(names) => {
+                for (name, readers) in names.each() {
+                    self.slot(name).add(readers, head, read, begun, links);
+                }
             }
         }
     }
 
-    fn add_session(&mut self, head: &Head<'a>, cli: Option<Ref>, rust: Option<Ref>) {
-        let seen = [(&head.header.cli, Reader::Cli, cli), (&head.header.rust, Reader::Rust, rust)];
-        for (means, reader, at) in seen {
-            let (Some(Means::SsoSession(name)), Some(at)) = (means, at) else { continue };
-            let slot = self.slot(name);
-            slot.see([(reader, true)].into_iter());
-            match reader {
-                Reader::Cli => slot.sections.cli.push(at),
-                _ => slot.sections.rust.push(at),
+    fn add_session(&mut self, head: &'a Head<'a>, read: &Read<'_>, begun: Begun, links: &mut Links) {
+        let Header::Other(names) = &head.header else { return };
+        for (means, reader) in [(&names.cli, Reader::Cli), (&names.rust, Reader::Rust)] {
+            if let Some(Means::SsoSession(name)) = means {
+                self.slot(name).add(Readers::of(&[reader]), head, read, begun, links);
             }
         }
     }
 
-    /// What the CLI or Rust sees, in the order of their headers.
+    /// What the CLI or Rust sees, in order.
     fn seen(self) -> Vec<Slot<'a>> {
         let mut slots = self.slots;
         slots.retain(|slot| slot.seen.has(Reader::Cli) || slot.seen.has(Reader::Rust));
-        // a name that Go or JavaScript saw earlier stands where the CLI or Rust first see it
-        slots.sort_by(|one, other| one.lines.first().cmp(&other.lines.first()));
+        // another reader may have seen a name before the one whose order counts
+        slots.sort_by_key(|slot| slot.first);
         slots
+    }
+}
+
+impl Slot<'_> {
+    /// A header that `readers` read as this name.
+    fn add(&mut self, readers: Readers, head: &Head<'_>, read: &Read<'_>, begun: Begun, links: &mut Links) {
+        self.js_named |= readers.has(Reader::Js);
+        let readers = if head.filled { readers } else { readers.without(Reader::Js) };
+        let readers = if read.utf8 { readers } else { readers.without(Reader::Rust) };
+        let cli = begun.cli.filter(|_| readers.has(Reader::Cli));
+        let rust = begun.rust.filter(|_| readers.has(Reader::Rust));
+        cli.into_iter().for_each(|at| links.push(&mut self.sections.cli, at));
+        rust.into_iter().for_each(|at| links.push(&mut self.sections.rust, at));
+        let cli_first = readers.has(Reader::Cli) && !self.seen.has(Reader::Cli);
+        if cli_first || readers.has(Reader::Rust) && self.first.is_none() {
+            self.first = Some((read.file, head.line));
+        }
+        self.seen = self.seen.and(readers);
+    }
+
+    /// Says what only shows once all headers are known.
+    pub(super) fn remark(&self, links: &Links, files: &[Read<'_>; 2], findings: &mut [Findings; 2]) {
+        if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.seen.has(Reader::Js)) {
+            let what = format_args!("profile {} has no setting: JS does not see it", self.name);
+            findings[file as usize].warning("empty-profile", At::line(line), what);
+        }
+        let mut before: Option<(Ref, &Section)> = None;
+        for at in links.iter(self.sections.cli) {
+            let read = &files[at.file as usize];
+            let here = &read.scan.cli.sections[at.section as usize];
+            let header = |section: &Section| section.header.in_text(read.text);
+            if let Some((_, before)) =
+                before.filter(|(of, before)| of.file == at.file && header(before) != header(here))
+            {
+                self.remark_twice(before.line, At::line(here.line), &mut findings[at.file as usize]);
+            }
+            before = Some((at, here));
+        }
+    }
+
+    /// Two headers that are different to the CLI and the same name: it takes the last section alone.
+    fn remark_twice(&self, before: u32, at: At, findings: &mut Findings) {
+        let name = self.name;
+        if name == "default" {
+            let what = "the CLI takes the last, the SDKs take [profile default]";
+            findings.warning("default-twice", at, format_args!("default again, after line {before}: {what}"));
+        } else {
+            let what = "the CLI takes the last alone, the SDKs both";
+            findings.warning("profile-twice", at, format_args!("profile {name} again, after line {before}: {what}"));
+        }
     }
 }
 
 impl Sections {
     /// Those that `view` reads.
-    pub(super) fn of(&self, view: View) -> &[Ref] {
+    pub(super) fn of(self, view: View) -> List {
         match view {
-            View::Cli => &self.cli,
-            View::Rust => &self.rust,
+            View::Cli => self.cli,
+            View::Rust => self.rust,
         }
     }
 }
 
-impl Slot<'_> {
-    fn see(&mut self, seen: impl Iterator<Item = (Reader, bool)>) {
-        let seen = seen.filter(|(_, sees)| *sees);
-        self.seen = seen.fold(self.seen, |readers, (reader, _)| readers.with(reader));
+impl List {
+    pub(super) fn is_empty(self) -> bool {
+        self.first == 0
     }
 }
 
-/// What only shows once all headers are known.
-fn remark(slot: &Slot<'_>, files: &mut [Read<'_>]) {
-    let name = &slot.name;
-    if slot.js_named
-        && !slot.seen.has(Reader::Js)
-        && let Some((file, line)) = slot.lines.first()
-    {
-        let findings = &mut files[*file as usize].scan.findings;
-        findings.warning(
-            "empty-profile",
-            At::line(*line),
-            format_args!("profile {name} has no setting: JS does not see it"),
-        );
+impl Links {
+    fn push(&mut self, list: &mut List, at: Ref) {
+        self.0.push((at, 0));
+        let number = self.0.len() as u32;
+        match list.last {
+            0 => list.first = number,
+            last => self.0[last as usize - 1].1 = number,
+        }
+        list.last = number;
     }
-    for pair in slot.sections.cli.windows(2) {
-        let [before, here] =
-            [pair[0], pair[1]].map(|at| &files[at.file as usize].scan.cli.sections[at.section as usize]);
-        let text = files[pair[1].file as usize].text;
-        if pair[0].file != pair[1].file || before.header.in_text(text) == here.header.in_text(text) {
-            continue;
-        }
-        let (at, before) = (At::line(here.line), before.line);
-        let findings = &mut files[pair[1].file as usize].scan.findings;
-        if name == "default" {
-            let what =
-                format_args!("default again, after line {before}: the CLI takes the last, the SDKs [profile default]");
-            findings.warning("default-twice", at, what);
-        } else {
-            let what =
-                format_args!("profile {name} again, after line {before}: the CLI takes the last alone, the SDKs both");
-            findings.warning("profile-twice", at, what);
-        }
+
+    /// The sections of a list.
+    pub(super) fn iter(&self, list: List) -> impl Iterator<Item = Ref> + Clone {
+        let link = |number: u32| self.0.get(number.wrapping_sub(1) as usize);
+        std::iter::successors(link(list.first), move |(_, next)| link(*next)).map(|(at, _)| *at)
     }
 }

@@ -12,13 +12,15 @@ pub mod location;
 mod merge;
 pub mod names;
 mod only;
+mod pass;
 mod problem;
 pub mod profile;
 mod settings;
+mod table;
 mod text;
 mod view;
 
-use std::path::PathBuf;
+use std::{path::Path, sync::Arc};
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use key_id::account_of_key;
@@ -29,24 +31,26 @@ pub use settings::{Setting, Settings, Value};
 
 use self::{
     chain::Walk,
-    merge::Sections,
+    merge::{Links, Sections},
     settings::{Effective, Trees},
+    table::Table,
     text::Text,
 };
 use crate::error::Result;
 
 /// Both files as their readers see them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Config {
     /// In the order of [`Source`].
     files: [Trees; 2],
-    paths: [PathBuf; 2],
+    paths: [Arc<Path>; 2],
     states: [State; 2],
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
     sections: Vec<Sections>,
-    /// Indices of `profiles`, by name.
-    by_name: Vec<u32>,
+    links: Links,
+    /// Indices of `profiles`.
+    by_name: Table,
     problems: Vec<Problem>,
     sso_sessions: Vec<String>,
     session_sections: Vec<Sections>,
@@ -82,7 +86,15 @@ impl Config {
     /// # Errors
     /// As [`Config::load`].
     pub fn load_only(locations: &Locations, names: &[&str]) -> Result<Self> {
-        only::load(locations, names)
+        only::load(locations, names, true)
+    }
+
+    /// As [`Config::load_only`], without the profiles that these refer to: enough for everything but [`Config::chain`].
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_without_sources(locations: &Locations, names: &[&str]) -> Result<Self> {
+        only::load(locations, names, false)
     }
 
     /// The profiles that the CLI or the Rust SDK sees, in the order of `aws configure list-profiles`.
@@ -112,15 +124,15 @@ impl Config {
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
-    pub fn settings(&self, name: &str, view: View) -> Option<Settings> {
+    pub fn settings(&self, name: &str, view: View) -> Option<Settings<'_>> {
         let effective = self.effective(name, view, None)?;
-        let setting = |found: &settings::Found<'_>| Setting {
-            key: found.key.clone().into_owned(),
+        let setting = effective.iter().map(|found| Setting {
+            key: found.key.clone(),
             value: effective.value(found),
             place: self.place(found.file, found.line()),
             secret: found.is_secret(),
-        };
-        Some(effective.iter().map(setting).collect())
+        });
+        Some(setting.collect())
     }
 
     /// Follows `source_profile` as `view` does, without looking at anything but the files.
@@ -133,25 +145,24 @@ impl Config {
 
     /// A profile's settings, of one file or of both.
     fn effective(&self, name: &str, view: View, only: Option<Source>) -> Option<Effective<'_>> {
-        let sections = &self.sections[self.number(name)?];
-        self.merged(sections, view, only)
+        let sections = self.sections[self.number(name)?];
+        (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
     }
 
     /// An sso-session's settings.
     fn session(&self, name: &str, view: View) -> Option<Effective<'_>> {
         let number = self.sso_sessions.iter().position(|known| known == name)?;
-        self.merged(&self.session_sections[number], view, None)
+        let sections = self.session_sections[number];
+        (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
     }
 
-    fn merged(&self, sections: &Sections, view: View, only: Option<Source>) -> Option<Effective<'_>> {
-        let sections = sections.of(view);
-        let wanted: Vec<_> = sections.iter().filter(|at| only.is_none_or(|file| file == at.file)).copied().collect();
-        (!sections.is_empty()).then(|| Effective::new(&self.files, view, &wanted))
+    fn merged(&self, sections: Sections, view: View, only: Option<Source>) -> Effective<'_> {
+        let sections = self.links.iter(sections.of(view));
+        Effective::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
     }
 
     fn number(&self, name: &str) -> Option<usize> {
-        let found = self.by_name.binary_search_by(|number| self.profiles[*number as usize].name.as_str().cmp(name));
-        found.ok().map(|at| self.by_name[at] as usize)
+        self.by_name.find(name.as_bytes(), |number| self.profiles[number].name == name)
     }
 
     fn place(&self, file: Source, line: u32) -> Place {

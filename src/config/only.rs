@@ -1,8 +1,176 @@
-//! Some profiles without the rest: their sections, found by a pass over the headers.
+//! Some profiles without the rest: their sections, kept while the file streams by.
 
-use super::{Config, Locations};
-use crate::error::Result;
+use std::{collections::BTreeSet, fs::File};
 
-pub(super) fn load(locations: &Locations, _names: &[&str]) -> Result<Config> {
-    Config::load(locations)
+use memchr::memchr_iter;
+
+use super::{
+    Config, Locations, Source, State, View, chain,
+    file::{self, Opened},
+    header::Means,
+    pass::{Seen, Stretch, Stretches, Unusual},
+    text::Text,
+};
+use crate::error;
+
+/// What is known of a file after the first pass.
+#[derive(Default)]
+struct Known {
+    /// Where its headers are.
+    heads: Vec<u32>,
+    /// How many lines end before each stretch.
+    lines: Vec<u32>,
+    /// The sections that were kept, in file order, each with the number of its first line.
+    kept: Vec<(String, u32)>,
+}
+
+/// One pass over one file.
+struct Keeper<'a> {
+    file: Source,
+    /// The profiles whose sections are wanted, and what all of them begin with.
+    names: &'a BTreeSet<String>,
+    start: &'a str,
+    kept: Vec<(String, u32)>,
+    /// The last of them goes on.
+    open: bool,
+}
+
+/// See [`Config::load_only`].
+pub(super) fn load(locations: &Locations, names: &[&str], with_sources: bool) -> error::Result<Config> {
+    quickly(locations, names, with_sources).unwrap_or_else(|Unusual| Config::load(locations))
+}
+
+/// The sections that are wanted, then those of the profiles that these refer to, and so on.
+fn quickly(locations: &Locations, names: &[&str], with_sources: bool) -> Result<error::Result<Config>, Unusual> {
+    let mut all = BTreeSet::new();
+    let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut files: [Known; 2] = Default::default();
+    let mut buffer = Vec::new();
+    for _ in 0..=chain::MOST {
+        let mut texts = Source::BOTH.map(|source| Text::new(source, locations));
+        for ((source, known), text) in Source::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
+            text.state = match file::open(locations.path(source)) {
+                Opened::File(file, size) => known.pass(source, file, size, &wanted, &mut buffer)?,
+                Opened::Off => State::Off,
+                Opened::Missing => State::Missing,
+                Opened::Refused(_) => return Err(Unusual),
+            };
+            known.kept.iter().for_each(|(section, line)| text.push(section, *line));
+        }
+        all.append(&mut wanted);
+        let config = match Config::of(locations, texts, Some(&all)) {
+            Ok(config) => config,
+            Err(error) => return Ok(Err(error)),
+        };
+        wanted = sources(&config).filter(|name| !all.contains(name)).collect();
+        if wanted.is_empty() || !with_sources {
+            return Ok(Ok(config));
+        }
+    }
+    Err(Unusual)
+}
+
+/// The profiles that profiles refer to, in either view.
+fn sources(config: &Config) -> impl Iterator<Item = String> {
+    config.profiles().iter().flat_map(|profile| {
+        [View::Cli, View::Rust].into_iter().filter_map(|view| {
+            let settings = config.effective(&profile.name, view, None)?;
+            settings.text("source_profile").map(|name| name.into_owned())
+        })
+    })
+}
+
+impl Known {
+    /// Adds the sections of `names` to those that were kept before.
+    fn pass(
+        &mut self,
+        source: Source,
+        file: File,
+        size: u64,
+        names: &BTreeSet<String>,
+        buffer: &mut Vec<u8>,
+    ) -> Result<State, Unusual> {
+        let start = names.first().map_or("", |first| common_start(first, names.last().unwrap_or(first)));
+        let mut keeper = Keeper { file: source, names, start, kept: Vec::new(), open: false };
+        let mut stretches = Stretches::new(file, size, buffer);
+        let first_pass = self.lines.is_empty();
+        let (mut offset, mut lines) = (0, 0);
+        for number in 0.. {
+            let Some(stretch) = stretches.next()? else { break };
+            if first_pass {
+                lines = self.look(stretch, offset, lines)?;
+            }
+            let before = self.lines.get(number).ok_or(Unusual)?;
+            keeper.read(stretch, *before, offset, &self.heads)?;
+            offset += stretch.0.len() as u32;
+        }
+        self.kept.append(&mut keeper.kept);
+        self.kept.sort_by_key(|(_, line)| *line);
+        self.kept.dedup_by_key(|(_, line)| *line);
+        Ok(State::Read)
+    }
+
+    /// Finds the headers; gives the number of lines that end up to the end of the stretch.
+    fn look(&mut self, stretch: Stretch<'_>, offset: u32, lines: u32) -> Result<u32, Unusual> {
+        // to Rust a file with other bytes is empty
+        if !stretch.0.is_ascii() {
+            str::from_utf8(stretch.0).map_err(|_| Unusual)?;
+        }
+        for at in stretch.headers() {
+            self.heads.push(offset + at? as u32);
+        }
+        self.lines.push(lines);
+        Ok(lines + line_ends(stretch.0))
+    }
+}
+
+/// What the first and the last of sorted names both begin with, and so all between them.
+fn common_start<'a>(first: &'a str, last: &str) -> &'a str {
+    let same = first.char_indices().zip(last.chars()).find(|((_, one), other)| one != other);
+    &first[..same.map_or(first.len().min(last.len()), |((at, _), _)| at)]
+}
+
+impl Keeper<'_> {
+    /// Keeps what is wanted of a stretch that begins at `offset`, after so many line ends.
+    fn read(&mut self, stretch: Stretch<'_>, lines: u32, offset: u32, heads: &[u32]) -> Result<(), Unusual> {
+        let bytes = stretch.0;
+        let first = heads.partition_point(|head| *head < offset);
+        let mut section = 0;
+        for at in heads[first..].iter().map(|head| (head - offset) as usize).take_while(|at| *at < bytes.len()) {
+            if stretch.is_other(at, self.file, self.start.as_bytes()) && !self.open {
+                continue;
+            }
+            self.go_on(&bytes[section..at])?;
+            section = at;
+            // what ends a section that is kept has to be a header to everybody, whoever's it is
+            self.open = self.wants(&stretch.seen(at, self.file)?)?;
+            if self.open {
+                self.kept.push((String::new(), lines + line_ends(&bytes[..at]) + 1));
+            }
+        }
+        self.go_on(&bytes[section..])
+    }
+
+    fn go_on(&mut self, bytes: &[u8]) -> Result<(), Unusual> {
+        if let Some((section, _)) = self.kept.last_mut().filter(|_| self.open) {
+            section.push_str(str::from_utf8(bytes).map_err(|_| Unusual)?);
+        }
+        Ok(())
+    }
+
+    /// Sections of sessions are wanted always, because profiles refer to them.
+    fn wants(&self, seen: &Seen<'_>) -> Result<bool, Unusual> {
+        Ok(match seen {
+            Seen::Common(name) => str::from_utf8(name).is_ok_and(|name| self.names.contains(name)),
+            Seen::Other(odd) => {
+                let names = odd.names()?;
+                let session = [&names.cli, &names.rust].iter().any(|means| matches!(means, Some(Means::SsoSession(_))));
+                session || names.each().iter().any(|(name, _)| self.names.contains(*name))
+            }
+        })
+    }
+}
+
+fn line_ends(bytes: &[u8]) -> u32 {
+    memchr_iter(b'\n', bytes).count() as u32
 }

@@ -70,13 +70,12 @@ impl Findings {
         self.list.push(Finding { id, severity, at, message: format!("{message}{more}"), breaks });
     }
 
-    /// These and others of the same file.
-    pub(super) fn with(mut self, other: Self) -> Self {
+    /// Adds those of another stage of reading the same file.
+    pub(super) fn add(&mut self, other: Self) {
         self.list.extend(other.list);
         for (id, count) in other.counts {
             *self.counts.entry(id).or_default() += count;
         }
-        self
     }
 
     /// As problems of a file, by line.

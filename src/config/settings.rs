@@ -4,22 +4,22 @@ use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     Place, Source, View,
-    header::is_common,
+    header::all_common,
     lines::Span,
     merge::Ref,
     view::{Entry, Section, Tree, nested},
 };
 
 /// The settings of one profile as one reader sees them, in the order that reader has them.
-pub type Settings = Vec<Setting>;
+pub type Settings<'a> = Vec<Setting<'a>>;
 
 /// A setting that is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
+pub struct Setting<'a> {
     /// The key as the reader knows it (lower case).
-    pub key: String,
+    pub key: Cow<'a, str>,
     /// Its value.
-    pub value: Value,
+    pub value: Value<'a>,
     /// Where it stands.
     pub place: Place,
     /// A key, token or password, not to be shown unasked.
@@ -28,11 +28,11 @@ pub struct Setting {
 
 /// The value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// A text; continuation lines are joined by `\n`. To the Rust SDK a nested block is a text that begins with `\n`.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A nested block (`s3 =` and indented lines), as the CLI reads it.
-    Nested(Vec<(String, String)>),
+    Nested(Vec<(&'a str, &'a str)>),
 }
 
 /// A file's text and what the readers make of it.
@@ -65,16 +65,16 @@ const FEW: usize = 24;
 
 impl<'a> Effective<'a> {
     /// Merges the sections of a name.
-    pub(super) fn new(files: &'a [Trees; 2], view: View, sections: &[Ref]) -> Self {
+    pub(super) fn new(files: &'a [Trees; 2], view: View, sections: impl Iterator<Item = Ref> + Clone) -> Self {
         let mut merged = Self { files, view, found: Vec::with_capacity(8), places: HashMap::new() };
         match view {
             View::Cli => merged.merge_cli(sections),
-            View::Rust => merged.merge_rust(sections),
+            View::Rust => sections.for_each(|at| merged.put_section(at, false)),
         }
         merged
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Found<'a>> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Found<'a>> {
         self.found.iter()
     }
 
@@ -89,25 +89,22 @@ impl<'a> Effective<'a> {
     }
 
     fn text_of(&self, found: &Found<'a>) -> Option<Cow<'a, str>> {
-        let trees = &self.files[found.file as usize];
-        let entry = found.entry;
-        let pieces = self.tree(found.file).pieces(entry);
-        let value = entry.value.in_text(&trees.text);
-        match (self.view, pieces) {
+        let text = &self.files[found.file as usize].text;
+        let value = found.entry.value.in_text(text);
+        match (self.view, self.tree(found.file).pieces(found.entry)) {
             (_, []) => Some(Cow::Borrowed(value)),
             (View::Cli, _) if value.is_empty() => None,
-            (_, pieces) => Some(Cow::Owned(joined(value, pieces, &trees.text))),
+            (_, pieces) => Some(Cow::Owned(joined(value, pieces, text))),
         }
     }
 
     /// The value of a setting that was found.
-    pub(super) fn value(&self, found: &Found<'a>) -> Value {
+    pub(super) fn value(&self, found: &Found<'a>) -> Value<'a> {
         if let Some(text) = self.text_of(found) {
-            return Value::Text(text.into_owned());
+            return Value::Text(text);
         }
         let text = &self.files[found.file as usize].text;
-        let pieces = self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text));
-        Value::Nested(nested(pieces).into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+        Value::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
     }
 
     fn tree(&self, file: Source) -> &'a Tree {
@@ -122,54 +119,41 @@ impl<'a> Effective<'a> {
         &self.tree(at.file).sections[at.section as usize]
     }
 
-    /// Sections are merged; a key that is no identifier is ignored.
-    fn merge_rust(&mut self, sections: &[Ref]) {
-        for at in sections {
-            let text = &self.files[at.file as usize].text;
-            for entry in self.tree(at.file).entries(self.section(*at)) {
-                let key = entry.key.in_text(text);
-                if key.bytes().all(is_common) {
-                    self.put(Found { key: lower_ascii(key), file: at.file, entry }, false);
-                }
-            }
-        }
-    }
-
     /// In each file the last header of a name replaces all others, `[DEFAULT]` fills in what is missing, and the
     /// credentials file overrules.
-    fn merge_cli(&mut self, sections: &[Ref]) {
-        for file in [Source::Config, Source::Credentials] {
-            let text = &self.files[file as usize].text;
-            let header = |at: &Ref| self.section(*at).header.in_text(text);
-            let Some(last) = sections.iter().rfind(|at| at.file == file).map(header) else { continue };
-            let own: Vec<Ref> = sections.iter().filter(|at| at.file == file && header(at) == last).copied().collect();
-            for at in own {
-                self.put_section(self.section(at), file, false);
+    fn merge_cli(&mut self, sections: impl Iterator<Item = Ref> + Clone) {
+        for file in Source::BOTH {
+            let of_file = sections.clone().filter(|at| at.file == file);
+            let header = |at: Ref| self.section(at).header.in_text(&self.files[file as usize].text);
+            let Some(last) = of_file.clone().last().map(header) else { continue };
+            for at in of_file {
+                if self.section(at).header.in_text(&self.files[file as usize].text) == last {
+                    self.put_section(at, false);
+                }
             }
             for section in self.tree(file).defaults() {
-                self.put_section(&self.tree(file).sections[*section as usize], file, true);
+                self.put_section(Ref { file, section: *section }, true);
             }
         }
     }
 
-    fn put_section(&mut self, section: &Section, file: Source, default: bool) {
-        let text = &self.files[file as usize].text;
-        for entry in self.tree(file).entries(section) {
-            self.put(Found { key: lower(entry.key.in_text(text)), file, entry }, default);
+    fn put_section(&mut self, at: Ref, default: bool) {
+        let text = &self.files[at.file as usize].text;
+        for entry in self.tree(at.file).entries(self.section(at)) {
+            let key = entry.key.in_text(text);
+            let key = match self.view {
+                _ if entry.plain => Cow::Borrowed(key),
+                // the Rust SDK ignores a key that is no identifier
+                View::Rust if !all_common(key.as_bytes()) => continue,
+                _ => lower(key),
+            };
+            self.put(Found { key, file: at.file, entry }, default);
         }
     }
 
     /// A later setting takes the place of an earlier one; a default only that of another file's.
     fn put(&mut self, found: Found<'a>, default: bool) {
-        let known = if self.found.len() <= FEW {
-            self.found.iter().position(|known| known.key == found.key)
-        } else {
-            if self.places.is_empty() {
-                self.places = self.found.iter().map(|found| found.key.clone()).zip(0..).collect();
-            }
-            self.places.get(&found.key).copied()
-        };
-        match known.map(|at| &mut self.found[at]) {
+        match self.position(&found.key).map(|at| &mut self.found[at]) {
             Some(known) if default && known.file == found.file => {}
             Some(known) => *known = found,
             None => {
@@ -179,6 +163,16 @@ impl<'a> Effective<'a> {
                 self.found.push(found);
             }
         }
+    }
+
+    fn position(&mut self, key: &str) -> Option<usize> {
+        if self.found.len() <= FEW {
+            return self.found.iter().position(|known| known.key == key);
+        }
+        if self.places.is_empty() {
+            self.places = self.found.iter().map(|found| found.key.clone()).zip(0..).collect();
+        }
+        self.places.get(key).copied()
     }
 }
 
@@ -190,9 +184,15 @@ impl Found<'_> {
 
     /// True for what is not to be shown unasked: keys, tokens, passwords.
     pub(super) fn is_secret(&self) -> bool {
-        let key = &self.key;
-        let secret = ["secret", "token", "password", "passwd", "passphrase", "private_key", "api_key"];
-        secret.iter().any(|word| key.contains(word)) && !key.ends_with("_file") && !key.ends_with("_path")
+        let ends = |words: &[&str]| words.iter().any(|word| self.key.ends_with(word));
+        match self.key.as_bytes().last() {
+            Some(b'y') => ends(&["secret_access_key", "secret_key", "private_key", "api_key"]),
+            Some(b'n') => ends(&["token"]),
+            Some(b't') => ends(&["secret"]),
+            Some(b'd') => ends(&["password", "passwd"]),
+            Some(b'e') => ends(&["passphrase"]),
+            _ => false,
+        }
     }
 }
 
@@ -205,12 +205,11 @@ fn joined(value: &str, pieces: &[Span], text: &str) -> String {
     joined
 }
 
-/// Python's `str.lower()`.
+/// Python's `str.lower()`, and Rust's for ASCII.
 fn lower(key: &str) -> Cow<'_, str> {
-    if key.is_ascii() { lower_ascii(key) } else { Cow::Owned(key.to_lowercase()) }
-}
-
-fn lower_ascii(key: &str) -> Cow<'_, str> {
-    let upper = key.bytes().any(|byte| byte.is_ascii_uppercase());
-    if upper { Cow::Owned(key.to_ascii_lowercase()) } else { Cow::Borrowed(key) }
+    if key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(key)
+    } else {
+        Cow::Owned(key.to_lowercase())
+    }
 }

@@ -70,12 +70,8 @@ impl Text {
         let read = texts.iter().any(|text| text.state == State::Read);
         let refused = texts.iter().find_map(|text| text.refused.as_ref()).filter(|_| !read);
         refused.map_or(Ok(()), |problem| {
-            let variable = match problem.file {
-                Source::Config => "AWS_CONFIG_FILE",
-                Source::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
-            };
             let message = format!("{}: {}", problem.path.display(), problem.message);
-            Err(Error::new(Status::Failed, message).hint(format!("{variable} names another file")))
+            Err(Error::new(Status::Failed, message).hint(format!("{} names another file", problem.file.variable())))
         })
     }
 

@@ -1,13 +1,15 @@
 //! Changes of the environment as shell code: one chain on one line, each step only if the one before succeeded.
 
-use super::{Shell, quote};
+use super::Shell;
 use crate::switch::EnvChange;
 
 /// Appends the chain; see [`Shell::emit`].
 pub(super) fn chain(shell: Shell, changes: &[EnvChange], message: &str, code: &mut String) {
     let mut steps = Steps { code, empty: true };
-    if changes.len() > 1 {
-        rehearsal(shell, changes, &mut steps);
+    match shell {
+        Shell::Fish => look_for_universal(changes, &mut steps),
+        _ if changes.len() > 1 => rehearse(shell, changes, steps.next()),
+        _ => {}
     }
     for change in changes {
         match change {
@@ -39,20 +41,32 @@ impl Steps<'_> {
     }
 }
 
-/// A read-only variable is found out in a subshell, before the first of several changes is made. fish has none.
-fn rehearsal(shell: Shell, changes: &[EnvChange], steps: &mut Steps<'_>) {
-    let unset = match shell {
-        Shell::Bash | Shell::Zsh => "( \\builtin unset -v",
-        Shell::Posix => "( \\command unset -v",
-        Shell::Fish => return,
-    };
-    let code = steps.next();
-    code.push_str(unset);
+/// A read-only variable is found out in a subshell, before the first of several changes is made.
+fn rehearse(shell: Shell, changes: &[EnvChange], code: &mut String) {
+    code.push_str(if shell == Shell::Posix { "( \\command unset -v" } else { "( \\builtin unset -v" });
     for change in changes {
         let (EnvChange::Set(name, _) | EnvChange::Unset(name)) = change;
         code.extend([" ", name]);
     }
     code.push_str(" )");
+}
+
+/// fish has no read-only variables, but universal ones: an exported one reaches children again as soon as the
+/// global one of its name is gone, and no other scope hides it. Erasing it is for the person to do, as that reaches
+/// every other fish of theirs.
+fn look_for_universal(changes: &[EnvChange], steps: &mut Steps<'_>) {
+    let removed = |change: &EnvChange| if let EnvChange::Unset(name) = change { Some(*name) } else { None };
+    let removed: Vec<&str> = changes.iter().filter_map(removed).collect();
+    if removed.is_empty() {
+        return;
+    }
+    steps.next().extend([
+        "begin; set -l __awsp_found; for __awsp_name in ",
+        &removed.join(" "),
+        "; set -q -U -x $__awsp_name; and set -a __awsp_found $__awsp_name; end; not set -q __awsp_found[1]; \
+         or begin; builtin printf 'awsp: universal in fish, nothing changed: %s · hint: set -Ue %s\\n' \
+         \"$__awsp_found\" \"$__awsp_found\" >&2; false; end; end",
+    ]);
 }
 
 fn set(shell: Shell, name: &str, value: &str, code: &mut String) {
@@ -68,18 +82,9 @@ fn unset(shell: Shell, name: &str, code: &mut String) {
     match shell {
         Shell::Bash | Shell::Zsh => code.extend(["\\builtin unset -v ", name]),
         Shell::Posix => code.extend(["\\command unset -v ", name]),
-        Shell::Fish => unset_in_fish(name, code),
+        // a status of its own when there is none
+        Shell::Fish => code.extend(["begin; set -e -g ", name, "; true; end"]),
     }
-}
-
-/// A universal variable of fish shows through once the global one is gone. Erasing it would reach every other
-/// fish of this person, so an unexported global covers it here.
-fn unset_in_fish(name: &str, code: &mut String) {
-    let hint = format!("awsp: {name} is universal: hidden in this shell only · hint: set -Ue {name}");
-    code.extend(["begin; set -q -g ", name, "; and set -e -g ", name, "; set -q -U ", name]);
-    code.extend(["; and set -g -u ", name, "; and builtin printf '%s\\n' "]);
-    quote::fish(&hint, code);
-    code.push_str(" >&2; true; end");
 }
 
 /// The lines as arguments, so that no option of the shell reads them as a format. A closed standard error is no

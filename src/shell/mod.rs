@@ -14,7 +14,7 @@ pub enum Shell {
     Bash,
     /// zsh 5.0 or later
     Zsh,
-    /// fish 3.0 or later
+    /// fish 3.1 or later
     Fish,
     /// dash, ksh, mksh and other POSIX shells
     Posix,
@@ -70,6 +70,42 @@ impl Shell {
         match self {
             Self::Bash | Self::Zsh | Self::Posix => quote::posix(value, code),
             Self::Fish => quote::fish(value, code),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes() -> [EnvChange; 2] {
+        [EnvChange::Unset("AWS_VAULT"), EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())]
+    }
+
+    #[test]
+    fn one_chain_on_one_line() {
+        assert_eq!(
+            Shell::Bash.emit(&changes(), "dev\nnote"),
+            "( \\builtin unset -v AWS_VAULT AWS_PROFILE ) && \\builtin unset -v AWS_VAULT && \
+             \\builtin export AWS_PROFILE='it'\\''s '\\ ''\\*'' && \
+             { \\builtin printf '%s\\n' 'dev' 'note' >&2 || \\builtin :; };\n"
+        );
+        assert_eq!(Shell::Posix.emit(&changes()[1..], ""), "\\command export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n");
+        assert!(Shell::Fish.emit(&changes(), "").ends_with("end && set -gx AWS_PROFILE 'it\\'s  *';\n"));
+        assert_eq!(Shell::Zsh.emit(&[], ""), "");
+    }
+
+    #[test]
+    fn shells_by_name_and_path() {
+        for (name, shell) in [
+            ("bash", Some(Shell::Bash)),
+            ("-zsh", Some(Shell::Zsh)),
+            ("/usr/local/bin/fish", Some(Shell::Fish)),
+            ("/bin/sh", Some(Shell::Posix)),
+            ("tcsh", None),
+            ("", None),
+        ] {
+            assert_eq!(Shell::from_name(name), shell, "{name}");
         }
     }
 }

@@ -6,6 +6,7 @@
 mod support;
 
 mod files;
+mod fish;
 mod hostile;
 mod jobs;
 mod journey;

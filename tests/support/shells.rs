@@ -92,7 +92,9 @@ impl Real {
         command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
         command.stdout(File::create(&stdout).unwrap()).stderr(File::create(&stderr).unwrap());
         let status = wait(&mut command.spawn().unwrap());
-        let read = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+        // the same in every run
+        let folder = home.path().to_str().unwrap();
+        let read = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).replace(folder, "~");
         Outcome { status, stdout: read(stdout), stderr: read(stderr) }
     }
 

@@ -3,12 +3,15 @@
 
 use std::collections::HashMap;
 
+use memchr::memchr2;
+
 use super::{Entry, Section, Tree};
 use crate::config::{
     Reader, Readers,
-    header::{self, COMMENT, is_python_space},
+    header::{self, has_plain_ends, is_python_space},
     lines::Span,
     problem::{At, Findings},
+    table::Table,
 };
 
 const CLI: Readers = Readers::NONE.with(Reader::Cli);
@@ -41,16 +44,19 @@ enum Place {
 
 /// Python's `str.strip()`.
 fn strip(text: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..0x7f).contains(byte));
-    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) {
-        return text;
-    }
-    text.trim_matches(is_python_space)
+    if has_plain_ends(text) { text } else { text.trim_matches(is_python_space) }
 }
 
 impl<'a> Cli<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::default(), place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
+        Self {
+            text,
+            tree: Tree::with_capacity(text.len()),
+            place: Place::Outside,
+            indent: 0,
+            in_setting: false,
+            blanks: 0,
+        }
     }
 
     /// What stands before the first sound header belongs to nobody, and that was reported.
@@ -62,10 +68,10 @@ impl<'a> Cli<'a> {
     pub(super) fn line(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
         let stripped = strip(line);
         if stripped.is_empty() {
-            self.blanks += u32::from(self.in_setting);
+            self.blank();
             return None;
         }
-        if stripped.starts_with(COMMENT) {
+        if matches!(stripped.as_bytes()[0], b'#' | b';') {
             return None;
         }
         let before = &line[..Span::of(stripped, line).start as usize];
@@ -74,11 +80,12 @@ impl<'a> Cli<'a> {
             self.go_on(stripped);
             return None;
         }
-        self.indent = indent;
         if let Some(inside) = header::in_cli(stripped) {
             self.open(inside, number, head);
+            self.indent = indent;
             return Some(inside);
         }
+        self.indent = indent;
         self.setting(stripped, At::byte(number, line, before.len()), findings);
         None
     }
@@ -91,7 +98,27 @@ impl<'a> Cli<'a> {
         self.tree
     }
 
-    fn open(&mut self, inside: &str, line: u32, head: u32) {
+    /// Settings belong to a section here.
+    pub(super) fn is_inside(&self) -> bool {
+        self.place == Place::Inside
+    }
+
+    /// Reads an empty line.
+    pub(super) fn blank(&mut self) {
+        self.blanks += u32::from(self.in_setting);
+    }
+
+    /// Reads a setting at the start of a line.
+    pub(super) fn assign(&mut self, entry: Entry) {
+        self.indent = 0;
+        self.in_setting = true;
+        self.blanks = 0;
+        self.tree.push(entry);
+    }
+
+    /// Reads a header: what stands between its brackets, its line and its number.
+    pub(super) fn open(&mut self, inside: &str, line: u32, head: u32) {
+        self.indent = 0;
         if inside == "DEFAULT" {
             self.tree.defaults.push(self.tree.sections.len() as u32);
         }
@@ -112,7 +139,7 @@ impl<'a> Cli<'a> {
     }
 
     fn setting(&mut self, stripped: &'a str, at: At, findings: &mut Findings) {
-        let delimiter = stripped.find(['=', ':']);
+        let delimiter = memchr2(b'=', b':', stripped.as_bytes());
         match self.place {
             _ if stripped.starts_with('[') && delimiter.is_none() => self.lose(stripped, at, findings),
             Place::Outside => {
@@ -121,7 +148,7 @@ impl<'a> Cli<'a> {
             }
             Place::Reported | Place::Lost => {}
             Place::Inside => match delimiter {
-                Some(delimiter) => self.assign(stripped, delimiter, at, findings),
+                Some(delimiter) => self.any_setting(stripped, delimiter, at, findings),
                 None => no_equals(stripped, at, CLI, findings),
             },
         }
@@ -137,8 +164,8 @@ impl<'a> Cli<'a> {
         self.in_setting = false;
     }
 
-    fn assign(&mut self, stripped: &'a str, delimiter: usize, at: At, findings: &mut Findings) {
-        let key = stripped[..delimiter].trim_end_matches(is_python_space);
+    fn any_setting(&mut self, stripped: &'a str, delimiter: usize, at: At, findings: &mut Findings) {
+        let key = strip(&stripped[..delimiter]);
         let value = strip(&stripped[delimiter + 1..]);
         self.in_setting = !key.is_empty();
         self.blanks = 0;
@@ -146,7 +173,7 @@ impl<'a> Cli<'a> {
             return no_key(stripped, at, CLI, findings);
         }
         let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-        self.tree.push(Entry { key, value, line: at.line, pieces: 0..0 });
+        self.tree.push(Entry { key, value, line: at.line, plain: false, pieces: 0..0 });
     }
 }
 
@@ -178,19 +205,19 @@ pub(super) fn is_conflict(line: &str) -> bool {
 
 /// DuplicateSectionError; `[DEFAULT]` may come again.
 fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
-    let mut first: HashMap<&str, u32> = HashMap::with_capacity(tree.sections.len());
-    for section in &tree.sections {
+    let mut table = Table::with_capacity(tree.sections.len());
+    for (number, section) in tree.sections.iter().enumerate() {
         let header = section.header.in_text(text);
-        let before = *first.entry(header).or_insert(section.line);
-        if before != section.line && header != "DEFAULT" {
-            let (here, there) = (At::line(section.line), At::line(before));
+        let is = |number: usize| tree.sections[number].header.in_text(text) == header;
+        if let Some(before) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
+            let (here, there) = (At::line(section.line), At::line(tree.sections[before].line));
             findings.error(
                 "duplicate-section",
                 there,
                 CLI,
                 format_args!("[{header}] comes again on line {}", here.line),
             );
-            findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {before}"));
+            findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {}", there.line));
         }
     }
 }
@@ -199,26 +226,26 @@ fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
 fn duplicate_keys(tree: &Tree, text: &str, findings: &mut Findings) {
     let is_default = |section: &&Section| section.header.in_text(text) == "DEFAULT";
     for section in tree.sections.iter().filter(|section| !is_default(section)) {
-        duplicates_of(&mut tree.entries(section).iter(), section.entries.len(), text, findings);
+        if section.entries.len() > 1 {
+            duplicates_of(tree.entries(section), text, findings);
+        }
     }
-    let defaults: Vec<_> = tree.sections.iter().filter(is_default).flat_map(|section| tree.entries(section)).collect();
-    duplicates_of(&mut defaults.iter().copied(), defaults.len(), text, findings);
+    let defaults = tree.defaults.iter().flat_map(|section| tree.entries(&tree.sections[*section as usize]));
+    duplicates_of(&defaults.cloned().collect::<Vec<_>>(), text, findings);
 }
 
-fn duplicates_of<'t>(entries: &mut dyn Iterator<Item = &'t Entry>, count: usize, text: &str, findings: &mut Findings) {
-    if count < 2 {
-        return;
-    }
-    let mut few: Vec<&Entry> = Vec::new();
-    let mut many: HashMap<String, u32> = HashMap::new();
-    for entry in entries {
+fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
+    let mut lines: HashMap<String, u32> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
         let key = entry.key.in_text(text);
-        let before = if count <= FEW {
-            let before = few.iter().find(|known| same_key(known.key.in_text(text), key)).map(|known| known.line);
-            few.push(entry);
-            before
+        let before = if entries.len() <= FEW {
+            let same = |known: &&Entry| match known.plain && entry.plain {
+                true => known.key.in_text(text) == key,
+                false => same_key(known.key.in_text(text), key),
+            };
+            entries[..at].iter().rfind(same).map(|known| known.line)
         } else {
-            many.insert(key.to_lowercase(), entry.line)
+            lines.insert(key.to_lowercase(), entry.line)
         };
         if let Some(before) = before {
             let (here, there) = (At::line(entry.line), At::line(before));
@@ -230,10 +257,8 @@ fn duplicates_of<'t>(entries: &mut dyn Iterator<Item = &'t Entry>, count: usize,
 
 /// Keys are compared in lower case.
 fn same_key(one: &str, other: &str) -> bool {
-    if one.is_ascii() && other.is_ascii() {
-        return one.eq_ignore_ascii_case(other);
-    }
-    one.to_lowercase() == other.to_lowercase()
+    one.eq_ignore_ascii_case(other)
+        || !(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase()
 }
 
 /// `_parse_nested`: every line of a nested block needs its `=`.

@@ -2,7 +2,7 @@
 
 use crate::config::{
     Reader, Readers, Source,
-    header::{self, COMMENT, Header, Means, is_common},
+    header::{self, COMMENT, Means, Names, all_common},
     lines::{Line, Span},
     problem::{At, Findings},
 };
@@ -15,19 +15,22 @@ struct Talk<'a> {
     /// The first word, and what follows it.
     prefix: Option<(&'a str, &'a str)>,
     at: At,
-    header: &'a Header<'a>,
+    names: &'a Names<'a>,
     file: Source,
 }
 
 /// Says what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
-pub(super) fn remark(line: Line<'_>, header: &Header<'_>, file: Source, findings: &mut Findings) {
-    let Some(inside) = header::in_rust(line.text).ok().filter(|_| header.rust.is_some() && !agreed(header)) else {
+pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: Source, findings: &mut Findings) {
+    let Some(inside) = Some(names)
+        .filter(|names| names.rust.is_some() && !agreed(names))
+        .and_then(|_| header::in_rust(line.text).ok())
+    else {
         return;
     };
     let inside = inside.trim();
     let at = At::byte(line.number, line.text, Span::of(inside, line.text).start as usize);
     let prefix = inside.split_once([' ', '\t']).map(|(first, rest)| (first, rest.trim()));
-    let talk = Talk { line, inside, prefix, at, header, file };
+    let talk = Talk { line, inside, prefix, at, names, file };
     let rules = [Talk::special, Talk::comment, Talk::prefixes, Talk::quotes, Talk::characters, Talk::spaces];
     for rule in rules {
         if rule(&talk, findings) {
@@ -37,11 +40,9 @@ pub(super) fn remark(line: Line<'_>, header: &Header<'_>, file: Source, findings
 }
 
 /// True when every reader sees the same profile, or the CLI and Rust the same session.
-fn agreed(header: &Header<'_>) -> bool {
-    match (&header.cli, &header.rust) {
-        (Some(Means::Profile(cli)), Some(Means::Profile(rust))) => {
-            cli == rust && [&header.go, &header.js].iter().all(|seen| seen.as_ref() == Some(cli))
-        }
+fn agreed(names: &Names<'_>) -> bool {
+    match (&names.cli, &names.rust) {
+        (Some(Means::Profile(name)), Some(Means::Profile(_))) => names.seen_by(name) == Readers::ALL,
         (Some(Means::SsoSession(cli)), Some(Means::SsoSession(rust))) => cli == rust,
         _ => false,
     }
@@ -49,13 +50,13 @@ fn agreed(header: &Header<'_>) -> bool {
 
 impl Talk<'_> {
     fn name(&self) -> &str {
-        let seen = profile_of(&self.header.cli).or(profile_of(&self.header.rust));
-        seen.or(self.header.go.as_deref()).or(self.header.js.as_deref()).unwrap_or(self.inside)
+        let seen = self.names.cli_profile().or(self.names.rust_profile());
+        seen.or(self.names.go.as_deref()).or(self.names.js.as_deref()).unwrap_or(self.inside)
     }
 
     /// `not seen by …`, about the name that the CLI sees, else Rust, Go, JavaScript.
     fn mark(&self) -> String {
-        self.header.seen_by(self.name()).mark()
+        self.names.seen_by(self.name()).mark()
     }
 
     /// Names that are special to one reader.
@@ -83,7 +84,7 @@ impl Talk<'_> {
         if self.line.text[comment..].contains(']') {
             let what = "for the CLI the name ends at the last ] of the line, which is in the comment";
             findings.error("header-comment", at, Readers::NONE, format_args!("{what}"));
-        } else if self.header.js.is_none() && !self.line.text[..comment].ends_with(header::is_js_space) {
+        } else if self.names.js.is_none() && !self.line.text[..comment].ends_with(header::is_js_space) {
             findings.warning("header-comment", at, format_args!("JS needs a space before this comment"));
         } else {
             return false;
@@ -109,7 +110,7 @@ impl Talk<'_> {
                 let what = format_args!("[{inside}] is no profile: in the config file it is [profile {inside}]");
                 findings.warning("missing-prefix", at, what);
             }
-            (Source::Config, Some((first, rest))) if !known(first) && self.header.cli != Some(Means::Other) => {
+            (Source::Config, Some((first, rest))) if !known(first) && self.names.cli != Some(Means::Other) => {
                 findings.warning("wrong-prefix", at, format_args!("[{first} {rest}]: {}", self.mark()));
             }
             (Source::Config, Some((first, rest))) if !known(first) => {
@@ -123,7 +124,7 @@ impl Talk<'_> {
     fn quotes(&self, findings: &mut Findings) -> bool {
         let named = self.file == Source::Config && self.prefix.is_some_and(|(first, _)| first != "services");
         let quoted = named && self.inside.contains(['"', '\'', '\\']);
-        if quoted && matches!(self.header.cli, Some(Means::SsoSession(_))) {
+        if quoted && matches!(self.names.cli, Some(Means::SsoSession(_))) {
             findings.warning(
                 "quoted-name",
                 self.at,
@@ -148,7 +149,7 @@ impl Talk<'_> {
             findings.error("space-in-name", self.at, Readers::NONE, what);
         } else if name.contains([' ', '\t']) {
             findings.warning("space-in-name", self.at, format_args!("a name with a space: {}", self.mark()));
-        } else if !name.bytes().all(is_common) {
+        } else if !all_common(name.as_bytes()) {
             findings.warning("name-characters", self.at, format_args!("profile {name}: {}", self.mark()));
         } else {
             return false;
@@ -158,15 +159,11 @@ impl Talk<'_> {
 
     /// What is left when the name itself is fine.
     fn spaces(&self, findings: &mut Findings) -> bool {
-        let profile = [&self.header.cli, &self.header.rust].into_iter().find_map(profile_of);
+        let profile = self.names.cli_profile().or(self.names.rust_profile());
         if let Some(name) = profile {
             let what = format_args!("spaces in the header of {}: {}", name.trim(), self.mark());
             findings.warning("header-spaces", self.at, what);
         }
         profile.is_some()
     }
-}
-
-fn profile_of<'h>(means: &'h Option<Means<'_>>) -> Option<&'h str> {
-    means.as_ref().and_then(Means::profile).map(|name| &**name)
 }

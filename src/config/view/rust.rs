@@ -1,7 +1,7 @@
 //! The Rust SDK's reading of lines (aws-runtime's env_config/parse.rs), which is Java's too, going on where that
 //! gives up.
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 use super::{
     Entry, Tree,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::config::{
     Reader, Readers,
-    header::{self, COMMENT, Refused, SPACES, is_common},
+    header::{self, COMMENT, Refused, SPACES, all_common, trim_spaces},
     lines::Span,
     problem::{At, Findings},
 };
@@ -48,7 +48,7 @@ enum Property<'a> {
 
 impl<'a> Rust<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::default(), place: Place::Outside }
+        Self { text, tree: Tree::with_capacity(text.len()), place: Place::Outside }
     }
 
     pub(super) fn finish(self) -> Tree {
@@ -71,11 +71,27 @@ impl<'a> Rust<'a> {
         None
     }
 
+    /// Settings belong to a section here.
+    pub(super) fn is_inside(&self) -> bool {
+        matches!(self.place, Place::Opened | Place::OpenedReported | Place::Setting { .. })
+    }
+
+    /// Reads a header: what stands between its brackets, its line and its number.
+    pub(super) fn open(&mut self, inside: &str, line: u32, head: u32) {
+        self.tree.open(Span::of(inside, self.text), line, head);
+        self.place = Place::Opened;
+    }
+
+    /// Reads a setting; `nested` when it has no value.
+    pub(super) fn assign(&mut self, entry: Entry, nested: bool) {
+        self.place = Place::Setting { nested };
+        self.tree.push(entry);
+    }
+
     fn header(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
         match header::in_rust(line) {
             Ok(inside) => {
-                self.tree.open(Span::of(inside, self.text), number, head);
-                self.place = Place::Opened;
+                self.open(inside, number, head);
                 Some(inside)
             }
             Err(refused) => {
@@ -95,10 +111,10 @@ impl<'a> Rust<'a> {
         let at = At { line: number, column: 1 };
         match property(line) {
             Property::Is { key, value } => {
-                self.place = Place::Setting { nested: value.is_empty() };
                 remark(line, number, key, value, findings);
+                let nested = value.is_empty();
                 let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-                self.tree.push(Entry { key, value, line: number, pieces: 0..0 });
+                self.assign(Entry { key, value, line: number, plain: false, pieces: 0..0 }, nested);
             }
             Property::NoKey => no_key(line, at, RUST, findings),
             Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
@@ -158,20 +174,20 @@ impl<'a> Rust<'a> {
 
 /// `prepare_line` and `parse_property_line`.
 fn property(line: &str) -> Property<'_> {
-    let trimmed = line.trim_matches(SPACES);
-    let bare = inline_comment(trimmed).map_or(trimmed, |comment| trimmed[..comment].trim_matches(SPACES));
-    match bare.split_once('=').map(|(key, value)| (key.trim_matches(SPACES), value.trim_matches(SPACES))) {
-        None => Property::NoEquals,
-        Some(("", _)) => Property::NoKey,
-        Some((key, value)) => Property::Is { key, value },
+    let trimmed = trim_spaces(line);
+    let bare = inline_comment(trimmed).map_or(trimmed, |comment| trim_spaces(&trimmed[..comment]));
+    let Some(equals) = memchr(b'=', bare.as_bytes()) else { return Property::NoEquals };
+    match (trim_spaces(&bare[..equals]), trim_spaces(&bare[equals + 1..])) {
+        ("", _) => Property::NoKey,
+        (key, value) => Property::Is { key, value },
     }
 }
 
 /// Where a comment begins: `#` or `;` after any whitespace.
 fn inline_comment(line: &str) -> Option<usize> {
     memchr2(b'#', b';', line.as_bytes())?;
-    let comments = line.match_indices(COMMENT).map(|(at, _)| at);
-    comments.into_iter().find(|at| line[..*at].ends_with(char::is_whitespace))
+    let mut comments = line.match_indices(COMMENT).map(|(at, _)| at);
+    comments.find(|at| line[..*at].ends_with(char::is_whitespace))
 }
 
 fn report_header(line: &str, number: u32, refused: Refused, findings: &mut Findings) {
@@ -240,7 +256,7 @@ fn remark_continuation(trimmed: &str, at: At, findings: &mut Findings) {
         comment(at, Readers::NONE, findings);
     } else if trimmed.starts_with('[') && trimmed.ends_with(']') {
         header_in(at, Readers::NONE, findings);
-    } else if key.starts_with(|c: char| c.is_ascii_lowercase()) && key.bytes().all(is_common) {
+    } else if key.starts_with(|c: char| c.is_ascii_lowercase()) && all_common(key.as_bytes()) {
         findings.warning("indented-key", at, format_args!("{key} is part of the value above: the line is indented"));
     }
 }
@@ -251,17 +267,23 @@ fn remark(line: &str, number: u32, key: &str, value: &str, findings: &mut Findin
         let at = At::byte(number, line, comment);
         findings.warning("inline-comment", at, format_args!("a comment for the SDKs, part of the value for the CLI"));
     }
-    let at = At::byte(number, line, Span::of(key, line).start as usize);
-    if key.contains(':') {
-        findings.warning("colon-separator", at, format_args!("for the CLI and Go the key ends at the :"));
-    } else if !key.bytes().all(is_common) {
-        findings.warning("key-characters", at, format_args!("the SDK for Rust ignores a key like {key:?}"));
-    } else if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        findings.warning("key-case", at, format_args!("JS knows {} in lower case only", key.to_ascii_lowercase()));
+    let odd = |byte: u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+    if key.bytes().any(odd) {
+        remark_key(At::byte(number, line, Span::of(key, line).start as usize), key, findings);
     }
     if is_quoted(value) && !key.eq_ignore_ascii_case("credential_process") {
         let at = At::byte(number, line, Span::of(value, line).start as usize);
         findings.warning("quoted-value", at, format_args!("Go takes the quotes off, the others keep them"));
+    }
+}
+
+fn remark_key(at: At, key: &str, findings: &mut Findings) {
+    if key.contains(':') {
+        findings.warning("colon-separator", at, format_args!("for the CLI and Go the key ends at the :"));
+    } else if !all_common(key.as_bytes()) {
+        findings.warning("key-characters", at, format_args!("the SDK for Rust ignores a key like {key:?}"));
+    } else if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        findings.warning("key-case", at, format_args!("JS knows {} in lower case only", key.to_ascii_lowercase()));
     }
 }
 

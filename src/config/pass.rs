@@ -1,0 +1,159 @@
+//! One pass over a file's bytes through one buffer, which stops at section headers only.
+//!
+//! A header at the start of a line begins a section for every reader, whatever stands before it; so the headers can
+//! be found without reading what is between them. Where that is not so, the full reader has to look: see [`Unusual`].
+
+use std::{fs::File, io::Read};
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use super::{
+    Source,
+    header::{self, Means, Names},
+};
+
+/// What is read at a time; a longer line is unusual.
+const BUFFER: usize = 128 << 10;
+
+/// Something that needs the full reader: a byte order mark; `[` after nothing but space, or at a lone carriage
+/// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unusual;
+
+/// A file in stretches of whole lines.
+pub(super) struct Stretches<'b> {
+    file: File,
+    buffer: &'b mut Vec<u8>,
+    /// What of the buffer is filled, and how much of that was given out.
+    filled: usize,
+    given: usize,
+    first: bool,
+}
+
+/// Whole lines.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch<'a>(pub(super) &'a [u8]);
+
+/// A section header at the start of a line.
+pub(super) enum Seen<'a> {
+    /// A profile that every reader calls by this name.
+    Common(&'a [u8]),
+    /// Another section, or a profile whose name not every reader sees.
+    Other(Odd<'a>),
+}
+
+/// A header to look at more closely.
+pub(super) struct Odd<'a> {
+    line: &'a str,
+    /// What the CLI sees between the brackets.
+    inside: &'a str,
+    file: Source,
+}
+
+impl<'b> Stretches<'b> {
+    /// A buffer that served another file serves this one too.
+    pub(super) fn new(file: File, size: u64, buffer: &'b mut Vec<u8>) -> Self {
+        let wanted = (size as usize + 1).min(BUFFER);
+        if buffer.len() < wanted {
+            *buffer = vec![0; wanted];
+        }
+        Self { file, buffer, filled: 0, given: 0, first: true }
+    }
+
+    /// The next stretch; `None` at the end of the file.
+    pub(super) fn next(&mut self) -> Result<Option<Stretch<'_>>, Unusual> {
+        self.buffer.copy_within(self.given..self.filled, 0);
+        self.filled -= self.given;
+        self.given = 0;
+        loop {
+            if self.filled == self.buffer.len() {
+                return Err(Unusual);
+            }
+            let read = self.file.read(&mut self.buffer[self.filled..]).map_err(|_| Unusual)?;
+            let new = self.filled;
+            self.filled += read;
+            self.given = match memrchr(b'\n', &self.buffer[new..self.filled]) {
+                Some(end) => new + end + 1,
+                None if read == 0 => self.filled,
+                None => continue,
+            };
+            let bytes = &self.buffer[..self.given];
+            if std::mem::take(&mut self.first) && bytes.starts_with(b"\xef\xbb\xbf") {
+                return Err(Unusual);
+            }
+            return Ok((self.given > 0).then_some(Stretch(bytes)));
+        }
+    }
+}
+
+impl<'a> Stretch<'a> {
+    /// Where the headers begin.
+    pub(super) fn headers(self) -> impl Iterator<Item = Result<usize, Unusual>> + use<'a> {
+        let bytes = self.0;
+        memchr_iter(b'[', bytes).filter_map(move |at| {
+            if at == 0 || bytes[at - 1] == b'\n' {
+                return Some(Ok(at));
+            }
+            follows_space(&bytes[..at]).then_some(Err(Unusual))
+        })
+    }
+
+    /// What begins at one of them.
+    pub(super) fn seen(self, at: usize, file: Source) -> Result<Seen<'a>, Unusual> {
+        let rest = &self.0[at..];
+        if let Some((name, end)) = header::common(rest, file)
+            && matches!(rest[end + 1..], [] | [b'\n', ..] | [b'\r', b'\n', ..])
+        {
+            return Ok(Seen::Common(name));
+        }
+        let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
+        Odd::new(line, file).map(Seen::Other).ok_or(Unusual)
+    }
+
+    /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
+    /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
+    pub(super) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
+        let header = &self.0[at..];
+        let name = match (file, header) {
+            (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            // it may be `[DEFAULT]`
+            (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
+            (Source::Credentials, _) => &header[1..],
+        };
+        let different = name.iter().zip(start).find(|(one, other)| one != other).map(|(one, _)| *one);
+        different.is_some_and(header::is_common)
+    }
+}
+
+/// True when there is nothing but what may be space to some reader between the end of `before` and the line's start,
+/// or a carriage return.
+fn follows_space(before: &[u8]) -> bool {
+    let visible = |byte: &&u8| matches!(byte, b'\n' | b'\r' | b'!'..0x80);
+    before.iter().rev().find(visible).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
+impl<'a> Odd<'a> {
+    fn new(line: &'a [u8], file: Source) -> Option<Self> {
+        let line = str::from_utf8(line).ok()?;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let inside = header::in_cli(line.trim_end_matches(header::is_python_space))?;
+        (!line.contains('\r') && inside != "DEFAULT").then_some(Self { line, inside, file })
+    }
+
+    /// What it is to the CLI.
+    pub(super) fn cli(&self) -> Means<'a> {
+        header::cli_means(self.inside, self.file)
+    }
+
+    /// What it is to Rust, if the file is UTF-8.
+    pub(super) fn rust(&self) -> Option<Means<'a>> {
+        header::in_rust(self.line).ok().map(|inside| header::rust_means(inside, self.file))
+    }
+
+    /// What it is to everybody, if it is a header to everybody.
+    pub(super) fn names(&self) -> Result<Names<'a>, Unusual> {
+        header::in_js(self.line).ok_or(Unusual)?;
+        let (go, js) = (header::go_profile(self.line, self.file), header::js_profile(self.line, self.file));
+        Ok(Names { cli: Some(self.cli()), rust: self.rust(), go, js })
+    }
+}
