@@ -124,7 +124,10 @@ fn first_error(config: &Config, file: Source) -> Option<(Source, usize)> {
 /// Everything that stands before a `=`: no reader can find another key.
 fn possible_keys(text: &[String; 2]) -> BTreeSet<String> {
     let lines = text.iter().flat_map(|text| text.split('\n'));
-    lines.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim_matches([' ', '\t']).to_ascii_lowercase()).collect()
+    lines
+        .filter_map(|line| line.split_once('='))
+        .map(|(key, _)| key.trim_matches([' ', '\t']).to_ascii_lowercase())
+        .collect()
 }
 
 /// The SDK merges sections that it names alike and that are written differently in the random order of a hash map.
