@@ -1,5 +1,7 @@
 //! `awsp show`: settings with file and line, secrets masked.
 
+use std::mem::ManuallyDrop;
+
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -19,7 +21,8 @@ const MASK: &str = "********";
 
 pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
-    let config = load(options, active.as_deref(), context)?;
+    // left to the end of the process: taking it apart is a tenth of the work
+    let config = ManuallyDrop::new(load(options, active.as_deref(), context)?);
     let shown: Vec<&Profile> = match options.name.as_ref().or(active.as_ref()) {
         Some(name) if !options.all => config.profile(name).into_iter().collect(),
         _ => config.profiles().iter().collect(),

@@ -175,6 +175,10 @@ impl Quote {
     /// Appends `rest`, the end of a word, so that bash reads it as itself where this quote is open. `first`: it is
     /// the whole word.
     pub(super) fn finish(self, rest: &str, first: bool, text: &mut String) {
+        // most names, in one piece
+        if rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
+            return text.push_str(rest);
+        }
         for (at, c) in rest.char_indices() {
             match self {
                 Self::Single if c == '\'' => text.push_str("'\\''"),
