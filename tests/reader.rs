@@ -3,5 +3,13 @@
 
 #[path = "reader/cases.rs"]
 mod cases;
+#[path = "reader/cli.rs"]
+mod cli;
 #[path = "reader/home.rs"]
 mod home;
+#[path = "reader/invariants.rs"]
+mod invariants;
+#[path = "reader/random.rs"]
+mod random;
+#[path = "reader/sdk.rs"]
+mod sdk;

@@ -79,11 +79,11 @@ pick_profiles() {
   first=dev second=staging
   [ "$mine" ] || return
   first='' second=''
-  while IFS= read -r name; do
-    inside awsp env "$name" >/dev/null 2>&1 </dev/null || continue
-    second=$name
+  while IFS= read -r candidate; do
+    inside awsp env "$candidate" >/dev/null 2>&1 </dev/null || continue
+    second=$candidate
     [ -z "$first" ] || break
-    first=$name second=''
+    first=$candidate second=''
   done <<NAMES
 $(inside awsp list 2>/dev/null | LC_ALL=C grep -x '[A-Za-z0-9_.][A-Za-z0-9_./@+:-]*')
 NAMES

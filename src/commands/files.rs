@@ -21,7 +21,7 @@ pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
     [View::Cli, View::Rust].into_iter().find_map(|view| {
         let settings = config.settings(&profile.name, view)?;
         match settings.into_iter().find(|setting| setting.key == "aws_access_key_id")?.value {
-            Value::Text(id) => Some(id),
+            Value::Text(id) => Some(id.into_owned()),
             Value::Nested(_) => None,
         }
     })

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     cli,
-    config::{Config, Profile, Setting, Value, View},
+    config::{Config, Place, Profile, Setting, Settings, Value, View},
     context::Context,
     error::{Error, Result, Status, printable},
     switch::active,
@@ -34,10 +34,18 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
             .collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
     }
+    let mut page = Page::default();
     for (at, profile) in shown.iter().enumerate() {
-        let text = block(&config, profile, options);
-        writeln!(context.stdout, "{}{text}", if at == 0 { "" } else { "\n" })?;
+        if at > 0 {
+            page.text.push('\n');
+        }
+        page.block(&config, profile, options);
+        if page.text.len() > PIECE {
+            context.stdout.write_all(page.text.as_bytes())?;
+            page.text.clear();
+        }
     }
+    context.stdout.write_all(page.text.as_bytes())?;
     say_errors(config.problems(), context)
 }
 
@@ -55,7 +63,7 @@ fn load(options: &cli::Show, active: Option<&str>, context: &Context) -> Result<
 }
 
 /// As the reader that was asked for sees them; unasked, as the CLI does, else Rust.
-fn read(config: &Config, profile: &Profile, view: Option<View>) -> Option<Vec<Setting>> {
+fn read<'a>(config: &'a Config, profile: &Profile, view: Option<View>) -> Option<Settings<'a>> {
     match view {
         Some(view) => config.settings(&profile.name, view),
         None => config.settings(&profile.name, View::Cli).or_else(|| config.settings(&profile.name, View::Rust)),
@@ -67,32 +75,58 @@ fn settings(config: &Config, profile: &Profile, options: &cli::Show) -> Option<M
         let value = match setting.value {
             _ if setting.secret && !options.reveal => Json::from(MASK),
             Value::Text(text) => Json::from(text),
-            Value::Nested(pairs) => pairs.into_iter().map(|(key, value)| (key, Json::from(value))).collect(),
+            Value::Nested(pairs) => pairs.into_iter().map(|(key, value)| (key.to_owned(), Json::from(value))).collect(),
         };
-        (setting.key, value)
+        (setting.key.into_owned(), value)
     });
     Some(settings.collect())
 }
 
-/// `[name]` and its settings, each with the place it stands at.
-fn block(config: &Config, profile: &Profile, options: &cli::Show) -> String {
-    let mut text = format!("[{}]", printable(&profile.name));
-    let Some(settings) = read(config, profile, options.view) else {
-        return text + "\n  # this reader does not see it";
-    };
-    for setting in settings {
-        let place = format!("  # {}:{}", printable(&setting.place.path.to_string_lossy()), setting.place.line);
-        text += &format!("\n  {} =", printable(&setting.key));
-        match setting.value {
-            _ if setting.secret && !options.reveal => text += &format!(" {MASK}{place}"),
-            Value::Text(value) => text += &format!(" {}{place}", printable(&value)),
-            Value::Nested(pairs) => {
-                text += &place;
-                for (key, value) in pairs {
-                    text += &format!("\n    {} = {}", printable(&key), printable(&value));
+/// How much is written at a time.
+const PIECE: usize = 32 * 1024;
+
+/// Profiles laid out for reading.
+#[derive(Default)]
+struct Page {
+    text: String,
+    /// The path of each file as it is shown: the same for thousands of settings.
+    paths: [Option<String>; 2],
+}
+
+impl Page {
+    /// `[name]` and its settings, each with the place it stands at.
+    fn block(&mut self, config: &Config, profile: &Profile, options: &cli::Show) {
+        self.put(["[", &printable(&profile.name), "]\n"]);
+        let Some(settings) = read(config, profile, options.view) else {
+            return self.put(["  # this reader does not see it\n"]);
+        };
+        for Setting { key, value, place, secret } in settings {
+            self.put(["  ", &printable(&key), " ="]);
+            match value {
+                _ if secret && !options.reveal => self.put([" ", MASK]),
+                Value::Text(value) => self.put([" ", &printable(&value)]),
+                Value::Nested(pairs) => {
+                    self.place(&place);
+                    pairs.iter().for_each(|(key, value)| {
+                        self.put(["    ", &printable(key), " = ", &printable(value), "\n"]);
+                    });
+                    continue;
                 }
             }
+            self.place(&place);
         }
     }
-    text
+
+    fn place(&mut self, place: &Place) {
+        let path = self.paths[place.file as usize].get_or_insert_with(|| {
+            let path = place.path.to_string_lossy();
+            format!("  # {}:", printable(&path))
+        });
+        self.text += path;
+        self.put([&place.line.to_string(), "\n"]);
+    }
+
+    fn put<const N: usize>(&mut self, parts: [&str; N]) {
+        self.text.extend(parts);
+    }
 }

@@ -122,7 +122,9 @@ fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(Stri
     let settings = config.settings(name, View::Cli).or_else(|| config.settings(name, View::Rust))?;
     let setting = settings.into_iter().find(|setting| setting.key == "region")?;
     match setting.value {
-        Value::Text(region) => Some((region, format!("{}:{}", setting.place.path.display(), setting.place.line))),
+        Value::Text(region) => {
+            Some((region.into_owned(), format!("{}:{}", setting.place.path.display(), setting.place.line)))
+        }
         Value::Nested(_) => None,
     }
 }

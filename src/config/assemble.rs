@@ -1,11 +1,15 @@
 //! From what was read to what is shown.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    path::Path,
+    sync::Arc,
+};
 
 use super::{
-    Config, Locations, Place, Profile, Reader, Readers, Source, View,
+    Config, Locations, Place, Profile, Reader, Readers, Source, State, View,
     derived::Derived,
-    merge::{Ref, Sections, Slot, merge},
+    merge::{Links, Ref, Sections, Slot, merge},
     problem::{At, Findings},
     settings::Trees,
     table::Table,
@@ -24,28 +28,27 @@ impl Config {
     /// Puts together what was read; with `only`, for profiles of these names.
     pub(super) fn of(locations: &Locations, mut texts: [Text; 2], only: Option<&BTreeSet<String>>) -> Result<Self> {
         Text::any(&texts)?;
-        let bytes = texts.each_mut().map(Text::take_findings);
-        let scanned = texts.each_ref().map(Text::scan);
-        let mut findings = bytes;
-        let mut reads = scanned;
+        let paths = texts.each_ref().map(|text| Arc::from(text.path.as_path()));
+        let states = texts.each_ref().map(|text| text.state);
+        let refused = texts.each_mut().map(|text| text.refused.take());
+        let mut findings = texts.each_mut().map(Text::take_findings);
+        let mut reads = texts.each_ref().map(Text::scan);
         for (findings, read) in findings.iter_mut().zip(&mut reads) {
             findings.add(std::mem::take(&mut read.scan.findings));
         }
         let merged = merge(&reads);
+        merged.profiles.iter().for_each(|slot| slot.remark(&merged.links, &reads, &mut findings));
         let wanted = |slot: &&Slot<'_>| only.is_none_or(|only| only.contains(slot.name));
         let profiles: Vec<_> = merged.profiles.iter().filter(wanted).map(Named::from).collect();
         let sessions: Vec<_> = merged.sessions.iter().map(Named::from).collect();
-        merged.profiles.iter().for_each(|slot| slot.remark(&merged.links, &reads, &mut findings));
+        let links = merged.links;
 
-        let mut config = Self { links: merged.links, ..Self::default() };
-        let trees = reads.map(|read| (read.scan.cli, read.scan.rust));
-        let mut refused = Vec::new();
-        for (file, (text, (cli, rust))) in texts.into_iter().zip(trees).enumerate() {
-            config.paths[file] = text.path;
-            config.states[file] = text.state;
-            config.files[file] = Trees { text: text.text, cli, rust };
-            refused.push(text.refused);
-        }
+        let mut trees = reads.map(|read| (read.scan.cli, read.scan.rust)).into_iter();
+        let files = texts.map(|text| {
+            let (cli, rust) = trees.next().unwrap_or_default();
+            Trees { text: text.text, cli, rust }
+        });
+        let mut config = Self::empty(files, paths, states, links);
         config.add_profiles(profiles, &sessions, &mut findings);
         for session in sessions {
             config.sso_sessions.push(session.name);
@@ -57,6 +60,21 @@ impl Config {
             config.problems.extend(findings.into_problems(file, &config.paths[file as usize]));
         }
         Ok(config)
+    }
+
+    fn empty(files: [Trees; 2], paths: [Arc<Path>; 2], states: [State; 2], links: Links) -> Self {
+        Self {
+            files,
+            paths,
+            states,
+            links,
+            profiles: Vec::new(),
+            sections: Vec::new(),
+            by_name: Table::default(),
+            problems: Vec::new(),
+            sso_sessions: Vec::new(),
+            session_sections: Vec::new(),
+        }
     }
 
     fn add_profiles(&mut self, profiles: Vec<Named>, sessions: &[Named], findings: &mut [Findings; 2]) {
@@ -97,17 +115,19 @@ impl Config {
         (profile, named.sections)
     }
 
-    /// The headers of a name's sections, once each.
+    /// The headers of a name's sections, once each, in file order.
     fn places(&self, sections: Sections) -> Vec<Place> {
         let cli = |at: Ref| (at.file, self.files[at.file as usize].cli.sections[at.section as usize].line);
         let rust = |at: Ref| (at.file, self.files[at.file as usize].rust.sections[at.section as usize].line);
-        let mut lines: Vec<_> = self.links.iter(sections.cli).map(cli).collect();
-        for line in self.links.iter(sections.rust).map(rust) {
-            if let Err(at) = lines.binary_search(&line) {
-                lines.insert(at, line);
+        let lines = self.links.iter(sections.cli).map(cli);
+        let mut places: Vec<Place> = lines.map(|(file, line)| self.place(file, line)).collect();
+        for (file, line) in self.links.iter(sections.rust).map(rust) {
+            let known = |place: &Place| (place.file, place.line).cmp(&(file, line as usize));
+            if let Err(at) = places.binary_search_by(known) {
+                places.insert(at, self.place(file, line));
             }
         }
-        lines.into_iter().map(|(file, line)| self.place(file, line)).collect()
+        places
     }
 }
 

@@ -15,25 +15,27 @@ pub(super) struct Derived {
 
 impl Derived {
     pub(super) fn new(settings: &Effective<'_>, view: View) -> Self {
-        let text = |key| settings.text(key).filter(|text| !text.is_empty()).map(|text| text.into_owned());
+        let text = |key| settings.text(key).filter(|text| !text.is_empty());
+        let owned = |key| text(key).map(|text| text.into_owned());
         let kind = kind(settings, view);
         let arn = text("role_arn");
         let of_arn = || arn.as_deref().and_then(account_of_arn);
         let account_id = match kind {
             Kind::Role | Kind::WebIdentity => of_arn(),
             Kind::ConsoleLogin => text("login_session").as_deref().and_then(account_of_arn),
-            _ => text("sso_account_id"),
+            _ => owned("sso_account_id"),
+        };
+        let role = match kind {
+            Kind::Sso => None,
+            _ => arn.as_deref().and_then(role_of_arn),
         };
         Self {
             kind,
-            region: text("region"),
-            account_id: account_id.or_else(|| text("aws_account_id")).or_else(of_arn),
-            role: match kind {
-                Kind::Sso => text("sso_role_name"),
-                _ => arn.as_deref().and_then(role_of_arn).or_else(|| text("sso_role_name")),
-            },
-            source_profile: text("source_profile"),
-            sso_session: text("sso_session"),
+            region: owned("region"),
+            account_id: account_id.or_else(|| owned("aws_account_id")).or_else(of_arn),
+            role: role.or_else(|| owned("sso_role_name")),
+            source_profile: owned("source_profile"),
+            sso_session: owned("sso_session"),
         }
     }
 }
@@ -41,11 +43,11 @@ impl Derived {
 /// What the profile is, seen from outside: its role if it has one, else what it gives itself.
 fn kind(settings: &Effective<'_>, view: View) -> Kind {
     let has = |key| settings.find(key).is_some();
-    let sso = (has("sso_session") || has("sso_start_url")) && has("sso_account_id") && has("sso_role_name");
     match own_kind(settings, view) {
         Kind::WebIdentity => Kind::WebIdentity,
         _ if has("role_arn") => Kind::Role,
-        Kind::Sso if !sso => Kind::None,
+        Kind::Sso if !(has("sso_account_id") && has("sso_role_name")) => Kind::None,
+        Kind::Sso if !(has("sso_session") || has("sso_start_url")) => Kind::None,
         kind => kind,
     }
 }
@@ -53,21 +55,38 @@ fn kind(settings: &Effective<'_>, view: View) -> Kind {
 /// What gives credentials without a role, in the order in which the reader looks: botocore's credentials.py,
 /// `base_provider` of aws-config's profile/credentials/repr.rs.
 pub(super) fn own_kind(settings: &Effective<'_>, view: View) -> Kind {
-    let has = |key: &&str| settings.find(key).is_some();
-    let keys = settings.find("aws_access_key_id").map(|found| found.file);
-    let sso: &[&str] = match view {
-        View::Cli => &["sso_role_name", "sso_account_id"],
-        View::Rust => &["sso_account_id", "sso_region", "sso_role_name", "sso_start_url", "sso_session"],
-    };
-    match () {
-        () if has(&"web_identity_token_file") => Kind::WebIdentity,
-        () if sso.iter().any(has) => Kind::Sso,
-        () if view == View::Cli && keys == Some(Source::Credentials) => keys_kind(settings),
-        () if has(&"login_session") => Kind::ConsoleLogin,
-        () if has(&"credential_process") => Kind::Process,
-        () if keys.is_some() => keys_kind(settings),
-        () => Kind::None,
+    let mut has = Has::default();
+    for found in settings.iter() {
+        match &*found.key {
+            "web_identity_token_file" => has.web_identity = true,
+            "sso_account_id" | "sso_role_name" => has.sso = true,
+            "sso_region" | "sso_start_url" | "sso_session" => has.sso |= view == View::Rust,
+            "login_session" => has.login = true,
+            "credential_process" => has.process = true,
+            "aws_access_key_id" => has.keys = Some(found.file),
+            _ => {}
+        }
     }
+    match has {
+        Has { web_identity: true, .. } => Kind::WebIdentity,
+        Has { sso: true, .. } => Kind::Sso,
+        Has { keys: Some(Source::Credentials), .. } if view == View::Cli => keys_kind(settings),
+        Has { login: true, .. } => Kind::ConsoleLogin,
+        Has { process: true, .. } => Kind::Process,
+        Has { keys: Some(_), .. } => keys_kind(settings),
+        Has { .. } => Kind::None,
+    }
+}
+
+/// What a profile has that gives credentials.
+#[derive(Default)]
+struct Has {
+    web_identity: bool,
+    sso: bool,
+    login: bool,
+    process: bool,
+    /// The file of the access key.
+    keys: Option<Source>,
 }
 
 /// Keys with or without a session token.

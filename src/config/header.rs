@@ -358,7 +358,7 @@ impl Names<'_> {
 
 impl Means<'_> {
     /// The profile, if it is one.
-    fn profile(&self) -> Option<&str> {
+    pub(super) fn profile(&self) -> Option<&str> {
         match self {
             Self::Profile(name) => Some(name),
             _ => None,

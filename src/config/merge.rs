@@ -41,7 +41,7 @@ pub(super) struct Slot<'a> {
     pub(super) name: &'a str,
     pub(super) seen: Readers,
     pub(super) sections: Sections,
-    /// The first header that the CLI or Rust read as this name.
+    /// The first header that the CLI reads as this name, else Rust.
     first: Option<(Source, u32)>,
     /// JavaScript would see it, if it had a setting.
     js_named: bool,
@@ -77,17 +77,17 @@ struct Begun {
     rust: Option<Ref>,
 }
 
-/// Puts both files together. The order is that in which the CLI or Rust first see the names.
+/// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
 pub(super) fn merge<'a>(files: &'a [Read<'a>; 2]) -> Merged<'a> {
     let (mut profiles, mut sessions, mut links) = (Slots::default(), Slots::default(), Links::default());
     for read in files {
-        let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read.text) == Some(true));
+        let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
         let mut cli = numbered(&read.scan.cli.sections, read.file);
         let mut rust = numbered(&read.scan.rust.sections, read.file);
         for (head, number) in read.scan.heads.iter().zip(0..) {
             let cli = cli.next_if(|(section, _)| section.head == number).map(|(_, at)| at);
             let rust = rust.next_if(|(section, _)| section.head == number);
-            let replaced = |section| prefixed && is_default(section, read.text) == Some(false);
+            let replaced = |section| prefixed && is_default(section, read) == Some(false);
             let rust = rust.filter(|(section, _)| read.utf8 && !replaced(section)).map(|(_, at)| at);
             let begun = Begun { cli, rust };
             profiles.add_profiles(head, read, begun, &mut links);
@@ -101,13 +101,13 @@ fn numbered(sections: &[Section], file: Source) -> Peekable<impl Iterator<Item =
     sections.iter().zip(0..).map(move |(of, section)| (of, Ref { file, section })).peekable()
 }
 
-/// Of Rust's `default` in the config file: whether it is the prefixed one, which replaces a bare one.
-fn is_default(section: &Section, text: &str) -> Option<bool> {
-    let header = section.header.in_text(text);
+/// Of Rust's `default`: whether it is the prefixed one, which replaces a bare one of the same file.
+fn is_default(section: &Section, read: &Read<'_>) -> Option<bool> {
+    let header = section.header.in_text(read.text);
     if !header.trim_end().ends_with("default") {
         return None;
     }
-    let is_default = header::rust_means(header, Source::Config) == Means::Profile("default".into());
+    let is_default = header::rust_means(header, read.file) == Means::Profile("default".into());
     is_default.then(|| header::is_prefixed(header))
 }
 
@@ -143,11 +143,11 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// What the CLI or Rust sees, in the order of their headers.
+    /// What the CLI or Rust sees, in order.
     fn seen(self) -> Vec<Slot<'a>> {
         let mut slots = self.slots;
         slots.retain(|slot| slot.seen.has(Reader::Cli) || slot.seen.has(Reader::Rust));
-        // a name that Go or JavaScript saw earlier stands where the CLI or Rust first see it
+        // another reader may have seen a name before the one whose order counts
         slots.sort_by_key(|slot| slot.first);
         slots
     }
@@ -159,14 +159,15 @@ impl Slot<'_> {
         self.js_named |= readers.has(Reader::Js);
         let readers = if head.filled { readers } else { readers.without(Reader::Js) };
         let readers = if read.utf8 { readers } else { readers.without(Reader::Rust) };
-        self.seen = self.seen.and(readers);
         let cli = begun.cli.filter(|_| readers.has(Reader::Cli));
         let rust = begun.rust.filter(|_| readers.has(Reader::Rust));
         cli.into_iter().for_each(|at| links.push(&mut self.sections.cli, at));
         rust.into_iter().for_each(|at| links.push(&mut self.sections.rust, at));
-        if readers.has(Reader::Cli) || readers.has(Reader::Rust) {
-            self.first.get_or_insert((read.file, head.line));
+        let cli_first = readers.has(Reader::Cli) && !self.seen.has(Reader::Cli);
+        if cli_first || readers.has(Reader::Rust) && self.first.is_none() {
+            self.first = Some((read.file, head.line));
         }
+        self.seen = self.seen.and(readers);
     }
 
     /// Says what only shows once all headers are known.

@@ -20,7 +20,7 @@ mod table;
 mod text;
 mod view;
 
-use std::path::PathBuf;
+use std::{path::Path, sync::Arc};
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use key_id::account_of_key;
@@ -39,11 +39,11 @@ use self::{
 use crate::error::Result;
 
 /// Both files as their readers see them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Config {
     /// In the order of [`Source`].
     files: [Trees; 2],
-    paths: [PathBuf; 2],
+    paths: [Arc<Path>; 2],
     states: [State; 2],
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
@@ -124,15 +124,15 @@ impl Config {
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
-    pub fn settings(&self, name: &str, view: View) -> Option<Settings> {
+    pub fn settings(&self, name: &str, view: View) -> Option<Settings<'_>> {
         let effective = self.effective(name, view, None)?;
-        let setting = |found: &settings::Found<'_>| Setting {
-            key: found.key.clone().into_owned(),
+        let setting = effective.iter().map(|found| Setting {
+            key: found.key.clone(),
             value: effective.value(found),
             place: self.place(found.file, found.line()),
             secret: found.is_secret(),
-        };
-        Some(effective.iter().map(setting).collect())
+        });
+        Some(setting.collect())
     }
 
     /// Follows `source_profile` as `view` does, without looking at anything but the files.

@@ -107,13 +107,13 @@ impl Names {
     fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), Unusual> {
         match seen {
             Seen::Common(name) => self.insert(name, filter),
-            Seen::Other(names) => {
-                let cli = names.cli_profile();
-                match names.rust_profile() {
-                    // whether Rust sees it depends on all the bytes of the file
-                    Some(rust) if Some(rust) != cli => return Err(Unusual),
-                    _ => cli.into_iter().for_each(|name| self.insert(name.as_bytes(), filter)),
+            Seen::Other(odd) => {
+                let cli = odd.cli();
+                // whether Rust sees it depends on all the bytes of the file
+                if odd.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {
+                    return Err(Unusual);
                 }
+                cli.profile().into_iter().for_each(|name| self.insert(name.as_bytes(), filter));
             }
         }
         Ok(())

@@ -143,7 +143,7 @@ impl Keeper<'_> {
             self.go_on(&bytes[section..at])?;
             section = at;
             // what ends a section that is kept has to be a header to everybody, whoever's it is
-            self.open = self.wants(&stretch.seen(at, self.file)?);
+            self.open = self.wants(&stretch.seen(at, self.file)?)?;
             if self.open {
                 self.kept.push((String::new(), lines + line_ends(&bytes[..at]) + 1));
             }
@@ -159,14 +159,15 @@ impl Keeper<'_> {
     }
 
     /// Sections of sessions are wanted always, because profiles refer to them.
-    fn wants(&self, seen: &Seen<'_>) -> bool {
-        match seen {
+    fn wants(&self, seen: &Seen<'_>) -> Result<bool, Unusual> {
+        Ok(match seen {
             Seen::Common(name) => str::from_utf8(name).is_ok_and(|name| self.names.contains(name)),
-            Seen::Other(names) => {
+            Seen::Other(odd) => {
+                let names = odd.names()?;
                 let session = [&names.cli, &names.rust].iter().any(|means| matches!(means, Some(Means::SsoSession(_))));
                 session || names.each().iter().any(|(name, _)| self.names.contains(*name))
             }
-        }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use super::{
     Source,
-    header::{self, Names},
+    header::{self, Means, Names},
 };
 
 /// What is read at a time; a longer line is unusual.
@@ -39,7 +39,15 @@ pub(super) enum Seen<'a> {
     /// A profile that every reader calls by this name.
     Common(&'a [u8]),
     /// Another section, or a profile whose name not every reader sees.
-    Other(Box<Names<'a>>),
+    Other(Odd<'a>),
+}
+
+/// A header to look at more closely.
+pub(super) struct Odd<'a> {
+    line: &'a str,
+    /// What the CLI sees between the brackets.
+    inside: &'a str,
+    file: Source,
 }
 
 impl<'b> Stretches<'b> {
@@ -99,21 +107,21 @@ impl<'a> Stretch<'a> {
             return Ok(Seen::Common(name));
         }
         let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
-        Ok(Seen::Other(Box::new(odd(line, file).ok_or(Unusual)?)))
+        Odd::new(line, file).map(Seen::Other).ok_or(Unusual)
     }
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
     pub(super) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
         let header = &self.0[at..];
-        let name = match file {
-            Source::Config if header.first_chunk() == Some(b"[profile ") => &header[9..],
-            Source::Config => return false,
-            Source::Credentials => &header[1..],
+        let name = match (file, header) {
+            (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            // it may be `[DEFAULT]`
+            (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
+            (Source::Credentials, _) => &header[1..],
         };
         let different = name.iter().zip(start).find(|(one, other)| one != other).map(|(one, _)| *one);
-        // in credentials `[DEFAULT]` is no profile
-        different.is_some_and(|byte| byte != b'D' && header::is_common(byte))
+        different.is_some_and(header::is_common)
     }
 }
 
@@ -124,17 +132,28 @@ fn follows_space(before: &[u8]) -> bool {
     before.iter().rev().find(visible).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// A header that not every reader understands alike, if every reader takes it for one.
-#[cold]
-fn odd(line: &[u8], file: Source) -> Option<Names<'_>> {
-    let line = str::from_utf8(line).ok()?;
-    let line = line.strip_suffix('\r').unwrap_or(line);
-    let cli = header::in_cli(line.trim_end_matches(header::is_python_space))?;
-    header::in_js(line).filter(|_| !line.contains('\r') && cli != "DEFAULT")?;
-    Some(Names {
-        cli: Some(header::cli_means(cli, file)),
-        rust: header::in_rust(line).ok().map(|inside| header::rust_means(inside, file)),
-        go: header::go_profile(line, file),
-        js: header::js_profile(line, file),
-    })
+impl<'a> Odd<'a> {
+    fn new(line: &'a [u8], file: Source) -> Option<Self> {
+        let line = str::from_utf8(line).ok()?;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let inside = header::in_cli(line.trim_end_matches(header::is_python_space))?;
+        (!line.contains('\r') && inside != "DEFAULT").then_some(Self { line, inside, file })
+    }
+
+    /// What it is to the CLI.
+    pub(super) fn cli(&self) -> Means<'a> {
+        header::cli_means(self.inside, self.file)
+    }
+
+    /// What it is to Rust, if the file is UTF-8.
+    pub(super) fn rust(&self) -> Option<Means<'a>> {
+        header::in_rust(self.line).ok().map(|inside| header::rust_means(inside, self.file))
+    }
+
+    /// What it is to everybody, if it is a header to everybody.
+    pub(super) fn names(&self) -> Result<Names<'a>, Unusual> {
+        header::in_js(self.line).ok_or(Unusual)?;
+        let (go, js) = (header::go_profile(self.line, self.file), header::js_profile(self.line, self.file));
+        Ok(Names { cli: Some(self.cli()), rust: self.rust(), go, js })
+    }
 }

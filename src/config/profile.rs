@@ -1,6 +1,10 @@
 //! A profile as awsp shows it, and the problems found on the way to it.
 
-use std::{fmt, path::PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// One of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -39,7 +43,8 @@ pub struct Place {
     /// Which file.
     pub file: Source,
     /// Its path.
-    pub path: PathBuf,
+    #[serde(serialize_with = "as_text")]
+    pub path: Arc<Path>,
     /// The line.
     pub line: usize,
 }
@@ -164,6 +169,7 @@ pub struct Problem {
     /// Which file.
     pub file: Source,
     /// Its path.
+    #[serde(serialize_with = "as_text")]
     pub path: PathBuf,
     /// The line, from 1; 0 for the file as a whole.
     pub line: usize,
@@ -238,4 +244,9 @@ impl serde::Serialize for Readers {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
     }
+}
+
+/// A path in JSON; bytes that are not UTF-8 become U+FFFD.
+fn as_text<S: serde::Serializer>(path: &impl AsRef<Path>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.as_ref().to_string_lossy())
 }

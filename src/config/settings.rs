@@ -11,15 +11,15 @@ use super::{
 };
 
 /// The settings of one profile as one reader sees them, in the order that reader has them.
-pub type Settings = Vec<Setting>;
+pub type Settings<'a> = Vec<Setting<'a>>;
 
 /// A setting that is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
+pub struct Setting<'a> {
     /// The key as the reader knows it (lower case).
-    pub key: String,
+    pub key: Cow<'a, str>,
     /// Its value.
-    pub value: Value,
+    pub value: Value<'a>,
     /// Where it stands.
     pub place: Place,
     /// A key, token or password, not to be shown unasked.
@@ -28,11 +28,11 @@ pub struct Setting {
 
 /// The value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// A text; continuation lines are joined by `\n`. To the Rust SDK a nested block is a text that begins with `\n`.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A nested block (`s3 =` and indented lines), as the CLI reads it.
-    Nested(Vec<(String, String)>),
+    Nested(Vec<(&'a str, &'a str)>),
 }
 
 /// A file's text and what the readers make of it.
@@ -74,7 +74,7 @@ impl<'a> Effective<'a> {
         merged
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Found<'a>> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Found<'a>> {
         self.found.iter()
     }
 
@@ -99,13 +99,12 @@ impl<'a> Effective<'a> {
     }
 
     /// The value of a setting that was found.
-    pub(super) fn value(&self, found: &Found<'a>) -> Value {
+    pub(super) fn value(&self, found: &Found<'a>) -> Value<'a> {
         if let Some(text) = self.text_of(found) {
-            return Value::Text(text.into_owned());
+            return Value::Text(text);
         }
         let text = &self.files[found.file as usize].text;
-        let pieces = self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text));
-        Value::Nested(nested(pieces).into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+        Value::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
     }
 
     fn tree(&self, file: Source) -> &'a Tree {
@@ -142,11 +141,13 @@ impl<'a> Effective<'a> {
         let text = &self.files[at.file as usize].text;
         for entry in self.tree(at.file).entries(self.section(at)) {
             let key = entry.key.in_text(text);
-            match self.view {
+            let key = match self.view {
+                _ if entry.plain => Cow::Borrowed(key),
                 // the Rust SDK ignores a key that is no identifier
-                View::Rust if !all_common(key.as_bytes()) => {}
-                _ => self.put(Found { key: lower(key), file: at.file, entry }, default),
-            }
+                View::Rust if !all_common(key.as_bytes()) => continue,
+                _ => lower(key),
+            };
+            self.put(Found { key, file: at.file, entry }, default);
         }
     }
 

@@ -190,7 +190,11 @@ impl Quote {
 
 /// True for a character that bash reads as itself outside of quotes; some only after the `first` of a word.
 fn plain(c: char, first: bool) -> bool {
-    !c.is_ascii() || c.is_ascii_alphanumeric() || "_-./,+%".contains(c) || (!first && "@:=".contains(c))
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' | '/' | ',' | '+' | '%' => true,
+        '@' | ':' | '=' => !first,
+        _ => !c.is_ascii(),
+    }
 }
 
 #[cfg(test)]

@@ -49,15 +49,30 @@ impl Home {
 /// The settings of a profile, in the form of the recorded measurements.
 pub(crate) fn settings(config: &Config, profile: &Profile, view: View) -> Json {
     let settings = config.settings(&profile.name, view).unwrap_or_else(|| panic!("{} has settings", profile.name));
-    let pairs = settings.into_iter().map(|setting| (setting.key, json(setting.value)));
+    let pairs = settings.into_iter().map(|setting| (setting.key.into_owned(), json(setting.value)));
     Json::Object(pairs.collect())
 }
 
-fn json(value: Value) -> Json {
+fn json(value: Value<'_>) -> Json {
     match value {
         Value::Text(text) => Json::from(text),
-        Value::Nested(pairs) => {
-            Json::Object(pairs.into_iter().map(|(key, value)| (key, Json::from(value))).collect::<Map<_, _>>())
+        Value::Nested(pairs) => Json::Object(
+            pairs.into_iter().map(|(key, value)| (key.to_owned(), Json::from(value))).collect::<Map<_, _>>(),
+        ),
+    }
+}
+
+/// Says which input it was when a test fails.
+pub(crate) struct Input<'a> {
+    pub(crate) what: String,
+    pub(crate) home: &'a Home,
+}
+
+impl Drop for Input<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let text = |file| std::fs::read(self.home.path(file)).map(|bytes| bytes.escape_ascii().to_string());
+            eprintln!("{}\nconfig: {:?}\ncredentials: {:?}", self.what, text("config"), text("credentials"));
         }
     }
 }

@@ -49,7 +49,14 @@ fn strip(text: &str) -> &str {
 
 impl<'a> Cli<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::default(), place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
+        Self {
+            text,
+            tree: Tree::with_capacity(text.len()),
+            place: Place::Outside,
+            indent: 0,
+            in_setting: false,
+            blanks: 0,
+        }
     }
 
     /// What stands before the first sound header belongs to nobody, and that was reported.
@@ -61,7 +68,7 @@ impl<'a> Cli<'a> {
     pub(super) fn line(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
         let stripped = strip(line);
         if stripped.is_empty() {
-            self.blanks += u32::from(self.in_setting);
+            self.blank();
             return None;
         }
         if matches!(stripped.as_bytes()[0], b'#' | b';') {
@@ -73,11 +80,12 @@ impl<'a> Cli<'a> {
             self.go_on(stripped);
             return None;
         }
-        self.indent = indent;
         if let Some(inside) = header::in_cli(stripped) {
             self.open(inside, number, head);
+            self.indent = indent;
             return Some(inside);
         }
+        self.indent = indent;
         self.setting(stripped, At::byte(number, line, before.len()), findings);
         None
     }
@@ -90,7 +98,27 @@ impl<'a> Cli<'a> {
         self.tree
     }
 
-    fn open(&mut self, inside: &str, line: u32, head: u32) {
+    /// Settings belong to a section here.
+    pub(super) fn is_inside(&self) -> bool {
+        self.place == Place::Inside
+    }
+
+    /// Reads an empty line.
+    pub(super) fn blank(&mut self) {
+        self.blanks += u32::from(self.in_setting);
+    }
+
+    /// Reads a setting at the start of a line.
+    pub(super) fn assign(&mut self, entry: Entry) {
+        self.indent = 0;
+        self.in_setting = true;
+        self.blanks = 0;
+        self.tree.push(entry);
+    }
+
+    /// Reads a header: what stands between its brackets, its line and its number.
+    pub(super) fn open(&mut self, inside: &str, line: u32, head: u32) {
+        self.indent = 0;
         if inside == "DEFAULT" {
             self.tree.defaults.push(self.tree.sections.len() as u32);
         }
@@ -120,7 +148,7 @@ impl<'a> Cli<'a> {
             }
             Place::Reported | Place::Lost => {}
             Place::Inside => match delimiter {
-                Some(delimiter) => self.assign(stripped, delimiter, at, findings),
+                Some(delimiter) => self.any_setting(stripped, delimiter, at, findings),
                 None => no_equals(stripped, at, CLI, findings),
             },
         }
@@ -136,7 +164,7 @@ impl<'a> Cli<'a> {
         self.in_setting = false;
     }
 
-    fn assign(&mut self, stripped: &'a str, delimiter: usize, at: At, findings: &mut Findings) {
+    fn any_setting(&mut self, stripped: &'a str, delimiter: usize, at: At, findings: &mut Findings) {
         let key = strip(&stripped[..delimiter]);
         let value = strip(&stripped[delimiter + 1..]);
         self.in_setting = !key.is_empty();
@@ -145,7 +173,7 @@ impl<'a> Cli<'a> {
             return no_key(stripped, at, CLI, findings);
         }
         let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-        self.tree.push(Entry { key, value, line: at.line, pieces: 0..0 });
+        self.tree.push(Entry { key, value, line: at.line, plain: false, pieces: 0..0 });
     }
 }
 
@@ -211,7 +239,11 @@ fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
     for (at, entry) in entries.iter().enumerate() {
         let key = entry.key.in_text(text);
         let before = if entries.len() <= FEW {
-            entries[..at].iter().rfind(|known| same_key(known.key.in_text(text), key)).map(|known| known.line)
+            let same = |known: &&Entry| match known.plain && entry.plain {
+                true => known.key.in_text(text) == key,
+                false => same_key(known.key.in_text(text), key),
+            };
+            entries[..at].iter().rfind(same).map(|known| known.line)
         } else {
             lines.insert(key.to_lowercase(), entry.line)
         };

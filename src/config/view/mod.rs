@@ -8,7 +8,7 @@ mod rust;
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter, memchr2};
 
 pub(super) use self::cli::nested;
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
@@ -47,6 +47,8 @@ pub(super) struct Entry {
     pub(super) key: Span,
     pub(super) value: Span,
     pub(super) line: u32,
+    /// The key is of `a-z0-9_-`, so that it is the same in lower case, and an identifier.
+    pub(super) plain: bool,
     pieces: Range<u32>,
 }
 
@@ -71,16 +73,21 @@ pub(super) struct Scan<'a> {
 /// A part of a file that begins at a line of its own: its text and the number of its first line.
 pub(super) type Part<'a> = (&'a str, u32);
 
+/// So many bytes a section and a setting take at least, in most files.
+const A_SECTION: usize = 160;
+const A_SETTING: usize = 36;
+
 /// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections.
 pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source) -> Scan<'a> {
     let mut scanner = Scanner {
         file,
-        heads: Vec::new(),
+        heads: Vec::with_capacity(text.len() / A_SECTION),
         cli: Cli::new(text),
         rust: Rust::new(text),
         js: Js::default(),
         findings: Findings::default(),
         lone_cr: has_lone_cr(text),
+        part: 0,
     };
     if text.starts_with('\u{feff}') {
         let what = format_args!("a byte order mark at the start of the file");
@@ -89,6 +96,7 @@ pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source) -> Scan<
         scanner.rust.lose_start();
     }
     for (part, first) in parts {
+        scanner.part = Span::of(part, text).start;
         lines(part, *first).for_each(|line| scanner.line(line));
     }
     scanner.finish()
@@ -102,10 +110,66 @@ struct Scanner<'a> {
     js: Js,
     findings: Findings,
     lone_cr: bool,
+    /// Where the part that is being read begins.
+    part: u32,
 }
 
 impl<'a> Scanner<'a> {
     fn line(&mut self, line: Line<'a>) {
+        if self.lone_cr || !self.common_line(line) {
+            self.any_line(line);
+        }
+    }
+
+    /// Reads a line that every reader understands alike, as nearly all are: `[profile NAME]`, `key = value` without
+    /// anything special, a comment, an empty line. False for any other.
+    fn common_line(&mut self, line: Line<'a>) -> bool {
+        match line.text.as_bytes() {
+            [] => self.cli.blank(),
+            [b'#' | b';', ..] => {}
+            [b'[', ..] => return self.common_header(line),
+            [b'a'..=b'z', ..] => return self.common_setting(line),
+            _ => return false,
+        }
+        true
+    }
+
+    fn common_header(&mut self, line: Line<'a>) -> bool {
+        let end = line.text.len() - 1;
+        let Some((name, _)) = header::common(line.text.as_bytes(), self.file).filter(|(_, at)| *at == end) else {
+            return false;
+        };
+        let (name, number) = (&line.text[end - name.len()..end], self.heads.len() as u32);
+        self.cli.open(&line.text[1..end], line.number, number);
+        self.rust.open(&line.text[1..end], line.number, number);
+        self.js.open(Some(number));
+        self.heads.push(Head { line: line.number, header: Header::Common(name), filled: false });
+        true
+    }
+
+    fn common_setting(&mut self, line: Line<'a>) -> bool {
+        let Some((key, value)) = common_setting(line.text).filter(|_| self.cli.is_inside() && self.rust.is_inside())
+        else {
+            return false;
+        };
+        let start = line.start + self.part;
+        let entry = Entry {
+            key: Span { start, end: start + key as u32 },
+            value: Span { start: start + value as u32, end: start + line.text.len() as u32 },
+            line: line.number,
+            plain: true,
+            pieces: 0..0,
+        };
+        let has_value = value < line.text.len();
+        self.cli.assign(entry.clone());
+        self.rust.assign(entry, !has_value);
+        if has_value {
+            self.js.fill(&mut self.heads);
+        }
+        true
+    }
+
+    fn any_line(&mut self, line: Line<'a>) {
         // the CLI ends lines at a lone carriage return too
         let cut = if self.lone_cr { line.text.split_once('\r') } else { None };
         let first = cut.map_or(line.text, |(first, _)| first);
@@ -124,12 +188,6 @@ impl<'a> Scanner<'a> {
 
     fn header(&mut self, line: Line<'a>, cli: Option<&'a str>, rust: Option<&'a str>) {
         let number = self.heads.len() as u32;
-        let common = header::common(line.text.as_bytes(), self.file);
-        if let Some((name, _)) = common.filter(|(_, end)| end + 1 == line.text.len()) {
-            let name = &line.text[line.text.len() - 1 - name.len()..line.text.len() - 1];
-            self.heads.push(Head { line: line.number, header: Header::Common(name), filled: false });
-            return self.js.open(Some(number));
-        }
         let names = self.names(line.text, cli, rust);
         let known = names != Names::default();
         if header::in_js(line.text).is_some() {
@@ -167,6 +225,22 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// Of a line like `key = value` where the key ends and the value begins: a key of `a-z0-9_-`, no comment, no quotes
+/// around the value, and only ASCII where readers trim.
+fn common_setting(line: &str) -> Option<(usize, usize)> {
+    let bytes = line.as_bytes();
+    let equals = memchr(b'=', bytes).filter(|_| memchr2(b'#', b';', bytes).is_none())?;
+    let space = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| **byte == b' ').count();
+    let key = &bytes[..equals - space(&mut bytes[..equals].iter().rev())];
+    let value = equals + 1 + space(&mut bytes[equals + 1..].iter());
+    let is_key = key.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'));
+    let ends = match &bytes[value..] {
+        [] => value == equals + 1,
+        [first, ..] => header::has_plain_ends(&line[value..]) && !matches!(first, b'"' | b'\''),
+    };
+    (is_key && ends).then_some((key.len(), value))
+}
+
 /// True for a line that begins with `[` after nothing but what is space to some reader.
 fn may_open(line: &str) -> bool {
     let letter = line.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric());
@@ -180,6 +254,11 @@ fn has_lone_cr(text: &str) -> bool {
 }
 
 impl Tree {
+    fn with_capacity(text: usize) -> Self {
+        let sections = Vec::with_capacity(text / A_SECTION);
+        Self { sections, entries: Vec::with_capacity(text / A_SETTING), ..Self::default() }
+    }
+
     /// The CLI's `[DEFAULT]` sections, whose settings flow into all others.
     pub(super) fn defaults(&self) -> &[u32] {
         &self.defaults

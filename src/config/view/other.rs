@@ -15,13 +15,21 @@ impl Js {
         self.open = head;
     }
 
+    /// The section has a setting.
+    pub(super) fn fill(&mut self, heads: &mut [Head<'_>]) {
+        if let Some(head) = self.open.take().and_then(|open| heads.get_mut(open as usize)) {
+            head.filled = true;
+        }
+    }
+
     /// Looks for the section's first setting.
     pub(super) fn line(&mut self, line: &str, heads: &mut [Head<'_>]) {
-        let Some(head) = self.open.and_then(|open| heads.get_mut(open as usize)) else { return };
+        if self.open.is_none() {
+            return;
+        }
         let assignment = js_line(line).split_once('=');
         if assignment.is_some_and(|(key, value)| !key.is_empty() && value.contains(|c| !is_js_space(c))) {
-            head.filled = true;
-            self.open = None;
+            self.fill(heads);
         }
     }
 }

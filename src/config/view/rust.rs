@@ -48,7 +48,7 @@ enum Property<'a> {
 
 impl<'a> Rust<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::default(), place: Place::Outside }
+        Self { text, tree: Tree::with_capacity(text.len()), place: Place::Outside }
     }
 
     pub(super) fn finish(self) -> Tree {
@@ -71,11 +71,27 @@ impl<'a> Rust<'a> {
         None
     }
 
+    /// Settings belong to a section here.
+    pub(super) fn is_inside(&self) -> bool {
+        matches!(self.place, Place::Opened | Place::OpenedReported | Place::Setting { .. })
+    }
+
+    /// Reads a header: what stands between its brackets, its line and its number.
+    pub(super) fn open(&mut self, inside: &str, line: u32, head: u32) {
+        self.tree.open(Span::of(inside, self.text), line, head);
+        self.place = Place::Opened;
+    }
+
+    /// Reads a setting; `nested` when it has no value.
+    pub(super) fn assign(&mut self, entry: Entry, nested: bool) {
+        self.place = Place::Setting { nested };
+        self.tree.push(entry);
+    }
+
     fn header(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
         match header::in_rust(line) {
             Ok(inside) => {
-                self.tree.open(Span::of(inside, self.text), number, head);
-                self.place = Place::Opened;
+                self.open(inside, number, head);
                 Some(inside)
             }
             Err(refused) => {
@@ -95,10 +111,10 @@ impl<'a> Rust<'a> {
         let at = At { line: number, column: 1 };
         match property(line) {
             Property::Is { key, value } => {
-                self.place = Place::Setting { nested: value.is_empty() };
                 remark(line, number, key, value, findings);
+                let nested = value.is_empty();
                 let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-                self.tree.push(Entry { key, value, line: number, pieces: 0..0 });
+                self.assign(Entry { key, value, line: number, plain: false, pieces: 0..0 }, nested);
             }
             Property::NoKey => no_key(line, at, RUST, findings),
             Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
