@@ -156,6 +156,11 @@ fn in_a_terminal_it_opens_the_persons_own_shell() {
             terminal.send("\r");
             terminal.wait("prompt with staging", |terminal| terminal.line().contains("[staging]"));
         }
+        if shell == "fish" {
+            // Otherwise fish would be filling this folder from the manual pages, and go on after the end.
+            terminal.run("cd ~/.local/share/fish/generated_completions; and count *; echo counted");
+            terminal.wait_for("\n0\ncounted\n");
+        }
         terminal.run("exit");
         terminal.wait_for("left the toy home; nothing of it stays");
         becomes(&home, &before);
