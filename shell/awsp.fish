@@ -1,4 +1,4 @@
-# awsp for fish 3.0 and later.
+# awsp for fish 3.1 and later.
 
 # part: switch
 
@@ -28,9 +28,12 @@ complete -c awsp --no-files --keep-order --arguments '(command awsp __complete f
 
 # For a fish_prompt of your own: write `__awsp_prompt` where it shall stand.
 function __awsp_prompt --description 'The active AWS profile, for a prompt'
-    set -l __awsp_words $AWS_PROFILE
-    test -n "$AWS_PROFILE"
-    or set __awsp_words $AWS_DEFAULT_PROFILE
+    set -l __awsp_words
+    if test -n "$AWS_PROFILE"
+        set __awsp_words $AWS_PROFILE
+    else if test -n "$AWS_DEFAULT_PROFILE"
+        set __awsp_words $AWS_DEFAULT_PROFILE
+    end
     test -n "$AWS_ACCESS_KEY_ID"
     and set -a __awsp_words '!keys'
     test -n "$__awsp_words"

@@ -38,6 +38,11 @@ function __awsp_complete {
     __awsp_options=(-l -d __awsp_shown)
   fi
   compadd "${(@)__awsp_options}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_names
+  # names that only contain the word: the word stays as it was typed until there is a choice
+  if [[ ${compstate[insert]} == *unambiguous* && ${__awsp_names[1]} != "${(Q)PREFIX}"* && ${#__awsp_names} -gt 1 ]]; then
+    compstate[insert]=''
+    compstate[list]='list force'
+  fi
 }
 # The completion system may be started later, by a plugin or a later line: until then every prompt looks for it.
 function __awsp_register {

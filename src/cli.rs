@@ -28,8 +28,11 @@ pub const RESERVED: [&str; 13] = [
 
 /// True for a word that stands for a command when it comes first.
 pub fn is_command(word: &str) -> bool {
-    COMMANDS.contains(&word) || RESERVED.contains(&word)
+    // `list` asks for each of thousands of names, most of them longer than any command
+    word.len() <= LONGEST && (COMMANDS.contains(&word) || RESERVED.contains(&word))
 }
+
+const LONGEST: usize = "credential-process".len();
 
 /// The first page of help.
 pub const HELP: &str = "\

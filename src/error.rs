@@ -100,7 +100,8 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 /// name from a file can be printed: control characters, line separators, and the marks that turn the
 /// direction of text round (Unicode Standard Annex 9).
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(acts) {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    if text.as_bytes().iter().all(plain) || !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

@@ -22,7 +22,8 @@ pub struct Home {
     pub size: usize,
     /// Absolute; the files are in `.aws`.
     pub folder: PathBuf,
-    /// A file that takes the code of a switch, as a shell without descriptors to spare would hand it over.
+    /// A file that takes the code of a switch, as a shell without descriptors to spare would hand it over. In
+    /// memory: a disk's file system may write a file out when it is closed, which is not awsp's time.
     pub channel: String,
     /// Every name, in the order it was written.
     pub names: Vec<String>,
@@ -82,7 +83,8 @@ impl Home {
     pub fn write(size: usize) -> io::Result<Self> {
         let files = profiles::generate(size);
         let folder = folder()?.join(size.to_string());
-        let channel = folder.join("channel").display().to_string();
+        let memory = Path::new("/dev/shm");
+        let channel = if memory.is_dir() { memory } else { &folder }.join("awsp-bench-channel").display().to_string();
         let home = Self { size, folder, channel, names: files.names };
         fs::create_dir_all(home.folder.join(".aws"))?;
         fs::write(home.file("config"), files.config)?;

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::files;
 use crate::{
-    cli::{COMMANDS, Cli},
+    cli::{COMMANDS, Cli, is_command},
     config::{Config, Filter, Profile, names},
     context::Context,
     error::Result,
@@ -43,18 +43,24 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
 
 /// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
 fn first_word(shell: Shell, word: &str, context: &Context) -> Result<Vec<Candidate>> {
-    let names = matching(shell, Filter::Prefix(word), context)?;
+    let names = reachable(matching(shell, Filter::Prefix(word), context)?);
     if !names.is_empty() {
         return Ok(names);
     }
     let commands: Vec<_> = COMMANDS.iter().filter(|command| command.starts_with(word)).collect();
     if commands.is_empty() {
-        return matching(shell, Filter::Contains(word), context);
+        return Ok(reachable(matching(shell, Filter::Contains(word), context)?));
     }
     let tree = Cli::command();
     let about = |name: &str| tree.find_subcommand(name).and_then(|command| command.get_about());
     let candidate = |name: &&str| candidate(name, about(name).map(ToString::to_string).unwrap_or_default());
     Ok(commands.into_iter().map(candidate).collect())
+}
+
+/// Names that mean themselves as the first word; the others are offered after `use` and `--`.
+fn reachable(mut names: Vec<Candidate>) -> Vec<Candidate> {
+    names.retain(|name| !name.value.starts_with('-') && !is_command(&name.value));
+    names
 }
 
 /// Where only a name can stand.

@@ -44,8 +44,12 @@ pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<S
                 "prompt" => prompt,
                 _ => true,
             };
-        } else if wanted && !line.is_empty() && !line.trim_start().starts_with('#') {
-            named(line, cmd, &mut text);
+        } else if wanted && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
+            if cmd == "awsp" {
+                text.push_str(line)
+            } else {
+                named(line, cmd, &mut text)
+            }
             text.push('\n');
         }
     }

@@ -1,5 +1,7 @@
 //! `awsp show`: settings with file and line, secrets masked.
 
+use std::mem::ManuallyDrop;
+
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
 };
 use crate::{
     cli,
-    config::{Config, Profile, Settings, Value, View},
+    config::{Config, Place, Profile, Setting, Settings, Value, View},
     context::Context,
     error::{Error, Result, Status, printable},
     switch::active,
@@ -19,7 +21,8 @@ const MASK: &str = "********";
 
 pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
-    let config = load(options, active.as_deref(), context)?;
+    // left to the end of the process: taking it apart is a tenth of the work
+    let config = ManuallyDrop::new(load(options, active.as_deref(), context)?);
     let shown: Vec<&Profile> = match options.name.as_ref().or(active.as_ref()) {
         Some(name) if !options.all => config.profile(name).into_iter().collect(),
         _ => config.profiles().iter().collect(),
@@ -34,10 +37,18 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
             .collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
     }
+    let mut page = Page::default();
     for (at, profile) in shown.iter().enumerate() {
-        let text = block(&config, profile, options);
-        writeln!(context.stdout, "{}{text}", if at == 0 { "" } else { "\n" })?;
+        if at > 0 {
+            page.text.push('\n');
+        }
+        page.block(&config, profile, options);
+        if page.text.len() > PIECE {
+            context.stdout.write_all(page.text.as_bytes())?;
+            page.text.clear();
+        }
     }
+    context.stdout.write_all(page.text.as_bytes())?;
     say_errors(config.problems(), context)
 }
 
@@ -74,25 +85,51 @@ fn settings(config: &Config, profile: &Profile, options: &cli::Show) -> Option<M
     Some(settings.collect())
 }
 
-/// `[name]` and its settings, each with the place it stands at.
-fn block(config: &Config, profile: &Profile, options: &cli::Show) -> String {
-    let mut text = format!("[{}]", printable(&profile.name));
-    let Some(settings) = read(config, profile, options.view) else {
-        return text + "\n  # this reader does not see it";
-    };
-    for setting in settings {
-        let place = format!("  # {}:{}", printable(&setting.place.path.to_string_lossy()), setting.place.line);
-        text += &format!("\n  {} =", printable(&setting.key));
-        match setting.value {
-            _ if setting.secret && !options.reveal => text += &format!(" {MASK}{place}"),
-            Value::Text(value) => text += &format!(" {}{place}", printable(&value)),
-            Value::Nested(pairs) => {
-                text += &place;
-                for (key, value) in pairs {
-                    text += &format!("\n    {} = {}", printable(key), printable(value));
+/// How much is written at a time.
+const PIECE: usize = 32 * 1024;
+
+/// Profiles laid out for reading.
+#[derive(Default)]
+struct Page {
+    text: String,
+    /// The path of each file as it is shown: the same for thousands of settings.
+    paths: [Option<String>; 2],
+}
+
+impl Page {
+    /// `[name]` and its settings, each with the place it stands at.
+    fn block(&mut self, config: &Config, profile: &Profile, options: &cli::Show) {
+        self.put(["[", &printable(&profile.name), "]\n"]);
+        let Some(settings) = read(config, profile, options.view) else {
+            return self.put(["  # this reader does not see it\n"]);
+        };
+        for Setting { key, value, place, secret } in settings {
+            self.put(["  ", &printable(&key), " ="]);
+            match value {
+                _ if secret && !options.reveal => self.put([" ", MASK]),
+                Value::Text(value) => self.put([" ", &printable(&value)]),
+                Value::Nested(pairs) => {
+                    self.place(&place);
+                    pairs.iter().for_each(|(key, value)| {
+                        self.put(["    ", &printable(key), " = ", &printable(value), "\n"]);
+                    });
+                    continue;
                 }
             }
+            self.place(&place);
         }
     }
-    text
+
+    fn place(&mut self, place: &Place) {
+        let path = self.paths[place.file as usize].get_or_insert_with(|| {
+            let path = place.path.to_string_lossy();
+            format!("  # {}:", printable(&path))
+        });
+        self.text += path;
+        self.put([&place.line.to_string(), "\n"]);
+    }
+
+    fn put<const N: usize>(&mut self, parts: [&str; N]) {
+        self.text.extend(parts);
+    }
 }

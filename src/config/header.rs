@@ -274,7 +274,8 @@ fn js_pair(section: &str) -> Option<(&str, &str)> {
 
 /// The second of exactly two words of `shlex.split`; `None` for any other number, or an open quote.
 fn second_word(text: &str) -> Option<Cow<'_, str>> {
-    let plain = |text: &str| !text.contains(['"', '\'', '\\', ' ', '\t', '\r', '\n']);
+    let special = |byte| matches!(byte, b'"' | b'\'' | b'\\' | b' ' | b'\t' | b'\r' | b'\n');
+    let plain = |text: &str| !text.bytes().any(special);
     if let Some((first, second)) = text.split_once(' ')
         && !second.is_empty()
         && plain(first)

@@ -26,24 +26,25 @@ pub enum Filter<'a> {
 /// # Errors
 /// As [`Config::load`].
 pub fn each(locations: &Locations, filter: Filter<'_>, with: impl FnMut(&str) -> ControlFlow<()>) -> error::Result<()> {
-    _ = lines(locations, filter)?.split_terminator('\n').try_for_each(with);
+    _ = find(locations, filter)?.lines().split_terminator('\n').try_for_each(with);
     Ok(())
 }
 
-/// The names of [`each`] as one text, a line feed after each: none has one in it.
+/// The names of [`each`].
 ///
 /// # Errors
 /// As [`Config::load`].
-pub fn lines(locations: &Locations, filter: Filter<'_>) -> error::Result<String> {
+pub fn find(locations: &Locations, filter: Filter<'_>) -> error::Result<Names> {
     if let Ok(names) = quickly(locations, filter) {
         return Ok(names);
     }
     let config = Config::load(locations)?;
-    let names = config.profiles().iter().filter(|profile| filter.takes(profile.name.as_bytes()));
-    Ok(names.flat_map(|profile| [profile.name.as_str(), "\n"]).collect())
+    let mut names = Names::default();
+    config.profiles().iter().for_each(|profile| names.insert(profile.name.as_bytes(), filter));
+    Ok(names)
 }
 
-fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<String, Unusual> {
+fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> {
     let start = if let Filter::Prefix(start) = filter { start.as_bytes() } else { b"" };
     let mut names = Names::default();
     let mut buffer = Vec::new();
@@ -68,10 +69,11 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<String, Unusual>
             }
         }
     }
-    String::from_utf8(names.text).map_err(|_| Unusual)
+    Ok(names)
 }
 
 impl Filter<'_> {
+    #[inline]
     fn takes(self, name: &[u8]) -> bool {
         match self {
             Self::All => true,
@@ -81,9 +83,10 @@ impl Filter<'_> {
     }
 }
 
-/// Names in the order in which they were added, once each, a line feed after each.
-#[derive(Default)]
-struct Names {
+/// Names in the order in which they were added, once each.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// A line feed after each: none has one in it.
     text: Vec<u8>,
     /// Where each ends, its line feed included.
     ends: Vec<u32>,
@@ -95,6 +98,17 @@ const A_PROFILE: usize = 128;
 const A_NAME: usize = 32;
 
 impl Names {
+    /// Each on a line of its own.
+    pub fn lines(&self) -> &str {
+        str::from_utf8(&self.text).unwrap_or_default()
+    }
+
+    /// True when `name` is one of them.
+    pub fn has(&self, name: &str) -> bool {
+        let known = |number| stored(&self.text, &self.ends, number) == name.as_bytes();
+        self.table.find(name.as_bytes(), known).is_some()
+    }
+
     /// Makes room for so many names, before any is added.
     fn expect(&mut self, names: usize) {
         if self.ends.is_empty() {

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// What is read at a time; a longer line is unusual.
-const BUFFER: usize = 128 << 10;
+const BUFFER: usize = 64 << 10;
 
 /// Something that needs the full reader: a byte order mark; `[` after nothing but space, or at a lone carriage
 /// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.

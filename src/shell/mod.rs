@@ -14,7 +14,7 @@ pub enum Shell {
     Bash,
     /// zsh 5.0 or later
     Zsh,
-    /// fish 3.0 or later
+    /// fish 3.1 or later
     Fish,
     /// dash, ksh, mksh and other POSIX shells
     Posix,

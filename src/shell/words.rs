@@ -175,6 +175,10 @@ impl Quote {
     /// Appends `rest`, the end of a word, so that bash reads it as itself where this quote is open. `first`: it is
     /// the whole word.
     pub(super) fn finish(self, rest: &str, first: bool, text: &mut String) {
+        // most names, in one piece
+        if rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
+            return text.push_str(rest);
+        }
         for (at, c) in rest.char_indices() {
             match self {
                 Self::Single if c == '\'' => text.push_str("'\\''"),
@@ -190,7 +194,11 @@ impl Quote {
 
 /// True for a character that bash reads as itself outside of quotes; some only after the `first` of a word.
 fn plain(c: char, first: bool) -> bool {
-    !c.is_ascii() || c.is_ascii_alphanumeric() || "_-./,+%".contains(c) || (!first && "@:=".contains(c))
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' | '/' | ',' | '+' | '%' => true,
+        '@' | ':' | '=' => !first,
+        _ => !c.is_ascii(),
+    }
 }
 
 #[cfg(test)]

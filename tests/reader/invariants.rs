@@ -36,7 +36,7 @@ fn names_agree(home: &Home, all: &[&str]) {
             Filter::Contains(part) => name.contains(part),
         });
         let expected: String = expected.flat_map(|name| [name, "\n"]).collect();
-        assert_eq!(names::lines(&home.locations(), filter).unwrap(), expected, "{filter:?}");
+        assert_eq!(names::find(&home.locations(), filter).unwrap().lines(), expected, "{filter:?}");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::support::{
 enum Expect {
     /// Everything works and nothing else is printed.
     Works,
-    /// Everything works; the option itself writes to standard error, or closes it.
+    /// Everything works; the option itself writes to the streams, or closes one.
     Noisy,
     /// It does not work, for this reason: the person's own word comes before awsp's.
     Accepted(&'static str),
@@ -23,7 +23,7 @@ use Expect::{Accepted, Noisy, Works};
 const SEEN: &str = "#!/bin/sh\nprintf '%s%s\\n' \"${AWS_PROFILE+=}\" \"${AWS_PROFILE-}\" >>\"$HOME/seen\"\n";
 const EXPECTED: &str = "=dev\n=my profile\n=my profile\n\n=dev\n\n";
 
-const BASH: [(&str, Expect); 50] = [
+const BASH: [(&str, Expect); 52] = [
     ("set -u", Works),
     ("set -e", Works),
     ("set -euo pipefail", Works),
@@ -74,12 +74,14 @@ const BASH: [(&str, Expect); 50] = [
     ("POSIXLY_CORRECT=1", Works),
     ("CDPATH=/usr:/; GLOBIGNORE='*'", Works),
     ("TIMEFORMAT=x; BASH_COMPAT=3.2", Works),
+    ("LOAD\ntrap 'echo exit 9' DEBUG; set -T", Noisy),
+    ("LOAD\neval() { echo BAD; }", Works),
     ("eval() { echo BAD; }", Accepted("the rc line itself calls the person's eval")),
     ("set -k", Accepted("`export NAME=value` means something else then, in every script")),
     ("PATH=", Accepted("no program is found: status 127")),
 ];
 
-const ZSH: [(&str, Expect); 54] = [
+const ZSH: [(&str, Expect); 55] = [
     ("setopt nounset", Works),
     ("setopt errexit", Works),
     ("setopt errreturn", Works),
@@ -132,11 +134,12 @@ const ZSH: [(&str, Expect); 54] = [
     ("exec 3>&- 4>&-", Works),
     ("exec 3>$HOME/three 4>$HOME/four", Works),
     ("exec 2>&-", Noisy),
+    ("LOAD\neval() { echo BAD }; alias eval=BAD", Works),
     ("alias -g dev=NOPE", Accepted("the person's own word for `dev`")),
     ("disable -r function", Accepted("no file that defines a function this way can be read")),
 ];
 
-const FISH: [(&str, Expect); 17] = [
+const FISH: [(&str, Expect); 18] = [
     ("set -g AWS_PROFILE old", Works),
     ("set -gx AWS_PROFILE old", Works),
     ("set -gx IFS ''", Works),
@@ -145,6 +148,7 @@ const FISH: [(&str, Expect); 17] = [
     ("alias awsp echo", Works),
     ("abbr --add awsp echo", Works),
     ("function printf; echo BAD; end", Works),
+    ("LOAD\nfunction source; echo BAD; end", Works),
     ("function source; echo BAD; end", Accepted("the rc line itself calls the person's source")),
     ("function abbr; echo BAD; end; functions --erase abbr", Works),
     ("status job-control full", Works),
@@ -156,7 +160,7 @@ const FISH: [(&str, Expect); 17] = [
     ("set -lx AWS_PROFILE mine", Accepted("a local variable of the caller hides the global one, as fish has it")),
 ];
 
-const POSIX: [(&str, Expect); 20] = [
+const POSIX: [(&str, Expect); 21] = [
     ("set -u", Works),
     ("set -e", Works),
     ("set -eu", Works),
@@ -175,6 +179,7 @@ const POSIX: [(&str, Expect); 20] = [
     ("exec 3>$HOME/three 4>$HOME/four", Works),
     ("exec 0<&-", Works),
     ("export AWS_PROFILE=old", Works),
+    ("LOAD\nalias eval=BAD", Works),
     ("alias eval=BAD", Accepted("the rc line itself calls the person's eval")),
     ("PATH=", Accepted("no program is found: status 127")),
 ];
@@ -186,14 +191,16 @@ const ZSH_AS_SH: [(&str, Expect); 2] = [
     ("exec 2>&-", Accepted("it ends over its own complaint about the closed descriptor")),
 ];
 
-/// Who has another `awsp` already loads this one by `command awsp init`; the documented lines do so for everybody.
+/// The option comes before the rc line, or around it where it says LOAD. Who has another `awsp` already loads this
+/// one by `command awsp init`.
 fn script(real: Real, option: &str) -> String {
-    let load = real
-        .load("--prompt")
-        .replace("awsp init", if option.contains("awsp") { "command awsp init" } else { "awsp init" });
+    let program = if option.contains("awsp") { "command awsp init" } else { "awsp init" };
+    let load = real.load("--prompt").replace("awsp init", program);
+    let begin = if option.contains("LOAD") { option.replace("LOAD", &load) } else { format!("{option}\n{load}") };
+    let seen = "\"$HOME/bin/seen\"";
     format!(
-        "{option}\n{load}\nawsp dev\n\"$HOME/bin/seen\"\nawsp 'my profile'\n\"$HOME/bin/seen\"\n\
-         awsp nosuchname || \"$HOME/bin/seen\"\nawsp -u\n\"$HOME/bin/seen\"\nawsp use dev\n\"$HOME/bin/seen\"\nawsp --unset\n\"$HOME/bin/seen\"\n",
+        "{begin}\nawsp dev\n{seen}\nawsp 'my profile'\n{seen}\nawsp nosuchname || {seen}\nawsp -u\n{seen}\n\
+         awsp use dev\n{seen}\nawsp --unset\n{seen}\n"
     )
 }
 
@@ -211,7 +218,7 @@ fn fault(real: Real, option: &str, expect: Expect, plain: &Outcome) -> Option<St
     let silent = outcome.stderr.replace("  (was old)", "") == plain.stderr;
     let good = match expect {
         Works => works && silent,
-        Noisy => works,
+        Noisy => seen == EXPECTED && outcome.status == Some(0),
         Accepted(_) => !works,
     };
     let reason = if let Accepted(reason) = expect { format!("(accepted: {reason}) ") } else { String::new() };

@@ -14,6 +14,10 @@ fn journey(real: Real) {
     let home = Home::with(&["dev", "prod:read", "prod:write"]);
     let mut terminal = real.start(&home, &real.load("--prompt"));
     terminal.wait_line("READY>");
+    // the bare word reaches the program with the terminal as its standard output: a table, not plain names
+    terminal.run("awsp");
+    terminal.wait_for("static");
+    terminal.wait_line("READY>");
     if real.shell == Shell::Posix {
         terminal.send("awsp prod:read");
     } else {
@@ -22,8 +26,8 @@ fn journey(real: Real) {
     terminal.wait_line("READY> awsp prod:read");
     terminal.send("\r");
     terminal.wait_line("[prod:read] READY>");
-    terminal.run("printenv AWS_PROFILE");
-    terminal.wait_for("\nprod:read\n");
+    terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
+    terminal.wait_for("\n<prod:read>\n");
     terminal.run("awsp list | sed 's/^/piped /'");
     terminal.wait_for("\npiped prod:write\n");
     terminal.run("export AWS_ACCESS_KEY_ID=AKIAEXAMPLE");

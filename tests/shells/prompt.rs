@@ -71,6 +71,7 @@ fn prompt(real: Real, rc: &str) {
     follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "[dev !keys]");
     follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
     follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
+    follows(&mut terminal, "export AWS_PROFILE= AWS_DEFAULT_PROFILE=", "[!keys]");
     follows(&mut terminal, "export AWS_ACCESS_KEY_ID=", "");
     follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", "[other]");
     follows(&mut terminal, "export AWS_DEFAULT_PROFILE= AWS_PROFILE=", "");
@@ -130,5 +131,53 @@ fn status_of_the_last_command() {
         let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
         terminal.run("sh -c 'exit 7'");
         terminal.wait_line(if index == 2 { "7 7 READY>" } else { "7 READY>" });
+    }
+}
+
+/// The lines of the README for prompts that do without `--prompt`, with `READY` in front of their last sign.
+const BY_HAND: [(usize, &str); 6] = [
+    (0, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !keys} READY> '"),
+    (
+        1,
+        "setopt prompt_subst; PROMPT='${(V)${AWS_PROFILE:-$AWS_DEFAULT_PROFILE}//\\%/%%}${AWS_ACCESS_KEY_ID:+ !keys} READY> '",
+    ),
+    (
+        2,
+        "function fish_prompt; set -l aws $AWS_PROFILE; test -n \"$aws\"; or set aws $AWS_DEFAULT_PROFILE\n\
+         test -n \"$AWS_ACCESS_KEY_ID\"; and set -a aws '!keys'\n\
+         echo -n (string replace -ra '\\p{Cc}' '?' -- \"$aws\") 'READY> '; end",
+    ),
+    (3, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !keys} READY> '"),
+    (4, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !!keys} READY> '"),
+    (5, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !!keys} READY> '"),
+];
+
+#[test]
+fn the_readme_has_the_same_lines() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let sign = |index| ["$", "%#", "", "$", "$", "$"][index];
+    for (index, form) in BY_HAND.into_iter().filter(|(index, _)| *index != 2) {
+        let line = form.replace("READY>", sign(index));
+        assert!(readme.contains(&line), "{line}");
+    }
+    // fish's function stands on lines of its own
+    for part in BY_HAND[2].1.replace("READY>", ">").split('\n').flat_map(|line| line.split("; ")) {
+        assert!(readme.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn written_by_hand() {
+    for (index, form) in BY_HAND.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
+        let real = INTERACTIVE[index];
+        let home = Home::with(&[]);
+        let mut terminal = real.start(&home, form);
+        for name in HOSTILE.into_iter().filter(|name| real.program() != "ksh" || !name.contains('!')) {
+            follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), name);
+        }
+        follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "dev");
+        follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "dev !keys");
+        follows(&mut terminal, &unset(real, "AWS_PROFILE"), "other !keys");
+        assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
     }
 }

@@ -8,7 +8,7 @@ use crate::support::{
     shells::{INTERACTIVE, Real},
 };
 
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 23] = [
     "my profile",
     "prod:write",
     "prod:read",
@@ -28,12 +28,14 @@ const NAMES: [&str; 21] = [
     "back\\slash",
     "q-zeta",
     "q-alpha",
+    "-rf",
+    "list",
     "team-blue-viewer",
     "team-red-viewer",
 ];
 
 /// What is typed, what bash, zsh and fish make of it, and the profile that then is active.
-const CASES: [(&str, [&str; 3], &str); 24] = [
+const CASES: [(&str, [&str; 3], &str); 26] = [
     ("my", ["my\\ profile", "my\\ profile", "my\\ profile"], "my profile"),
     ("my\\ p", ["my\\ profile", "my\\ profile", "my\\ profile"], "my profile"),
     ("'my p", ["'my profile'", "'my profile'", "'my profile'"], "my profile"),
@@ -57,6 +59,8 @@ const CASES: [(&str, [&str; 3], &str); 24] = [
     ("\\$\\(", ["\\$\\(touch\\ ran\\)", "\\$\\(touch\\ ran\\)", "\\$\\(touch\\ ran\\)"], "$(touch ran)"),
     ("\\`", ["\\`touch\\ ran\\`", "\\`touch\\ ran\\`", "\\`touch\\ ran`"], "`touch ran`"),
     ("bac", ["back\\\\slash", "back\\\\slash", "back\\\\slash"], "back\\slash"),
+    ("use li", ["use list", "use list", "use list"], "list"),
+    ("-- -r", ["-- -rf", "-- -rf", "-- -rf"], "-rf"),
     ("ad", ["prod:read", "prod:read", "prod:read"], "prod:read"),
 ];
 
@@ -69,21 +73,20 @@ fn tab(real: Real, column: usize) {
     }
     let home = Home::with(&NAMES);
     let mut terminal = real.start(&home, &real.load(""));
-    let clear = if real.shell == Shell::Fish { "clear" } else { "printf '\\033[H\\033[2J'" };
     for (typed, inserted, name) in CASES {
-        terminal.run(clear);
-        terminal.wait("clear screen", |terminal| terminal.text() == "READY>");
+        cleared(&mut terminal, real.shell);
         terminal.send(&format!("awsp {typed}"));
         terminal.wait_line(&format!("READY> awsp {typed}"));
         terminal.send("\t");
         terminal.wait_line(&format!("READY> awsp {}", inserted[column]));
         terminal.send("\r");
         terminal.wait("next prompt", |terminal| terminal.text().lines().count() > 1 && terminal.line() == "READY>");
-        terminal.run("printenv AWS_PROFILE");
-        terminal.wait_for(&format!("\n{name}\n"));
+        terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
+        terminal.wait_for(&format!("\n<{name}>\n"));
     }
     several(&mut terminal, real.shell);
     inside(&mut terminal);
+    hidden(&mut terminal, real.shell);
     nothing(&mut terminal, "nosuchname");
     nothing(&mut terminal, CODE[column]);
     assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
@@ -101,6 +104,25 @@ fn several(terminal: &mut Terminal, shell: Shell) {
     assert!(text.rfind("q-zeta").unwrap() < text.rfind("q-alpha").unwrap(), "order of the files lost:\n{text}");
     terminal.send("\u{15}");
     terminal.wait_line("READY>");
+}
+
+/// A name that would be read as something else is not offered as the first word.
+fn hidden(terminal: &mut Terminal, shell: Shell) {
+    cleared(terminal, shell);
+    terminal.send(if shell == Shell::Bash { "awsp \t\t" } else { "awsp \t" });
+    // the whole list, not the first rows of it
+    let plain =
+        ["prod:read", "corp@dev", "a/b+c", "köln", "x=y", "q-zeta", "q-alpha", "team-blue-viewer", "team-red-viewer"];
+    let text = terminal.wait("list", |terminal| plain.iter().all(|name| terminal.text().contains(name)));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(!words.contains(&"list") && !words.contains(&"-rf"), "{text}");
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+fn cleared(terminal: &mut Terminal, shell: Shell) {
+    terminal.run(if shell == Shell::Fish { "clear" } else { "printf '\\033[H\\033[2J'" });
+    terminal.wait("clear screen", |terminal| terminal.text() == "READY>");
 }
 
 /// Names that only contain the word: what was typed stays, and they are listed.
