@@ -40,7 +40,11 @@ fn refused(path: &Path, id: &str, message: &str) {
     let both = at(path, Some(&credentials));
     let (config, names, only) = at_once(move || {
         let config = Config::load(&both).unwrap();
-        (config, names::lines(&both, Filter::All).unwrap(), Config::load_only(&both, &["dev"]).unwrap())
+        (
+            config,
+            names::find(&both, Filter::All).unwrap().lines().to_owned(),
+            Config::load_only(&both, &["dev"]).unwrap(),
+        )
     });
     for config in [&config, &only] {
         assert_eq!(config.profiles().len(), 1);
@@ -139,7 +143,7 @@ fn nothing_to_show() {
     let locations = Locations { config: Some(path), credentials: Some(folder.path().into()), problems: Vec::new() };
     let error = Config::load_only(&locations, &["x"]).unwrap_err().to_string();
     assert!(error.ends_with("hint: AWS_SHARED_CREDENTIALS_FILE names another file"), "{error}");
-    assert!(names::lines(&locations, Filter::All).is_err());
+    assert!(names::find(&locations, Filter::All).is_err());
 }
 
 /// Files far from what anyone means, but not refused: nothing takes time or memory out of proportion.
@@ -156,7 +160,7 @@ fn large_and_strange() {
         let locations = at(&path, None);
         let (config, names, only) = at_once(move || {
             let config = Config::load(&locations).unwrap();
-            let names = names::lines(&locations, Filter::All).unwrap();
+            let names = names::find(&locations, Filter::All).unwrap().lines().to_owned();
             (config, names, Config::load_only(&locations, &["a"]).unwrap())
         });
         assert_eq!(names.lines().count(), config.profiles().len());
