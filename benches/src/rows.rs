@@ -32,15 +32,17 @@ const ALWAYS: &[(usize, Limit)] = &[(10, Empty(1.2)), (1_000, Empty(1.2)), (10_0
 /// What bash hands over: its word breaks, then the line up to the cursor.
 const TAB_BASH: [&str; 4] = ["__complete", "bash", " \t\n\"'@><=;|&(:", "awsp pay"];
 
-/// Every row. Limits at 10 profiles that the design does not name hold the way there: about a tenth above what
-/// it took when it was measured, so that a parser on a hot path is seen.
+/// Whatever ten profiles are asked: a start, and no parser of command lines, which alone takes 170,000.
+const A_START: u64 = 420_000;
+
+/// Every row.
 pub const ROWS: &[Row] = &[
     Row {
         name: "`prompt`, no profile",
         words: |_| vec!["prompt"],
         profile_active: false,
         time: ALWAYS,
-        instructions: &[(10, 420_000), (10_000, 420_000)],
+        instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
     },
     Row {
@@ -48,7 +50,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["init", "bash"],
         profile_active: false,
         time: ALWAYS,
-        instructions: &[(10, 420_000), (10_000, 420_000)],
+        instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
     },
     Row {
@@ -56,15 +58,15 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["init", "bash", "--prompt"],
         profile_active: false,
         time: ALWAYS,
-        instructions: &[(10, 420_000), (10_000, 420_000)],
+        instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
     },
     Row {
         name: "`-u`",
         words: |home| vec!["__sh", "bash", &home.channel, "-u"],
         profile_active: true,
-        time: ALWAYS,
-        instructions: &[(10, 420_000), (10_000, 420_000)],
+        time: &[(10, Empty(1.2)), (10_000, Floor(1.8))],
+        instructions: &[(10, A_START), (10_000, 4_000_000)],
         peak: None,
     },
     Row {
@@ -72,7 +74,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["prompt"],
         profile_active: true,
         time: &[(10, Empty(1.3)), (10_000, Floor(1.6))],
-        instructions: &[(10, 500_000), (10_000, 3_800_000)],
+        instructions: &[(10, A_START), (10_000, 3_800_000)],
         peak: None,
     },
     Row {
@@ -80,7 +82,7 @@ pub const ROWS: &[Row] = &[
         words: |home| vec!["__sh", "bash", &home.channel, home.last()],
         profile_active: false,
         time: &[(10, Floor(1.5)), (10_000, Floor(1.8))],
-        instructions: &[(10, 500_000), (10_000, 4_000_000)],
+        instructions: &[(10, A_START), (10_000, 4_000_000)],
         peak: None,
     },
     Row {
@@ -88,7 +90,7 @@ pub const ROWS: &[Row] = &[
         words: |_| TAB_BASH.to_vec(),
         profile_active: false,
         time: &[(10, Empty(1.25)), (10_000, Floor(1.6)), (100_000, Floor(1.6))],
-        instructions: &[(10, 500_000), (10_000, 4_000_000)],
+        instructions: &[(10, A_START), (10_000, 4_000_000)],
         peak: None,
     },
     Row {
@@ -96,7 +98,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["__complete", "zsh", "awsp", "pay"],
         profile_active: false,
         time: &[(10, Empty(1.25)), (10_000, Floor(2.0)), (100_000, Floor(2.0))],
-        instructions: &[(10, 500_000)],
+        instructions: &[(10, A_START)],
         peak: None,
     },
     Row {
@@ -104,7 +106,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["__complete", "fish", "awsp pay"],
         profile_active: false,
         time: &[(10, Empty(1.25)), (10_000, Floor(2.0)), (100_000, Floor(2.0))],
-        instructions: &[(10, 500_000)],
+        instructions: &[(10, A_START)],
         peak: None,
     },
     Row {
@@ -112,7 +114,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["list"],
         profile_active: false,
         time: &[(10_000, Floor(2.4)), (100_000, Floor(4.2))],
-        instructions: &[(10, 500_000), (10_000, 5_500_000)],
+        instructions: &[(10, A_START), (10_000, 6_600_000)],
         peak: Some((100_000, 16)),
     },
     Row {

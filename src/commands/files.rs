@@ -79,7 +79,7 @@ pub(super) fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
         .map(|known| (distance(known), known.len(), known.as_str()))
         .filter(|(distance, ..)| *distance <= allowed)
         .collect();
-    near.sort();
+    near.sort_unstable();
     near.into_iter().take(5).map(|(.., known)| known).collect()
 }
 

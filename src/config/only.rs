@@ -106,7 +106,7 @@ impl Known {
             offset += stretch.0.len() as u32;
         }
         self.kept.append(&mut keeper.kept);
-        self.kept.sort_by_key(|(_, line)| *line);
+        self.kept.sort_unstable_by_key(|(_, line)| *line);
         self.kept.dedup_by_key(|(_, line)| *line);
         Ok(State::Read)
     }
