@@ -56,9 +56,10 @@ fn without_a_terminal_it_is_a_tour_of_six_commands() {
         let out = home.script(&["--try", "--binary", BINARY]).quiet().stdout;
         is_the_tour(&out, &COMMANDS);
         assert!(out.contains("cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys of 444455556666"), "{out}");
-        for name in ["break-glass", "ci", "console", "data team", "legacy", "pasted", "prod", "sandbox", "vault"] {
+        for name in ["break-glass", "ci", "sam", "data team", "legacy", "pasted", "prod", "sandbox", "vault"] {
             assert!(out.lines().any(|line| line == name), "{name}: {out}");
         }
+        assert!(!out.contains("note:"), "a toy name hides behind a command: {out}");
         assert!(!out.contains("theirs") && !out.contains("their-region") && !out.contains("toy/"), "{out}");
         assert_eq!(home.everything(), before);
     });
