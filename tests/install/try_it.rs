@@ -1,9 +1,10 @@
 //! `install.sh --try`: a tour without a terminal, a shell of one's own with one, and nothing of the person's touched.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::PathBuf,
+    process::Command,
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -56,12 +57,31 @@ fn without_a_terminal_it_is_a_tour_of_six_commands() {
         let out = home.script(&["--try", "--binary", BINARY]).quiet().stdout;
         is_the_tour(&out, &COMMANDS);
         assert!(out.contains("cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys of 444455556666"), "{out}");
-        for name in ["break-glass", "ci", "console", "data team", "legacy", "pasted", "prod", "sandbox", "vault"] {
+        for name in ["break-glass", "ci", "sam", "data team", "legacy", "pasted", "prod", "sandbox", "vault"] {
             assert!(out.lines().any(|line| line == name), "{name}: {out}");
         }
+        assert!(!out.contains("note:"), "a toy name hides behind a command: {out}");
         assert!(!out.contains("theirs") && !out.contains("their-region") && !out.contains("toy/"), "{out}");
         assert_eq!(home.everything(), before);
     });
+}
+
+#[test]
+fn the_toy_home_has_every_kind_of_profile() {
+    let toys = repository().join("docs/try");
+    let mut list = Command::new(BINARY);
+    list.args(["list", "--json"]).env_clear().env("HOME", "/");
+    list.env("AWS_CONFIG_FILE", toys.join("config")).env("AWS_SHARED_CREDENTIALS_FILE", toys.join("credentials"));
+    let listed: serde_json::Value = serde_json::from_slice(&list.output().unwrap().stdout).unwrap();
+    let all = |key: &str| -> BTreeSet<&str> {
+        listed["profiles"].as_array().unwrap().iter().filter_map(|profile| profile[key].as_str()).collect()
+    };
+    let kinds = ["console-login", "none", "process", "role", "sso", "static", "temporary", "web-identity"];
+    assert_eq!(all("kind"), BTreeSet::from(kinds));
+    assert!(all("account_id").len() >= 2 && all("region").len() >= 3, "{listed}");
+    assert!(all("name").is_superset(&BTreeSet::from(["default", "data team", "legacy"])));
+    assert_eq!(listed["sso_sessions"], serde_json::json!(["corp"]));
+    assert!(!listed.to_string().contains("\"error\""), "{listed}");
 }
 
 #[test]
