@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::{Reader, Readers, Source};
+use super::{Reader, Readers, Source, lines::Span};
 
 /// What a section is to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ pub(super) enum Means<'a> {
 
 /// A header as the readers understand it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Header<'a> {
+pub(super) enum Header {
     /// A profile that everybody calls by this name.
-    Common(&'a str),
+    Common(Span),
     /// Anything else.
-    Other(Box<Names<'a>>),
+    Other(Box<Names<'static>>),
 }
 
 /// What each reader makes of a header; `None` where it sees none in the line.
@@ -323,6 +323,17 @@ fn quoted(quote: char, chars: &mut std::str::Chars<'_>, word: &mut String) -> Op
 }
 
 impl Names<'_> {
+    /// The same, borrowing from no text.
+    pub(super) fn into_owned(self) -> Names<'static> {
+        let own = |name: Cow<'_, str>| Cow::Owned(name.into_owned());
+        Names {
+            cli: self.cli.map(Means::into_owned),
+            rust: self.rust.map(Means::into_owned),
+            go: self.go.map(own),
+            js: self.js.map(own),
+        }
+    }
+
     /// The profile that the CLI sees.
     pub(super) fn cli_profile(&self) -> Option<&str> {
         self.cli.as_ref().and_then(Means::profile)
@@ -358,6 +369,15 @@ impl Names<'_> {
 }
 
 impl Means<'_> {
+    fn into_owned(self) -> Means<'static> {
+        match self {
+            Self::Profile(name) => Means::Profile(Cow::Owned(name.into_owned())),
+            Self::SsoSession(name) => Means::SsoSession(Cow::Owned(name.into_owned())),
+            Self::Defaults => Means::Defaults,
+            Self::Other => Means::Other,
+        }
+    }
+
     /// The profile, if it is one.
     pub(super) fn profile(&self) -> Option<&str> {
         match self {

@@ -46,7 +46,7 @@ impl<'a> Iterator for Lines<'a> {
             return None;
         }
         let (length, end) = match memchr(b'\n', rest.as_bytes()) {
-            Some(lf) if rest[..lf].ends_with('\r') => (lf - 1, 2),
+            Some(lf) if lf > 0 && rest.as_bytes()[lf - 1] == b'\r' => (lf - 1, 2),
             Some(lf) => (lf, 1),
             None => (rest.len(), 0),
         };

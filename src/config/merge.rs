@@ -7,7 +7,8 @@ use super::{
     header::{self, Header, Means},
     problem::{At, Findings},
     table::Table,
-    view::{Head, Scan, Section},
+    text::Reading,
+    view::{Head, Section},
 };
 
 /// A section of a reader's tree.
@@ -55,16 +56,6 @@ pub(super) struct Merged<'a> {
     pub(super) links: Links,
 }
 
-/// A file that was scanned.
-pub(super) struct Read<'a> {
-    pub(super) file: Source,
-    pub(super) text: &'a str,
-    /// Rust takes a file that is not UTF-8 for an empty one.
-    pub(super) utf8: bool,
-    pub(super) scan: Scan<'a>,
-}
-
-#[derive(Default)]
 struct Slots<'a> {
     slots: Vec<Slot<'a>>,
     by_name: Table,
@@ -78,8 +69,10 @@ struct Begun {
 }
 
 /// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
-pub(super) fn merge<'a>(files: &'a [Read<'a>; 2]) -> Merged<'a> {
-    let (mut profiles, mut sessions, mut links) = (Slots::default(), Slots::default(), Links::default());
+pub(super) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
+    let heads = files.iter().map(|read| read.scan.heads.len()).sum();
+    let (mut profiles, mut sessions) = (Slots::with_capacity(heads), Slots::with_capacity(0));
+    let mut links = Links(Vec::with_capacity(2 * heads));
     for read in files {
         let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
         let mut cli = numbered(&read.scan.cli.sections, read.file);
@@ -102,8 +95,8 @@ fn numbered(sections: &[Section], file: Source) -> Peekable<impl Iterator<Item =
 }
 
 /// Of Rust's `default`: whether it is the prefixed one, which replaces a bare one of the same file.
-fn is_default(section: &Section, read: &Read<'_>) -> Option<bool> {
-    let header = section.header.in_text(read.text);
+fn is_default(section: &Section, read: &Reading) -> Option<bool> {
+    let header = section.header.in_text(&read.text);
     if !header.trim_end().ends_with("default") {
         return None;
     }
@@ -112,6 +105,10 @@ fn is_default(section: &Section, read: &Read<'_>) -> Option<bool> {
 }
 
 impl<'a> Slots<'a> {
+    fn with_capacity(names: usize) -> Self {
+        Self { slots: Vec::with_capacity(names), by_name: Table::with_capacity(names) }
+    }
+
     fn slot(&mut self, name: &'a str) -> &mut Slot<'a> {
         let Self { slots, by_name } = self;
         let next = slots.len();
@@ -123,9 +120,9 @@ impl<'a> Slots<'a> {
         &mut slots[found.unwrap_or(next)]
     }
 
-    fn add_profiles(&mut self, head: &'a Head<'a>, read: &Read<'_>, begun: Begun, links: &mut Links) {
+    fn add_profiles(&mut self, head: &'a Head, read: &'a Reading, begun: Begun, links: &mut Links) {
         match &head.header {
-            Header::Common(name) => self.slot(name).add(Readers::ALL, head, read, begun, links),
+            Header::Common(name) => self.slot(name.in_text(&read.text)).add(Readers::ALL, head, read, begun, links),
             Header::Other(names) => {
                 for (name, readers) in names.each() {
                     self.slot(name).add(readers, head, read, begun, links);
@@ -134,7 +131,7 @@ impl<'a> Slots<'a> {
         }
     }
 
-    fn add_session(&mut self, head: &'a Head<'a>, read: &Read<'_>, begun: Begun, links: &mut Links) {
+    fn add_session(&mut self, head: &'a Head, read: &'a Reading, begun: Begun, links: &mut Links) {
         let Header::Other(names) = &head.header else { return };
         for (means, reader) in [(&names.cli, Reader::Cli), (&names.rust, Reader::Rust)] {
             if let Some(Means::SsoSession(name)) = means {
@@ -155,7 +152,7 @@ impl<'a> Slots<'a> {
 
 impl Slot<'_> {
     /// A header that `readers` read as this name.
-    fn add(&mut self, readers: Readers, head: &Head<'_>, read: &Read<'_>, begun: Begun, links: &mut Links) {
+    fn add(&mut self, readers: Readers, head: &Head, read: &Reading, begun: Begun, links: &mut Links) {
         self.js_named |= readers.has(Reader::Js);
         let readers = if head.filled { readers } else { readers.without(Reader::Js) };
         let readers = if read.utf8 { readers } else { readers.without(Reader::Rust) };
@@ -171,7 +168,7 @@ impl Slot<'_> {
     }
 
     /// Says what only shows once all headers are known.
-    pub(super) fn remark(&self, links: &Links, files: &[Read<'_>; 2], findings: &mut [Findings; 2]) {
+    pub(super) fn remark(&self, links: &Links, files: &[Reading; 2], findings: &mut [Findings; 2]) {
         if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.seen.has(Reader::Js)) {
             let what = format_args!("profile {} has no setting: JS does not see it", self.name);
             findings[file as usize].warning("empty-profile", At::line(line), what);
@@ -180,7 +177,7 @@ impl Slot<'_> {
         for at in links.iter(self.sections.cli) {
             let read = &files[at.file as usize];
             let here = &read.scan.cli.sections[at.section as usize];
-            let header = |section: &Section| section.header.in_text(read.text);
+            let header = |section: &Section| section.header.in_text(&read.text);
             if let Some((_, before)) =
                 before.filter(|(of, before)| of.file == at.file && header(before) != header(here))
             {

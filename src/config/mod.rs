@@ -20,8 +20,6 @@ mod table;
 mod text;
 mod view;
 
-use std::{path::Path, sync::Arc};
-
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use key_id::account_of_key;
 pub use location::{Locations, Platform};
@@ -32,9 +30,9 @@ pub use settings::{Setting, Settings, Value};
 use self::{
     chain::Walk,
     merge::{Links, Sections},
-    settings::{Effective, Trees},
+    settings::Effective,
     table::Table,
-    text::Text,
+    text::{Reading, Text},
 };
 use crate::error::Result;
 
@@ -42,9 +40,7 @@ use crate::error::Result;
 #[derive(Debug)]
 pub struct Config {
     /// In the order of [`Source`].
-    files: [Trees; 2],
-    paths: [Arc<Path>; 2],
-    states: [State; 2],
+    files: [Reading; 2],
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
     sections: Vec<Sections>,
@@ -119,7 +115,7 @@ impl Config {
 
     /// What became of a file.
     pub fn state(&self, file: Source) -> State {
-        self.states[file as usize]
+        self.files[file as usize].state
     }
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
@@ -129,7 +125,7 @@ impl Config {
         let setting = effective.iter().map(|found| Setting {
             key: found.key.clone(),
             value: effective.value(found),
-            place: self.place(found.file, found.line()),
+            place: self.files[found.file as usize].place(found.line()),
             secret: found.is_secret(),
         });
         Some(setting.collect())
@@ -163,9 +159,5 @@ impl Config {
 
     fn number(&self, name: &str) -> Option<usize> {
         self.by_name.find(name.as_bytes(), |number| self.profiles[number].name == name)
-    }
-
-    fn place(&self, file: Source, line: u32) -> Place {
-        Place { file, path: self.paths[file as usize].clone(), line: line as usize }
     }
 }

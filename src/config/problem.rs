@@ -70,14 +70,6 @@ impl Findings {
         self.list.push(Finding { id, severity, at, message: format!("{message}{more}"), breaks });
     }
 
-    /// Adds those of another stage of reading the same file.
-    pub(super) fn add(&mut self, other: Self) {
-        self.list.extend(other.list);
-        for (id, count) in other.counts {
-            *self.counts.entry(id).or_default() += count;
-        }
-    }
-
     /// As problems of a file, by line.
     pub(super) fn into_problems(mut self, file: Source, path: &Path) -> impl Iterator<Item = Problem> {
         self.list.sort_by_key(|finding| finding.at);

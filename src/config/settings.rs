@@ -7,6 +7,7 @@ use super::{
     header::all_common,
     lines::Span,
     merge::Ref,
+    text::Reading,
     view::{Entry, Section, Tree, nested},
 };
 
@@ -35,18 +36,10 @@ pub enum Value<'a> {
     Nested(Vec<(&'a str, &'a str)>),
 }
 
-/// A file's text and what the readers make of it.
-#[derive(Debug, Default)]
-pub(super) struct Trees {
-    pub(super) text: String,
-    pub(super) cli: Tree,
-    pub(super) rust: Tree,
-}
-
 /// The settings in force, as they stand in the files.
 #[derive(Debug)]
 pub(super) struct Effective<'a> {
-    files: &'a [Trees; 2],
+    files: &'a [Reading; 2],
     view: View,
     found: Vec<Found<'a>>,
     /// Where a key is in `found`, once there are many.
@@ -65,7 +58,7 @@ const FEW: usize = 24;
 
 impl<'a> Effective<'a> {
     /// Merges the sections of a name.
-    pub(super) fn new(files: &'a [Trees; 2], view: View, sections: impl Iterator<Item = Ref> + Clone) -> Self {
+    pub(super) fn new(files: &'a [Reading; 2], view: View, sections: impl Iterator<Item = Ref> + Clone) -> Self {
         let mut merged = Self { files, view, found: Vec::with_capacity(8), places: HashMap::new() };
         match view {
             View::Cli => merged.merge_cli(sections),
@@ -108,11 +101,7 @@ impl<'a> Effective<'a> {
     }
 
     fn tree(&self, file: Source) -> &'a Tree {
-        let trees = &self.files[file as usize];
-        match self.view {
-            View::Cli => &trees.cli,
-            View::Rust => &trees.rust,
-        }
+        self.files[file as usize].scan.tree(self.view)
     }
 
     fn section(&self, at: Ref) -> &'a Section {
@@ -139,7 +128,7 @@ impl<'a> Effective<'a> {
 
     fn put_section(&mut self, at: Ref, default: bool) {
         let text = &self.files[at.file as usize].text;
-        for entry in self.tree(at.file).entries(self.section(at)) {
+        for entry in self.files[at.file as usize].scan.entries(self.view, at.section) {
             let key = entry.key.in_text(text);
             let key = match self.view {
                 _ if entry.plain => Cow::Borrowed(key),

@@ -1,34 +1,47 @@
 //! A file's bytes as text, with what is wrong with the bytes.
 
-use std::{ops::Range, path::PathBuf};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use memchr::memchr;
 
 use super::{
-    Locations, Problem, Reader, Readers, Source, State,
+    Locations, Place, Problem, Reader, Readers, Source, State,
     file::{self, Opened, Refusal},
-    merge::Read,
     problem::{At, Findings},
-    view,
+    view::{self, Scan},
 };
 use crate::error::{Error, Result, Status};
 
-/// One of the files, as far as it was read.
+/// The text of one of the files, as far as it was read.
 #[derive(Debug)]
 pub(super) struct Text {
     file: Source,
-    pub(super) path: PathBuf,
+    path: Arc<Path>,
     pub(super) state: State,
     /// Why it could not be read.
-    pub(super) refused: Option<Problem>,
+    refused: Option<Problem>,
     /// Bytes that are not UTF-8 stand in it as U+FFFD.
-    pub(super) text: String,
+    text: String,
     utf8: bool,
     /// The lines with such bytes.
     broken: Vec<u32>,
     /// What of it is known, each with the number of its first line: all, or some sections, put one after the other.
     parts: Vec<(Range<usize>, u32)>,
     bytes: Findings,
+}
+
+/// One of the files, as its readers understand it.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) file: Source,
+    pub(super) path: Arc<Path>,
+    pub(super) state: State,
+    /// Why it could not be read.
+    pub(super) refused: Option<Problem>,
+    pub(super) text: String,
+    /// Rust takes a file that is not UTF-8 for an empty one.
+    pub(super) utf8: bool,
+    pub(super) scan: Scan,
 }
 
 impl Text {
@@ -49,7 +62,7 @@ impl Text {
 
     /// A file of which nothing is known yet.
     pub(super) fn new(file: Source, locations: &Locations) -> Self {
-        let path = locations.path(file).map(PathBuf::from).unwrap_or_default();
+        let path = locations.path(file).unwrap_or(Path::new("")).into();
         let (text, parts, broken, bytes) = (String::new(), Vec::new(), Vec::new(), Findings::default());
         Self { file, path, state: State::Missing, refused: None, text, utf8: true, broken, parts, bytes }
     }
@@ -78,10 +91,11 @@ impl Text {
     }
 
     /// Its sections and settings, as far as it is known.
-    pub(super) fn scan(&self) -> Read<'_> {
+    pub(super) fn scan(self) -> Reading {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
-        let scan = view::scan(&self.text, &parts, self.file, &self.broken);
-        Read { file: self.file, text: &self.text, utf8: self.utf8, scan }
+        let scan = view::scan(&self.text, &parts, self.file, &self.broken, self.bytes);
+        let Self { file, path, state, refused, text, utf8, .. } = self;
+        Reading { file, path, state, refused, text, utf8, scan }
     }
 
     fn fill(&mut self, bytes: Vec<u8>) {
@@ -98,12 +112,16 @@ impl Text {
             let line = text[..nul].matches('\n').count() as u32 + 1;
             self.bytes.warning("nul-byte", At::byte(line, &text[start..], nul - start), format_args!("a NUL byte"));
         }
-        self.push(&text, 1);
+        self.parts.push((0..text.len(), 1));
+        self.text = text;
+        self.state = State::Read;
     }
+}
 
-    /// Takes what is wrong with the bytes.
-    pub(super) fn take_findings(&mut self) -> Findings {
-        std::mem::take(&mut self.bytes)
+impl Reading {
+    /// A line of it.
+    pub(super) fn place(&self, line: u32) -> Place {
+        Place { file: self.file, path: self.path.clone(), line: line as usize }
     }
 }
 

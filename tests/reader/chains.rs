@@ -116,6 +116,15 @@ fn environment_at_the_end_of_a_chain() {
 }
 
 #[test]
+fn a_role_assumed_with_the_keys_beside_it() {
+    let keys = "aws_access_key_id = A\naws_secret_access_key = B\n";
+    let config = loaded(&format!("[profile a]\n{ROLE}source_profile = a\n{keys}"), "");
+    for view in [View::Cli, View::Rust] {
+        assert_eq!(hops(&config, "a", view), ["a(static)", "a(role)"]);
+    }
+}
+
+#[test]
 fn what_every_hop_carries() {
     let more = "mfa_serial = m\nduration_seconds = 900\nexternal_id = e\nrole_session_name = s\n";
     let config = loaded(

@@ -79,10 +79,12 @@ const HEADERS: [&str; 40] = [
     "[sso-session corp]",
     "[preview]",
 ];
-const ODD: [&str; 44] = [
+const ODD: [&str; 46] = [
     "region = eu-west-1 # comment",
     "region = eu-west-1 ; comment",
     "region=a#b",
+    "region = x\u{a0}# comment",
+    "output = x\t; comment",
     "region = #all",
     "region: eu-west-1",
     "a:b = c",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memchr2;
 
-use super::{Entry, Section, Tree};
+use super::{A_SETTING, Entry, Section, Tree};
 use crate::config::{
     Reader, Readers,
     header::{self, has_plain_ends, is_python_space},
@@ -49,14 +49,9 @@ fn strip(text: &str) -> &str {
 
 impl<'a> Cli<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            tree: Tree::with_capacity(text.len()),
-            place: Place::Outside,
-            indent: 0,
-            in_setting: false,
-            blanks: 0,
-        }
+        let mut tree = Tree::with_capacity(text.len());
+        tree.entries.reserve(text.len() / A_SETTING);
+        Self { text, tree, place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
     }
 
     /// What stands before the first sound header belongs to nobody, and that was reported.
@@ -101,6 +96,16 @@ impl<'a> Cli<'a> {
     /// Settings belong to a section here.
     pub(super) fn is_inside(&self) -> bool {
         self.place == Place::Inside
+    }
+
+    /// The settings so far.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.tree.entries
+    }
+
+    /// The number that the next setting will have.
+    pub(super) fn next_entry(&self) -> u32 {
+        self.tree.entries.len() as u32
     }
 
     /// Reads an empty line.

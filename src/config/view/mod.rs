@@ -8,12 +8,12 @@ mod rust;
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr_iter, memchr2};
 
 pub(super) use self::cli::nested;
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
 use super::{
-    Reader, Readers, Source,
+    Reader, Readers, Source, View,
     header::{self, Header, Means, Names, is_js_space, is_python_space},
     lines::{Line, Span, lines},
     problem::{At, Findings},
@@ -38,6 +38,8 @@ pub(super) struct Section {
     /// Which of [`Scan::heads`] it is.
     pub(super) head: u32,
     entries: Range<u32>,
+    /// The entries are the CLI's: both read every line of it alike.
+    shared: bool,
 }
 
 /// `key = value` and its continuation lines.
@@ -54,20 +56,37 @@ pub(super) struct Entry {
 
 /// A line that some reader takes for a header.
 #[derive(Debug)]
-pub(super) struct Head<'a> {
+pub(super) struct Head {
     pub(super) line: u32,
-    pub(super) header: Header<'a>,
+    pub(super) header: Header,
     /// The section has a setting that JavaScript keeps; without one it has no section.
     pub(super) filled: bool,
 }
 
 /// What one scan finds in a file.
 #[derive(Debug)]
-pub(super) struct Scan<'a> {
-    pub(super) heads: Vec<Head<'a>>,
+pub(super) struct Scan {
+    pub(super) heads: Vec<Head>,
     pub(super) cli: Tree,
     pub(super) rust: Tree,
     pub(super) findings: Findings,
+}
+
+impl Scan {
+    /// What `view` makes of the file.
+    pub(super) fn tree(&self, view: View) -> &Tree {
+        match view {
+            View::Cli => &self.cli,
+            View::Rust => &self.rust,
+        }
+    }
+
+    /// The settings of a section of `view`, in file order.
+    pub(super) fn entries(&self, view: View, section: u32) -> &[Entry] {
+        let tree = self.tree(view);
+        let section = &tree.sections[section as usize];
+        if section.shared { self.cli.entries(section) } else { tree.entries(section) }
+    }
 }
 
 /// A part of a file that begins at a line of its own: its text and the number of its first line.
@@ -78,15 +97,15 @@ const A_SECTION: usize = 160;
 const A_SETTING: usize = 36;
 
 /// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections. `broken` are the
-/// lines that were not UTF-8: a header among them names nothing.
-pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source, broken: &'a [u32]) -> Scan<'a> {
+/// lines that were not UTF-8: a header among them names nothing. `findings` are of the bytes.
+pub(super) fn scan(text: &str, parts: &[Part<'_>], file: Source, broken: &[u32], findings: Findings) -> Scan {
     let mut scanner = Scanner {
         file,
         heads: Vec::with_capacity(text.len() / A_SECTION),
         cli: Cli::new(text),
         rust: Rust::new(text),
         js: Js::default(),
-        findings: Findings::default(),
+        findings,
         lone_cr: has_lone_cr(text),
         broken,
         part: 0,
@@ -106,7 +125,7 @@ pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source, broken: 
 
 struct Scanner<'a> {
     file: Source,
-    heads: Vec<Head<'a>>,
+    heads: Vec<Head>,
     cli: Cli<'a>,
     rust: Rust<'a>,
     js: Js,
@@ -142,9 +161,12 @@ impl<'a> Scanner<'a> {
         let Some((name, _)) = header::common(line.text.as_bytes(), self.file).filter(|(_, at)| *at == end) else {
             return false;
         };
-        let (name, number) = (&line.text[end - name.len()..end], self.heads.len() as u32);
+        let number = self.heads.len() as u32;
+        let start = self.part + line.start;
+        let name = Span { start: start + (end - name.len()) as u32, end: start + end as u32 };
         self.cli.open(&line.text[1..end], line.number, number);
         self.rust.open(&line.text[1..end], line.number, number);
+        self.rust.share(self.cli.next_entry());
         self.js.open(Some(number));
         self.heads.push(Head { line: line.number, header: Header::Common(name), filled: false });
         true
@@ -164,8 +186,8 @@ impl<'a> Scanner<'a> {
             pieces: 0..0,
         };
         let has_value = value < line.text.len();
-        self.cli.assign(entry.clone());
-        self.rust.assign(entry, !has_value);
+        self.rust.assign_common(&entry, !has_value);
+        self.cli.assign(entry);
         if has_value {
             self.js.fill(&mut self.heads);
         }
@@ -177,6 +199,9 @@ impl<'a> Scanner<'a> {
         let cut = if self.lone_cr { line.text.split_once('\r') } else { None };
         let first = cut.map_or(line.text, |(first, _)| first);
         let head = self.heads.len() as u32;
+        if !line.text.starts_with('[') {
+            self.rust.stop_sharing(self.cli.entries());
+        }
         let cli = self.cli.line(first, line.number, head, &mut self.findings);
         let rust = self.rust.line(line.text, line.number, head, &mut self.findings);
         if may_open(line.text) {
@@ -205,7 +230,11 @@ impl<'a> Scanner<'a> {
         }
         if known {
             remark(line, &names, self.file, &mut self.findings);
-            self.heads.push(Head { line: line.number, header: Header::Other(Box::new(names)), filled: false });
+            self.heads.push(Head {
+                line: line.number,
+                header: Header::Other(Box::new(names.into_owned())),
+                filled: false,
+            });
         }
     }
 
@@ -225,11 +254,11 @@ impl<'a> Scanner<'a> {
             let sound = self.broken.binary_search(&number).is_err();
             let means = if sound { header::cli_means(inside, self.file) } else { Means::Other };
             let names = Names { cli: Some(means), ..Names::default() };
-            self.heads.push(Head { line: number, header: Header::Other(Box::new(names)), filled: false });
+            self.heads.push(Head { line: number, header: Header::Other(Box::new(names.into_owned())), filled: false });
         }
     }
 
-    fn finish(mut self) -> Scan<'a> {
+    fn finish(mut self) -> Scan {
         let cli = self.cli.finish(&mut self.findings);
         Scan { heads: self.heads, cli, rust: self.rust.finish(), findings: self.findings }
     }
@@ -239,16 +268,19 @@ impl<'a> Scanner<'a> {
 /// around the value, and only ASCII where readers trim.
 fn common_setting(line: &str) -> Option<(usize, usize)> {
     let bytes = line.as_bytes();
-    let equals = memchr(b'=', bytes).filter(|_| memchr2(b'#', b';', bytes).is_none())?;
-    let space = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| **byte == b' ').count();
-    let key = &bytes[..equals - space(&mut bytes[..equals].iter().rev())];
-    let value = equals + 1 + space(&mut bytes[equals + 1..].iter());
-    let is_key = key.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'));
+    let is_key = |byte: &&u8| matches!(**byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+    let is_space = |byte: &&u8| **byte == b' ';
+    let key = bytes.iter().take_while(is_key).count();
+    let equals = key + bytes[key..].iter().take_while(is_space).count();
+    if bytes.get(equals) != Some(&b'=') || memchr2(b'#', b';', bytes).is_some() {
+        return None;
+    }
+    let value = equals + 1 + bytes[equals + 1..].iter().take_while(is_space).count();
     let ends = match &bytes[value..] {
         [] => value == equals + 1,
         [first, ..] => header::has_plain_ends(&line[value..]) && !matches!(first, b'"' | b'\''),
     };
-    (is_key && ends).then_some((key.len(), value))
+    ends.then_some((key, value))
 }
 
 /// True for a line that begins with `[` after nothing but what is space to some reader.
@@ -266,7 +298,7 @@ fn has_lone_cr(text: &str) -> bool {
 impl Tree {
     fn with_capacity(text: usize) -> Self {
         let sections = Vec::with_capacity(text / A_SECTION);
-        Self { sections, entries: Vec::with_capacity(text / A_SETTING), ..Self::default() }
+        Self { sections, ..Self::default() }
     }
 
     /// The CLI's `[DEFAULT]` sections, whose settings flow into all others.
@@ -276,7 +308,7 @@ impl Tree {
 
     fn open(&mut self, header: Span, line: u32, head: u32) {
         let next = self.entries.len() as u32;
-        self.sections.push(Section { header, line, head, entries: next..next });
+        self.sections.push(Section { header, line, head, entries: next..next, shared: false });
     }
 
     /// Adds a setting to the last section.
@@ -287,8 +319,7 @@ impl Tree {
         }
     }
 
-    /// The settings of a section, in file order.
-    pub(super) fn entries(&self, section: &Section) -> &[Entry] {
+    fn entries(&self, section: &Section) -> &[Entry] {
         &self.entries[section.entries.start as usize..section.entries.end as usize]
     }
 

@@ -16,14 +16,14 @@ impl Js {
     }
 
     /// The section has a setting.
-    pub(super) fn fill(&mut self, heads: &mut [Head<'_>]) {
+    pub(super) fn fill(&mut self, heads: &mut [Head]) {
         if let Some(head) = self.open.take().and_then(|open| heads.get_mut(open as usize)) {
             head.filled = true;
         }
     }
 
     /// Looks for the section's first setting.
-    pub(super) fn line(&mut self, line: &str, heads: &mut [Head<'_>]) {
+    pub(super) fn line(&mut self, line: &str, heads: &mut [Head]) {
         if self.open.is_none() {
             return;
         }

@@ -82,6 +82,34 @@ impl<'a> Rust<'a> {
         self.place = Place::Opened;
     }
 
+    /// The section that was just opened has the CLI's settings from this one on, as long as both read alike.
+    pub(super) fn share(&mut self, next: u32) {
+        if let Some(section) = self.tree.sections.last_mut() {
+            (section.entries, section.shared) = (next..next, true);
+        }
+    }
+
+    /// From here on the section has settings of its own, those so far among them.
+    pub(super) fn stop_sharing(&mut self, of_cli: &[Entry]) {
+        let next = self.tree.entries.len() as u32;
+        if let Some(section) = self.tree.sections.last_mut().filter(|section| section.shared) {
+            let shared = &of_cli[section.entries.start as usize..section.entries.end as usize];
+            self.tree.entries.extend_from_slice(shared);
+            (section.entries, section.shared) = (next..self.tree.entries.len() as u32, false);
+        }
+    }
+
+    /// Reads a setting that the CLI reads alike.
+    pub(super) fn assign_common(&mut self, entry: &Entry, nested: bool) {
+        match self.tree.sections.last_mut() {
+            Some(section) if section.shared => {
+                section.entries.end += 1;
+                self.place = Place::Setting { nested };
+            }
+            _ => self.assign(entry.clone(), nested),
+        }
+    }
+
     /// Reads a setting; `nested` when it has no value.
     pub(super) fn assign(&mut self, entry: Entry, nested: bool) {
         self.place = Place::Setting { nested };
