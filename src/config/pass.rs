@@ -112,10 +112,13 @@ impl<'a> Stretch<'a> {
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
+    #[inline]
     pub(super) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
         let header = &self.0[at..];
         let name = match (file, header) {
             (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            // whatever follows, nobody takes it for a profile
+            (Source::Config, _) if header.first_chunk() == Some(b"[services ") => return true,
             // it may be `[DEFAULT]`
             (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
             (Source::Credentials, _) => &header[1..],
