@@ -3,13 +3,23 @@
 
 #[path = "reader/cases.rs"]
 mod cases;
+#[path = "reader/chains.rs"]
+mod chains;
 #[path = "reader/cli.rs"]
 mod cli;
+#[path = "reader/fuzz.rs"]
+mod fuzz;
 #[path = "reader/home.rs"]
 mod home;
 #[path = "reader/invariants.rs"]
 mod invariants;
+#[path = "reader/locations.rs"]
+mod locations;
+#[path = "reader/odd.rs"]
+mod odd;
 #[path = "reader/random.rs"]
 mod random;
+#[path = "reader/record.rs"]
+mod record;
 #[path = "reader/sdk.rs"]
 mod sdk;

@@ -38,7 +38,8 @@ make_home() {
   trap 'exit 143' TERM
   # Ctrl-C belongs to the shell that is open.
   trap : INT
-  mkdir -p "$home/.local/bin" "$home/.aws" "$home/.config/fish"
+  # The last one keeps fish from reading every manual page in the background of its first start.
+  mkdir -p "$home/.local/bin" "$home/.aws" "$home/.config/fish" "$home/.local/share/fish/generated_completions"
   cp "$program" "$home/.local/bin/awsp"
   cp "$toys/config" "$toys/credentials" "$home/.aws"
   # Ubuntu greets a new home with a lesson on sudo.
@@ -59,9 +60,9 @@ start_files() {
 # inside COMMAND...: runs it in the toy home. Of the person's environment only what a terminal needs comes along;
 # the key is the one somebody forgot in this shell.
 inside() {
-  for name in TERM COLORTERM LANG LC_ALL LC_CTYPE TERMINFO TERMINFO_DIRS LOCALE_ARCHIVE NO_COLOR USER LOGNAME; do
-    eval "value=\${$name-}"
-    [ -z "$value" ] || set -- "$name=$value" "$@"
+  for kept in TERM COLORTERM LANG LC_ALL LC_CTYPE TERMINFO TERMINFO_DIRS LOCALE_ARCHIVE NO_COLOR USER LOGNAME; do
+    eval "value=\${$kept-}"
+    [ -z "$value" ] || set -- "$kept=$value" "$@"
   done
   if [ "$mine" ]; then
     set -- AWS_CONFIG_FILE="$(from_here "${AWS_CONFIG_FILE:-$HOME/.aws/config}")" \
@@ -114,7 +115,6 @@ open_shell() {
   case ${shell##*/} in
     bash) inside "$shell" --noprofile --rcfile "$home/.bashrc" -i ;;
     zsh) inside "$shell" -d -i ;;
-    fish) inside "$shell" --private ;;
     busybox) inside "$shell" sh -i ;;
     *) inside "$shell" -i ;;
   esac

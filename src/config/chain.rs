@@ -124,8 +124,8 @@ impl fmt::Display for ChainError {
     }
 }
 
-/// So many profiles a chain may have; botocore's recursion ends at some 200.
-pub(super) const MOST: usize = 200;
+/// So many profiles a chain may have; botocore's recursion ends between 320 and 400.
+const MOST: usize = 400;
 
 /// One walk from a profile to its base.
 pub(super) struct Walk<'a> {

@@ -148,3 +148,48 @@ fn stored<'a>(text: &'a [u8], ends: &[u32], number: usize) -> &'a [u8] {
     let start = if number == 0 { 0 } else { ends[number - 1] as usize };
     &text[start..ends[number] as usize - 1]
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn quick(config: &str) -> Result<String, Unusual> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config");
+        std::fs::write(&path, config).unwrap();
+        let names = quickly(&Locations { config: Some(path), ..Locations::default() }, Filter::All)?;
+        Ok(names.lines().to_owned())
+    }
+
+    /// The tests that compare the pass with the full reader prove nothing when it always hands over.
+    #[test]
+    fn ordinary_files_need_no_full_reader() {
+        let ordinary = "# caf\u{e9}\r\n[default]\r\nregion = [x] y\r\n[profile a]\n[profile \"b c\"]\n[sso-session s]\n\
+                        [services x]\ns3 =\n  a = 1 [z]\n[profile a]\n[profile d!] # c\n[profiles e] text\n[profile f]";
+        assert_eq!(quick(ordinary).unwrap(), "default\na\nb c\nd!\ne\nf\n");
+        assert_eq!(quick("").unwrap(), "");
+        assert_eq!(quick("no file of this kind = \u{e9}").unwrap(), "");
+    }
+
+    #[test]
+    fn unusual_files_do() {
+        let unusual = [
+            "\u{feff}[default]\n",
+            " [default]\n",
+            "\u{a0}[default]\n",
+            "a = b\r[default]\n",
+            "[profile a\rb]\n",
+            "[profile a\n",
+            "[]\n",
+            "[DEFAULT]\n",
+            "[ profile a ]\n",
+            "[profile a] # [b]\n",
+        ];
+        for config in unusual {
+            assert_eq!(quick(config), Err(Unusual), "{config:?}");
+        }
+        let long = format!("a = {}\n[default]\n", "x".repeat(200 << 10));
+        assert_eq!(quick(&long), Err(Unusual));
+    }
+}

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs::File};
 
 use super::{
-    Config, Locations, Source, State, View, chain,
+    Config, Locations, Source, State, View,
     file::{self, Opened},
     header::Means,
     pass::{Seen, Stretch, Stretches, Unusual},
@@ -21,6 +21,9 @@ struct Known {
     /// The sections that were kept, in file order, each with the number of its first line.
     kept: Vec<(String, u32)>,
 }
+
+/// After so many passes it is quicker to read everything.
+const MOST_PASSES: usize = 16;
 
 /// One pass over one file.
 struct Keeper<'a> {
@@ -44,7 +47,7 @@ fn quickly(locations: &Locations, names: &[&str], with_sources: bool) -> Result<
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut files: [Known; 2] = Default::default();
     let mut buffer = Vec::new();
-    for _ in 0..=chain::MOST {
+    for _ in 0..MOST_PASSES {
         let mut texts = Source::BOTH.map(|source| Text::new(source, locations));
         for ((source, known), text) in Source::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
             text.state = match file::open(locations.path(source)) {
@@ -130,10 +133,10 @@ fn common_start<'a>(first: &'a str, last: &str) -> &'a str {
 
 impl Keeper<'_> {
     /// Keeps what is wanted of a stretch that begins at `offset`, after so many line ends.
-    fn read(&mut self, stretch: Stretch<'_>, lines: u32, offset: u32, heads: &[u32]) -> Result<(), Unusual> {
+    fn read(&mut self, stretch: Stretch<'_>, mut lines: u32, offset: u32, heads: &[u32]) -> Result<(), Unusual> {
         let bytes = stretch.0;
         let first = heads.partition_point(|head| *head < offset);
-        let mut section = 0;
+        let (mut section, mut counted) = (0, 0);
         for at in heads[first..].iter().map(|head| (head - offset) as usize).take_while(|at| *at < bytes.len()) {
             if stretch.is_other(at, self.file, self.start.as_bytes()) && !self.open {
                 continue;
@@ -143,7 +146,9 @@ impl Keeper<'_> {
             // what ends a section that is kept has to be a header to everybody, whoever's it is
             self.open = self.wants(&stretch.seen(at, self.file)?)?;
             if self.open {
-                self.kept.push((String::new(), lines + line_ends(&bytes[..at]) + 1));
+                lines += line_ends(&bytes[counted..at]);
+                counted = at;
+                self.kept.push((String::new(), lines + 1));
             }
         }
         self.go_on(&bytes[section..])

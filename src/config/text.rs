@@ -1,6 +1,6 @@
 //! A file's bytes as text, with what is wrong with the bytes.
 
-use std::{borrow::Cow, ops::Range, path::PathBuf};
+use std::{ops::Range, path::PathBuf};
 
 use memchr::memchr;
 
@@ -24,6 +24,8 @@ pub(super) struct Text {
     /// Bytes that are not UTF-8 stand in it as U+FFFD.
     pub(super) text: String,
     utf8: bool,
+    /// The lines with such bytes.
+    broken: Vec<u32>,
     /// What of it is known, each with the number of its first line: all, or some sections, put one after the other.
     parts: Vec<(Range<usize>, u32)>,
     bytes: Findings,
@@ -48,8 +50,8 @@ impl Text {
     /// A file of which nothing is known yet.
     pub(super) fn new(file: Source, locations: &Locations) -> Self {
         let path = locations.path(file).map(PathBuf::from).unwrap_or_default();
-        let (text, parts, bytes) = (String::new(), Vec::new(), Findings::default());
-        Self { file, path, state: State::Missing, refused: None, text, utf8: true, parts, bytes }
+        let (text, parts, broken, bytes) = (String::new(), Vec::new(), Vec::new(), Findings::default());
+        Self { file, path, state: State::Missing, refused: None, text, utf8: true, broken, parts, bytes }
     }
 
     /// Adds a section that begins at line `first`.
@@ -78,7 +80,8 @@ impl Text {
     /// Its sections and settings, as far as it is known.
     pub(super) fn scan(&self) -> Read<'_> {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
-        Read { file: self.file, text: &self.text, utf8: self.utf8, scan: view::scan(&self.text, &parts, self.file) }
+        let scan = view::scan(&self.text, &parts, self.file, &self.broken);
+        Read { file: self.file, text: &self.text, utf8: self.utf8, scan }
     }
 
     fn fill(&mut self, bytes: Vec<u8>) {
@@ -86,7 +89,7 @@ impl Text {
             Ok(text) => text,
             Err(error) => {
                 self.utf8 = false;
-                report_bytes(error.as_bytes(), &mut self.bytes);
+                self.broken = report_bytes(error.as_bytes(), &mut self.bytes);
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
         };
@@ -104,17 +107,20 @@ impl Text {
     }
 }
 
-/// Where the first byte of each line stands that is not UTF-8.
-fn report_bytes(bytes: &[u8], findings: &mut Findings) {
-    let what: Cow<'_, str> = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, not UTF-8".into(),
-        _ => "a byte that is not UTF-8: the CLI refuses the file, to the SDK for Rust it is empty".into(),
+/// Reports the first byte of each line that is not UTF-8; gives the lines.
+fn report_bytes(bytes: &[u8], findings: &mut Findings) -> Vec<u32> {
+    let what = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, not UTF-8",
+        _ => "a byte that is not UTF-8: the CLI refuses the file, to the SDK for Rust it is empty",
     };
+    let mut broken = Vec::new();
     for (line, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
-        if let Err(error) = std::str::from_utf8(line) {
-            let good = std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
+        if let Err(error) = str::from_utf8(line) {
+            let good = str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
             let at = At::byte(number, good, good.len());
             findings.error("not-utf8", at, Readers::of(&[Reader::Cli, Reader::Rust]), format_args!("{what}"));
+            broken.push(number);
         }
     }
+    broken
 }

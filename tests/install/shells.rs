@@ -11,7 +11,7 @@ fn installed(shell: &str) -> Home {
     let mut home = Home::new(&["sh"]);
     home.set("ENV", home.at(".shrc"));
     home.write(".zshrc", "unsetopt prompt_sp\n");
-    home.write(".config/fish/config.fish", "set -g fish_greeting\n");
+    home.write(".config/fish/config.fish", "set -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n");
     home.write(".aws/credentials", "[dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
     home.install(&["--shell", shell]).quiet();
     home

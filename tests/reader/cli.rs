@@ -17,14 +17,14 @@ use crate::{
 const FILES: usize = 3000;
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader/botocore_reader.py");
 
-struct Botocore {
+pub(crate) struct Botocore {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
 impl Botocore {
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let python = std::env::var_os("AWSP_BOTO_PYTHON")?;
         let mut command = Command::new(python);
         command.args(["-X", "utf8", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -33,7 +33,7 @@ impl Botocore {
         Some(Self { child, input, output })
     }
 
-    fn read(&mut self, home: &Home) -> Json {
+    pub(crate) fn read(&mut self, home: &Home) -> Json {
         writeln!(self.input, "{}", json!([home.path("config"), home.path("credentials")])).unwrap();
         let mut answer = String::new();
         self.output.read_line(&mut answer).unwrap();

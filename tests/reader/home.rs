@@ -1,6 +1,6 @@
 //! A home folder with the two files, for one test.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use awsp::config::{Config, Locations, Profile, Value, View};
 use serde_json::{Map, Value as Json};
@@ -14,7 +14,10 @@ pub(crate) struct Home {
 impl Home {
     /// A home with these files; `None` for no file.
     pub(crate) fn new(config: Option<&[u8]>, credentials: Option<&[u8]>) -> Self {
-        let home = Self { folder: tempfile::tempdir().unwrap() };
+        // in memory where there is such a place: some tests write thousands of homes
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        let home = Self { folder: folder.unwrap() };
         home.write(config, credentials);
         home
     }
@@ -39,6 +42,12 @@ impl Home {
             credentials: Some(self.path("credentials")),
             problems: Vec::new(),
         }
+    }
+
+    /// Both files as text, empty when they are not there.
+    pub(crate) fn texts(&self) -> [String; 2] {
+        let text = |name| String::from_utf8_lossy(&std::fs::read(self.path(name)).unwrap_or_default()).into_owned();
+        ["config", "credentials"].map(text)
     }
 
     pub(crate) fn load(&self) -> Config {

@@ -153,6 +153,20 @@ const BY_HAND: [(usize, &str); 6] = [
 ];
 
 #[test]
+fn the_readme_has_the_same_lines() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let sign = |index| ["$", "%#", "", "$", "$", "$"][index];
+    for (index, form) in BY_HAND.into_iter().filter(|(index, _)| *index != 2) {
+        let line = form.replace("READY>", sign(index));
+        assert!(readme.contains(&line), "{line}");
+    }
+    // fish's function stands on lines of its own
+    for part in BY_HAND[2].1.replace("READY>", ">").split('\n').flat_map(|line| line.split("; ")) {
+        assert!(readme.contains(part), "{part}");
+    }
+}
+
+#[test]
 fn written_by_hand() {
     for (index, form) in BY_HAND.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];

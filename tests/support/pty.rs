@@ -94,9 +94,9 @@ impl Terminal {
         self.wait(&format!("cursor line {line:?}"), |terminal| terminal.line() == line.trim_end());
     }
 
-    /// At a prompt that ends in `READY> `: types a command line, waits until it stands there, and presses Enter.
+    /// Waits for a prompt, types a command line, waits until it stands there, and presses Enter.
     pub fn run(&mut self, line: &str) {
-        self.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+        self.wait("prompt", |terminal| terminal.line().ends_with(['$', '#', '%', '>']));
         self.send(line);
         let tail: String = line.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
         self.wait(&format!("echo of {line:?}"), |terminal| terminal.line().ends_with(tail.trim_end()));

@@ -206,20 +206,22 @@ pub(super) fn is_conflict(line: &str) -> bool {
 /// DuplicateSectionError; `[DEFAULT]` may come again.
 fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
     let mut table = Table::with_capacity(tree.sections.len());
+    // of each header the line where it last stood, at the place of its first
+    let mut lines: Vec<u32> = tree.sections.iter().map(|section| section.line).collect();
     for (number, section) in tree.sections.iter().enumerate() {
         let header = section.header.in_text(text);
         let is = |number: usize| tree.sections[number].header.in_text(text) == header;
-        if let Some(before) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
-            let (here, there) = (At::line(section.line), At::line(tree.sections[before].line));
-            findings.error(
-                "duplicate-section",
-                there,
-                CLI,
-                format_args!("[{header}] comes again on line {}", here.line),
-            );
-            findings.error("duplicate-section", here, CLI, format_args!("[{header}] again, after line {}", there.line));
+        if let Some(first) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
+            let (here, before) = (section.line, std::mem::replace(&mut lines[first], section.line));
+            twice("duplicate-section", &format!("[{header}]"), before, here, findings);
         }
     }
+}
+
+/// Both lines of something that may be there once.
+fn twice(id: &'static str, what: &str, before: u32, here: u32, findings: &mut Findings) {
+    findings.error(id, At::line(before), CLI, format_args!("{what} comes again on line {here}"));
+    findings.error(id, At::line(here), CLI, format_args!("{what} again, after line {before}"));
 }
 
 /// DuplicateOptionError, in each section, and in all of `[DEFAULT]` together.
@@ -248,9 +250,7 @@ fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
             lines.insert(key.to_lowercase(), entry.line)
         };
         if let Some(before) = before {
-            let (here, there) = (At::line(entry.line), At::line(before));
-            findings.error("duplicate-key", there, CLI, format_args!("{key} comes again on line {}", entry.line));
-            findings.error("duplicate-key", here, CLI, format_args!("{key} again, after line {before}"));
+            twice("duplicate-key", key, before, entry.line, findings);
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) use self::cli::nested;
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
 use super::{
     Reader, Readers, Source,
-    header::{self, Header, Names, is_js_space, is_python_space},
+    header::{self, Header, Means, Names, is_js_space, is_python_space},
     lines::{Line, Span, lines},
     problem::{At, Findings},
 };
@@ -77,8 +77,9 @@ pub(super) type Part<'a> = (&'a str, u32);
 const A_SECTION: usize = 160;
 const A_SETTING: usize = 36;
 
-/// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections.
-pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source) -> Scan<'a> {
+/// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections. `broken` are the
+/// lines that were not UTF-8: a header among them names nothing.
+pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source, broken: &'a [u32]) -> Scan<'a> {
     let mut scanner = Scanner {
         file,
         heads: Vec::with_capacity(text.len() / A_SECTION),
@@ -87,6 +88,7 @@ pub(super) fn scan<'a>(text: &'a str, parts: &[Part<'a>], file: Source) -> Scan<
         js: Js::default(),
         findings: Findings::default(),
         lone_cr: has_lone_cr(text),
+        broken,
         part: 0,
     };
     if text.starts_with('\u{feff}') {
@@ -110,6 +112,7 @@ struct Scanner<'a> {
     js: Js,
     findings: Findings,
     lone_cr: bool,
+    broken: &'a [u32],
     /// Where the part that is being read begins.
     part: u32,
 }
@@ -181,14 +184,19 @@ impl<'a> Scanner<'a> {
         } else {
             self.js.line(line.text, &mut self.heads);
         }
-        for rest in cut.into_iter().flat_map(|(_, rest)| rest.split('\r')) {
-            self.after_cr(rest, line.number);
+        if let Some((first, rest)) = cut {
+            let what = format_args!("CR alone ends a line for the CLI, and not for the SDKs");
+            self.findings.warning("cr-line-end", At::byte(line.number, line.text, first.len()), what);
+            rest.split('\r').for_each(|rest| self.after_cr(rest, line.number));
         }
     }
 
     fn header(&mut self, line: Line<'a>, cli: Option<&'a str>, rust: Option<&'a str>) {
         let number = self.heads.len() as u32;
-        let names = self.names(line.text, cli, rust);
+        let names = match self.broken.binary_search(&line.number) {
+            Ok(_) => Names { cli: cli.map(|_| Means::Other), rust: rust.map(|_| Means::Other), ..Names::default() },
+            Err(_) => self.names(line.text, cli, rust),
+        };
         let known = names != Names::default();
         if header::in_js(line.text).is_some() {
             self.js.open(known.then_some(number));
@@ -214,7 +222,9 @@ impl<'a> Scanner<'a> {
     fn after_cr(&mut self, text: &'a str, number: u32) {
         let head = self.heads.len() as u32;
         if let Some(inside) = self.cli.line(text, number, head, &mut self.findings) {
-            let names = Names { cli: Some(header::cli_means(inside, self.file)), ..Names::default() };
+            let sound = self.broken.binary_search(&number).is_err();
+            let means = if sound { header::cli_means(inside, self.file) } else { Means::Other };
+            let names = Names { cli: Some(means), ..Names::default() };
             self.heads.push(Head { line: number, header: Header::Other(Box::new(names)), filled: false });
         }
     }

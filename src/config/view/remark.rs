@@ -107,7 +107,8 @@ impl Talk<'_> {
                 );
             }
             (Source::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
-                let what = format_args!("[{inside}] is no profile: in the config file it is [profile {inside}]");
+                let name = inside.strip_prefix("profile.").unwrap_or(inside);
+                let what = format_args!("[{inside}] is no profile: in the config file it is [profile {name}]");
                 findings.warning("missing-prefix", at, what);
             }
             (Source::Config, Some((first, rest))) if !known(first) && self.names.cli != Some(Means::Other) => {
@@ -124,14 +125,18 @@ impl Talk<'_> {
     fn quotes(&self, findings: &mut Findings) -> bool {
         let named = self.file == Source::Config && self.prefix.is_some_and(|(first, _)| first != "services");
         let quoted = named && self.inside.contains(['"', '\'', '\\']);
-        if quoted && matches!(self.names.cli, Some(Means::SsoSession(_))) {
-            findings.warning(
-                "quoted-name",
-                self.at,
-                format_args!("only the CLI sees this session: its name is quoted"),
-            );
-        } else if quoted {
-            findings.warning("quoted-name", self.at, format_args!("[{}]: {}", self.inside, self.mark()));
+        let what = format!("[{}]: {}", self.inside, self.mark());
+        match &self.names.cli {
+            _ if !quoted => {}
+            Some(Means::SsoSession(_)) => {
+                findings.warning(
+                    "quoted-name",
+                    self.at,
+                    format_args!("only the CLI sees this session: its name is quoted"),
+                );
+            }
+            Some(Means::Profile(_)) => findings.warning("quoted-name", self.at, format_args!("{what}")),
+            _ => findings.error("quoted-name", self.at, Readers::NONE, format_args!("{what}")),
         }
         quoted
     }
@@ -159,7 +164,7 @@ impl Talk<'_> {
 
     /// What is left when the name itself is fine.
     fn spaces(&self, findings: &mut Findings) -> bool {
-        let profile = self.names.cli_profile().or(self.names.rust_profile());
+        let profile = self.names.cli_profile().or(self.names.rust_profile()).filter(|name| !name.is_empty());
         if let Some(name) = profile {
             let what = format_args!("spaces in the header of {}: {}", name.trim(), self.mark());
             findings.warning("header-spaces", self.at, what);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::config::{
     Reader, Readers,
-    header::{self, COMMENT, Refused, SPACES, all_common, trim_spaces},
+    header::{self, COMMENT, Refused, SPACES, all_common, is_python_space, trim_spaces},
     lines::Span,
     problem::{At, Findings},
 };
@@ -193,7 +193,12 @@ fn inline_comment(line: &str) -> Option<usize> {
 fn report_header(line: &str, number: u32, refused: Refused, findings: &mut Findings) {
     let at = |byte: Option<usize>| At::byte(number, line, byte.unwrap_or(0));
     if line.contains('\r') {
-        return findings.error("cr-line-end", at(line.find('\r')), RUST, format_args!("lines end with CR alone"));
+        return findings.error(
+            "cr-line-end",
+            at(line.find('\r')),
+            RUST,
+            format_args!("CR alone ends a line for the CLI, and not for the SDKs"),
+        );
     }
     let (id, at, what) = match refused {
         Refused::Unclosed => ("unclosed-header", At { line: number, column: 1 }, "section header without its ]"),
@@ -271,10 +276,23 @@ fn remark(line: &str, number: u32, key: &str, value: &str, findings: &mut Findin
     if key.bytes().any(odd) {
         remark_key(At::byte(number, line, Span::of(key, line).start as usize), key, findings);
     }
+    if has_odd_ends(key) || has_odd_ends(value) {
+        let at = At { line: number, column: 0 };
+        findings.warning(
+            "odd-space",
+            at,
+            format_args!("a space that is none to the SDKs, as U+00A0, beside a key or value"),
+        );
+    }
     if is_quoted(value) && !key.eq_ignore_ascii_case("credential_process") {
         let at = At::byte(number, line, Span::of(value, line).start as usize);
         findings.warning("quoted-value", at, format_args!("Go takes the quotes off, the others keep them"));
     }
+}
+
+/// What Python takes off a text, and Rust does not.
+fn has_odd_ends(text: &str) -> bool {
+    text.starts_with(is_python_space) || text.ends_with(is_python_space)
 }
 
 fn remark_key(at: At, key: &str, findings: &mut Findings) {

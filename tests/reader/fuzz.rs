@@ -1,0 +1,23 @@
+//! The body of the fuzz target over seeded inputs.
+
+use fastrand::Rng;
+
+use crate::{
+    home::{Home, Input},
+    invariants, random,
+};
+
+const INPUTS: usize = 20_000;
+
+#[test]
+fn whatever_the_bytes_the_ways_of_reading_agree() {
+    let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
+    eprintln!("AWSP_SEED={seed}");
+    let mut rng = Rng::with_seed(seed);
+    let home = Home::new(None, None);
+    for number in 0..INPUTS {
+        home.write(random::damaged(&mut rng).as_deref(), random::damaged(&mut rng).as_deref());
+        let _input = Input { what: format!("AWSP_SEED={seed}, input {number}"), home: &home };
+        invariants::hold(&home);
+    }
+}

@@ -1,0 +1,132 @@
+//! Where the files are, by platform and environment.
+
+use std::path::{Path, PathBuf};
+
+use awsp::{
+    config::{Locations, Platform, Reader, Readers},
+    context::Env,
+};
+use serde_json::Value as Json;
+
+use crate::cases::shared;
+
+fn find(pairs: &[(&str, &str)], home: Option<&str>, platform: Platform) -> Locations {
+    let env: Env = pairs.iter().copied().collect();
+    Locations::find(&env, home.map(Path::new), platform).unwrap()
+}
+
+#[test]
+fn locations_of_the_collection() {
+    let cases = shared(&["location"]);
+    for case in &cases {
+        let env: Env =
+            case["env"].as_object().unwrap().iter().map(|(key, value)| (key, value.as_str().unwrap())).collect();
+        let platform = if case["platform"] == "windows" { Platform::Windows } else { Platform::Unix };
+        let found = Locations::find(&env, None, platform).unwrap();
+        for (path, key) in [(found.config, "config_path"), (found.credentials, "credentials_path")] {
+            let path = path.map_or(Json::Null, |path| path.to_str().unwrap().into());
+            assert_eq!(path, case["expect"][key], "{}", case["id"]);
+        }
+    }
+    eprintln!("{} locations", cases.len());
+}
+
+/// What botocore's `os.path.expandvars` and `expanduser` make of a path, and who does not follow.
+#[test]
+fn overrides_as_the_cli_expands_them() {
+    const ALL_BUT_CLI: Readers = Readers::ALL.without(Reader::Cli);
+    const GO: Readers = Readers::NONE.with(Reader::Go);
+    const GO_AND_JS: Readers = GO.with(Reader::Js);
+    type Case = (&'static str, &'static str, &'static [(&'static str, Readers)]);
+    let cases: [Case; 11] = [
+        ("/x/config", "/x/config", &[]),
+        ("x/config", "x/config", &[]),
+        ("~/x", "/home/me/x", &[("tilde-in-path", GO)]),
+        ("~", "/home/me", &[("tilde-in-path", GO_AND_JS)]),
+        ("~bob/x", "~bob/x", &[("tilde-in-path", ALL_BUT_CLI)]),
+        ("$HOME/x", "/home/me/x", &[("variable-in-path", ALL_BUT_CLI)]),
+        ("${HOME}x/$HOME", "/home/mex//home/me", &[("variable-in-path", ALL_BUT_CLI)]),
+        ("$TILDE/x", "/home/me/x", &[("variable-in-path", ALL_BUT_CLI)]),
+        ("$NOPE/${NOPE}/${}/$", "$NOPE/${NOPE}/${}/$", &[]),
+        ("/a$HOME-b/%HOME%", "/a/home/me-b/%HOME%", &[("variable-in-path", ALL_BUT_CLI)]),
+        ("${HOME", "${HOME", &[]),
+    ];
+    for (value, expected, problems) in cases {
+        let env = [("HOME", "/home/me"), ("TILDE", "~"), ("AWS_CONFIG_FILE", value)];
+        let found = find(&env, None, Platform::Unix);
+        assert_eq!(found.config, Some(PathBuf::from(expected)), "{value}");
+        assert_eq!(found.credentials, Some(PathBuf::from("/home/me/.aws/credentials")));
+        let said: Vec<_> = found.problems.iter().map(|problem| (problem.id, problem.breaks)).collect();
+        assert_eq!(said, problems, "{value}");
+    }
+}
+
+#[test]
+fn empty_overrides_mean_no_file() {
+    let found =
+        find(&[("HOME", "/h"), ("AWS_CONFIG_FILE", ""), ("AWS_SHARED_CREDENTIALS_FILE", "")], None, Platform::Unix);
+    assert_eq!((found.config, found.credentials), (None, None));
+    let messages: Vec<_> = found.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "AWS_CONFIG_FILE is empty: the CLI and Rust read none, Go and JS the usual one",
+            "AWS_SHARED_CREDENTIALS_FILE is empty: the CLI and Rust read none, Go and JS the usual one",
+        ]
+    );
+}
+
+#[test]
+fn homes_of_every_kind() {
+    let config = |pairs: &[(&str, &str)], home, platform| {
+        let found = find(pairs, home, platform);
+        (
+            found.config.unwrap().to_str().unwrap().to_owned(),
+            found.problems.iter().map(|problem| problem.id).collect::<Vec<_>>(),
+        )
+    };
+    let unix = |pairs: &[(&str, &str)], home| config(pairs, home, Platform::Unix);
+    assert_eq!(unix(&[("HOME", "/h/")], Some("/p")), ("/h/.aws/config".into(), vec![]));
+    assert_eq!(unix(&[("HOME", "/")], None), ("/.aws/config".into(), vec![]));
+    let twice = |id| vec![id, id];
+    assert_eq!(unix(&[("HOME", "")], Some("/p")), ("/.aws/config".into(), twice("unusual-home")));
+    assert_eq!(unix(&[], Some("/p")), ("/p/.aws/config".into(), twice("unusual-home")));
+    assert_eq!(unix(&[("USERPROFILE", "C:\\u")], Some("/p")).0, "/p/.aws/config");
+
+    let windows = |pairs: &[(&str, &str)]| config(pairs, None, Platform::Windows);
+    assert_eq!(windows(&[("HOME", "C:\\h"), ("USERPROFILE", "C:\\h")]), ("C:\\h\\.aws\\config".into(), vec![]));
+    assert_eq!(
+        windows(&[("HOME", "C:\\h"), ("USERPROFILE", "C:\\u")]),
+        ("C:\\h\\.aws\\config".into(), twice("unusual-home"))
+    );
+    assert_eq!(windows(&[("HOME", ""), ("USERPROFILE", "C:\\u\\")]).0, "C:\\u\\.aws\\config");
+    assert_eq!(windows(&[("HOMEDRIVE", "D:"), ("HOMEPATH", "\\h")]).0, "D:\\h\\.aws\\config");
+    let path = [("USERPROFILE", "C:\\u"), ("AWS_CONFIG_FILE", "~\\x\\%USERPROFILE%\\$USERPROFILE")];
+    assert_eq!(config(&path, None, Platform::Windows).0, "C:\\u\\x\\C:\\u\\C:\\u");
+}
+
+#[test]
+fn no_home_at_all() {
+    let env = |pairs: &[(&str, &str)]| -> Env { pairs.iter().copied().collect() };
+    let error = Locations::find(&env(&[]), None, Platform::Unix).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "awsp: no home folder: HOME is not set, and the user database has none · \
+         hint: set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+    );
+    let found = Locations::find(&env(&[("AWS_CONFIG_FILE", "/c")]), None, Platform::Unix).unwrap();
+    assert_eq!((found.config, found.credentials), (Some("/c".into()), None));
+    assert_eq!(found.problems[0].message, "no home folder is known: HOME is not set");
+}
+
+/// A path is bytes on Unix, and stays what it is.
+#[cfg(unix)]
+#[test]
+fn paths_that_are_not_text() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let odd = OsStr::from_bytes(b"/h\xff/$X");
+    let env: Env = [("HOME", odd), ("AWS_CONFIG_FILE", odd)].into_iter().collect();
+    let found = Locations::find(&env, None, Platform::Unix).unwrap();
+    assert_eq!(found.config.unwrap().as_os_str(), odd);
+    assert_eq!(found.credentials.unwrap().as_os_str().as_bytes(), b"/h\xff/$X/.aws/credentials");
+}
