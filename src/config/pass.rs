@@ -112,7 +112,6 @@ impl<'a> Stretch<'a> {
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
-    #[inline]
     pub(super) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
         let header = &self.0[at..];
         let name = match (file, header) {
