@@ -134,11 +134,11 @@ fn common_start<'a>(first: &'a str, last: &str) -> &'a str {
 impl Keeper<'_> {
     /// Keeps what is wanted of a stretch that begins at `offset`, after so many line ends.
     fn read(&mut self, stretch: Stretch<'_>, mut lines: u32, offset: u32, heads: &[u32]) -> Result<(), Unusual> {
-        let bytes = stretch.0;
+        let (bytes, file, start) = (stretch.0, self.file, self.start.as_bytes());
         let first = heads.partition_point(|head| *head < offset);
         let (mut section, mut counted) = (0, 0);
         for at in heads[first..].iter().map(|head| (head - offset) as usize).take_while(|at| *at < bytes.len()) {
-            if stretch.is_other(at, self.file, self.start.as_bytes()) && !self.open {
+            if !self.open && stretch.is_other(at, file, start) {
                 continue;
             }
             self.go_on(&bytes[section..at])?;

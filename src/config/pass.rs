@@ -116,6 +116,8 @@ impl<'a> Stretch<'a> {
         let header = &self.0[at..];
         let name = match (file, header) {
             (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            // whatever follows, nobody takes it for a profile
+            (Source::Config, _) if header.first_chunk() == Some(b"[services ") => return true,
             // it may be `[DEFAULT]`
             (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
             (Source::Credentials, _) => &header[1..],
