@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     shell::{
         Shell,
-        completion::{Candidate, Line},
+        completion::{Candidate, Line, has_control},
     },
     switch::PREVIOUS,
 };
@@ -74,14 +74,14 @@ fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<C
     let mut found = Vec::new();
     names::each(&locations, filter, |name| {
         // a name that a terminal would act on can be switched to by nobody
-        if !name.chars().any(char::is_control) {
+        if !has_control(name) {
             found.push(candidate(name, String::new()));
         }
         ControlFlow::Continue(())
     })?;
     if shell.shows_descriptions() && !found.is_empty() && found.len() <= DESCRIBED {
         let wanted: Vec<&str> = found.iter().map(|candidate| candidate.value.as_str()).collect();
-        let config = Config::load_only(&locations, &wanted)?;
+        let config = Config::load_without_sources(&locations, &wanted)?;
         let describe = |candidate: Candidate| Candidate {
             description: config
                 .profile(&candidate.value)

@@ -11,7 +11,7 @@ use crate::{
 /// Nothing active: nothing printed, and no file looked at. Files that cannot be read are no business of a prompt.
 pub(super) fn run(context: &mut Context) -> Result<()> {
     let config = active_profile(&context.env)
-        .and_then(|name| files::locations(context).and_then(|at| Config::load_only(&at, &[&name])).ok());
+        .and_then(|name| files::locations(context).and_then(|at| Config::load_without_sources(&at, &[&name])).ok());
     if let Some(segment) = Segment::new(&context.env, config.as_ref()) {
         writeln!(context.stdout, "{}", printable(&segment.to_string()))?;
     }

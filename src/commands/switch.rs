@@ -141,7 +141,7 @@ fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
 
 fn to_none(region: &Region, context: &Context) -> Result<Plan> {
     // what answers now is a courtesy: files that cannot be read must not keep a person in a profile
-    let config = files::locations(context).and_then(|locations| Config::load_only(&locations, &["default"])).ok();
+    let config = files::locations(context).and_then(|at| Config::load_without_sources(&at, &["default"])).ok();
     let default = config.as_ref().and_then(|config| config.profile("default"));
     let key_id = config.as_ref().zip(default).and_then(|(config, default)| files::key_id(config, default));
     let answer = switch::answer(&context.env, default, key_id.as_deref());

@@ -47,7 +47,7 @@ impl Line {
     /// The candidates, in their order, in the form that the registration of the shell reads; those with control
     /// characters are left out.
     pub fn answer(&self, candidates: &[Candidate]) -> String {
-        let offered = candidates.iter().filter(|candidate| !candidate.value.contains(char::is_control));
+        let offered = candidates.iter().filter(|candidate| !has_control(&candidate.value));
         match self.shell {
             _ if self.words.unknown => String::new(),
             Shell::Bash => self.for_bash(offered),
@@ -80,6 +80,11 @@ fn common_beginning<'a>(mut names: impl Iterator<Item = &'a str>) -> &'a str {
         let same = common.char_indices().zip(name.chars()).find(|((_, a), b)| a != b);
         &common[..same.map_or(common.len().min(name.len()), |((at, _), _)| at)]
     })
+}
+
+/// True for a text that TAB never offers: nobody could switch to it. Most are ASCII and quickly seen through.
+pub fn has_control(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_control()) || !text.is_ascii() && text.contains(char::is_control)
 }
 
 /// `value`, a tab and the line to show for it; without descriptions nothing but the value.
