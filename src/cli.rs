@@ -6,11 +6,11 @@ use crate::{config::View, shell::Shell};
 
 /// The commands of this release: a word counts as one only when it comes first. A test holds the list equal to
 /// [`Command`], so that a switch need not build the tree to know that its name is none.
-pub const COMMANDS: [&str; 10] =
-    ["use", "env", "list", "show", "current", "why", "prompt", "init", "completions", "help"];
+pub const COMMANDS: [&str; 11] =
+    ["use", "env", "list", "show", "current", "why", "prompt", "init", "completions", "settings", "help"];
 
 /// The commands of later releases, reserved from the first one.
-pub const RESERVED: [&str; 13] = [
+pub const RESERVED: [&str; 12] = [
     "exec",
     "whoami",
     "export",
@@ -23,7 +23,6 @@ pub const RESERVED: [&str; 13] = [
     "console",
     "doctor",
     "cache",
-    "settings",
 ];
 
 /// True for a word that stands for a command when it comes first.
@@ -87,6 +86,9 @@ pub struct Switch {
     /// Override the region, or - to drop the override
     #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
+    /// Switch to a protected profile without being asked
+    #[arg(short, long)]
+    pub yes: bool,
     /// Switch also to a profile that the AWS CLI cannot see
     #[arg(short, long)]
     pub force: bool,
@@ -122,6 +124,8 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print awsp's own settings, where they are and what is wrong in them
+    Settings,
     /// Print help
     Help {
         /// Every command and option
@@ -147,6 +151,9 @@ pub struct Env {
     /// Override the region, or - to drop the override
     #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
+    /// Also for a protected profile, without being asked
+    #[arg(short, long)]
+    pub yes: bool,
     /// Also for a profile that the AWS CLI cannot see
     #[arg(short, long)]
     pub force: bool,

@@ -48,11 +48,15 @@ impl<K: Into<OsString>, V: Into<OsString>> FromIterator<(K, V)> for Env {
     }
 }
 
-/// Whether data goes to a terminal, and whether colour is wanted there.
+/// What of this process is a terminal, and whether colour is wanted there.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
+    /// Standard input is a terminal.
+    pub stdin: bool,
     /// Standard output is a terminal.
     pub stdout: bool,
+    /// The terminal only prints: `TERM` says dumb, or nothing.
+    pub dumb: bool,
     /// Colour on standard output: a terminal, not dumb, no `NO_COLOR` (<https://no-color.org>).
     pub color: bool,
 }
@@ -78,8 +82,9 @@ impl Context {
         let stdout = std::io::stdout();
         let stderr = std::io::stderr();
         let tty = stdout.is_terminal();
-        let plain = env.filled("NO_COLOR").is_some() || env.text("TERM").is_none_or(|term| term == "dumb");
-        let terminal = Terminal { stdout: tty, color: tty && !plain };
+        let dumb = env.text("TERM").is_none_or(|term| term == "dumb");
+        let color = tty && !dumb && env.filled("NO_COLOR").is_none();
+        let terminal = Terminal { stdin: std::io::stdin().is_terminal(), stdout: tty, dumb, color };
         let home = if env.filled("HOME").is_some() { None } else { dirs::home_dir() };
         Self { env, home, terminal, stdout: Box::new(stdout), stderr: Box::new(stderr) }
     }
@@ -92,6 +97,18 @@ impl Context {
     /// Standard error cannot be written to.
     pub fn note(&mut self, line: &str) -> Result<()> {
         Ok(writeln!(self.stderr, "{}", printable(line))?)
+    }
+
+    /// Where awsp's own settings are: `AWSP_SETTINGS`, else `settings.ini` in the folder `awsp` of `XDG_CONFIG_HOME` or of
+    /// the platform's place for settings. `None` when the override is empty, or no place is known.
+    pub fn settings_file(&self) -> Option<PathBuf> {
+        match self.env.get("AWSP_SETTINGS") {
+            Some(path) => Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty()),
+            None => {
+                let folder = self.env.get("XDG_CONFIG_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+                folder.or_else(dirs::config_dir).map(|folder| folder.join("awsp/settings.ini"))
+            }
+        }
     }
 
     /// Says what went wrong, on standard error and as the exit status. A closed pipe is success: the reader had
@@ -107,6 +124,11 @@ impl Context {
         }
         ExitCode::from(error.status() as u8)
     }
+}
+
+/// Seconds since 1970 by this machine's clock.
+pub fn now() -> u64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// The arguments of this process without its name. Bytes that are not UTF-8 become U+FFFD: such a word

@@ -47,6 +47,12 @@ impl Error {
         self
     }
 
+    /// The same failure with another status.
+    #[must_use]
+    pub fn with_status(self, status: Status) -> Self {
+        Self { status, ..self }
+    }
+
     /// A failed system call on a path.
     pub fn io(what: &str, path: &Path, error: &std::io::Error) -> Self {
         Self::new(Status::Failed, format!("cannot {what} {}: {}", path.display(), reason(error)))

@@ -1,20 +1,49 @@
-//! The prompt segment: what tools would use here, out of the environment and one reading of the profile.
+//! The prompt segment: what tools would use here, out of the environment, the profile's settings and awsp's own.
 
-use std::fmt;
+mod format;
+
+pub use format::Format;
 
 use crate::{
-    config::Config,
+    config::Profile,
     context::Env,
-    switch::{active, region_of},
+    switch::{PROFILE, active, protected_since, region_of},
 };
 
-/// What the prompt shows.
-#[derive(Debug, PartialEq, Eq)]
+/// What the prompt may show; every field is empty when there is nothing to say.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Segment {
-    profile: Option<String>,
-    exists: bool,
-    region: Option<String>,
-    keys: bool,
+    /// The active profile with its marks: `?` it does not exist, `≠` boto3 follows another one (`AWS_DEFAULT_PROFILE`).
+    pub profile: String,
+    /// The same with the profile's alias, if it has one.
+    pub name: String,
+    /// The account of the profile.
+    pub account: String,
+    /// The region in force, when it is not the profile's own.
+    pub region: String,
+    /// `protected`, when the profile is.
+    pub protected: String,
+    /// How long this shell has been in a protected profile: `47m`.
+    pub since: String,
+    /// How long the SSO session still lives.
+    pub session: String,
+    /// `!keys` when keys in the environment overrule the profile.
+    pub keys: String,
+}
+
+/// What is known about the active profile from files.
+#[derive(Debug, Default)]
+pub struct Known<'a> {
+    /// The profile; `None` inside: there is none of this name. `None` outside: the files could not be read.
+    pub profile: Option<Option<&'a Profile>>,
+    /// Its account.
+    pub account: Option<String>,
+    /// Its alias.
+    pub alias: Option<&'a str>,
+    /// It is protected.
+    pub protected: bool,
+    /// What its SSO session says.
+    pub session: Option<String>,
 }
 
 /// The name that the segment is about.
@@ -23,27 +52,83 @@ pub fn active_profile(env: &Env) -> Option<String> {
 }
 
 impl Segment {
-    /// The segment for this environment; `None` when neither a profile nor keys are active. `config` holds at least
-    /// the active profile if it exists; `None` when the files could not be read, which says nothing about it.
-    pub fn new(env: &Env, config: Option<&Config>) -> Option<Self> {
-        let profile = active_profile(env);
-        let keys = env.filled("AWS_ACCESS_KEY_ID").is_some();
-        if profile.is_none() && !keys {
-            return None;
+    /// The segment for this environment at `now`, in seconds since 1970.
+    pub fn new(env: &Env, known: Known<'_>, now: u64) -> Self {
+        let keys = env.filled("AWS_ACCESS_KEY_ID").map_or("", |_| "!keys").to_owned();
+        let Some(profile) = active_profile(env) else { return Self { keys, ..Self::default() } };
+        let found = known.profile.flatten();
+        let missing = if known.profile.is_some_and(|found| found.is_none()) { "?" } else { "" };
+        let marks = format!("{missing}{}", if disagrees(env) { "≠" } else { "" });
+        let own_region = found.and_then(|profile| profile.region.as_deref());
+        let region = region_of(env).map(|(region, _)| region).filter(|region| Some(region.as_str()) != own_region);
+        let since = protected_since(env).filter(|_| known.protected);
+        Self {
+            name: format!("{}{marks}", known.alias.unwrap_or(&profile)),
+            profile: format!("{profile}{marks}"),
+            account: known.account.unwrap_or_default(),
+            region: region.unwrap_or_default(),
+            protected: if known.protected { "protected".to_owned() } else { String::new() },
+            since: since.map(|since| duration(now.saturating_sub(since))).unwrap_or_default(),
+            session: known.session.unwrap_or_default(),
+            keys,
         }
-        let found = config.zip(profile.as_deref()).map(|(config, name)| config.profile(name));
-        let of_profile = found.flatten().and_then(|profile| profile.region.clone());
-        let region = region_of(env).map(|(region, _)| region).filter(|region| !region.is_empty()).or(of_profile);
-        Some(Self { exists: found.is_none_or(|found| found.is_some()), profile, region, keys })
     }
 }
 
-/// `dev eu-west-1`, `dve?`, `dev eu-west-1 !keys`, `!keys`
-impl fmt::Display for Segment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let profile = self.profile.as_ref().map(|name| format!("{name}{}", if self.exists { "" } else { "?" }));
-        let keys = self.keys.then(|| "!keys".to_owned());
-        let parts = [profile, self.region.clone(), keys];
-        f.write_str(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+/// Both profile variables are set, to different names.
+fn disagrees(env: &Env) -> bool {
+    let [one, other] = [PROFILE, "AWS_DEFAULT_PROFILE"].map(|name| env.filled(name));
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
+/// `47m`, from an hour on `5h`, from two days on `3d`, as the pure-shell prompts show it.
+pub fn duration(seconds: u64) -> String {
+    match seconds / 60 {
+        minutes @ 0..60 => format!("{minutes}m"),
+        minutes @ 60..2880 => format!("{}h", minutes / 60),
+        minutes => format!("{}d", minutes / 1440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(variables: &[(&str, &str)], known: Known<'_>) -> String {
+        let env: Env = variables.iter().copied().collect();
+        Format::default().lay_out(&Segment::new(&env, known, 1_700_002_820))
+    }
+
+    fn protected() -> Known<'static> {
+        Known { protected: true, ..Known::default() }
+    }
+
+    #[test]
+    fn in_words() {
+        let prod = ("AWS_PROFILE", "prod");
+        assert_eq!(segment(&[], Known::default()), "");
+        assert_eq!(segment(&[("AWS_ACCESS_KEY_ID", "x")], Known::default()), "!keys");
+        assert_eq!(segment(&[prod, ("AWS_DEFAULT_PROFILE", "dev")], Known::default()), "prod≠");
+        assert_eq!(segment(&[prod], Known { profile: Some(None), ..Known::default() }), "prod?");
+        assert_eq!(segment(&[prod], Known { alias: Some("p"), ..Known::default() }), "p");
+        assert_eq!(segment(&[prod, ("AWS_REGION", "eu-west-1")], Known::default()), "prod eu-west-1");
+        assert_eq!(segment(&[prod], Known { session: Some("refreshable".into()), ..protected() }), "prod refreshable");
+    }
+
+    #[test]
+    fn since_when_only_while_it_is_about_this_profile() {
+        let since = |state| segment(&[("AWS_PROFILE", "prod"), ("AWSP_PROTECTED", state)], protected());
+        assert_eq!(since("1700000000:prod"), "prod 47m");
+        assert_eq!(since("1700002900:prod"), "prod 0m");
+        assert_eq!(since("1699990000:prod"), "prod 3h");
+        for other in ["1700000000:dev", "1700000000", "x:prod", "-170000000:prod", "17:prod", ""] {
+            assert_eq!(since(other), "prod", "{other}");
+        }
+    }
+
+    #[test]
+    fn durations() {
+        let shown = [0, 59, 60, 3599, 3600, 172_799, 172_800, u64::MAX].map(duration);
+        assert_eq!(shown, ["0m", "0m", "1m", "59m", "1h", "47h", "2d", "213503982334601d"]);
     }
 }

@@ -21,6 +21,12 @@ pub const PREVIOUS_REGION: &str = "AWSP_PREVIOUS_REGION";
 /// `profile:region` of the override that awsp set last.
 pub const REGION: &str = "AWSP_REGION";
 
+/// `seconds:profile` while the active profile is protected: since when, and which one, so that a prompt that finds
+/// another `AWS_PROFILE` there does not believe it. The seconds count from 1970 and have ten digits.
+pub const PROTECTED: &str = "AWSP_PROTECTED";
+/// `region:profile`: the region that the active profile has itself, for prompts that show only another one.
+pub const PROFILE_REGION: &str = "AWSP_PROFILE_REGION";
+
 /// One change to the environment of a shell or of a child. Names are awsp's own fixed words, never outside text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnvChange {
@@ -53,6 +59,8 @@ pub enum Target<'a> {
         key_id: Option<&'a str>,
         /// Its chain ends in `credential_source = Environment`, so that keys in the environment must stay.
         needs_keys: bool,
+        /// The time, in seconds since 1970, when the profile is protected.
+        protected: Option<u64>,
     },
     /// To no profile; what answers then is for the message.
     None(Answer<'a>),
@@ -183,13 +191,24 @@ impl Plan {
             Target::None(_) => None,
             Target::Stay => old.clone(),
         };
-        if old != new {
+        let stays = old == new;
+        if !stays {
             let old_region = old.as_ref().and(own_region(env));
             self.keep(env, PREVIOUS, old);
             self.keep(env, PREVIOUS_REGION, old_region);
         }
         let own = region.map(|region| format!("{}:{region}", new.as_deref().unwrap_or_default()));
         self.keep(env, REGION, own);
+        match target {
+            Target::Profile { profile: Profile { name, region, .. }, protected, .. } => {
+                let region = region.as_ref().map(|region| format!("{region}:{name}"));
+                self.keep(env, PROFILE_REGION, region);
+                let since = |now| protected_since(env).filter(|_| stays).unwrap_or(now);
+                self.keep(env, PROTECTED, protected.map(|now| format!("{:010}:{name}", since(now))));
+            }
+            Target::None(_) => [PROFILE_REGION, PROTECTED].iter().for_each(|name| self.keep(env, name, None)),
+            Target::Stay => {}
+        }
     }
 
     fn keep(&mut self, env: &Env, name: &'static str, value: Option<String>) {
@@ -210,6 +229,14 @@ pub fn own_region(env: &Env) -> Option<String> {
     let state = env.text(REGION)?;
     let (_, region) = state.rsplit_once(':')?;
     REGIONS.iter().all(|name| env.text(name).is_some_and(|value| value == region)).then(|| region.to_owned())
+}
+
+/// Since when, in seconds since 1970, the active profile has been active as a protected one.
+pub fn protected_since(env: &Env) -> Option<u64> {
+    let (name, _) = active(env)?;
+    let state = env.text(PROTECTED)?;
+    let (since, profile) = state.split_once(':')?;
+    (profile == name && since.len() == 10).then(|| since.parse().ok()).flatten()
 }
 
 /// The region that the environment gives, with its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.

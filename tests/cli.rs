@@ -296,7 +296,7 @@ fn the_binary_alone_changes_nothing() {
 #[test]
 fn env_is_the_same_switch_as_code() {
     let ran = everyday().var("AWS_ACCESS_KEY_ID", "x").run(&["env", "dev", "-r", "us-west-2"]);
-    assert!(ran.stdout.ends_with("export AWSP_REGION='dev:us-west-2';\n"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("export AWSP_PROFILE_REGION='eu-west-1:dev';\n"), "{}", ran.stdout);
     assert_eq!(ran.stderr, "awsp: cleared AWS_ACCESS_KEY_ID: keys that overruled the profile\n");
     let home = everyday().var("AWS_ACCESS_KEY_ID", "x");
     home.bash("eval \"$(command awsp env dev -q)\"; echo $AWS_PROFILE ${AWS_ACCESS_KEY_ID-none}").is(
@@ -356,11 +356,13 @@ fn the_prompt_says_what_is_active_and_what_is_not_right() {
         ran.stdout
     };
     assert_eq!(prompt(&[]), "");
-    assert_eq!(prompt(&[("AWS_PROFILE", "dev")]), "dev eu-west-1\n");
-    assert_eq!(prompt(&[("AWS_DEFAULT_PROFILE", "dev")]), "dev eu-west-1\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev")]), "dev\n");
+    assert_eq!(prompt(&[("AWS_DEFAULT_PROFILE", "dev")]), "dev\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_REGION", "eu-west-1")]), "dev\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "staging")]), "dev≠\n");
     assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_REGION", "us-east-2")]), "dev us-east-2\n");
     assert_eq!(prompt(&[("AWS_PROFILE", "dve")]), "dve?\n");
-    assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_ACCESS_KEY_ID", "x")]), "dev eu-west-1 !keys\n");
+    assert_eq!(prompt(&[("AWS_PROFILE", "dev"), ("AWS_ACCESS_KEY_ID", "x")]), "dev !keys\n");
     assert_eq!(prompt(&[("AWS_ACCESS_KEY_ID", "x")]), "!keys\n");
 }
 

@@ -82,8 +82,12 @@ fn every_combination_through_the_plan() {
         let env: Env = dirty.iter().copied().collect();
         for target in 0..3 {
             let (target, new) = match target {
-                0 => (Target::Profile { profile: &profile, key_id: None, needs_keys: false }, Some("x")),
-                1 => (Target::Profile { profile: &profile, key_id: None, needs_keys: true }, Some("x")),
+                0 => {
+                    (Target::Profile { profile: &profile, key_id: None, needs_keys: false, protected: None }, Some("x"))
+                }
+                1 => {
+                    (Target::Profile { profile: &profile, key_id: None, needs_keys: true, protected: None }, Some("x"))
+                }
                 _ => (Target::None(Answer::Nothing), None),
             };
             let needs_keys = matches!(target, Target::Profile { needs_keys: true, .. });

@@ -6,6 +6,7 @@ use crate::{
     config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
     context::Context,
     error::{Error, Result, Status},
+    settings::Settings,
 };
 
 /// Where both files are for this context.
@@ -30,6 +31,67 @@ pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
 /// The account of a profile: what its settings say, else what its access key id gives away.
 pub(super) fn account(config: &Config, profile: &Profile) -> Option<String> {
     profile.account_id.clone().or_else(|| account_of_key(&key_id(config, profile)?))
+}
+
+/// Every account that the settings of a profile name: of SSO, of the role, its own, that of its access key.
+pub(super) fn accounts(config: &Config, profile: &Profile) -> Vec<String> {
+    let mut accounts: Vec<String> = config.accounts(&profile.name);
+    accounts.extend(account(config, profile));
+    accounts
+}
+
+/// True when the settings protect it.
+pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
+    let protect = &settings.protect;
+    if protect.is_empty() {
+        return false;
+    }
+    let accounts = if protect.has_accounts() { accounts(config, profile) } else { Vec::new() };
+    protect.covers(&profile.name, &accounts)
+}
+
+/// A profile as a person named it.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// The word that was typed: an alias or the name.
+    pub(super) typed: String,
+    /// The name of the profile.
+    pub(super) name: String,
+    /// Its account, for a message.
+    pub(super) account: Option<String>,
+    /// Every account it has to do with.
+    pub(super) accounts: Vec<String>,
+}
+
+impl Named {
+    /// A profile that was found, by the word for it.
+    pub(super) fn new(typed: &str, config: &Config, profile: &Profile, settings: &Settings) -> Self {
+        let accounts = if settings.protect.has_accounts() { accounts(config, profile) } else { Vec::new() };
+        let account = account(config, profile);
+        Self { typed: typed.to_owned(), name: profile.name.clone(), account, accounts }
+    }
+}
+
+/// Finds the profile of exactly this name, else the one that this alias stands for.
+///
+/// # Errors
+/// There is neither (status 3), or the files cannot be read.
+pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
+    let alias = settings.alias(typed);
+    let wanted: Vec<&str> = std::iter::once(typed).chain(alias).collect();
+    let config = Config::load_only(locations, &wanted)?;
+    let found = wanted.into_iter().find_map(|name| config.profile(name));
+    let Some(profile) = found else {
+        return Err(match alias {
+            Some(profile) => {
+                Error::new(Status::NoProfile, format!("no profile {profile:?}, which {typed:?} stands for"))
+                    .hint("awsp settings")
+            }
+            None => no_profile(typed, locations),
+        });
+    };
+    let named = Named::new(typed, &config, profile, settings);
+    Ok((config, named))
 }
 
 /// That there is no profile `name`, with the nearest names; with no profiles at all, where they were looked for.

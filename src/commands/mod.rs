@@ -10,6 +10,8 @@ mod help;
 pub mod init;
 mod list;
 mod prompt;
+mod protection;
+mod settings;
 mod show;
 mod switch;
 mod why;
@@ -77,6 +79,7 @@ fn command(words: &[String], context: &mut Context) -> Result<()> {
         Some(Command::Prompt) => prompt::run(context),
         Some(Command::Init(options)) => init::run(&options, context),
         Some(Command::Completions { shell }) => completions::run(shell, context),
+        Some(Command::Settings) => settings::run(context),
         Some(Command::Help { all, command }) => help::run(all, command.as_deref(), context),
         Some(Command::Use(_)) | None => Err(Error::new(Status::Usage, "a name is missing")),
     }

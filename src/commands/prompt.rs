@@ -3,17 +3,43 @@
 use super::files;
 use crate::{
     config::Config,
-    context::Context,
+    context::{self, Context},
     error::{Result, printable},
-    prompt::{Segment, active_profile},
+    prompt::{Known, Segment, active_profile},
+    settings::Settings,
 };
+
+/// Red and bold: a protected profile on a terminal.
+const PROTECTED: &str = "\u{1b}[1;31m";
+const RESET: &str = "\u{1b}[0m";
 
 /// Nothing active: nothing printed, and no file looked at. Files that cannot be read are no business of a prompt.
 pub(super) fn run(context: &mut Context) -> Result<()> {
-    let config = active_profile(&context.env)
-        .and_then(|name| files::locations(context).and_then(|at| Config::load_without_sources(&at, &[&name])).ok());
-    if let Some(segment) = Segment::new(&context.env, config.as_ref()) {
-        writeln!(context.stdout, "{}", printable(&segment.to_string()))?;
+    let Some(name) = active_profile(&context.env) else {
+        let segment = Segment::new(&context.env, Known::default(), 0);
+        return if segment.keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{}", segment.keys)?) };
+    };
+    let settings = Settings::load(context.settings_file().as_deref());
+    let config = files::locations(context).and_then(|at| Config::load_without_sources(&at, &[&name])).ok();
+    let segment = Segment::new(&context.env, known(&name, config.as_ref(), &settings), context::now());
+    let text = printable(&settings.format.lay_out(&segment)).into_owned();
+    let (begin, end) = match segment.protected.as_str() {
+        "" => ("", ""),
+        _ if context.terminal.color => (PROTECTED, RESET),
+        _ => ("", ""),
+    };
+    if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }
+}
+
+fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings) -> Known<'a> {
+    let alias = settings.alias_of(name);
+    let Some(config) = config else { return Known { alias, ..Known::default() } };
+    let Some(profile) = config.profile(name) else { return Known { alias, profile: Some(None), ..Known::default() } };
+    Known {
+        profile: Some(Some(profile)),
+        account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| files::account(config, profile)),
+        alias,
+        protected: files::is_protected(config, profile, settings),
+        session: None,
     }
-    Ok(())
 }

@@ -1,13 +1,20 @@
 //! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
 
-use super::{Wrapper, files, help, switch_line};
+use super::{
+    Wrapper,
+    files::{self, Named},
+    help,
+    protection::{self, Act},
+    switch_line,
+};
 use crate::{
     cli,
     config::{Config, Profile, Reader, View},
-    context::Context,
+    context::{self, Context},
     error::{Error, Result, Status},
+    settings::Settings,
     shell::Shell,
-    switch::{self, Plan, Region, Target},
+    switch::{self, Answer, Plan, Region, Target},
 };
 
 /// A switch as it was asked for.
@@ -15,6 +22,7 @@ use crate::{
 pub(super) struct Request {
     goal: Goal,
     region: Region,
+    yes: bool,
     force: bool,
     quiet: bool,
     verbose: bool,
@@ -47,7 +55,7 @@ impl Request {
 
     /// A switch to a name, or whatever `goal` says, without options.
     fn plain(goal: Goal) -> Self {
-        Self { goal, region: Region::Profile, force: false, quiet: false, verbose: false }
+        Self { goal, region: Region::Profile, yes: false, force: false, quiet: false, verbose: false }
     }
 
     /// `literal` are the words after `--`, which are always names.
@@ -64,7 +72,8 @@ impl Request {
             names => Goal::Name(names.join(" ")),
         };
         let region = region(options.region)?;
-        Ok(Self { goal, region, force: options.force, quiet: options.quiet, verbose: options.verbose })
+        let cli::Switch { yes, force, quiet, verbose, .. } = options;
+        Ok(Self { goal, region, yes, force, quiet, verbose })
     }
 
     /// What `awsp env` asks for.
@@ -75,7 +84,7 @@ impl Request {
             None => return Err(usage("no profile is active: name one").hint("awsp env NAME, or awsp env --unset")),
         };
         let region = region(options.region.clone())?;
-        Ok(Self { goal, region, force: options.force, quiet: options.quiet, verbose: false })
+        Ok(Self { goal, region, yes: options.yes, force: options.force, quiet: options.quiet, verbose: false })
     }
 }
 
@@ -100,28 +109,41 @@ pub(super) fn run(request: Request, context: &mut Context, wrapper: Option<Wrapp
 
 /// The plan for a request in this context.
 pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
+    protection::refuse_when_locked(context)?;
     let env = &context.env;
     match &request.goal {
-        Goal::Name(name) => to_profile(name, &request.region, request.force, context),
+        Goal::Name(name) => to_profile(name, &request.region, request, context),
         Goal::Previous => to_previous(request, context),
-        Goal::Unset => to_none(&request.region, context),
+        Goal::Unset => to_none(request, context),
         Goal::Region | Goal::Help => Ok(switch::plan(env, Target::Stay, &request.region)),
     }
 }
 
-fn to_profile(name: &str, region: &Region, force: bool, context: &Context) -> Result<Plan> {
-    let locations = files::locations(context)?;
-    let config = Config::load_only(&locations, &[name])?;
-    let Some(profile) = config.profile(name) else { return Err(files::no_profile(name, &locations)) };
-    check(profile, force)?;
-    let key_id = files::key_id(&config, profile);
-    let needs_keys = [View::Cli, View::Rust]
-        .into_iter()
-        .any(|view| config.chain(name, view).is_ok_and(|chain| chain.uses_environment()));
-    let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys };
+fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context) -> Result<Plan> {
+    let settings = Settings::load(context.settings_file().as_deref());
+    let (config, named) = files::find(typed, &settings, &files::locations(context)?)?;
+    let Some(profile) = config.profile(&named.name) else { return Err(usage("a name is missing")) };
+    check(profile, request.force)?;
+    let protected = protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
+    Ok(plan_for(&config, profile, region, protected, context))
+}
+
+/// The plan for a profile that may be used.
+pub(super) fn plan_for(
+    config: &Config,
+    profile: &Profile,
+    region: &Region,
+    protected: bool,
+    context: &Context,
+) -> Plan {
+    let key_id = files::key_id(config, profile);
+    let chain = |view| config.chain(&profile.name, view);
+    let needs_keys = [View::Cli, View::Rust].into_iter().any(|view| chain(view).is_ok_and(|it| it.uses_environment()));
+    let protected = protected.then(context::now);
+    let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
-    Ok(plan)
+    plan
 }
 
 fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
@@ -136,16 +158,21 @@ fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
         Region::Profile => before.unwrap_or_default(),
         asked => asked.clone(),
     };
-    to_profile(&name, &region, request.force, context)
+    to_profile(&name, &region, request, context)
 }
 
-fn to_none(region: &Region, context: &Context) -> Result<Plan> {
+fn to_none(request: &Request, context: &Context) -> Result<Plan> {
     // what answers now is a courtesy: files that cannot be read must not keep a person in a profile
     let config = files::locations(context).and_then(|at| Config::load_without_sources(&at, &["default"])).ok();
     let default = config.as_ref().and_then(|config| config.profile("default"));
     let key_id = config.as_ref().zip(default).and_then(|(config, default)| files::key_id(config, default));
     let answer = switch::answer(&context.env, default, key_id.as_deref());
-    Ok(switch::plan(&context.env, Target::None(answer), region))
+    if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
+        let settings = Settings::load(context.settings_file().as_deref());
+        let named = Named::new("[default]", config, profile, &settings);
+        protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
+    }
+    Ok(switch::plan(&context.env, Target::None(answer), &request.region))
 }
 
 fn check(profile: &Profile, force: bool) -> Result<()> {

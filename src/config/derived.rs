@@ -95,6 +95,14 @@ pub(super) fn keys_kind(settings: &Effective<'_>) -> Kind {
     if token { Kind::Temporary } else { Kind::Static }
 }
 
+/// Every account that the settings name.
+pub(super) fn accounts(settings: &Effective<'_>) -> Vec<String> {
+    let text = |key| settings.text(key).map(|text| text.into_owned());
+    let plain = ["sso_account_id", "aws_account_id"].into_iter().filter_map(text);
+    let arns = ["role_arn", "login_session"].into_iter().filter_map(text);
+    plain.chain(arns.filter_map(|arn| account_of_arn(&arn))).collect()
+}
+
 /// `arn:aws:iam::ACCOUNT:role/…`
 fn account_of_arn(arn: &str) -> Option<String> {
     let account = arn.strip_prefix("arn:")?.split(':').nth(3)?;

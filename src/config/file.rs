@@ -1,7 +1,7 @@
 //! Opening the two files: never waiting for a pipe, never reading a device, never more than 64 MB.
 
 use std::{
-    fs::{File, FileType, Metadata, OpenOptions},
+    fs::{File, FileType, Metadata},
     io::{self, Read},
     path::Path,
 };
@@ -37,7 +37,7 @@ pub(super) fn open(path: Option<&Path>) -> Opened {
     let opened = std::fs::metadata(path).and_then(|found| match kind(path, &found) {
         Some(refused) => Ok(refused),
         None => {
-            let file = open_at_once(path)?;
+            let file = crate::file::open_at_once(path)?;
             let found = file.metadata()?;
             Ok(kind(path, &found).unwrap_or_else(|| Opened::File(file, found.len())))
         }
@@ -99,17 +99,6 @@ fn name_of(kind: FileType) -> &'static str {
 #[cfg(not(unix))]
 fn name_of(kind: FileType) -> &'static str {
     if kind.is_dir() { "a folder" } else { "a device" }
-}
-
-#[cfg(unix)]
-fn open_at_once(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().read(true).custom_flags(nix::fcntl::OFlag::O_NONBLOCK.bits()).open(path)
-}
-
-#[cfg(not(unix))]
-fn open_at_once(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).open(path)
 }
 
 fn failed(error: &io::Error) -> Opened {

@@ -131,6 +131,13 @@ impl Config {
         Some(setting.collect())
     }
 
+    /// Every account that the settings of a profile name, in either view: `sso_account_id`, `aws_account_id`, and those
+    /// of `role_arn` and `login_session`.
+    pub fn accounts(&self, name: &str) -> Vec<String> {
+        let views = [View::Cli, View::Rust].into_iter().filter_map(|view| self.effective(name, view, None));
+        views.flat_map(|settings| derived::accounts(&settings)).collect()
+    }
+
     /// Follows `source_profile` as `view` does, without looking at anything but the files.
     ///
     /// # Errors

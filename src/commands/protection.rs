@@ -1,0 +1,91 @@
+//! The guard in front of every use of a profile that a person names: `[protect]` and `AWSP_LOCKED`.
+
+use super::files::Named;
+use crate::{
+    context::Context,
+    error::{Error, Result, Status, printable},
+    settings::{Confirm, Settings},
+    tty::Tty,
+};
+
+/// Nothing may be switched, and nothing protected used, in a shell that has this variable.
+const LOCKED: &str = "AWSP_LOCKED";
+
+/// What is about to be done with a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// The shell becomes the profile.
+    Switch,
+    /// Something is run as the profile, or its credentials are asked for.
+    Use,
+}
+
+/// A switch of any kind is refused in a locked shell.
+///
+/// # Errors
+/// The shell is locked.
+pub(super) fn refuse_when_locked(context: &Context) -> Result<()> {
+    if locked(context) { Err(is_locked("no switch")) } else { Ok(()) }
+}
+
+/// True where `AWSP_LOCKED` holds anything but `0`.
+pub(super) fn locked(context: &Context) -> bool {
+    context.env.filled(LOCKED).is_some_and(|value| value != "0")
+}
+
+/// Asks before a protected profile is used, on the controlling terminal; gives whether it is protected. `yes`: the
+/// person said so on the command line.
+///
+/// # Errors
+/// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
+/// nobody knows what is protected.
+pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, context: &Context) -> Result<bool> {
+    if let Some(fault) = settings.fault.as_ref().filter(|_| !yes) {
+        return Err(faulty(fault, context));
+    }
+    if !settings.protect.covers(&named.name, &named.accounts) {
+        return Ok(false);
+    }
+    if locked(context) {
+        return Err(is_locked(&format!("{} is protected", named.typed)));
+    }
+    if !yes {
+        ask(named, act, settings.protect.confirm())?;
+    }
+    Ok(true)
+}
+
+/// What is wrong with the settings file, with its path.
+pub(super) fn faulty(fault: &str, context: &Context) -> Error {
+    let path = context.settings_file().unwrap_or_default();
+    Error::new(Status::Failed, format!("{}{fault}", path.display())).hint("awsp settings")
+}
+
+fn is_locked(what: &str) -> Error {
+    Error::new(Status::Failed, format!("{what}: this shell is locked")).hint(format!("{LOCKED} is set"))
+}
+
+/// `prod is protected: company-prod-admin, 999988887777. Switch? [y/N]`
+fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
+    let Named { typed, name, .. } = named;
+    let Some(tty) = Tty::open() else {
+        return Err(Error::new(Status::NeedsPerson, format!("{typed} is protected, and nobody can be asked"))
+            .hint("--yes, if it is meant"));
+    };
+    let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];
+    let details: Vec<&str> = details.into_iter().flatten().map(String::as_str).collect();
+    let details = if details.is_empty() { String::new() } else { format!(": {}", details.join(", ")) };
+    let verb = if act == Act::Switch { "Switch?" } else { "Use it?" };
+    let how = match confirm {
+        Confirm::Ask => format!("{verb} [y/N]"),
+        Confirm::Name => format!("{verb} Type {name}:"),
+    };
+    let question = format!("{typed} is protected{details}. {how} ");
+    let answer = tty.ask(&printable(&question)).map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+    let answer = answer.as_deref().map(str::trim).unwrap_or_default();
+    let agreed = match confirm {
+        Confirm::Ask => answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes"),
+        Confirm::Name => answer == name,
+    };
+    if agreed { Ok(()) } else { Err(Error::new(Status::Cancelled, "nothing changed")) }
+}

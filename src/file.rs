@@ -1,0 +1,46 @@
+//! Reading a small file of which nothing is known beforehand: never waiting for a pipe, never reading a device.
+
+use std::{
+    fs::{File, Metadata, OpenOptions},
+    io::{self, Read},
+    path::Path,
+};
+
+/// The bytes of a regular file of at most `most` bytes.
+///
+/// # Errors
+/// It is missing, not a file, larger, or cannot be read.
+pub fn read_small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    // looked at before it is opened: to open a device may be to change it
+    check(&std::fs::metadata(path)?, most)?;
+    let file = open_at_once(path)?;
+    check(&file.metadata()?, most)?;
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
+}
+
+/// Opens a file for reading without waiting for anybody to write to it.
+#[cfg(unix)]
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).custom_flags(nix::fcntl::OFlag::O_NONBLOCK.bits()).open(path)
+}
+
+/// Opens a file for reading.
+#[cfg(not(unix))]
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+fn check(found: &Metadata, most: u64) -> io::Result<()> {
+    match found {
+        _ if !found.is_file() => Err(io::Error::other("not a file")),
+        _ if found.len() > most => Err(too_large(most)),
+        _ => Ok(()),
+    }
+}
+
+fn too_large(most: u64) -> io::Error {
+    io::Error::other(format!("more than {} KB", most >> 10))
+}

@@ -1,0 +1,166 @@
+//! awsp's own settings, an INI file read with rust-ini: which profiles are protected, aliases, the prompt's form.
+//!
+//! Keys and sections that awsp does not know are problems and change nothing. A file that cannot be read whole is a
+//! fault: what it protects is not known then, so that those who must know refuse.
+
+mod protect;
+
+pub use protect::{Confirm, Protect};
+
+use std::{io::ErrorKind, path::Path};
+
+use ini::{Ini, ParseOption, Properties};
+
+use crate::{error, file, prompt::Format};
+
+/// A larger file is no settings file.
+const MOST: u64 = 1 << 20;
+
+/// What the file says, with the defaults for what it does not say.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// `[protect]`
+    pub protect: Protect,
+    /// `[alias]`: the alias and the profile it stands for, in file order.
+    pub aliases: Vec<(String, String)>,
+    /// `[prompt] format`
+    pub format: Format,
+    /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`.
+    pub problems: Vec<String>,
+    /// Why the file as a whole says nothing; `None` when it was read, or is not there.
+    pub fault: Option<String>,
+}
+
+impl Settings {
+    /// Reads the file; one that does not exist is an empty one.
+    pub fn load(path: Option<&Path>) -> Self {
+        let Some(path) = path else { return Self::default() };
+        match file::read_small(path, MOST) {
+            Ok(bytes) => Self::parse(&bytes),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Self::default(),
+            Err(error) => {
+                Self { fault: Some(format!(": cannot read it: {}", error::reason(&error))), ..Self::default() }
+            }
+        }
+    }
+
+    fn parse(bytes: &[u8]) -> Self {
+        let mut settings = Self::default();
+        match ini(bytes) {
+            Ok(ini) => ini.iter().for_each(|(section, keys)| settings.section(section, keys)),
+            Err(fault) => settings.fault = Some(fault),
+        }
+        settings.check_aliases();
+        settings
+    }
+
+    /// The profile that an alias stands for.
+    pub fn alias(&self, name: &str) -> Option<&str> {
+        self.aliases.iter().find(|(alias, _)| alias == name).map(|(_, profile)| profile.as_str())
+    }
+
+    /// The first alias of a profile.
+    pub fn alias_of(&self, profile: &str) -> Option<&str> {
+        self.aliases.iter().find(|(_, name)| name == profile).map(|(alias, _)| alias.as_str())
+    }
+
+    fn section(&mut self, section: Option<&str>, keys: &Properties) {
+        for (key, value) in keys {
+            let known = match section {
+                Some("protect") => self.protect.set(key, value),
+                Some("prompt") => self.prompt(key, value),
+                Some("alias") => {
+                    self.aliases.push((key.to_owned(), value.to_owned()));
+                    Ok(())
+                }
+                Some(_) => Err("unknown section".to_owned()),
+                None => Err("stands in no section".to_owned()),
+            };
+            if let Err(problem) = known {
+                let section = section.map_or(String::new(), |section| format!("[{section}] "));
+                self.problems.push(format!("{section}{key}: {problem}"));
+            }
+        }
+    }
+
+    fn prompt(&mut self, key: &str, value: &str) -> Result<(), String> {
+        if key != "format" {
+            return Err("unknown key".to_owned());
+        }
+        self.format = value.parse()?;
+        Ok(())
+    }
+
+    fn check_aliases(&mut self) {
+        for (alias, profile) in &self.aliases {
+            let twice = self.aliases.iter().filter(|(other, _)| other == alias).count() > 1;
+            let problem = match alias.as_str() {
+                _ if profile.is_empty() => "names no profile",
+                _ if twice => "stands twice: the first counts",
+                name if name.starts_with('-') || crate::cli::is_command(name) => "reached by awsp use only",
+                _ => continue,
+            };
+            self.problems.push(format!("[alias] {alias}: {problem}"));
+        }
+    }
+}
+
+/// The file as rust-ini sees it: values as they stand, without quotes and escapes, so that a profile's name needs none.
+fn ini(bytes: &[u8]) -> Result<Ini, String> {
+    let text = str::from_utf8(bytes).map_err(|_| ": not UTF-8".to_owned())?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
+    let ini = Ini::load_from_str_opt(text, option).map_err(|error| format!(":{}: {}", error.line, error.msg))?;
+    // rust-ini takes a line without `=` for the beginning of the next one's key
+    let keys = || ini.iter().flat_map(|(_, keys)| keys.iter()).map(|(key, _)| key);
+    match keys().find(|key| key.contains('\n')) {
+        Some(key) => Err(format!(": a line without =: {}", key.lines().next().unwrap_or_default())),
+        None => Ok(ini),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        Settings::parse(text.as_bytes()).problems
+    }
+
+    #[test]
+    fn what_the_file_says() {
+        let text = "\u{feff}# mine\r\n[protect]\r\nprofiles = *prod*, !*nonprod*\r\naccounts=999988887777\r\nconfirm = name\r\n\
+                    [alias]\np = company-prod-admin\nit's = a \"b\" \\c\n[prompt]\nformat = {profile}\n";
+        let settings = Settings::parse(text.as_bytes());
+        assert_eq!((settings.problems.len(), &settings.fault), (0, &None));
+        assert_eq!(settings.alias("p"), Some("company-prod-admin"));
+        assert_eq!(settings.alias("it's"), Some("a \"b\" \\c"));
+        assert_eq!(settings.alias_of("company-prod-admin"), Some("p"));
+        assert_eq!(settings.protect.confirm(), Confirm::Name);
+        assert!(settings.protect.covers("Company-PROD", &[""; 0]));
+        assert!(!settings.protect.covers("my-nonprod", &[""; 0]));
+        assert!(settings.protect.covers("dev", &["999988887777"]));
+    }
+
+    #[test]
+    fn what_is_not_known_is_named() {
+        assert_eq!(problems("[protect]\nconfrim = ask\n"), ["[protect] confrim: unknown key"]);
+        assert_eq!(problems("[promt]\nformat = x\n"), ["[promt] format: unknown section"]);
+        assert_eq!(problems("a = b\n"), ["a: stands in no section"]);
+        assert_eq!(problems("[protect]\nconfirm = maybe\n").len(), 1);
+        assert_eq!(problems("[protect]\naccounts = 12, 111122223333\n").len(), 1);
+        assert_eq!(problems("[prompt]\nformat = {profil}\n").len(), 1);
+        assert_eq!(problems("[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n").len(), 5);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_whole_is_a_fault() {
+        for text in ["[protect\nprofiles = *", "[protect]\nprofiles\nconfirm = ask\n", "[protect]\n= x\n"] {
+            let settings = Settings::parse(text.as_bytes());
+            assert!(settings.fault.is_some(), "{text:?} {settings:?}");
+        }
+        assert!(Settings::parse(b"[alias]\na = \xff\n").fault.is_some());
+        assert!(Settings::load(Some(Path::new("/"))).fault.is_some());
+        assert!(Settings::load(Some(Path::new("/nowhere/settings.ini"))).fault.is_none());
+    }
+}
