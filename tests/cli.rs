@@ -65,10 +65,12 @@ fn list_as_json() {
         "profiles": [
             {"name": "dev", "kind": "sso", "region": "eu-west-1", "account_id": "111122223333", "role": "Admin",
              "source_profile": null, "sso_session": "corp", "visible_to": ["cli", "rust", "go", "js"],
-             "places": [{"file": "config", "path": "~/.aws/config", "line": 4}], "current": true},
+             "places": [{"file": "config", "path": "~/.aws/config", "line": 4}], "current": true,
+             "protected": false, "alias": null},
             {"name": "dev-eu", "kind": "process", "region": null, "account_id": null, "role": null,
              "source_profile": null, "sso_session": null, "visible_to": ["cli", "rust", "go", "js"],
-             "places": [{"file": "config", "path": "~/.aws/config", "line": 14}], "current": false}],
+             "places": [{"file": "config", "path": "~/.aws/config", "line": 14}], "current": false,
+             "protected": false, "alias": null}],
         "sso_sessions": ["corp"],
         "problems": []
     });
@@ -165,7 +167,7 @@ fn why_as_json() {
     let ran = everyday().var("AWS_PROFILE", "dev").var("AWS_REGION", "us-east-2").run(&["why", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let expected = serde_json::json!({
-        "profile": "dev", "profile_source": "AWS_PROFILE", "exists": true, "region": "us-east-2",
+        "profile": "dev", "profile_source": "AWS_PROFILE", "exists": true, "protected": false, "region": "us-east-2",
         "region_source": "AWS_REGION", "previous": null, "answers": null,
         "overrules": [{"variable": "AWS_REGION", "why": "the region is us-east-2, not the profile's eu-west-1",
                        "tools": ["cli", "rust", "go", "js"]}]

@@ -10,6 +10,7 @@ use crate::{
     config::{Config, Filter, Profile, names},
     context::Context,
     error::Result,
+    settings::Settings,
     shell::{
         Shell,
         completion::{Candidate, Line, has_control},
@@ -69,8 +70,10 @@ fn names(shell: Shell, word: &str, context: &Context) -> Result<Vec<Candidate>> 
     if names.is_empty() { matching(shell, Filter::Contains(word), context) } else { Ok(names) }
 }
 
+/// Names, then aliases.
 fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<Candidate>> {
     let locations = files::locations(context)?;
+    let settings = Settings::load(context.settings_file().as_deref());
     let mut found = Vec::new();
     names::each(&locations, filter, |name| {
         // a name that a terminal would act on can be switched to by nobody
@@ -79,27 +82,41 @@ fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<C
         }
         ControlFlow::Continue(())
     })?;
+    let names = found.len();
+    let aliases = settings.aliases.iter().map(|(alias, _)| alias).filter(|alias| filter.takes(alias.as_bytes()));
+    for alias in aliases {
+        if !found.iter().any(|known| known.value == *alias) {
+            found.push(candidate(alias, String::new()));
+        }
+    }
     if shell.shows_descriptions() && !found.is_empty() && found.len() <= DESCRIBED {
-        let wanted: Vec<&str> = found.iter().map(|candidate| candidate.value.as_str()).collect();
-        let config = Config::load_without_sources(&locations, &wanted)?;
-        let describe = |candidate: Candidate| Candidate {
-            description: config
-                .profile(&candidate.value)
-                .map(|profile| description(&config, profile))
-                .unwrap_or_default(),
-            ..candidate
-        };
-        found = found.into_iter().map(describe).collect();
+        let config = Config::load_without_sources(&locations, &wanted(&found, &settings))?;
+        describe(&mut found, names, &settings, &config);
     }
     Ok(found)
 }
 
-/// `sso 111122223333 eu-west-1`
-fn description(config: &Config, profile: &Profile) -> String {
+/// The profiles that candidates stand for.
+fn wanted<'a>(found: &'a [Candidate], settings: &'a Settings) -> Vec<&'a str> {
+    found.iter().map(|candidate| settings.alias(&candidate.value).unwrap_or(&candidate.value)).collect()
+}
+
+/// Describes the candidates; those from `names` on are aliases.
+fn describe(found: &mut [Candidate], names: usize, settings: &Settings, config: &Config) {
+    for (at, candidate) in found.iter_mut().enumerate() {
+        let alias = settings.alias(&candidate.value).filter(|_| at >= names);
+        let Some(profile) = config.profile(alias.unwrap_or(&candidate.value)) else { continue };
+        let text = description(config, profile, alias, settings);
+        candidate.description = crate::error::printable(&text).into_owned();
+    }
+}
+
+/// `sso 111122223333 eu-west-1`, `company-prod-admin protected sso 999988887777`
+fn description(config: &Config, profile: &Profile, alias: Option<&str>, settings: &Settings) -> String {
+    let protected = files::is_protected(config, profile, settings).then_some("protected");
     let account = files::account(config, profile);
-    let parts = [Some(profile.kind.name()), account.as_deref(), profile.region.as_deref()];
-    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    crate::error::printable(&text).into_owned()
+    let parts = [alias, protected, Some(profile.kind.name()), account.as_deref(), profile.region.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Everything that is not a name: clap's own tree knows it. `-` is offered only when it would lead somewhere.

@@ -10,6 +10,7 @@ use crate::{
     config::{Config, Filter, Problem, Profile, Severity, names},
     context::Context,
     error::{Result, printable},
+    settings::Settings,
     switch::active,
     table::{self, Column},
 };
@@ -43,13 +44,15 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
     // left to the end of the process: taking it apart is a tenth of the work
     let config = ManuallyDrop::new(Config::load(&locations)?);
     let chosen: Vec<&Profile> = config.profiles().iter().filter(|profile| selects(options, profile)).collect();
+    let settings = Settings::load(context.settings_file().as_deref());
     let active = active(&context.env).map(|(name, _)| name);
     if options.json {
-        let profiles = chosen.iter().map(|profile| Entry::new(profile, active.as_deref())).collect();
+        let active = active.as_deref();
+        let profiles = chosen.iter().map(|profile| Entry::new(&config, profile, active, &settings)).collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
     }
     if context.terminal.stdout {
-        table(&config, &chosen, active.as_deref(), context)?;
+        table(&config, &chosen, active.as_deref(), &settings, context)?;
     } else {
         for profile in &chosen {
             writeln!(context.stdout, "{}", profile.name)?;
@@ -73,18 +76,26 @@ fn selects(options: &cli::List, profile: &Profile) -> bool {
         .any(|field| field.to_lowercase().contains(&pattern))
 }
 
-fn table(config: &Config, profiles: &[&Profile], active: Option<&str>, context: &mut Context) -> Result<()> {
-    let heads = ["", "profile", "kind", "account", "role", "region", ""];
+fn table(
+    config: &Config,
+    profiles: &[&Profile],
+    active: Option<&str>,
+    settings: &Settings,
+    context: &mut Context,
+) -> Result<()> {
+    let heads = ["", "profile", "alias", "kind", "account", "role", "region", "", ""];
     let rows = profiles.iter().map(|profile| {
         let is_active = active == Some(profile.name.as_str());
         let text = |field: &Option<String>| printable(field.as_deref().unwrap_or_default()).into_owned();
         let columns = [
             if is_active { "*".to_owned() } else { String::new() },
             printable(&profile.name).into_owned(),
+            printable(settings.alias_of(&profile.name).unwrap_or_default()).into_owned(),
             profile.kind.name().to_owned(),
             text(&files::account(config, profile)),
             text(&profile.role),
             text(&profile.region),
+            if files::is_protected(config, profile, settings) { "protected".to_owned() } else { String::new() },
             profile.visible_to.mark(),
         ];
         (columns.map(Column::from), is_active)
@@ -124,12 +135,16 @@ pub(super) struct Entry<'a> {
     #[serde(flatten)]
     pub(super) profile: &'a Profile,
     pub(super) current: bool,
+    pub(super) protected: bool,
+    pub(super) alias: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) settings: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn new(profile: &'a Profile, active: Option<&str>) -> Self {
-        Self { profile, current: active == Some(profile.name.as_str()), settings: None }
+    pub(super) fn new(config: &Config, profile: &'a Profile, active: Option<&str>, settings: &'a Settings) -> Self {
+        let alias = settings.alias_of(&profile.name);
+        let protected = files::is_protected(config, profile, settings);
+        Self { profile, current: active == Some(profile.name.as_str()), protected, alias, settings: None }
     }
 }

@@ -1,7 +1,8 @@
 //! `awsp settings`: the file, what it says, and what is wrong in it.
 
-use super::protection;
+use super::{files, protection};
 use crate::{
+    config::{Filter, names},
     context::Context,
     error::{Error, Result, Status, printable},
     settings::Settings,
@@ -19,7 +20,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     if let Some(fault) = &settings.fault {
         return Err(protection::faulty(fault, context));
     }
-    for problem in &settings.problems {
+    for problem in settings.problems.iter().chain(&dangling(&settings, context)) {
         context.note(&format!("awsp: {shown}: {problem}"))?;
     }
     if settings.problems.is_empty() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
@@ -37,4 +38,19 @@ fn values(settings: &Settings) -> String {
         keys.iter().for_each(|(key, value)| text.extend([&*printable(key), " = ", &*printable(value), "\n"]));
     }
     text
+}
+
+/// Aliases of profiles that are not there, or were given to a profile's own name. Not wrong in the file itself: it may
+/// be shared with other machines.
+fn dangling(settings: &Settings, context: &Context) -> Vec<String> {
+    let names = || names::find(&files::locations(context).ok()?, Filter::All).ok();
+    let Some(names) = Some(()).filter(|()| !settings.aliases.is_empty()).and_then(|()| names()) else {
+        return Vec::new();
+    };
+    let problem = |(alias, profile): &(String, String)| match () {
+        () if !names.has(profile) => Some(format!("[alias] {alias}: no profile {profile:?}")),
+        () if names.has(alias) => Some(format!("[alias] {alias}: a profile has this name, which comes first")),
+        () => None,
+    };
+    settings.aliases.iter().filter_map(problem).collect()
 }

@@ -13,6 +13,7 @@ use crate::{
     config::{Config, Place, Profile, Setting, Settings, Value, View},
     context::Context,
     error::{Error, Result, Status, printable},
+    settings::Settings as OwnSettings,
     switch::active,
 };
 
@@ -22,9 +23,11 @@ const MASK: &str = "********";
 pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
     // left to the end of the process: taking it apart is a tenth of the work
-    let config = ManuallyDrop::new(load(options, active.as_deref(), context)?);
-    let shown: Vec<&Profile> = match options.name.as_ref().or(active.as_ref()) {
-        Some(name) if !options.all => config.profile(name).into_iter().collect(),
+    let own = OwnSettings::load(context.settings_file().as_deref());
+    let (config, name) = load(options, active.as_deref(), &own, context)?;
+    let config = ManuallyDrop::new(config);
+    let shown: Vec<&Profile> = match name {
+        Some(name) => config.profile(&name).into_iter().collect(),
         _ => config.profiles().iter().collect(),
     };
     if options.json {
@@ -32,7 +35,7 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
             .iter()
             .map(|profile| Entry {
                 settings: settings(&config, profile, options),
-                ..Entry::new(profile, active.as_deref())
+                ..Entry::new(&config, profile, active.as_deref(), &own)
             })
             .collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
@@ -52,17 +55,22 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     say_errors(config.problems(), context)
 }
 
-/// Only what is asked for is read: all of it, or one profile and its sources.
-fn load(options: &cli::Show, active: Option<&str>, context: &Context) -> Result<Config> {
+/// Only what is asked for is read: all of it, or one profile and its sources, with its name.
+fn load(
+    options: &cli::Show,
+    active: Option<&str>,
+    own: &OwnSettings,
+    context: &Context,
+) -> Result<(Config, Option<String>)> {
     let locations = files::locations(context)?;
     if options.all {
-        return Config::load(&locations);
+        return Ok((Config::load(&locations)?, None));
     }
     let Some(name) = options.name.as_deref().or(active) else {
         return Err(Error::new(Status::Usage, "no profile is active: name one").hint("awsp show NAME, or --all"));
     };
-    let config = Config::load_only(&locations, &[name])?;
-    if config.profile(name).is_some() { Ok(config) } else { Err(files::no_profile(name, &locations)) }
+    let (config, named) = files::find(name, own, &locations)?;
+    Ok((config, Some(named.name)))
 }
 
 /// As the reader that was asked for sees them; unasked, as the CLI does, else Rust.

@@ -10,6 +10,7 @@ use crate::{
     config::{Config, Locations, Profile, Value, View},
     context::{Context, Env},
     error::{Result, printable},
+    settings::Settings,
     switch::{self, Overrule, own_region, region_of},
 };
 
@@ -19,6 +20,7 @@ struct Report {
     profile: Option<String>,
     profile_source: Option<String>,
     exists: bool,
+    protected: bool,
     region: Option<String>,
     region_source: Option<String>,
     previous: Option<String>,
@@ -30,10 +32,13 @@ struct Report {
 pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
     let locations = files::locations(context)?;
     let config = Config::load(&locations)?;
-    if let Some(name) = options.name.as_ref().filter(|name| config.profile(name).is_none()) {
+    let settings = Settings::load(context.settings_file().as_deref());
+    let known = |name: &&str| config.profile(name).is_some();
+    let name = options.name.as_deref().map(|name| Some(name).filter(known).or(settings.alias(name)).unwrap_or(name));
+    if let Some(name) = name.filter(|name| config.profile(name).is_none()) {
         return Err(files::no_profile(name, &locations));
     }
-    let report = Report::new(options.name.as_deref(), &config, &context.env);
+    let report = Report::new(name, &config, &settings, &context.env);
     if options.json {
         return json(&report, context);
     }
@@ -45,7 +50,7 @@ pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
 
 impl Report {
     /// About `asked`, or about what is active.
-    fn new(asked: Option<&str>, config: &Config, env: &Env) -> Self {
+    fn new(asked: Option<&str>, config: &Config, settings: &Settings, env: &Env) -> Self {
         let (name, source) = match asked {
             Some(name) => (Some(name.to_owned()), Some("asked for".to_owned())),
             None => switch::active(env).map(|(name, variable)| (name, variable.to_owned())).unzip(),
@@ -58,6 +63,7 @@ impl Report {
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
+            protected: profile.is_some_and(|profile| files::is_protected(config, profile, settings)),
             profile: name,
             profile_source: source,
             region,
@@ -83,7 +89,9 @@ impl Report {
             None => line("profile", &["none", self.answers.as_deref().unwrap_or_default()]),
         }
         if let Some(profile) = self.profile.as_deref().and_then(|name| config.profile(name)) {
-            line("is", &[&about(profile, files::account(config, profile)), &profile.visible_to.mark()]);
+            let protected = if self.protected { "protected" } else { "" };
+            let account = files::account(config, profile);
+            line("is", &[&about(profile, account), protected, &profile.visible_to.mark()]);
             let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
             line("in", &[&places(profile), hidden]);
         }

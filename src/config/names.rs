@@ -73,8 +73,9 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> 
 }
 
 impl Filter<'_> {
+    /// True for a name that is wanted.
     #[inline]
-    fn takes(self, name: &[u8]) -> bool {
+    pub fn takes(self, name: &[u8]) -> bool {
         match self {
             Self::All => true,
             Self::Prefix(start) => name.starts_with(start.as_bytes()),

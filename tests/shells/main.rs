@@ -12,6 +12,7 @@ mod jobs;
 mod journey;
 mod loading;
 mod prompt;
+mod protect;
 mod readonly;
 mod strings;
 mod tab;

@@ -1,0 +1,114 @@
+//! A protected profile asks on the terminal, and nowhere else, whatever way a person names it.
+
+use crate::support::{
+    home::Home,
+    pty::Terminal,
+    shells::{INTERACTIVE, Real},
+};
+
+const SETTINGS: &str = "[protect]\nprofiles = *prod*, default\n[alias]\np = company-prod-admin\n";
+const QUESTION: &str = "p is protected: company-prod-admin. Switch? [y/N]";
+
+fn home() -> Home {
+    let home = Home::with(&["dev", "company-prod-admin", "default"]);
+    home.write(".config/awsp/settings.ini", SETTINGS);
+    home
+}
+
+/// Types a line, waits for the question and answers it.
+fn asked(terminal: &mut Terminal, line: &str, question: &str, answer: &str) {
+    clear(terminal);
+    terminal.run(line);
+    terminal.wait_line(question);
+    terminal.send(answer);
+}
+
+fn clear(terminal: &mut Terminal) {
+    terminal.run("clear");
+    terminal
+        .wait("clear screen", |terminal| terminal.text().lines().count() == 1 && terminal.line().ends_with("READY>"));
+}
+
+/// What a child sees of the profile.
+fn profile(terminal: &mut Terminal, expected: &str) {
+    clear(terminal);
+    terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'; echo end");
+    let text = terminal.wait_for("\nend\n");
+    assert_eq!(text.contains(&format!("\n<{expected}>\n")), !expected.is_empty(), "{expected}: {text}");
+}
+
+fn questions(real: Real) {
+    if !real.present() {
+        return;
+    }
+    let home = home();
+    let mut terminal = real.start(&home, &real.load(""));
+    for answer in ["n\r", "\r", "\u{4}", "yess\r", "\u{1a}n\r", "\u{3}"] {
+        asked(&mut terminal, "awsp p", QUESTION, answer);
+        terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+        profile(&mut terminal, "");
+    }
+    // standard input is no answer; ksh runs the last part of a pipeline in the background of the terminal
+    if real.program() == "ksh" {
+        terminal.run("echo y | awsp p");
+        terminal.wait_for("nobody can be asked");
+    } else {
+        asked(&mut terminal, "echo y | awsp p", QUESTION, "y\r");
+        terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+    }
+    if matches!(real.program(), "zsh" | "fish") {
+        // elsewhere the last part of a pipeline is a shell of its own
+        profile(&mut terminal, "company-prod-admin");
+    }
+    terminal.run("awsp dev");
+    profile(&mut terminal, "dev");
+    asked(&mut terminal, "awsp company-prod-admin", "company-prod-admin is protected. Switch? [y/N]", "Y\r");
+    terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+    profile(&mut terminal, "company-prod-admin");
+    terminal.run("awsp dev");
+    asked(&mut terminal, "awsp -", "company-prod-admin is protected. Switch? [y/N]", "n\r");
+    terminal.wait_for("awsp: nothing changed");
+    asked(&mut terminal, "awsp -u", "[default] is protected: default. Switch? [y/N]", "n\r");
+    terminal.wait_for("awsp: nothing changed");
+    profile(&mut terminal, "dev");
+    asked(&mut terminal, "awsp env p | tail -c 40", QUESTION, "y\r");
+    terminal.wait_for(":company-prod-admin'");
+    clear(&mut terminal);
+    terminal.run("awsp p --yes");
+    terminal.wait_for("company-prod-admin");
+    profile(&mut terminal, "company-prod-admin");
+}
+
+macro_rules! shells {
+    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { questions(INTERACTIVE[$index]); })* };
+}
+
+shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
+
+/// What was typed before the question was there is no answer to it.
+#[test]
+fn typed_ahead() {
+    let bash = INTERACTIVE[0];
+    let home = home();
+    home.program("slowly", "#!/bin/sh\nsleep 0.3\nexec \"$@\"\n");
+    let mut terminal = bash.start(&home, &bash.load(""));
+    terminal.run("slowly true; awsp p");
+    terminal.send("y\r");
+    terminal.wait("question", |terminal| terminal.line() == QUESTION);
+    terminal.send("n\r");
+    terminal.wait_for("awsp: nothing changed");
+    profile(&mut terminal, "");
+}
+
+#[test]
+fn the_name_itself_when_the_settings_want_it() {
+    let home = home();
+    home.write(".config/awsp/settings.ini", &format!("{SETTINGS}[protect]\nconfirm = name\n"));
+    let mut terminal = INTERACTIVE[0].start(&home, &INTERACTIVE[0].load(""));
+    let question = "p is protected: company-prod-admin. Switch? Type company-prod-admin:";
+    asked(&mut terminal, "awsp p", question, "y\r");
+    terminal.wait_for("awsp: nothing changed");
+    asked(&mut terminal, "awsp p", question, "company-prod-admin\r");
+    terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+    profile(&mut terminal, "company-prod-admin");
+}
