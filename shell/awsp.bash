@@ -43,14 +43,44 @@ function __awsp_complete {
 
 # part: prompt
 
-# References, not values: what a name holds is never read as prompt code. Put together from the end; each begins
-# with its condition, and `${BASH[0…]:+…}` is "if the dots are empty".
-# shellcheck disable=SC2154 # the person's variables
+# References, not values: what a name holds is never read as prompt code, and nothing can be out of date. Put together
+# from pieces; each begins with its condition, and `${BASH[0…]:+…}` is "if the dots are empty".
+# From bash 4.2 on there is a way to ask whether two texts are equal: a key of __awsp_same is made of one of them
+# and, in front of it, of the other; it was entered with both the same. Seconds come from \D{%s}, at no cost.
+# shellcheck disable=SC2016,SC2034,SC2154 # expanded when the prompt is drawn; the person's variables
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
+    if \builtin declare -gA __awsp_same >/dev/null 2>&1; then
+      __awsp_units=(m h d)
+      __awsp_enter='${AWS_PROFILE:+${__awsp_same[d$AWS_PROFILE|$AWS_PROFILE]=}}'
+      __awsp_enter+='${AWSP_PROTECTED:+${__awsp_same[p$AWSP_PROTECTED|$AWSP_PROTECTED]=}}'
+      __awsp_enter+='${AWSP_PROFILE_REGION:+${__awsp_same[r$AWSP_PROFILE_REGION|$AWSP_PROFILE_REGION]=}}'
+      __awsp_differs='${AWS_DEFAULT_PROFILE:+${__awsp_same[d$AWS_PROFILE|$AWS_DEFAULT_PROFILE]-≠}}'
+      # what is shown when NAME, the active one, is the protected profile: ten digits, and it
+      __awsp_if='${AWSP_PROTECTED:+${__awsp_same[p$AWSP_PROTECTED|${AWSP_PROTECTED//[!0-9]*/}:$NAME]+'
+      __awsp_if+='${__awsp_same[p$AWSP_PROTECTED|${AWSP_PROTECTED:0:10}:$NAME]+'
+      __awsp_red="${__awsp_if}"'\[\e[1;31m\]}}}' __awsp_plain="${__awsp_if}"'\[\e[0m\]}}}'
+      if [[ -n "${NO_COLOR-}" ]]; then
+        __awsp_red='' __awsp_plain=''
+      fi
+      __awsp_ago='(\D{%s}-10#0${AWSP_PROTECTED//[!0-9]*/})'
+      __awsp_since=' $((AGO<0?0:AGO<3600?AGO/60:AGO<172800?AGO/3600:AGO/86400))${__awsp_units[AGO<3600?0:AGO<172800?1:2]}'
+      __awsp_since="${__awsp_if}${__awsp_since//AGO/${__awsp_ago}}}}}"
+      __awsp_at='${WHERE:+${__awsp_same[r${AWSP_PROFILE_REGION-}|$WHERE:$NAME]- ${WHERE//[[:cntrl:]]/?}}}'
+      __awsp_more="${__awsp_since}${__awsp_at//WHERE/AWS_REGION}"
+      __awsp_more+='${BASH[0${AWS_REGION:+1}]:+'"${__awsp_at//WHERE/AWS_DEFAULT_REGION}}"
+    else
+      __awsp_enter='' __awsp_differs='' __awsp_red='' __awsp_plain='' __awsp_more=''
+    fi
+    __awsp_name='[${NAME//[[:cntrl:]]/?}'
+    __awsp_end="${__awsp_more}"'${AWS_ACCESS_KEY_ID:+ !keys}]'"${__awsp_plain} "
+    __awsp_one="${__awsp_red}${__awsp_name}${__awsp_differs}${__awsp_end}"
+    __awsp_other="${__awsp_red}${__awsp_name}${__awsp_end}"
     PS1='${BASH[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1-}"
-    PS1='${BASH[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }}'"${PS1}"
-    PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]]/?}${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1}"
+    PS1='${BASH[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+'"${__awsp_other//NAME/AWS_DEFAULT_PROFILE}}}${PS1}"
+    PS1="${__awsp_enter}"'${AWS_PROFILE:+'"${__awsp_one//NAME/AWS_PROFILE}}${PS1}"
+    \builtin unset -v __awsp_enter __awsp_differs __awsp_if __awsp_red __awsp_plain __awsp_ago __awsp_since \
+      __awsp_at __awsp_more __awsp_name __awsp_end __awsp_one __awsp_other
     ;;
 esac

@@ -28,16 +28,49 @@ complete -c awsp --no-files --keep-order --arguments '(command awsp __complete f
 
 # For a fish_prompt of your own: write `__awsp_prompt` where it shall stand.
 function __awsp_prompt --description 'The active AWS profile, for a prompt'
+    set -l __awsp_name $AWS_PROFILE
+    test -n "$__awsp_name"
+    or set __awsp_name $AWS_DEFAULT_PROFILE
     set -l __awsp_words
-    if test -n "$AWS_PROFILE"
-        set __awsp_words $AWS_PROFILE
-    else if test -n "$AWS_DEFAULT_PROFILE"
-        set __awsp_words $AWS_DEFAULT_PROFILE
+    set -l __awsp_style
+    if test -n "$__awsp_name"
+        set __awsp_words $__awsp_name
+        test -n "$AWS_PROFILE" -a -n "$AWS_DEFAULT_PROFILE" -a "$AWS_PROFILE" != "$AWS_DEFAULT_PROFILE"
+        and set __awsp_words $__awsp_name≠
+        set -l __awsp_state (string split --max 1 : -- "$AWSP_PROTECTED")
+        if test "$__awsp_state[2]" = "$__awsp_name"; and string match -qr '^\d{10}$' -- "$__awsp_state[1]"
+            test -n "$NO_COLOR"
+            or set __awsp_style (set_color --bold red)
+            set -a __awsp_words (__awsp_ago $__awsp_state[1])
+        end
+        set -l __awsp_region $AWS_REGION
+        test -n "$__awsp_region"
+        or set __awsp_region $AWS_DEFAULT_REGION
+        test -n "$__awsp_region" -a "$AWSP_PROFILE_REGION" != "$__awsp_region:$__awsp_name"
+        and set -a __awsp_words $__awsp_region
     end
     test -n "$AWS_ACCESS_KEY_ID"
     and set -a __awsp_words '!keys'
     test -n "$__awsp_words"
-    and printf '[%s] ' (string replace --regex --all '\p{Cc}' '?' -- "$__awsp_words")
+    or return 0
+    set -l __awsp_shown (string replace --regex --all '\p{Cc}' '?' -- "$__awsp_words")
+    test -n "$__awsp_style"
+    and printf '%s[%s]%s ' $__awsp_style "$__awsp_shown" (set_color normal)
+    or printf '[%s] ' "$__awsp_shown"
+end
+# The time since then. fish has no clock of its own: the age of any folder and when it was changed make one (3.5).
+function __awsp_ago
+    builtin --names | string match --quiet path
+    or return
+    set -l __awsp_now (math (path mtime /) + (path mtime --relative /))
+    set -l __awsp_ago (math "max(0, $__awsp_now - $argv[1])")
+    if test $__awsp_ago -lt 3600
+        echo (math "floor($__awsp_ago / 60)")m
+    else if test $__awsp_ago -lt 172800
+        echo (math "floor($__awsp_ago / 3600)")h
+    else
+        echo (math "floor($__awsp_ago / 86400)")d
+    end
 end
 if not functions fish_prompt | string match -q '*__awsp_prompt*'
     functions --erase __awsp_fish_prompt

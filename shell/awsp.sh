@@ -30,20 +30,57 @@ awsp() {
 
 # part: prompt
 
-# References, not values: what a name holds is never read as prompt code. Put together from the end; each begins
-# with its condition, and `${PPID[0…]:+…}` is "if the dots are empty". That is ksh and mksh, where a single `!` would
-# be the number of the command. dash has no subscripts, nor a way to leave out control characters.
-# shellcheck disable=SC2154 # the person's variables
-case "${KSH_VERSION:+ksh}:${PS1-}" in
-  *AWS_PROFILE*) ;;
-  ksh:*)
-    PS1='${PPID[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!!keys] }}'"${PS1-}"
-    PS1='${PPID[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+[${AWS_DEFAULT_PROFILE//[[:cntrl:]!!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }}'"${PS1}"
-    PS1='${AWS_PROFILE:+[${AWS_PROFILE//[[:cntrl:]!!]/?}${AWS_ACCESS_KEY_ID:+ !!keys}] }'"${PS1}"
-    ;;
-  *)
+# References, not values: what a name holds is never read as prompt code. ksh and mksh run a function of theirs while
+# they draw the prompt, in the shell itself; to ksh a `!` in what it wrote is the number of the command, and `!!` itself.
+# dash has neither that nor a way to compare or to leave out control characters: it shows the name and the keys.
+# shellcheck disable=SC2154,SC2016,SC3045,SC3060 # the person's variables, expanded later; only ksh and mksh run it
+__awsp_prompt() {
+  __awsp_name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}"
+  __awsp_region="${AWS_REGION:-${AWS_DEFAULT_REGION-}}"
+  __awsp_text="${AWS_ACCESS_KEY_ID:+ !keys}"
+  if [ -n "${__awsp_name}" ]; then
+    if [ -n "${__awsp_region}" ] && [ "${AWSP_PROFILE_REGION-}" != "${__awsp_region}:${__awsp_name}" ]; then
+      __awsp_text=" ${__awsp_region}${__awsp_text}"
+    fi
+    case "${AWSP_PROTECTED-}" in
+      [1-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]:"${__awsp_name}") __awsp_since ;;
+      *) ;;
+    esac
+    if [ -n "${AWS_PROFILE-}" ] && [ "${AWS_DEFAULT_PROFILE:-${AWS_PROFILE}}" != "${AWS_PROFILE}" ]; then
+      __awsp_text="≠${__awsp_text}"
+    fi
+  fi
+  __awsp_text="${__awsp_name}${__awsp_text}"
+  __awsp_text="${__awsp_text//[[:cntrl:]]/?}"
+  __awsp_text="${__awsp_text# }"
+  REPLY="${__awsp_text:+[${__awsp_text}] }"
+  \unset -v __awsp_name __awsp_region __awsp_text
+}
+# Puts the time since the profile was entered in front of the text.
+# shellcheck disable=SC2154,SC3028,SC3045 # of the function above; ksh has this format, mksh the variable
+__awsp_since() {
+  __awsp_ago="${EPOCHREALTIME-}"
+  __awsp_ago="${__awsp_ago:-$(\command printf '%(%s)T' now)}"
+  __awsp_ago=$((${__awsp_ago%.*} - ${AWSP_PROTECTED%%:*}))
+  if [ "${__awsp_ago}" -lt 60 ]; then
+    __awsp_text=" 0m${__awsp_text}"
+  elif [ "${__awsp_ago}" -lt 3600 ]; then
+    __awsp_text=" $((__awsp_ago / 60))m${__awsp_text}"
+  elif [ "${__awsp_ago}" -lt 172800 ]; then
+    __awsp_text=" $((__awsp_ago / 3600))h${__awsp_text}"
+  else
+    __awsp_text=" $((__awsp_ago / 86400))d${__awsp_text}"
+  fi
+  \unset -v __awsp_ago
+}
+case "${KSH_VERSION-}:${PS1-}" in
+  *AWS_PROFILE* | *__awsp_prompt*) ;;
+  *MIRBSD* | *LEGACY*) PS1='${|__awsp_prompt;}'"${PS1-}" ;;
+  :*)
+    \unset -f __awsp_prompt __awsp_since
     PS1='${AWS_DEFAULT_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }}${AWS_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1-}"
     PS1='${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1}"
     PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-'"${PS1}"
     ;;
+  *) PS1='${ __awsp_prompt; \command printf "%s" "${REPLY//!/!!}";}'"${PS1-}" ;;
 esac

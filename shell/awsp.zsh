@@ -58,15 +58,38 @@ __awsp_register
 
 # part: prompt
 
-# %9v is shown as it stands: nothing in a name is read as prompt code, control characters are made visible.
+# %9v is shown as it stands: nothing in a name is read as prompt code, control characters are made visible. %8v holds
+# something while the profile is protected.
 function __awsp_prompt {
   \builtin emulate -L zsh
-  psvar[9]="${${:-${AWS_PROFILE:-${AWS_DEFAULT_PROFILE}}${AWS_ACCESS_KEY_ID:+ !keys}}# }"
+  \builtin local name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE}}" region="${AWS_REGION:-${AWS_DEFAULT_REGION}}" keys='' since=''
+  \builtin local -i ago=0
+  psvar[8]=''
+  if [[ -n "${name}" && "${AWSP_PROTECTED}" == <1000000000-9999999999>:* && "${AWSP_PROTECTED#*:}" == "${name}" ]]; then
+    ago=${(%):-%D{%s}}
+    (( ago -= ${AWSP_PROTECTED%%:*} )) || \builtin :
+    if (( ago < 3600 )); then
+      since=" $(( ago < 0 ? 0 : ago / 60 ))m"
+    elif (( ago < 172800 )); then
+      since=" $(( ago / 3600 ))h"
+    else
+      since=" $(( ago / 86400 ))d"
+    fi
+    [[ -n "${NO_COLOR}" ]] || psvar[8]=protected
+  fi
+  if [[ -z "${name}" || "${AWSP_PROFILE_REGION}" == "${region}:${name}" ]]; then
+    region=''
+  fi
+  if [[ -n "${AWS_PROFILE}" && -n "${AWS_DEFAULT_PROFILE}" && "${AWS_PROFILE}" != "${AWS_DEFAULT_PROFILE}" ]]; then
+    name+='≠'
+  fi
+  keys="${AWS_ACCESS_KEY_ID:+ !keys}"
+  psvar[9]="${${:-${name}${since}${region:+ ${region}}${keys}}# }"
 }
 function __awsp_prompt_install {
   \builtin emulate -L zsh
   precmd_functions=(${precmd_functions:#__awsp_prompt} __awsp_prompt)
-  [[ ${PROMPT} == *%9v* ]] || PROMPT='%(9V.[%9v] .)'${PROMPT}
+  [[ ${PROMPT} == *%9v* ]] || PROMPT='%(8V.%B%F{red}.)%(9V.[%9v].)%(8V.%f%b.)%(9V. .)'${PROMPT}
 }
 __awsp_prompt_install
 \builtin unfunction __awsp_prompt_install

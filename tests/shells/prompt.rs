@@ -63,12 +63,14 @@ fn prompt(real: Real, rc: &str) {
     let mut terminal = real.start(&home, &format!("{rc}\n{control}\n{load}\n{load}"));
     terminal.wait_line("READY>");
     for name in HOSTILE {
-        let shown = if real.program().ends_with("ksh") { name.replace('!', "?") } else { name.to_owned() };
-        follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), &format!("[{shown}]"));
+        follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), &format!("[{name}]"));
     }
     assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
-    follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "[dev]");
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "[dev !keys]");
+    let both = if real.program() == "dash" { "[dev]" } else { "[dev≠]" };
+    follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", both);
+    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=dev", "[dev]");
+    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", both);
+    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", &both.replace(']', " !keys]"));
     follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
     follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
     follows(&mut terminal, "export AWS_PROFILE= AWS_DEFAULT_PROFILE=", "[!keys]");
@@ -96,6 +98,78 @@ shells! {
     dash: 3 ""
     ksh: 4 ""
     mksh: 5 ""
+}
+
+fn seconds_ago(seconds: i64) -> i64 {
+    awsp::context::now() as i64 - seconds
+}
+
+/// The region where it is not the profile's own, and a protected profile with its time: of this profile, or not at all.
+fn state(real: Real, rc: &str) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&[]);
+    let mut terminal = real.start(&home, &format!("{rc}\n{}", real.load("--prompt")));
+    let set = |terminal: &mut Terminal, name: &str, value: &str, segment: &str| {
+        follows(terminal, &format!("export {name}={}", real.shell.quote(value)), segment);
+    };
+    for name in ["prod", "$(touch ran)x]y", "a'b\"c\\", "`touch ran`", "a:b", "@", "*"] {
+        set(&mut terminal, "AWS_PROFILE", name, &format!("[{name}]"));
+        let since = |seconds| format!("{}:{name}", seconds_ago(seconds));
+        for (seconds, shown) in [(2850, "47m"), (-90, "0m"), (18_100, "5h"), (172_900, "2d")] {
+            set(&mut terminal, "AWSP_PROTECTED", &since(seconds), &format!("[{name} {shown}]"));
+            let red = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap().fgcolor();
+            assert_eq!(red == vt100::Color::Idx(1), COLOURED.contains(&real.program()), "{}", real.label());
+        }
+        for other in ["1700000000:other", "1700000000:", "a[$(touch ran)]:prod", "17:prod", "", "1700000000"] {
+            set(&mut terminal, "AWSP_PROTECTED", other, &format!("[{name}]"));
+        }
+        set(&mut terminal, "AWS_REGION", "eu-west-1", &format!("[{name} eu-west-1]"));
+        set(&mut terminal, "AWSP_PROFILE_REGION", &format!("us-east-1:{name}"), &format!("[{name} eu-west-1]"));
+        set(&mut terminal, "AWSP_PROFILE_REGION", "eu-west-1:other", &format!("[{name} eu-west-1]"));
+        set(&mut terminal, "AWSP_PROFILE_REGION", &format!("eu-west-1:{name}"), &format!("[{name}]"));
+        set(&mut terminal, "AWS_REGION", "us-east-1", &format!("[{name} us-east-1]"));
+        follows(&mut terminal, &unset(real, "AWS_REGION"), &format!("[{name}]"));
+        set(&mut terminal, "AWS_DEFAULT_REGION", "ap-south-1", &format!("[{name} ap-south-1]"));
+        set(&mut terminal, "AWS_DEFAULT_REGION", "eu-west-1", &format!("[{name}]"));
+        follows(&mut terminal, &unset(real, "AWS_DEFAULT_REGION"), &format!("[{name}]"));
+    }
+    set(&mut terminal, "AWS_REGION", "$(touch ran)", "[* $(touch ran)]");
+    follows(&mut terminal, &unset(real, "AWS_PROFILE"), "");
+    set(&mut terminal, "AWS_DEFAULT_PROFILE", "prod", "[prod $(touch ran)]");
+    set(&mut terminal, "AWSP_PROTECTED", &format!("{}:prod", seconds_ago(130)), "[prod 2m $(touch ran)]");
+    assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
+}
+
+/// Shells whose prompts have colours of their own.
+const COLOURED: [&str; 3] = ["bash", "zsh", "fish"];
+
+macro_rules! states {
+    ($($name:ident: $index:literal $rc:literal)*) => { $(#[test] fn $name() { state(INTERACTIVE[$index], $rc); })* };
+}
+
+states! {
+    state_in_bash: 0 ""
+    state_in_bash_nounset: 0 "set -u"
+    state_in_zsh: 1 "setopt promptsubst promptbang nounset ksharrays"
+    state_in_fish: 2 ""
+    state_in_ksh: 4 ""
+    state_in_mksh: 5 ""
+}
+
+/// No colour where the person wants none.
+#[test]
+fn no_color() {
+    for real in INTERACTIVE[..3].iter().filter(|real| real.present()) {
+        let home = Home::with(&[]);
+        let set = if real.shell == Shell::Fish { "set -gx NO_COLOR 1" } else { "export NO_COLOR=1" };
+        let mut terminal = real.start(&home, &format!("{set}\n{}", real.load("--prompt")));
+        terminal.run(&format!("export AWS_PROFILE=prod AWSP_PROTECTED={}:prod", seconds_ago(70)));
+        terminal.wait_line("[prod 1m] READY>");
+        let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
+        assert_eq!(cell.fgcolor(), vt100::Color::Default, "{}", real.label());
+    }
 }
 
 /// A prompt of one's own that has the segment already is left as it is.
