@@ -106,17 +106,22 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 /// name from a file can be printed: control characters, line separators, and the marks that turn the
 /// direction of text round (Unicode Standard Annex 9).
 pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, |c, shown| shown.extend(c.escape_default()))
+}
+
+/// JSON with the same characters as JSON's own escapes (`\u009b`): the same values to a program.
+pub fn escaped_in_json(text: &str) -> Cow<'_, str> {
+    escaped(text, |c, shown| shown.push_str(&format!("\\u{:04x}", u32::from(c))))
+}
+
+fn escaped(text: &str, escape: impl Fn(char, &mut String)) -> Cow<'_, str> {
     let plain = |byte: &u8| matches!(byte, b' '..=b'~');
     if text.as_bytes().iter().all(plain) || !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if acts(c) {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
+        if acts(c) { escape(c, &mut shown) } else { shown.push(c) }
     }
     Cow::Owned(shown)
 }
@@ -142,5 +147,6 @@ mod tests {
         assert_eq!(printable("a\u{1b}]0;x\u{7}b"), "a\\u{1b}]0;x\\u{7}b");
         assert_eq!(printable("abc\u{202e}def"), "abc\\u{202e}def");
         assert_eq!(printable("köln dev"), "köln dev");
+        assert_eq!(escaped_in_json("\"a\u{9b}\u{202e}\""), "\"a\\u009b\\u202e\"");
     }
 }

@@ -211,8 +211,9 @@ impl Plan {
         }
     }
 
+    /// Nobody can switch to what has control characters in it, and no prompt shows it: that is not remembered.
     fn keep(&mut self, env: &Env, name: &'static str, value: Option<String>) {
-        match value {
+        match value.filter(|value| !value.contains(char::is_control)) {
             Some(value) => self.changes.push(EnvChange::Set(name, value)),
             None if env.has(name) => self.changes.push(EnvChange::Unset(name)),
             None => {}

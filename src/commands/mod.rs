@@ -22,7 +22,7 @@ use crate::{
     channel::Channel,
     cli::{COMMANDS, Cli, Command, RESERVED, SwitchLine},
     context::Context,
-    error::{Error, Result, Status},
+    error::{Error, Result, Status, escaped_in_json},
     shell::Shell,
 };
 
@@ -85,10 +85,10 @@ fn command(words: &[String], context: &mut Context) -> Result<()> {
     }
 }
 
-/// One line of JSON for programs: what comes from outside is exact in it.
+/// One line of JSON for programs: what comes from outside is exact in it, and harmless on a terminal.
 fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
     let text = serde_json::to_string(value).map_err(|error| Error::new(Status::Failed, error.to_string()))?;
-    Ok(writeln!(context.stdout, "{text}")?)
+    Ok(writeln!(context.stdout, "{}", escaped_in_json(&text))?)
 }
 
 /// The options of a switch out of words that hold no name that could be taken for one.
