@@ -1,13 +1,18 @@
 //! The promise: after a switch every tool acts as the profile, whatever the environment held before. Once through
 //! the pure plan, for every combination of what may be there, and once through real shells with boto3 as the judge.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout)]
 
 #[path = "truth/boto3.rs"]
 mod boto3;
+#[path = "truth/campaign.rs"]
+mod campaign;
 #[path = "truth/environments.rs"]
 mod environments;
 #[path = "truth/shells.rs"]
 mod shells;
+#[allow(dead_code, unreachable_pub)]
+#[path = "support/mod.rs"]
+mod support;
 
 use std::collections::BTreeMap;
 

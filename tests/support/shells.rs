@@ -98,6 +98,24 @@ impl Real {
         Outcome { status, stdout: read(stdout), stderr: read(stderr) }
     }
 
+    /// The line that exports a variable.
+    pub fn export(&self, name: &str, value: &str) -> String {
+        format!("export {name}={}", self.shell.quote(value))
+    }
+
+    /// The line that removes a variable.
+    pub fn unset(&self, name: &str) -> String {
+        match self.shell {
+            Shell::Fish => format!("set -e {name}"),
+            _ => format!("unset {name}"),
+        }
+    }
+
+    /// True when a prompt of this shell can tell the time without a process.
+    pub fn clock(&self) -> bool {
+        self.program() != "dash"
+    }
+
     /// Its name in a message.
     pub fn label(&self) -> String {
         self.argv.join(" ")
