@@ -130,6 +130,8 @@ impl Real {
     pub fn start(&self, home: &Home, rc: &str) -> Terminal {
         let (path, text) = self.rc();
         let path = home.write(path, &format!("{text}\n{rc}\n"));
+        // without it fish reads every manual page of the system in the background of its first start
+        home.write(".local/share/fish/generated_completions/none", "");
         let path = path.to_str().unwrap();
         let argv: &[&str] = match self.shell {
             Shell::Bash => &["bash", "--noprofile", "--rcfile", path, "-i"],
