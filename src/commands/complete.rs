@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use super::files;
 use crate::{
     cli::{COMMANDS, Cli, is_command},
-    config::{Config, Filter, Profile, names},
+    config::{Config, Filter, Locations, Profile, names},
     context::Context,
     error::Result,
     settings::Settings,
@@ -33,29 +33,13 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
     let before: Vec<&str> = line.before.iter().map(String::as_str).collect();
     let word = line.current.as_str();
     match before.as_slice() {
-        [] if !word.starts_with('-') => first_word(shell, word, context),
+        [] if !word.starts_with('-') => Known::find(shell, context)?.first_word(word),
         [] => Ok(options(&line.before, word, context)),
-        ["--" | "use"] => names(shell, word, context),
-        ["show" | "why" | "env"] if !word.starts_with('-') => names(shell, word, context),
+        ["--" | "use"] => Known::find(shell, context)?.names(word),
+        ["show" | "why" | "env"] if !word.starts_with('-') => Known::find(shell, context)?.names(word),
         [.., "-r" | "--region"] => Ok(Vec::new()),
         _ => Ok(options(&line.before, word, context)),
     }
-}
-
-/// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
-fn first_word(shell: Shell, word: &str, context: &Context) -> Result<Vec<Candidate>> {
-    let names = reachable(matching(shell, Filter::Prefix(word), context)?);
-    if !names.is_empty() {
-        return Ok(names);
-    }
-    let commands: Vec<_> = COMMANDS.iter().filter(|command| command.starts_with(word)).collect();
-    if commands.is_empty() {
-        return Ok(reachable(matching(shell, Filter::Contains(word), context)?));
-    }
-    let tree = Cli::command();
-    let about = |name: &str| tree.find_subcommand(name).and_then(|command| command.get_about());
-    let candidate = |name: &&str| candidate(name, about(name).map(ToString::to_string).unwrap_or_default());
-    Ok(commands.into_iter().map(candidate).collect())
 }
 
 /// Names that mean themselves as the first word; the others are offered after `use` and `--`.
@@ -64,36 +48,63 @@ fn reachable(mut names: Vec<Candidate>) -> Vec<Candidate> {
     names
 }
 
-/// Where only a name can stand.
-fn names(shell: Shell, word: &str, context: &Context) -> Result<Vec<Candidate>> {
-    let names = matching(shell, Filter::Prefix(word), context)?;
-    if names.is_empty() { matching(shell, Filter::Contains(word), context) } else { Ok(names) }
+/// Where names come from.
+struct Known {
+    locations: Locations,
+    settings: Settings,
+    described: bool,
 }
 
-/// Names, then aliases.
-fn matching(shell: Shell, filter: Filter<'_>, context: &Context) -> Result<Vec<Candidate>> {
-    let locations = files::locations(context)?;
-    let settings = Settings::load(context.settings_file().as_deref());
-    let mut found = Vec::new();
-    names::each(&locations, filter, |name| {
-        // a name that a terminal would act on can be switched to by nobody
-        if !has_control(name) {
-            found.push(candidate(name, String::new()));
-        }
-        ControlFlow::Continue(())
-    })?;
-    let names = found.len();
-    let aliases = settings.aliases.iter().map(|(alias, _)| alias).filter(|alias| filter.takes(alias.as_bytes()));
-    for alias in aliases {
-        if !found.iter().any(|known| known.value == *alias) {
-            found.push(candidate(alias, String::new()));
-        }
+impl Known {
+    fn find(shell: Shell, context: &Context) -> Result<Self> {
+        let settings = Settings::load(context.settings_file().as_deref());
+        Ok(Self { locations: files::locations(context)?, settings, described: shell.shows_descriptions() })
     }
-    if shell.shows_descriptions() && !found.is_empty() && found.len() <= DESCRIBED {
-        let config = Config::load_without_sources(&locations, &wanted(&found, &settings))?;
-        describe(&mut found, names, &settings, &config);
+
+    /// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
+    fn first_word(&self, word: &str) -> Result<Vec<Candidate>> {
+        let names = reachable(self.matching(Filter::Prefix(word))?);
+        if !names.is_empty() {
+            return Ok(names);
+        }
+        let commands: Vec<_> = COMMANDS.iter().filter(|command| command.starts_with(word)).collect();
+        if commands.is_empty() {
+            return Ok(reachable(self.matching(Filter::Contains(word))?));
+        }
+        let tree = Cli::command();
+        let about = |name: &str| tree.find_subcommand(name).and_then(|command| command.get_about());
+        let candidate = |name: &&str| candidate(name, about(name).map(ToString::to_string).unwrap_or_default());
+        Ok(commands.into_iter().map(candidate).collect())
     }
-    Ok(found)
+
+    /// Where only a name can stand.
+    fn names(&self, word: &str) -> Result<Vec<Candidate>> {
+        let names = self.matching(Filter::Prefix(word))?;
+        if names.is_empty() { self.matching(Filter::Contains(word)) } else { Ok(names) }
+    }
+
+    /// Names, then aliases.
+    fn matching(&self, filter: Filter<'_>) -> Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        names::each(&self.locations, filter, |name| {
+            // a name that a terminal would act on can be switched to by nobody
+            if !has_control(name) {
+                found.push(candidate(name, String::new()));
+            }
+            ControlFlow::Continue(())
+        })?;
+        let names = found.len();
+        for (alias, _) in &self.settings.aliases {
+            if filter.takes(alias.as_bytes()) && !found.iter().any(|known| known.value == *alias) {
+                found.push(candidate(alias, String::new()));
+            }
+        }
+        if self.described && !found.is_empty() && found.len() <= DESCRIBED {
+            let config = Config::load_without_sources(&self.locations, &wanted(&found, &self.settings))?;
+            describe(&mut found, names, &self.settings, &config);
+        }
+        Ok(found)
+    }
 }
 
 /// The profiles that candidates stand for.
