@@ -9,5 +9,6 @@ pub mod context;
 pub mod error;
 pub mod prompt;
 pub mod shell;
+pub mod sso;
 pub mod switch;
 pub mod table;

@@ -1,4 +1,5 @@
-//! Opening the two files: never waiting for a pipe, never reading a device, never more than 64 MB.
+//! Opening the two files, and others that AWS's tools share: never waiting for a pipe, never reading a device, never
+//! more than 64 MB.
 
 use std::{
     fs::{File, FileType, Metadata, OpenOptions},
@@ -12,7 +13,7 @@ use super::{Problem, Readers, Severity, Source};
 const MOST: u64 = 64 << 20;
 
 /// One of the files, opened.
-pub(super) enum Opened {
+pub(crate) enum Opened {
     /// A file, and its size.
     File(File, u64),
     /// An empty override, or none is known: there is no such file.
@@ -24,14 +25,14 @@ pub(super) enum Opened {
 }
 
 /// Why a file is not read.
-pub(super) struct Refusal {
+pub(crate) struct Refusal {
     id: &'static str,
     message: String,
     breaks: Readers,
 }
 
 /// Opens a file without waiting for anybody.
-pub(super) fn open(path: Option<&Path>) -> Opened {
+pub(crate) fn open(path: Option<&Path>) -> Opened {
     let Some(path) = path else { return Opened::Off };
     // looked at before it is opened: to open a device may be to change it
     let opened = std::fs::metadata(path).and_then(|found| match kind(path, &found) {
@@ -46,7 +47,7 @@ pub(super) fn open(path: Option<&Path>) -> Opened {
 }
 
 /// The bytes of a file that was opened.
-pub(super) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
+pub(crate) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::with_capacity(size as usize + 1);
     let read = file.take(MOST + 1).read_to_end(&mut bytes);
     match read {
