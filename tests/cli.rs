@@ -38,8 +38,16 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = EXAMPLE
 ";
 
+/// A session that nobody has to log in to.
+const CORP: (&str, &str) = (
+    ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
+    "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}",
+);
+
 fn everyday() -> Awsp {
-    Awsp::new().config(CONFIG).credentials(CREDENTIALS)
+    let home = Awsp::new().config(CONFIG).credentials(CREDENTIALS);
+    home.write(CORP.0, CORP.1);
+    home
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
 
-use super::{Wrapper, files, help, switch_line};
+use super::{Wrapper, files, help, needs, switch_line};
 use crate::{
     cli,
-    config::{Config, Profile, Reader, View},
+    config::{Chain, Config, Profile, Reader, View},
     context::Context,
     error::{Error, Result, Status},
     shell::Shell,
@@ -102,25 +102,27 @@ pub(super) fn run(request: Request, context: &mut Context, wrapper: Option<Wrapp
 pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
     let env = &context.env;
     match &request.goal {
-        Goal::Name(name) => to_profile(name, &request.region, request.force, context),
+        Goal::Name(name) => to_profile(name, &request.region, request, context),
         Goal::Previous => to_previous(request, context),
         Goal::Unset => to_none(&request.region, context),
         Goal::Region | Goal::Help => Ok(switch::plan(env, Target::Stay, &request.region)),
     }
 }
 
-fn to_profile(name: &str, region: &Region, force: bool, context: &Context) -> Result<Plan> {
+fn to_profile(name: &str, region: &Region, request: &Request, context: &Context) -> Result<Plan> {
     let locations = files::locations(context)?;
     let config = Config::load_only(&locations, &[name])?;
     let Some(profile) = config.profile(name) else { return Err(files::no_profile(name, &locations)) };
-    check(profile, force)?;
+    check(profile, request.force)?;
     let key_id = files::key_id(&config, profile);
-    let needs_keys = [View::Cli, View::Rust]
-        .into_iter()
-        .any(|view| config.chain(name, view).is_ok_and(|chain| chain.uses_environment()));
+    let chains = [View::Cli, View::Rust].map(|view| config.chain(name, view).ok());
+    let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
     let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
+    if let Some(chain) = chains.iter().flatten().next().filter(|_| !request.quiet) {
+        plan.notes.extend(needs::notes(name, chain, &config, context));
+    }
     Ok(plan)
 }
 
@@ -136,7 +138,7 @@ fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
         Region::Profile => before.unwrap_or_default(),
         asked => asked.clone(),
     };
-    to_profile(&name, &region, request.force, context)
+    to_profile(&name, &region, request, context)
 }
 
 fn to_none(region: &Region, context: &Context) -> Result<Plan> {
@@ -216,12 +218,7 @@ fn no_function(request: &Request, context: &Context) -> Error {
 
 /// `name` as a person would type it after `awsp env`.
 fn word(shell: Shell, name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
-    match name {
-        name if name.starts_with('-') => format!("-- {}", shell.quote(name)),
-        name if !name.is_empty() && name.bytes().all(plain) => name.to_owned(),
-        name => shell.quote(name),
-    }
+    if name.starts_with('-') { format!("-- {}", shell.quote(name)) } else { shell.word(name) }
 }
 
 /// The shell that called, as the system knows it, else the person's login shell.
