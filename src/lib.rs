@@ -8,6 +8,7 @@ pub mod config;
 pub mod context;
 pub mod error;
 pub mod prompt;
+pub mod regions;
 pub mod shell;
 pub mod sso;
 pub mod switch;
