@@ -174,6 +174,8 @@ mod tests {
             "{\"accessToken\": null, \"expiresAt\": \"2026-11-24T23:00:00Z\"}",
             "{\"accessToken\": \"x\", \"expiresAt\": 1795561200}",
             "{\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"",
+            "{\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"} }",
+            "{\"accessToken\": [\"x\"], \"expiresAt\": \"2026-11-24T23:00:00Z\"}",
             "{\"deep\": {\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"}}",
         ] {
             assert_eq!(state(entry, true), State::LoggedOut, "{entry}");
