@@ -38,8 +38,16 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = EXAMPLE
 ";
 
+/// A session that nobody has to log in to.
+const CORP: (&str, &str) = (
+    ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
+    "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}",
+);
+
 fn everyday() -> Awsp {
-    Awsp::new().config(CONFIG).credentials(CREDENTIALS)
+    let home = Awsp::new().config(CONFIG).credentials(CREDENTIALS);
+    home.write(CORP.0, CORP.1);
+    home
 }
 
 #[test]
@@ -353,7 +361,10 @@ fn a_file_that_is_broken_elsewhere_is_no_reason() {
 fn the_prompt_says_what_is_active_and_what_is_not_right() {
     let prompt = |variables: &[(&str, &str)]| {
         let home = variables.iter().fold(everyday(), |home, (name, value)| home.var(name, value));
-        let ran = home.run(&["prompt"]);
+        // without the session, whose time passes
+        home.write("settings.ini", "[prompt]\nformat = {name}( {since})( {region})( {keys})\n");
+        let settings = home.path("settings.ini").to_str().unwrap().to_owned();
+        let ran = home.var("AWSP_SETTINGS", &settings).run(&["prompt"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
         ran.stdout
     };

@@ -1,13 +1,17 @@
-//! What the documents show is what a fresh run shows: the picture of the README, made in a real terminal.
+//! What the documents show is what a fresh run shows: the picture of the README, made in a real terminal, and the list
+//! of regions, by the pinned botocore.
 //! `AWSP_DOCS=write` (`./tests/run --docs`) makes it anew; otherwise a difference is a failure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+#[allow(dead_code)]
+#[path = "truth/boto3.rs"]
+mod boto3;
 #[allow(dead_code, unreachable_pub)]
 mod support;
 #[path = "docs/svg.rs"]
 mod svg;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use support::{home::Home, pty::Terminal, shells::INTERACTIVE};
 
@@ -63,6 +67,8 @@ fn picture_of_a_terminal() {
     let home = Home::with(&[]);
     home.write(".aws/config", CONFIG);
     home.write(".aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDSQEXAMPLE\naws_secret_access_key = x\n");
+    let session = "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}";
+    home.write(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", session);
     // without always_last_prompt the list stays where it was printed
     let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep always_last_prompt; PROMPT='$ '; TMPPREFIX=~/tmp";
     let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
@@ -81,4 +87,13 @@ fn picture_of_a_terminal() {
         terminal.wait_line(prompt);
     }
     holds("docs/terminal.svg", &svg::picture(terminal.screen(), 20, 100));
+}
+
+#[test]
+fn regions_of_the_pinned_botocore() {
+    let Some(python) = boto3::python() else { return };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/regions.py");
+    let listed = Command::new(python).arg(script).env_clear().output().unwrap();
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    holds("src/regions.txt", &String::from_utf8(listed.stdout).unwrap());
 }

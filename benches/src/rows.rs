@@ -110,6 +110,14 @@ pub const ROWS: &[Row] = &[
         peak: None,
     },
     Row {
+        name: "TAB on `-r eu`, zsh",
+        words: |_| vec!["__complete", "zsh", "awsp", "-r", "eu"],
+        profile_active: true,
+        time: ALWAYS,
+        instructions: &[(10, A_START), (10_000, A_START)],
+        peak: None,
+    },
+    Row {
         name: "`list`, names",
         words: |_| vec!["list"],
         profile_active: false,

@@ -39,9 +39,11 @@ make_home() {
   # Ctrl-C belongs to the shell that is open.
   trap : INT
   # The last one keeps fish from reading every manual page in the background of its first start.
-  mkdir -p "$home/.local/bin" "$home/.aws" "$home/.config/fish" "$home/.local/share/fish/generated_completions"
+  mkdir -p "$home/.local/bin" "$home/.aws/sso/cache" "$home/.config/fish" "$home/.local/share/fish/generated_completions"
   cp "$program" "$home/.local/bin/awsp"
   cp "$toys/config" "$toys/credentials" "$home/.aws"
+  # The name of an entry is the SHA-1 of the sso-session's.
+  [ "$mine" ] || cp "$toys/corp.json" "$home/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
   # Ubuntu greets a new home with a lesson on sudo.
   : >"$home/.hushlogin"
 }

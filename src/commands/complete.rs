@@ -9,13 +9,14 @@ use crate::{
     cli::{COMMANDS, Cli, is_command},
     config::{Config, Filter, Locations, Profile, names},
     context::Context,
-    error::Result,
+    error::{Result, printable},
+    regions,
     settings::Settings,
     shell::{
         Shell,
         completion::{Candidate, Line, has_control},
     },
-    switch::PREVIOUS,
+    switch::{PREVIOUS, region_of as region_of_env},
 };
 
 /// Names get a description only while they fit a screen or two: reading a profile costs more than naming it.
@@ -32,12 +33,14 @@ pub(super) fn run(words: &[String], context: &mut Context) -> Result<()> {
 fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candidate>> {
     let before: Vec<&str> = line.before.iter().map(String::as_str).collect();
     let word = line.current.as_str();
+    if let Some(begun) = region_begun(&before, word) {
+        return Ok(regions(word, begun, context));
+    }
     match before.as_slice() {
         [] if !word.starts_with('-') => Known::find(shell, context)?.first_word(word),
         [] => Ok(options(&line.before, word, context)),
         ["--" | "use"] => Known::find(shell, context)?.names(word),
         ["show" | "why" | "env"] if !word.starts_with('-') => Known::find(shell, context)?.names(word),
-        [.., "-r" | "--region"] => Ok(Vec::new()),
         _ => Ok(options(&line.before, word, context)),
     }
 }
@@ -130,6 +133,39 @@ fn description(config: &Config, profile: &Profile, alias: Option<&str>, settings
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// The beginning of a region that stands at the end of `word`: `-r eu`, `--region=eu`, `-reu`.
+fn region_begun<'a>(before: &[&str], word: &'a str) -> Option<&'a str> {
+    let options = match before {
+        ["use"] | ["use", "--"] => return None,
+        ["use", "--", _, options @ ..] | ["use", _, options @ ..] | ["env", options @ ..] => options,
+        [first, ..] if is_command(first) => return None,
+        options => options,
+    };
+    if options.contains(&"--") {
+        return None;
+    }
+    if options.last().is_some_and(|last| *last == "--region" || after_flag(last) == Some("")) {
+        return Some(word);
+    }
+    let of_flag = after_flag(word).filter(|rest| !rest.is_empty()).map(|rest| rest.strip_prefix('=').unwrap_or(rest));
+    word.strip_prefix("--region=").or(of_flag)
+}
+
+/// What follows `-r` in its own word, which other flags may begin: `-qr`.
+fn after_flag(word: &str) -> Option<&str> {
+    word.strip_prefix('-')?.trim_start_matches(['u', 'y', 'f', 'q', 'v']).strip_prefix('r')
+}
+
+/// Regions, and `-` where there is an override to drop.
+fn regions(word: &str, begun: &str, context: &Context) -> Vec<Candidate> {
+    let option = &word[..word.len() - begun.len()];
+    let whole = |(region, name): (&str, &str)| candidate(&format!("{option}{region}"), name.to_owned());
+    let in_force = region_of_env(&context.env).filter(|_| "-".starts_with(begun));
+    let drop =
+        in_force.map(|(region, _)| candidate(&format!("{option}-"), printable(&format!("drop {region}")).into_owned()));
+    drop.into_iter().chain(regions::starting_with(begun).map(whole)).collect()
+}
+
 /// Everything that is not a name: clap's own tree knows it. `-` is offered only when it would lead somewhere.
 fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
     let words = std::iter::once("awsp").chain(before.iter().map(String::as_str)).chain([word]);
@@ -145,7 +181,7 @@ fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
         .collect();
     if before.is_empty() && word == "-" && context.env.filled(PREVIOUS).is_some() {
         let back = context.env.text(PREVIOUS).map(|name| format!("back to {name}")).unwrap_or_default();
-        candidates.insert(0, candidate("-", crate::error::printable(&back).into_owned()));
+        candidates.insert(0, candidate("-", printable(&back).into_owned()));
     }
     candidates
 }

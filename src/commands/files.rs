@@ -19,10 +19,15 @@ pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
     if !matches!(profile.kind, Kind::Static | Kind::Temporary) {
         return None;
     }
+    text(config, &profile.name, "aws_access_key_id")
+}
+
+/// A setting of a profile, by the CLI's reading, else by Rust's.
+pub(super) fn text(config: &Config, profile: &str, key: &str) -> Option<String> {
     [View::Cli, View::Rust].into_iter().find_map(|view| {
-        let settings = config.settings(&profile.name, view)?;
-        match settings.into_iter().find(|setting| setting.key == "aws_access_key_id")?.value {
-            Value::Text(id) => Some(id.into_owned()),
+        let settings = config.settings(profile, view)?;
+        match settings.into_iter().find(|setting| setting.key == key)?.value {
+            Value::Text(text) => Some(text.into_owned()),
             Value::Nested(_) => None,
         }
     })

@@ -9,6 +9,7 @@ mod files;
 mod help;
 pub mod init;
 mod list;
+mod needs;
 mod prompt;
 mod protection;
 mod settings;

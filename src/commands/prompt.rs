@@ -1,12 +1,13 @@
 //! `awsp prompt`: the segment for prompts that call a program.
 
-use super::files;
+use super::{files, needs};
 use crate::{
-    config::Config,
+    config::{Config, Kind, Profile, View},
     context::{self, Context},
     error::{Result, printable},
-    prompt::{Known, Segment, active_profile},
+    prompt::{Known, Segment, active_profile, duration},
     settings::Settings,
+    sso::State,
 };
 
 /// Red and bold: a protected profile on a terminal.
@@ -21,7 +22,8 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     };
     let settings = Settings::load(context.settings_file().as_deref());
     let config = files::locations(context).and_then(|at| Config::load_without_sources(&at, &[&name])).ok();
-    let segment = Segment::new(&context.env, known(&name, config.as_ref(), &settings), context::now());
+    let known = known(&name, config.as_ref(), &settings, context);
+    let segment = Segment::new(&context.env, known, context::now());
     let text = printable(&settings.format.lay_out(&segment)).into_owned();
     let (begin, end) = match segment.protected.as_str() {
         "" => ("", ""),
@@ -31,7 +33,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }
 }
 
-fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings) -> Known<'a> {
+fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, context: &Context) -> Known<'a> {
     let alias = settings.alias_of(name);
     let Some(config) = config else { return Known { alias, ..Known::default() } };
     let Some(profile) = config.profile(name) else { return Known { alias, profile: Some(None), ..Known::default() } };
@@ -40,6 +42,22 @@ fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings) -> 
         account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| files::account(config, profile)),
         alias,
         protected: files::is_protected(config, profile, settings),
-        session: None,
+        session: session(config, profile, settings, context),
     }
+}
+
+/// `sso 43m`. A role of another profile's session is not looked into: that would be reading on.
+fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Context) -> Option<String> {
+    if profile.kind != Kind::Sso || !settings.format.has("session") {
+        return None;
+    }
+    let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;
+    let text = match needs::session(&chain, config, context)?.state {
+        State::Valid { left } => duration(left.as_secs()),
+        State::Refreshable => "refreshable".to_owned(),
+        State::Ended { .. } => "ended".to_owned(),
+        State::LoggedOut => "logged out".to_owned(),
+        State::Unknown => return None,
+    };
+    Some(format!("sso {text}"))
 }

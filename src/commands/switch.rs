@@ -3,13 +3,13 @@
 use super::{
     Wrapper,
     files::{self, Named},
-    help,
+    help, needs,
     protection::{self, Act},
     switch_line,
 };
 use crate::{
     cli,
-    config::{Config, Profile, Reader, View},
+    config::{Chain, Config, Profile, Reader, View},
     context::{self, Context},
     error::{Error, Result, Status},
     settings::Settings,
@@ -125,7 +125,7 @@ fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context
     let Some(profile) = config.profile(&named.name) else { return Err(usage("a name is missing")) };
     check(profile, request.force)?;
     let protected = protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
-    Ok(plan_for(&config, profile, region, protected, context))
+    Ok(plan_for(&config, profile, region, protected, request.quiet, context))
 }
 
 /// The plan for a profile that may be used.
@@ -134,15 +134,19 @@ pub(super) fn plan_for(
     profile: &Profile,
     region: &Region,
     protected: bool,
+    quiet: bool,
     context: &Context,
 ) -> Plan {
     let key_id = files::key_id(config, profile);
-    let chain = |view| config.chain(&profile.name, view);
-    let needs_keys = [View::Cli, View::Rust].into_iter().any(|view| chain(view).is_ok_and(|it| it.uses_environment()));
+    let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
+    let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
     let protected = protected.then(context::now);
     let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
+    if let Some(chain) = chains.iter().flatten().next().filter(|_| !quiet) {
+        plan.notes.extend(needs::notes(&profile.name, chain, config, context));
+    }
     plan
 }
 
@@ -243,12 +247,7 @@ fn no_function(request: &Request, context: &Context) -> Error {
 
 /// `name` as a person would type it after `awsp env`.
 fn word(shell: Shell, name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
-    match name {
-        name if name.starts_with('-') => format!("-- {}", shell.quote(name)),
-        name if !name.is_empty() && name.bytes().all(plain) => name.to_owned(),
-        name => shell.quote(name),
-    }
+    if name.starts_with('-') { format!("-- {}", shell.quote(name)) } else { shell.word(name) }
 }
 
 /// The shell that called, as the system knows it, else the person's login shell.

@@ -1,4 +1,5 @@
-//! Opening the two files: never waiting for a pipe, never reading a device, never more than 64 MB.
+//! Opening the two files, and others that AWS's tools share: never waiting for a pipe, never reading a device, never
+//! more than 64 MB.
 
 use std::{
     fs::{File, FileType, Metadata},

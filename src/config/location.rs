@@ -95,6 +95,11 @@ impl Platform {
     }
 }
 
+/// `~/.aws`, where the tools keep their caches; `None` when no home folder is known.
+pub fn aws_folder(env: &Env, home: Option<&Path>, platform: Platform) -> Option<PathBuf> {
+    home_folder(env, home, platform).map(|home| in_home(&home.path, ".aws", platform))
+}
+
 /// An empty `HOME` is the root folder to Python, and none to the others.
 fn home_folder(env: &Env, home: Option<&Path>, platform: Platform) -> Option<HomeFolder> {
     let own = |name| env.get(name).map(OsStr::to_os_string);
@@ -150,9 +155,8 @@ impl World<'_> {
             problems.push(problem("no-home", file, PathBuf::new(), message, Readers::ALL));
             return None;
         };
-        let separator = self.platform.separator();
-        let rest = format!("{separator}.aws{separator}{}", file.name());
-        let path = PathBuf::from(join(without_end(&home.path, self.platform), OsStr::new(&rest)));
+        let name = format!(".aws{}{}", self.platform.separator(), file.name());
+        let path = in_home(&home.path, &name, self.platform);
         if let Some((message, others)) = home.remark {
             problems.push(problem("unusual-home", file, path.clone(), message.to_owned(), others));
         }
@@ -220,6 +224,11 @@ fn problem(id: &'static str, file: Source, path: PathBuf, message: String, break
 fn join(mut start: OsString, end: &OsStr) -> OsString {
     start.push(end);
     start
+}
+
+fn in_home(home: &OsStr, name: &str, platform: Platform) -> PathBuf {
+    let rest = format!("{}{name}", platform.separator());
+    join(without_end(home, platform), OsStr::new(&rest)).into()
 }
 
 /// A home folder without the separators at its end.

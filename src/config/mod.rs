@@ -22,7 +22,7 @@ mod view;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use key_id::account_of_key;
-pub use location::{Locations, Platform};
+pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
 pub use settings::{Setting, Settings, Value};

@@ -66,6 +66,12 @@ impl Shell {
         word
     }
 
+    /// `value` as a person would type it: quoted only where it has to be.
+    pub fn word(self, value: &str) -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
+        if !value.is_empty() && value.bytes().all(plain) { value.to_owned() } else { self.quote(value) }
+    }
+
     fn quote_into(self, value: &str, code: &mut String) {
         match self {
             Self::Bash | Self::Zsh | Self::Posix => quote::posix(value, code),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use awsp::{
-    config::{Locations, Platform, Reader, Readers},
+    config::{Locations, Platform, Reader, Readers, aws_folder},
     context::Env,
 };
 use serde_json::Value as Json;
@@ -29,6 +29,20 @@ fn locations_of_the_collection() {
         }
     }
     eprintln!("{} locations", cases.len());
+}
+
+/// The folder of the caches is beside the files, wherever an override puts those.
+#[test]
+fn the_folder_of_the_caches() {
+    let folder = |pairs: &[(&str, &str)], platform| {
+        let env: Env = pairs.iter().copied().collect();
+        aws_folder(&env, Some(Path::new("/of/passwd")), platform).unwrap().into_os_string().into_string().unwrap()
+    };
+    let elsewhere = ("AWS_CONFIG_FILE", "/elsewhere");
+    assert_eq!(folder(&[("HOME", "/home/me/"), elsewhere], Platform::Unix), "/home/me/.aws");
+    assert_eq!(folder(&[elsewhere], Platform::Unix), "/of/passwd/.aws");
+    assert_eq!(folder(&[("USERPROFILE", "C:\\Users\\me")], Platform::Windows), "C:\\Users\\me\\.aws");
+    assert_eq!(aws_folder(&Env::default(), None, Platform::Unix), None);
 }
 
 /// What botocore's `os.path.expandvars` and `expanduser` make of a path, and who does not follow.

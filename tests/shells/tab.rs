@@ -84,12 +84,45 @@ fn tab(real: Real, column: usize) {
         terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
         terminal.wait_for(&format!("\n<{name}>\n"));
     }
+    regions(&mut terminal, real.shell);
     several(&mut terminal, real.shell);
     inside(&mut terminal);
     hidden(&mut terminal, real.shell);
     nothing(&mut terminal, "nosuchname");
     nothing(&mut terminal, CODE[column]);
     assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
+}
+
+/// Regions after `-r`, in a word of their own and in that of the option, with their names where the shell shows them.
+fn regions(terminal: &mut Terminal, shell: Shell) {
+    for (typed, whole, region) in [
+        ("q-zeta -r eu-no", "q-zeta -r eu-north-1", "eu-north-1"),
+        ("--region=me-s", "--region=me-south-1", "me-south-1"),
+        ("use list -qril", "use list -qril-central-1", "il-central-1"),
+        ("env q-alpha --region cn-northw", "env q-alpha --region cn-northwest-1", "il-central-1"),
+    ] {
+        cleared(terminal, shell);
+        terminal.send(&format!("awsp {typed}"));
+        terminal.wait_line(&format!("READY> awsp {typed}"));
+        terminal.send("\t");
+        terminal.wait_line(&format!("READY> awsp {whole}"));
+        terminal.send("\r");
+        terminal.wait("next prompt", |terminal| terminal.text().lines().count() > 1 && terminal.line() == "READY>");
+        terminal.run("printenv AWS_REGION | sed 's/.*/<&>/'");
+        terminal.wait_for(&format!("\n<{region}>\n"));
+    }
+    cleared(terminal, shell);
+    terminal.send("awsp -r eu-w");
+    terminal.wait_line("READY> awsp -r eu-w");
+    terminal.send(if shell == Shell::Bash { "\t\t\t" } else { "\t\t" });
+    let text = terminal.wait("list", |terminal| {
+        ["eu-west-1", "eu-west-2", "eu-west-3"].iter().all(|region| terminal.text().contains(region))
+    });
+    assert_eq!(text.contains("Europe (Ireland)"), shell.shows_descriptions(), "{text}");
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+    terminal.run("awsp -r - -q");
+    terminal.wait_line("READY>");
 }
 
 /// Names that begin alike: the common beginning first, then a list in the order of the files.

@@ -20,13 +20,20 @@ impl Awsp {
         Self { home, variables: Vec::new() }
     }
 
+    /// Writes a file below the home.
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
     pub(crate) fn config(self, text: impl AsRef<[u8]>) -> Self {
-        fs::write(self.path(".aws/config"), text).unwrap();
+        self.write(".aws/config", text);
         self
     }
 
     pub(crate) fn credentials(self, text: impl AsRef<[u8]>) -> Self {
-        fs::write(self.path(".aws/credentials"), text).unwrap();
+        self.write(".aws/credentials", text);
         self
     }
 

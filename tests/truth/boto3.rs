@@ -1,6 +1,7 @@
 //! One long-lived boto3 process that says what an environment means.
 
 use std::{
+    ffi::OsString,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
@@ -14,17 +15,17 @@ pub(crate) struct Boto3 {
 }
 
 impl Boto3 {
-    /// Starts the Python that `AWSP_BOTO_PYTHON` names; `None`, said aloud, when there is none. CI insists on one.
+    /// Starts the script that resolves environments; see [`python`].
     pub(crate) fn start() -> Option<Self> {
-        let Some(python) = std::env::var_os("AWSP_BOTO_PYTHON").filter(|python| Path::new(python).exists()) else {
-            assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "AWSP_BOTO_PYTHON names no Python with boto3");
-            eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with boto3 (./tests/run makes one)");
-            return None;
-        };
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth/oracle.py");
-        let mut child = Command::new(python)
-            .arg(script)
+        Self::run("tests/truth/oracle.py", &[])
+    }
+
+    /// Starts a script that answers each line with one; see [`python`].
+    pub(crate) fn run(script: &str, variables: &[(&str, &Path)]) -> Option<Self> {
+        let mut child = Command::new(python()?)
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(script))
             .env_clear()
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -35,12 +36,26 @@ impl Boto3 {
 
     /// What boto3 resolves in this environment: `profile`, `region`, `access_key`, `token`, `method`, or `error`.
     pub(crate) fn resolve(&mut self, env: &serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
-        let line = serde_json::to_string(env).unwrap();
-        writeln!(self.input.as_mut().unwrap(), "{line}").expect("python is there");
+        self.ask(&serde_json::Value::Object(env.clone()))
+    }
+
+    /// The script's answer to a line.
+    pub(crate) fn ask(&mut self, question: &serde_json::Value) -> serde_json::Value {
+        writeln!(self.input.as_mut().unwrap(), "{question}").expect("python is there");
         let mut answer = String::new();
         self.output.read_line(&mut answer).expect("python answers");
         serde_json::from_str(&answer).expect("an answer")
     }
+}
+
+/// The Python that `AWSP_BOTO_PYTHON` names; `None`, said aloud, when there is none. CI insists on one.
+pub(crate) fn python() -> Option<OsString> {
+    let python = std::env::var_os("AWSP_BOTO_PYTHON").filter(|python| Path::new(python).exists());
+    if python.is_none() {
+        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "AWSP_BOTO_PYTHON names no Python with boto3");
+        eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with boto3 (./tests/run makes one)");
+    }
+    python
 }
 
 impl Drop for Boto3 {

@@ -1,0 +1,200 @@
+//! A cache entry → how its session stands. Rules: `SSOTokenProvider` of botocore's tokens.py, `SSOCredentialFetcher` of
+//! its credentials.py. Pure.
+
+use std::time::{Duration, SystemTime};
+
+use super::json;
+
+/// How an SSO session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its token is good for so long, and nothing renews it.
+    Valid {
+        /// The time that is left.
+        left: Duration,
+    },
+    /// The tools renew its token when they need one, whether it has ended or not.
+    Refreshable,
+    /// Its token has ended and nothing renews it.
+    Ended {
+        /// The time since.
+        ago: Duration,
+    },
+    /// There is no token.
+    LoggedOut,
+    /// Something that awsp does not read.
+    Unknown,
+}
+
+/// What is read of an entry; its access token is passed over.
+#[derive(Default)]
+struct Entry<'a> {
+    has_token: bool,
+    ends: Option<&'a [u8]>,
+    /// `refreshToken`, `clientId`, `clientSecret`: those that are there.
+    renews: [bool; 3],
+    registration_ends: Option<&'a [u8]>,
+}
+
+impl State {
+    /// The state that an entry tells at the time `now`. `renewed`: of a kind that the tools renew.
+    pub fn of(entry: &[u8], renewed: bool, now: SystemTime) -> Self {
+        let Some(entry) = Entry::read(entry) else { return Self::LoggedOut };
+        let (true, Some(ends)) = (entry.has_token, entry.ends) else { return Self::LoggedOut };
+        if renewed && entry.is_renewed(now) {
+            return Self::Refreshable;
+        }
+        match moment(ends).map(|ends| ends.duration_since(now)) {
+            Some(Ok(left)) if left > Duration::ZERO => Self::Valid { left },
+            Some(Ok(ago)) => Self::Ended { ago },
+            Some(Err(error)) => Self::Ended { ago: error.duration() },
+            None => Self::Unknown,
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        let mut entry = Self::default();
+        json::strings(bytes, |key, value| match key {
+            b"accessToken" => entry.has_token = true,
+            b"expiresAt" => entry.ends = Some(value),
+            b"refreshToken" => entry.renews[0] = true,
+            b"clientId" => entry.renews[1] = true,
+            b"clientSecret" => entry.renews[2] = true,
+            b"registrationExpiresAt" => entry.registration_ends = Some(value),
+            _ => {}
+        })?;
+        Some(entry)
+    }
+
+    fn is_renewed(&self, now: SystemTime) -> bool {
+        self.renews == [true; 3] && self.registration_ends.and_then(moment).is_some_and(|ends| ends > now)
+    }
+}
+
+/// A time in UTC as tools write it, and have written it: `2026-11-24T22:00:00Z`, `…UTC`, `….123+00:00`.
+fn moment(text: &[u8]) -> Option<SystemTime> {
+    let text = str::from_utf8(text).ok()?;
+    let text = ["Z", "UTC", "+00:00"].iter().find_map(|zone| text.strip_suffix(zone))?;
+    // humantime takes whatever zone follows a fraction for UTC
+    let no_zone = !text.contains(['+', 'Z']);
+    humantime::parse_rfc3339_weak(text).ok().filter(|_| no_zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-24T22:00:00Z
+    const NOW: u64 = 1795557600;
+    const HOUR: Duration = Duration::from_secs(3_600);
+
+    fn state(entry: &str, renewed: bool) -> State {
+        State::of(entry.as_bytes(), renewed, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+    }
+
+    /// As `aws sso login` writes it.
+    fn entry(ends: &str, registration_ends: &str) -> String {
+        format!(
+            "{{\"startUrl\": \"https://corp.awsapps.com/start\", \"region\": \"eu-west-1\", \"accessToken\": \"x\\\"y\", \
+             \"expiresAt\": \"{ends}\", \"clientId\": \"c\", \"clientSecret\": \"s\", \
+             \"registrationExpiresAt\": \"{registration_ends}\", \"refreshToken\": \"r\"}}"
+        )
+    }
+
+    #[test]
+    fn a_registration_that_lives_renews_the_token() {
+        for ends in ["2026-11-24T21:00:00Z", "2026-11-24T23:00:00Z", "nonsense"] {
+            assert_eq!(state(&entry(ends, "2026-12-24T00:00:00Z"), true), State::Refreshable, "{ends}");
+        }
+        for registration in ["2026-11-24T22:00:00Z", "nonsense", ""] {
+            let past = entry("2026-11-24T21:00:00Z", registration);
+            assert_eq!(state(&past, true), State::Ended { ago: HOUR }, "{registration}");
+        }
+    }
+
+    #[test]
+    fn everything_that_renewing_takes_has_to_be_there() {
+        let whole = entry("2026-11-24T23:00:00Z", "2026-12-24T00:00:00Z");
+        for key in ["refreshToken", "clientId", "clientSecret", "registrationExpiresAt"] {
+            for without in [
+                whole.replace(key, "other"),
+                whole.replace(&format!("\"{key}\": \""), &format!("\"{key}\": null, \"x\": \"")),
+            ] {
+                assert_eq!(state(&without, true), State::Valid { left: HOUR }, "{without}");
+            }
+        }
+    }
+
+    #[test]
+    fn tokens_of_a_start_url_are_not_renewed() {
+        let past = entry("2026-11-24T21:00:00Z", "2026-12-24T00:00:00Z");
+        assert_eq!(state(&past, false), State::Ended { ago: HOUR });
+    }
+
+    #[test]
+    fn times_as_tools_have_written_them() {
+        let at = |ends: &str| state(&entry(ends, ""), true);
+        for ends in [
+            "2026-11-24T23:00:00Z",
+            "2026-11-24T23:00:00UTC",
+            "2026-11-24T23:00:00+00:00",
+            "2026-11-24T23:00:00.000Z",
+            "2026-11-24T23:00:00.000000+00:00",
+            "2026-11-24 23:00:00Z",
+        ] {
+            assert_eq!(at(ends), State::Valid { left: HOUR }, "{ends}");
+        }
+        assert_eq!(at("2026-11-24T22:00:00Z"), State::Ended { ago: Duration::ZERO });
+        assert_eq!(at("1969-12-31T00:00:00Z"), State::Unknown);
+        for ends in [
+            "",
+            "Z",
+            "tomorrow",
+            "2026-11-24T23:00:00",
+            "2026-11-24T23:00:00.5+02:00Z",
+            "2026-11-24T23:00:00.5+02:00",
+            "2026-13-24T23:00:00Z",
+            "\u{e9}026-11-24T23:00:00Z",
+        ] {
+            assert_eq!(at(ends), State::Unknown, "{ends}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_to_the_tools_is_none() {
+        for entry in [
+            "",
+            "{}",
+            "null",
+            "[]",
+            "{\"accessToken\": \"x\"}",
+            "{\"expiresAt\": \"2026-11-24T23:00:00Z\"}",
+            "{\"accessToken\": null, \"expiresAt\": \"2026-11-24T23:00:00Z\"}",
+            "{\"accessToken\": \"x\", \"expiresAt\": 1795561200}",
+            "{\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"",
+            "{\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"} }",
+            "{\"accessToken\": [\"x\"], \"expiresAt\": \"2026-11-24T23:00:00Z\"}",
+            "{\"deep\": {\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"}}",
+        ] {
+            assert_eq!(state(entry, true), State::LoggedOut, "{entry}");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_is_cut_off_or_damaged_is_read_to_its_end() {
+        let whole = entry("2026-11-24T23:00:00Z", "");
+        for end in 0..whole.len() {
+            assert_eq!(state(&whole[..end], true), State::LoggedOut, "{}", &whole[..end]);
+        }
+        for at in 0..whole.len() {
+            for byte in [0, b'"', b'\\', b'{', b'}', b'[', b']', b',', b':', 0xff] {
+                let mut damaged = whole.clone().into_bytes();
+                damaged[at] = byte;
+                // whatever it says, it says something
+                State::of(&damaged, true, SystemTime::now());
+            }
+        }
+    }
+}

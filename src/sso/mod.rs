@@ -1,0 +1,162 @@
+//! SSO sessions, as the token cache shows them that all of AWS's tools share. Nothing is called, and no token is kept.
+
+mod entry;
+mod json;
+
+use std::{
+    fmt,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+pub use entry::State;
+
+use crate::{file, shell::Shell};
+
+/// Larger files are no cache entries; those have about 3 kB.
+const MOST: u64 = 64 << 10;
+
+/// What a person logs in to. The tools name the cache entry after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// An `[sso-session]`, by its name.
+    Session(String),
+    /// The `sso_start_url` that stands in a profile. The tools do not renew tokens of this kind.
+    StartUrl {
+        /// Exactly as the profile has it.
+        url: String,
+        /// The profile.
+        profile: String,
+    },
+}
+
+/// An SSO session, and what its cache entry says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// What it is a session of.
+    pub login: Login,
+    /// How it stands.
+    pub state: State,
+}
+
+impl Session {
+    /// Looks at the entry in `folder`, which is `~/.aws`. Never waits, and never fails: what cannot be read says
+    /// nothing.
+    pub fn read(login: Login, folder: &Path, now: SystemTime) -> Self {
+        let state = match file::read_small(&login.entry(folder), MOST) {
+            Ok(bytes) => State::of(&bytes, matches!(login, Login::Session(_)), now),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => State::LoggedOut,
+            Err(_) => State::Unknown,
+        };
+        Self { login, state }
+    }
+
+    /// What to tell a person who is about to use it, with the command that helps; `None` while it works, and while
+    /// awsp cannot tell.
+    pub fn note(&self) -> Option<String> {
+        let state = match self.state {
+            State::Ended { ago } => format!(" ended {} ago", roughly(ago)),
+            State::LoggedOut => ": not logged in".to_owned(),
+            State::Valid { .. } | State::Refreshable | State::Unknown => return None,
+        };
+        let (option, name) = match &self.login {
+            Login::Session(name) => ("--sso-session", name),
+            Login::StartUrl { profile, .. } => ("--profile", profile),
+        };
+        Some(format!("{}{state} · hint: aws sso login {option} {}", self.login, Shell::Posix.word(name)))
+    }
+}
+
+impl Login {
+    /// `sso/cache/SHA-1.json`
+    fn entry(&self, folder: &Path) -> PathBuf {
+        let (Self::Session(key) | Self::StartUrl { url: key, .. }) = self;
+        let digest = hmac_sha1_compact::Hash::hash(key.as_bytes());
+        let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let name: String = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
+        folder.join("sso/cache").join(name + ".json")
+    }
+}
+
+/// `sso session corp`, `sso session of https://corp.awsapps.com/start`
+impl fmt::Display for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(name) => write!(f, "sso session {name}"),
+            Self::StartUrl { url, .. } => write!(f, "sso session of {url}"),
+        }
+    }
+}
+
+/// `40 s`, `12 min`, `3 h`, from two days on `5 days`.
+fn roughly(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds @ ..3_600 => format!("{} min", seconds / 60),
+        seconds @ ..172_800 => format!("{} h", seconds / 3_600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(name: &str, state: State) -> Session {
+        Session { login: Login::Session(name.to_owned()), state }
+    }
+
+    fn legacy(state: State) -> Session {
+        let url = "https://corp.awsapps.com/start#/".to_owned();
+        Session { login: Login::StartUrl { url, profile: "old dev".to_owned() }, state }
+    }
+
+    /// The names that the AWS CLI gives them.
+    #[test]
+    fn the_name_of_the_entry() {
+        let name = |session: &Session| session.login.entry(Path::new("~/.aws")).display().to_string();
+        let known = "~/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json";
+        assert_eq!(name(&session("my-sso", State::Unknown)), known);
+        // printf %s 'https://corp.awsapps.com/start#/' | sha1sum
+        let known = "~/.aws/sso/cache/89299b9a0529ad2f5a9f7b829db1b8f767e655cc.json";
+        assert_eq!(name(&legacy(State::Unknown)), known);
+    }
+
+    #[test]
+    fn what_a_person_is_told() {
+        let ended = |seconds| State::Ended { ago: Duration::from_secs(seconds) };
+        let told = |session: Session| session.note().unwrap_or_default();
+        assert_eq!(
+            told(session("corp", ended(3 * 3_600 + 59))),
+            "sso session corp ended 3 h ago · hint: aws sso login --sso-session corp"
+        );
+        assert_eq!(
+            told(session("My Corp", State::LoggedOut)),
+            "sso session My Corp: not logged in · hint: aws sso login --sso-session 'My Corp'"
+        );
+        assert_eq!(
+            told(legacy(ended(86_400 * 5))),
+            "sso session of https://corp.awsapps.com/start#/ ended 5 days ago · hint: aws sso login --profile 'old dev'"
+        );
+        for quiet in [State::Valid { left: Duration::from_secs(1) }, State::Refreshable, State::Unknown] {
+            assert_eq!(session("corp", quiet).note(), None);
+        }
+    }
+
+    #[test]
+    fn rough_times() {
+        let rough = |seconds| roughly(Duration::from_secs(seconds));
+        for (seconds, text) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min"),
+            (3_599, "59 min"),
+            (3_600, "1 h"),
+            (172_799, "47 h"),
+            (172_800, "2 days"),
+        ] {
+            assert_eq!(rough(seconds), text);
+        }
+    }
+}
