@@ -90,3 +90,24 @@ fn without_files() {
     let home = Awsp::new().var("AWS_CONFIG_FILE", "/dev/tty").var("HOME", "");
     assert_eq!(offered(&home, "awsp -r eu-w"), IRELAND);
 }
+
+/// Options may come before the name, and a second name is never offered.
+#[test]
+fn a_name_after_options() {
+    let home = Awsp::new().config("[profile dev]\n[profile list]\n");
+    for line in [
+        "-q d",
+        "-r eu-west-1 d",
+        "-qr eu-west-1 d",
+        "--region=eu-west-1 d",
+        "env -s fish d",
+        "show --view cli d",
+        "-y -- d",
+        "use -- d",
+    ] {
+        assert_eq!(offered(&home, &format!("awsp {line}")), "dev\tnone\n", "{line}");
+    }
+    for line in ["dev d", "-r us-east-1 dev d", "list d", "env dev d", "- d", "init d"] {
+        assert!(!offered(&home, &format!("awsp {line}")).contains("dev\t"), "{line}");
+    }
+}

@@ -38,11 +38,31 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
     }
     match before.as_slice() {
         [] if !word.starts_with('-') => Known::find(shell, context)?.first_word(word),
-        [] => Ok(options(&line.before, word, context)),
-        ["--" | "use"] => Known::find(shell, context)?.names(word),
-        ["show" | "why" | "env"] if !word.starts_with('-') => Known::find(shell, context)?.names(word),
+        ["--" | "use"] | ["use", "--"] => Known::find(shell, context)?.names(word),
+        _ if !word.starts_with('-') && expects_name(&before) => Known::find(shell, context)?.names(word),
         _ => Ok(options(&line.before, word, context)),
     }
+}
+
+/// Commands that take a name, and the options of theirs and of a switch that take a value.
+const OF_NAMES: [&str; 3] = ["show", "why", "env"];
+const WITH_VALUE: [&str; 4] = ["--region", "--shell", "-s", "--view"];
+
+/// True where only options stand so far, and each has its value.
+fn expects_name(before: &[&str]) -> bool {
+    let options = match before {
+        [first, rest @ ..] if OF_NAMES.contains(first) => rest,
+        [first, ..] if is_command(first) => return false,
+        rest => rest,
+    };
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        let takes_value = WITH_VALUE.contains(option) || after_flag(option) == Some("");
+        if !option.starts_with('-') || *option == "-" || (takes_value && options.next().is_none()) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Names that mean themselves as the first word; the others are offered after `use` and `--`.
