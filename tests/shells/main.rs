@@ -5,13 +5,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod elvish;
 mod files;
 mod fish;
 mod hostile;
 mod jobs;
 mod journey;
 mod loading;
+mod powershell;
 mod prompt;
 mod readonly;
 mod strings;
 mod tab;
+mod tcsh;

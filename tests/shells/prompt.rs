@@ -1,11 +1,13 @@
 //! The segment that `init --prompt` puts in front of a prompt: exact, inert, silent when nothing is active.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
     pty::Terminal,
-    shells::{INTERACTIVE, Real},
+    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
 };
 
 /// Names that some prompt of some shell would execute, expand or act on.
@@ -35,17 +37,15 @@ fn follows(terminal: &mut Terminal, line: &str, segment: &str) {
     terminal.run(line);
     let expected = format!("{segment} READY>");
     let expected = expected.trim_start();
+    let word = line.split(' ').next().unwrap();
     terminal.wait(&format!("{expected:?} after {line}"), |terminal| {
-        terminal.line() == expected
-            && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains("export"))
+        terminal.line() == expected && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains(word))
     });
 }
 
-fn unset(real: Real, name: &str) -> String {
-    match real.shell {
-        Shell::Fish => format!("set -e {name}; set -e export_"),
-        _ => format!("unset {name} export_"),
-    }
+/// One line that exports several variables.
+fn exports(real: Real, variables: &[(&str, &str)]) -> String {
+    variables.iter().map(|(name, value)| real.export(name, value)).collect::<Vec<_>>().join("; ")
 }
 
 fn prompt(real: Real, rc: &str) {
@@ -53,10 +53,12 @@ fn prompt(real: Real, rc: &str) {
         return;
     }
     let home = Home::with(&[]);
-    let control = if real.shell == Shell::Fish {
-        "set -gx CONTROL (printf 'a\\033[31mb')"
-    } else {
-        "CONTROL=$(printf 'a\\033[31mb')"
+    let control = match real.shell {
+        Shell::Fish => "set -gx CONTROL (printf 'a\\033[31mb')",
+        Shell::Elvish => "set-env CONTROL \"a\\e[31mb\"",
+        Shell::Tcsh => "set CONTROL = \"`printf 'a\\033[31mb'`\"",
+        Shell::PowerShell => "$CONTROL = \"a$([char]27)[31mb\"",
+        _ => "CONTROL=$(printf 'a\\033[31mb')",
     };
     let load = real.load("--prompt");
     // twice: nothing may double
@@ -64,23 +66,86 @@ fn prompt(real: Real, rc: &str) {
     terminal.wait_line("READY>");
     for name in HOSTILE {
         let shown = if real.program().ends_with("ksh") { name.replace('!', "?") } else { name.to_owned() };
-        follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), &format!("[{shown}]"));
+        follows(&mut terminal, &real.export("AWS_PROFILE", name), &format!("[{shown}]"));
     }
     assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
-    follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "[dev]");
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "[dev !keys]");
-    follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
-    follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
-    follows(&mut terminal, "export AWS_PROFILE= AWS_DEFAULT_PROFILE=", "[!keys]");
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=", "");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", "[other]");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE= AWS_PROFILE=", "");
+    let unlike = if later(real) { "[dev≠]" } else { "[dev]" };
+    follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), unlike);
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "dev"), "[dev]");
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "other"), unlike);
+    follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), &unlike.replace(']', " !keys]"));
+    follows(&mut terminal, &real.unset("AWS_PROFILE"), "[other !keys]");
+    follows(&mut terminal, &real.unset("AWS_DEFAULT_PROFILE"), "[!keys]");
+    follows(&mut terminal, &exports(real, &[("AWS_PROFILE", ""), ("AWS_DEFAULT_PROFILE", "")]), "[!keys]");
+    follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", ""), "");
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "other"), "[other]");
+    follows(&mut terminal, &exports(real, &[("AWS_DEFAULT_PROFILE", ""), ("AWS_PROFILE", "")]), "");
+    if later(real) {
+        regions(&mut terminal, real);
+        protection(&mut terminal, real);
+    }
     let shown = match real.program() {
-        "zsh" => "[a^[[31mb]",
+        "zsh" | "elvish" | "tcsh" => "[a^[[31mb]",
         "dash" => "[ab]", // no way to look into a value from a prompt: the terminal acts on it
         _ => "[a?[31mb]",
     };
-    follows(&mut terminal, "export AWS_PROFILE=\"$CONTROL\"", shown);
+    let line = match real.shell {
+        Shell::Elvish => "set-env AWS_PROFILE $E:CONTROL",
+        Shell::Tcsh => "setenv AWS_PROFILE $CONTROL:q",
+        Shell::PowerShell => "$env:AWS_PROFILE = $CONTROL",
+        _ => "export AWS_PROFILE=\"$CONTROL\"",
+    };
+    follows(&mut terminal, line, shown);
+}
+
+/// The shells whose segment also has the region and what is protected.
+fn later(real: Real) -> bool {
+    matches!(real.shell, Shell::Elvish | Shell::Tcsh | Shell::PowerShell)
+}
+
+/// A region is shown unless it is known to be the profile's own.
+fn regions(terminal: &mut Terminal, real: Real) {
+    follows(terminal, &real.export("AWS_DEFAULT_REGION", "eu-west-1"), "");
+    follows(terminal, &real.export("AWS_PROFILE", "a:b"), "[a:b eu-west-1]");
+    follows(terminal, &real.export("AWS_REGION", "us-east-1"), "[a:b us-east-1]");
+    follows(terminal, &real.export("AWSP_PROFILE_REGION", "us-east-1:a:b"), "[a:b]");
+    follows(terminal, &real.export("AWS_DEFAULT_PROFILE", "c"), "[a:b≠]");
+    follows(terminal, &real.unset("AWS_PROFILE"), "[c us-east-1]");
+    follows(terminal, &real.export("AWS_REGION", ""), "[c eu-west-1]");
+    follows(terminal, &real.unset("AWS_DEFAULT_REGION"), "[c]");
+}
+
+/// The segment is bold and red.
+fn is_red(terminal: &Terminal) -> bool {
+    let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
+    cell.bold() && cell.fgcolor() == vt100::Color::Idx(1)
+}
+
+/// Protected, and for how long: only if the mark is about the profile that is active.
+fn protection(terminal: &mut Terminal, real: Real) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let mut shows = |mark: &str, since: &str, bold: bool| {
+        let segment = if since.is_empty() || real.shell == Shell::Elvish { "[c]" } else { &format!("[c {since}]") };
+        follows(terminal, &real.export("AWSP_PROTECTED", mark), segment);
+        // elvish shows the prompt of before until it has the new one
+        terminal.wait(&format!("style of {mark}"), |terminal| is_red(terminal) == bold);
+    };
+    shows(&format!("{now}:c"), "0m", true);
+    shows(&format!("{}:c", now + 1000), "0m", true);
+    shows(&format!("{}:c", now - 47 * 60 - 20), "47m", true);
+    shows(&format!("{}:c", now - 3600 - 20), "1h", true);
+    shows(&format!("{}:c", now - 48 * 3600 + 60), "47h", true);
+    shows(&format!("{}:c", now - 73 * 3600), "3d", true);
+    for other in ["a:c", "c", "", "12345678901:c", "$(touch ran):c", "123456789a:c"] {
+        shows(other, "", false);
+    }
+    shows(&format!("{now}:other"), "", false);
+    let quiet = exports(real, &[("AWSP_PROTECTED", &format!("{now}:c")), ("NO_COLOR", "1")]);
+    let since = if real.shell == Shell::Elvish { "[c]" } else { "[c 0m]" };
+    follows(terminal, &quiet, since);
+    terminal.wait("no style", |terminal| !is_red(terminal));
+    follows(terminal, &real.unset("AWSP_PROTECTED"), "[c]");
+    follows(terminal, &real.unset("AWS_DEFAULT_PROFILE"), "");
 }
 
 macro_rules! shells {
@@ -96,6 +161,26 @@ shells! {
     dash: 3 ""
     ksh: 4 ""
     mksh: 5 ""
+}
+
+#[test]
+fn elvish() {
+    prompt(ELVISH, "");
+}
+
+#[test]
+fn tcsh() {
+    prompt(TCSH, "");
+}
+
+#[test]
+fn powershell() {
+    prompt(POWERSHELL, "");
+}
+
+#[test]
+fn powershell_strict() {
+    prompt(POWERSHELL, "Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'");
 }
 
 /// A prompt of one's own that has the segment already is left as it is.
@@ -173,11 +258,11 @@ fn written_by_hand() {
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, form);
         for name in HOSTILE.into_iter().filter(|name| real.program() != "ksh" || !name.contains('!')) {
-            follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), name);
+            follows(&mut terminal, &real.export("AWS_PROFILE", name), name);
         }
-        follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "dev");
-        follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "dev !keys");
-        follows(&mut terminal, &unset(real, "AWS_PROFILE"), "other !keys");
+        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), "dev");
+        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), "dev !keys");
+        follows(&mut terminal, &real.unset("AWS_PROFILE"), "other !keys");
         assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
     }
 }
