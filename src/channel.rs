@@ -3,7 +3,8 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::Write,
+    io::{ErrorKind, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
@@ -15,18 +16,20 @@ const DESCRIPTORS: std::ops::RangeInclusive<i32> = 3..=9999;
 /// An open channel. Dropped without [`Channel::write`] it stays empty.
 #[derive(Debug)]
 pub struct Channel {
-    file: File,
+    /// `None`: a file to be made when there is something to write.
+    file: Option<File>,
     path: PathBuf,
 }
 
 impl Channel {
     /// Opens the channel that the function named: the number of an inherited descriptor, 3 to 9999, or the
     /// path of a regular file. The inherited descriptor is closed at once: a child that outlives awsp and
-    /// still held it would keep the shell waiting.
+    /// still held it would keep the shell waiting. A file that is not there yet, at an absolute path in a folder
+    /// that is, is made by [`Channel::write`]: a shell that cannot clean up after an interrupt has nothing to.
     ///
     /// # Errors
     ///
-    /// The number is out of range or not open, or the file is missing, not a regular one or not writable.
+    /// The number is out of range or not open, or the file is not a regular one, not writable or nowhere.
     pub fn open(name: &str) -> Result<Self> {
         if name.bytes().all(|byte| byte.is_ascii_digit()) { Self::descriptor(name) } else { Self::file(name) }
     }
@@ -38,16 +41,17 @@ impl Channel {
         // the new descriptor is close-on-exec, as every file that std opens
         let file = OpenOptions::new().write(true).open(&path).map_err(|error| Error::io("open", &path, &error))?;
         let _ = nix::unistd::close(number);
-        Ok(Self { file, path })
+        Ok(Self { file: Some(file), path })
     }
 
     fn file(name: &str) -> Result<Self> {
         let path = Path::new(name);
-        let metadata = path.metadata().map_err(|error| Error::io("open", path, &error))?;
-        if !metadata.is_file() {
-            return Err(refused(name));
-        }
-        let file = OpenOptions::new().write(true).truncate(true).open(path);
+        let file = match path.metadata() {
+            Ok(metadata) if metadata.is_file() => OpenOptions::new().write(true).truncate(true).open(path).map(Some),
+            Ok(_) => return Err(refused(name)),
+            Err(error) if error.kind() == ErrorKind::NotFound && in_a_folder(path) => Ok(None),
+            Err(error) => Err(error),
+        };
         Ok(Self { file: file.map_err(|error| Error::io("open", path, &error))?, path: path.to_owned() })
     }
 
@@ -55,10 +59,21 @@ impl Channel {
     ///
     /// # Errors
     ///
-    /// Nobody reads the descriptor any more, or the disk is full.
-    pub fn write(mut self, code: &str) -> Result<()> {
-        self.file.write_all(code.as_bytes()).map_err(|error| Error::io("write", &self.path, &error))
+    /// Nobody reads the descriptor any more, the disk is full, or somebody else made the file meanwhile.
+    pub fn write(self, code: &str) -> Result<()> {
+        let file = self.file.map_or_else(|| create(&self.path), Ok);
+        let written = file.and_then(|mut file| file.write_all(code.as_bytes()));
+        written.map_err(|error| Error::io("write", &self.path, &error))
     }
+}
+
+/// A new file, for nobody else to read. Not one that a link of that name points to.
+fn create(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+fn in_a_folder(path: &Path) -> bool {
+    path.is_absolute() && path.parent().is_some_and(Path::is_dir)
 }
 
 fn refused(name: &str) -> Error {
@@ -68,7 +83,11 @@ fn refused(name: &str) -> Error {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::{io::Read, os::fd::IntoRawFd, process::Command};
+    use std::{
+        io::Read,
+        os::{fd::IntoRawFd, unix::fs::PermissionsExt},
+        process::Command,
+    };
 
     use super::*;
 
@@ -98,12 +117,38 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_made_when_there_is_something_to_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new");
+        let name = path.to_str().unwrap();
+        drop(Channel::open(name).unwrap());
+        assert!(!path.exists());
+        Channel::open(name).unwrap().write("code\n").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "code\n");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_somebody_else_put_there_is_not_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, target) = (folder.path().join("new"), folder.path().join("target"));
+        let late = Channel::open(path.to_str().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        assert_eq!(late.write("code\n").unwrap_err().status(), Status::Failed);
+        let dangling = Channel::open(path.to_str().unwrap()).unwrap();
+        assert_eq!(dangling.write("code\n").unwrap_err().status(), Status::Failed);
+        assert!(!target.exists());
+    }
+
+    #[test]
     fn streams_and_odd_things_are_no_channel() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["", "0", "1", "2", "10000", "99999999999999999999", folder.path().to_str().unwrap()] {
             assert_eq!(Channel::open(name).unwrap_err().status(), Status::Usage, "{name}");
         }
         assert_eq!(Channel::open("9999").unwrap_err().status(), Status::Failed);
-        assert_eq!(Channel::open("/nowhere/at/all").unwrap_err().status(), Status::Failed);
+        for nowhere in ["/nowhere/at/all", "nowhere", "./nowhere"] {
+            assert_eq!(Channel::open(nowhere).unwrap_err().status(), Status::Failed, "{nowhere}");
+        }
     }
 }

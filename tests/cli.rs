@@ -304,6 +304,28 @@ fn the_binary_alone_changes_nothing() {
 }
 
 #[test]
+fn the_hint_speaks_the_language_of_the_shell() {
+    for (shell, words, line) in [
+        ("/usr/bin/fish", &["dev"][..], "awsp init fish | source; in a script awsp env dev --shell fish | source"),
+        (
+            "/usr/bin/elvish",
+            &["it's"],
+            "eval (awsp init elvish | slurp); in a script eval (awsp env 'it''s' --shell elvish | slurp)",
+        ),
+        ("-csh", &["-u"], "eval \"`awsp init tcsh`\"; in a script eval \"`awsp env --unset --shell tcsh`\""),
+        (
+            "/opt/microsoft/powershell/7/pwsh",
+            &["a b"],
+            "awsp init powershell | Out-String | Invoke-Expression; in a script awsp env 'a b' --shell powershell | \
+             Out-String | Invoke-Expression",
+        ),
+    ] {
+        let told = format!("awsp: cannot change the calling shell · hint: {line}\n");
+        everyday().var("SHELL", shell).run(words).is(1, "", &told);
+    }
+}
+
+#[test]
 fn env_is_the_same_switch_as_code() {
     let ran = everyday().var("AWS_ACCESS_KEY_ID", "x").run(&["env", "dev", "-r", "us-west-2"]);
     assert!(ran.stdout.ends_with("export AWSP_PROFILE_REGION='eu-west-1:dev';\n"), "{}", ran.stdout);

@@ -2,7 +2,7 @@
 //! which send them straight to the program. All three must be the same.
 #![allow(clippy::unwrap_used)]
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use awsp::cli::{COMMANDS, Cli, HELP, RESERVED};
 use clap::CommandFactory;
@@ -18,20 +18,37 @@ fn the_list_is_claps_tree() {
     assert!(COMMANDS.iter().all(|command| !RESERVED.contains(command)));
 }
 
+fn straight() -> BTreeSet<&'static str> {
+    COMMANDS.into_iter().filter(|command| *command != "use").chain(RESERVED).chain(OTHERS).collect()
+}
+
 #[test]
 fn the_shell_files_route_the_same_words() {
-    let straight = COMMANDS.into_iter().filter(|command| *command != "use").chain(RESERVED).chain(OTHERS);
-    let straight: BTreeSet<&str> = straight.collect();
-    for file in ["awsp.bash", "awsp.zsh", "awsp.fish", "awsp.sh"] {
+    for file in ["awsp.bash", "awsp.zsh", "awsp.fish", "awsp.sh", "awsp.elv", "awsp.ps1"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("shell").join(file)).unwrap();
-        let text = text.replace("\\\n", " ");
-        let routed =
-            text.lines().find(|line| line.contains("completions") && line.contains("credential-process")).unwrap();
-        let separators = [' ', '|', ')', '\t'];
-        let words = routed.trim().trim_start_matches("case ").split(separators);
-        // zsh continues a word over the end of a line
-        let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
-        assert_eq!(words, straight, "{file}");
+        let end = text.find("__complete").unwrap() + "__complete".len();
+        let begin = text[..text.find("--help").unwrap()].rfind("help").unwrap();
+        let separators = [' ', '|', '\\', '\n'];
+        let words: BTreeSet<&str> = text[begin..end].split(separators).filter(|word| !word.is_empty()).collect();
+        assert_eq!(words, straight(), "{file}");
+    }
+}
+
+/// An alias of tcsh cannot look at its words: the program does, and does the same whoever asked.
+#[test]
+fn the_program_routes_for_tcsh() {
+    let home = tempfile::tempdir().unwrap();
+    let channel = home.path().join("channel");
+    let wrapped = ["__sh", "tcsh", channel.to_str().unwrap()];
+    let run = |words: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_awsp");
+        let output = Command::new(program).args(words).env_clear().env("HOME", home.path()).output().unwrap();
+        assert!(!channel.exists(), "{words:?} wrote code");
+        output
+    };
+    // the hidden ones are for shell files, which call the program itself
+    for word in straight().into_iter().filter(|word| !word.starts_with("__")) {
+        assert_eq!(run(&[word]), run(&[&wrapped[..], &[word]].concat()), "{word}");
     }
 }
 

@@ -10,10 +10,17 @@ use crate::{
 /// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`.
 const PART: &str = "# part: ";
 
+/// What stands before the program's own name in the shell files.
+const PROGRAM: [&str; 5] = ["command ", "e:", "\\", "-X ", "Get-Command "];
+
 /// Words that a function of ours must not take: the languages' own, and what the shell files themselves call.
-const TAKEN: &str = "begin break builtin case cd command compadd compdef complete continue coproc do done elif else \
-                     emulate end esac eval exec exit export fi for foreach function if in local nocorrect precmd print \
-                     printf repeat return select set source switch test then time true unalias unset until while";
+const TAKEN: &str = "alias and begin break breaksw builtin case catch cd class coalesce command compadd compdef \
+                     complete continue coproc data default defer del do done dynamicparam each echo echotc elif else \
+                     elseif emulate end endif endsw eq esac eval exec exit export fail fi filter finally fn for \
+                     foreach from-lines function goto has-value if in local mktemp nocorrect nop not or param pass \
+                     precmd print printf process prompt put repeat return rm run-parallel select set setenv sh slurp \
+                     source styled switch test then throw time tmp to-lines trap true try unalias unset unsetenv until \
+                     use using var while with";
 
 pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
     let text = text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
@@ -62,13 +69,16 @@ fn file(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../shell/awsp.zsh"),
         Shell::Fish => include_str!("../../shell/awsp.fish"),
         Shell::Posix => include_str!("../../shell/awsp.sh"),
+        Shell::Elvish => include_str!("../../shell/awsp.elv"),
+        Shell::Tcsh => include_str!("../../shell/awsp.tcsh"),
+        Shell::PowerShell => include_str!("../../shell/awsp.ps1"),
     }
 }
 
 fn check(shell: Shell, cmd: &str) -> Result<()> {
     let begins = cmd.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !cmd.starts_with("__awsp_");
     let goes_on = cmd.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || (b == b'-' && shell != Shell::Posix));
-    if begins && goes_on && !TAKEN.split(' ').any(|word| word == cmd) {
+    if begins && goes_on && !TAKEN.split(' ').any(|word| word.eq_ignore_ascii_case(cmd)) {
         return Ok(());
     }
     let error = Error::new(Status::Usage, format!("--cmd: not a name for a function of {}: {cmd}", shell.name()));
@@ -76,7 +86,7 @@ fn check(shell: Shell, cmd: &str) -> Result<()> {
     Err(error.hint(format!("letters, digits, _{dash}, a letter first, and no word of the shell's own")))
 }
 
-/// Appends `line` with the word `awsp` replaced by `cmd`, except after `command `, where it is the program.
+/// Appends `line` with the word `awsp` replaced by `cmd`, except where it is the program.
 fn named(line: &str, cmd: &str, text: &mut String) {
     let mut rest = line;
     while let Some(at) = rest.find("awsp") {
@@ -84,7 +94,8 @@ fn named(line: &str, cmd: &str, text: &mut String) {
         let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         let whole = !before.ends_with(inside) && !after.starts_with(inside);
         text.push_str(before);
-        text.push_str(if whole && !before.ends_with("command ") { cmd } else { "awsp" });
+        let program = PROGRAM.iter().any(|marker| before.ends_with(marker));
+        text.push_str(if whole && !program { cmd } else { "awsp" });
         rest = after;
     }
     text.push_str(rest);
@@ -95,14 +106,16 @@ fn named(line: &str, cmd: &str, text: &mut String) {
 mod tests {
     use super::*;
 
-    const SHELLS: [Shell; 4] = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Posix];
+    const SHELLS: [Shell; 7] =
+        [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Posix, Shell::Elvish, Shell::Tcsh, Shell::PowerShell];
 
     #[test]
     fn another_name_leaves_the_program_its_own() {
         for shell in SHELLS {
-            let text = text(shell, "ap", true, true).unwrap();
-            let bare = text.replace(" command awsp ", " ").replace("(command awsp ", "(").replace("__awsp_", "");
-            assert!(!bare.replace("\\command awsp ", "").contains("awsp"), "{shell:?}: {bare}");
+            let text = text(shell, "ap", true, true).unwrap().replace("__awsp_", "");
+            let calls = ["command awsp ", "e:awsp ", "\\awsp ", "( -X awsp )", "Get-Command awsp "];
+            let bare = calls.iter().fold(text, |text, call| text.replace(call, ""));
+            assert!(!bare.contains("awsp"), "{shell:?}: {bare}");
         }
     }
 
@@ -118,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_name_that_the_shell_would_trip_over_is_refused() {
-        for name in ["", "1a", "a b", "a;b", "-a", "if", "while", "command", "é", "a\n", "__awsp_prompt"] {
+        for name in ["", "1a", "a b", "a;b", "-a", "if", "while", "command", "é", "a\n", "__awsp_prompt", "IF"] {
             assert_eq!(text(Shell::Bash, name, false, false).unwrap_err().status(), Status::Usage, "{name}");
         }
         assert!(text(Shell::Bash, "my-awsp", false, false).is_ok());

@@ -241,6 +241,16 @@ fn no_function(request: &Request, context: &Context) -> Error {
     };
     Error::new(Status::Failed, "cannot change the calling shell").hint(match shell {
         Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
+        Shell::Elvish => {
+            format!("eval (awsp init elvish | slurp); in a script eval (awsp env {target} --shell elvish | slurp)")
+        }
+        Shell::Tcsh => {
+            format!("eval \"`awsp init tcsh`\"; in a script eval \"`awsp env {target} --shell tcsh`\"")
+        }
+        Shell::PowerShell => format!(
+            "awsp init powershell | Out-String | Invoke-Expression; in a script awsp env {target} --shell powershell | \
+             Out-String | Invoke-Expression"
+        ),
         _ => format!("eval \"$(awsp init {})\"; in a script eval \"$(awsp env {target})\"", shell.name()),
     })
 }

@@ -12,7 +12,7 @@ use super::{
 pub struct Candidate {
     /// The word, unquoted.
     pub value: String,
-    /// Shown beside it in zsh and fish; empty for none.
+    /// Shown beside it where the shell does that; empty for none.
     pub description: String,
 }
 
@@ -33,11 +33,16 @@ impl Line {
     /// * bash: `COMP_WORDBREAKS` and the line up to the cursor,
     /// * zsh: the words up to the cursor as they were typed, the command's own first,
     /// * fish: the line up to the cursor,
-    /// * POSIX shells: the words up to the cursor, the command's own first.
+    /// * POSIX shells: the words up to the cursor, the command's own first,
+    /// * elvish: the same, as they are: it has read them itself,
+    /// * tcsh, PowerShell: the line up to the cursor.
     pub fn parse(shell: Shell, args: &[String]) -> Self {
         let words = match (shell, args) {
             (Shell::Bash, [breaks, line, ..]) => Words::split(line, Rules::Posix { breaks }),
             (Shell::Fish, _) => Words::split(&args.join(" "), Rules::Fish),
+            (Shell::Elvish, _) => Words::read(args),
+            (Shell::Tcsh, _) => Words::split(&args.join(" "), Rules::Csh),
+            (Shell::PowerShell, _) => Words::split(&args.join(" "), Rules::PowerShell),
             _ => Words::split(&args.join(" "), Rules::Posix { breaks: "" }),
         };
         let before = words.before.iter().skip(1).cloned().collect();
@@ -52,7 +57,9 @@ impl Line {
             _ if self.words.unknown => String::new(),
             Shell::Bash => self.for_bash(offered),
             Shell::Zsh => for_zsh(offered),
-            Shell::Fish | Shell::Posix => for_fish(offered),
+            Shell::Fish | Shell::Posix | Shell::Elvish => for_fish(offered),
+            Shell::Tcsh => for_tcsh(offered),
+            Shell::PowerShell => for_powershell(offered),
         }
     }
 
@@ -116,4 +123,32 @@ fn for_fish<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> String {
         answer.push('\n');
     }
     answer
+}
+
+/// Names that stand for themselves: one with a blank, a quote or a pattern would take the whole list with it.
+fn for_tcsh<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._/+=,@:-".contains(&byte);
+    let offered = candidates.filter(|candidate| candidate.value.bytes().all(plain));
+    offered.flat_map(|candidate| [candidate.value.as_str(), "\n"]).collect()
+}
+
+/// What to insert, what to list and what to say about it, each of which has to be something.
+fn for_powershell<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> String {
+    let mut answer = String::new();
+    for Candidate { value, description } in candidates.filter(|candidate| !candidate.value.is_empty()) {
+        if is_word_of_powershell(value) {
+            answer.push_str(value);
+        } else {
+            Shell::PowerShell.quote_into(value, &mut answer);
+        }
+        answer.extend(["\t", value, "\t", if description.is_empty() { value } else { description }, "\n"]);
+    }
+    answer
+}
+
+/// True for a word that stands for itself: no number, which could be read as another, and no parameter with a value.
+fn is_word_of_powershell(word: &str) -> bool {
+    let option = word.starts_with('-');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || !option && b"._/:+=".contains(&byte);
+    (option || word.starts_with(|c: char| c.is_ascii_alphabetic())) && word.bytes().all(plain)
 }

@@ -1,13 +1,19 @@
 //! Changes of the environment as shell code: one chain on one line, each step only if the one before succeeded.
+//!
+//! In most shells `&&` is what makes it one. In elvish a step that fails throws, and what follows it is not run. In
+//! PowerShell the same holds inside of `try`, where an error ends the block.
 
 use super::Shell;
 use crate::switch::EnvChange;
 
 /// Appends the chain; see [`Shell::emit`].
 pub(super) fn chain(shell: Shell, changes: &[EnvChange], message: &str, code: &mut String) {
-    let mut steps = Steps { code, empty: true };
+    let mut steps = Steps { shell, code, empty: true };
     match shell {
         Shell::Fish => look_for_universal(changes, &mut steps),
+        // the environment of a process can be read-only in neither, and neither has variables that hide it
+        Shell::Elvish | Shell::PowerShell => {}
+        Shell::Tcsh => unhide(changes, &mut steps),
         _ if changes.len() > 1 => rehearse(shell, changes, steps.next()),
         _ => {}
     }
@@ -22,21 +28,25 @@ pub(super) fn chain(shell: Shell, changes: &[EnvChange], message: &str, code: &m
     }
     if !steps.empty {
         // also read well when a caller forgot the quotes around `$(awsp env …)` and all lines become one
-        steps.code.push_str(";\n");
+        steps.code.push_str(if shell == Shell::PowerShell { " } catch { throw };\n" } else { ";\n" });
     }
 }
 
 struct Steps<'a> {
+    shell: Shell,
     code: &'a mut String,
     empty: bool,
 }
 
 impl Steps<'_> {
     fn next(&mut self) -> &mut String {
-        if !self.empty {
-            self.code.push_str(" && ");
-        }
-        self.empty = false;
+        let first = std::mem::take(&mut self.empty);
+        self.code.push_str(match self.shell {
+            Shell::PowerShell if first => "try { ",
+            _ if first => "",
+            Shell::Elvish | Shell::PowerShell => "; ",
+            _ => " && ",
+        });
         self.code
     }
 }
@@ -45,10 +55,26 @@ impl Steps<'_> {
 fn rehearse(shell: Shell, changes: &[EnvChange], code: &mut String) {
     code.push_str(if shell == Shell::Posix { "( \\command unset -v" } else { "( \\builtin unset -v" });
     for change in changes {
-        let (EnvChange::Set(name, _) | EnvChange::Unset(name)) = change;
-        code.extend([" ", name]);
+        code.extend([" ", name(change)]);
     }
     code.push_str(" )");
+}
+
+/// A variable of tcsh's own hides the environment's from everything but children: it goes. Whether one is read-only
+/// is found out in a subshell, as the failure would end all of the line there. An alias is not looked for under a
+/// quoted name, a builtin only if its first letter is not quoted.
+fn unhide(changes: &[EnvChange], steps: &mut Steps<'_>) {
+    if changes.is_empty() {
+        return;
+    }
+    let names: String = changes.iter().map(|change| format!(" {}", name(change))).collect();
+    steps.next().extend(["( u\\nset", &names, " )"]);
+    steps.next().extend(["u\\nset", &names]);
+}
+
+fn name(change: &EnvChange) -> &'static str {
+    let (EnvChange::Set(name, _) | EnvChange::Unset(name)) = change;
+    name
 }
 
 /// fish has no read-only variables, but universal ones: an exported one reaches children again as soon as the
@@ -74,6 +100,9 @@ fn set(shell: Shell, name: &str, value: &str, code: &mut String) {
         Shell::Bash | Shell::Zsh => code.extend(["\\builtin export ", name, "="]),
         Shell::Posix => code.extend(["\\command export ", name, "="]),
         Shell::Fish => code.extend(["set -gx ", name, " "]),
+        Shell::Elvish => code.extend(["set-env ", name, " "]),
+        Shell::Tcsh => code.extend(["s\\etenv ", name, " "]),
+        Shell::PowerShell => code.extend(["$env:", name, " = "]),
     }
     shell.quote_into(value, code);
 }
@@ -84,21 +113,35 @@ fn unset(shell: Shell, name: &str, code: &mut String) {
         Shell::Posix => code.extend(["\\command unset -v ", name]),
         // a status of its own when there is none
         Shell::Fish => code.extend(["begin; set -e -g ", name, "; true; end"]),
+        Shell::Elvish => code.extend(["unset-env ", name]),
+        Shell::Tcsh => code.extend(["u\\nsetenv ", name]),
+        // an empty value would stay, from 7.5 on
+        Shell::PowerShell => code.extend([
+            "Microsoft.PowerShell.Management\\Remove-Item -LiteralPath Env:\\",
+            name,
+            " -ErrorAction Ignore",
+        ]),
     }
 }
 
 /// The lines as arguments, so that no option of the shell reads them as a format. A closed standard error is no
-/// failure of the switch; zsh would end over its own complaint about one, so there it is looked at first.
+/// failure of the switch; zsh would end over its own complaint about one, so there it is looked at first. tcsh has no
+/// way of its own to write there.
 fn say(shell: Shell, message: &str, code: &mut String) {
-    let (begin, end) = match shell {
-        Shell::Bash => ("{ \\builtin printf '%s\\n'", " >&2 || \\builtin :; }"),
-        Shell::Zsh => ("{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 --", " || \\builtin :; }"),
-        Shell::Posix => ("{ \\command printf '%s\\n'", " >&2 || \\command :; }"),
-        Shell::Fish => ("begin; builtin printf '%s\\n'", " >&2; true; end"),
+    let (begin, between, end) = match shell {
+        Shell::Bash => ("{ \\builtin printf '%s\\n' ", " ", " >&2 || \\builtin :; }"),
+        Shell::Zsh => ("{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 -- ", " ", " || \\builtin :; }"),
+        Shell::Posix => ("{ \\command printf '%s\\n' ", " ", " >&2 || \\command :; }"),
+        Shell::Fish => ("begin; builtin printf '%s\\n' ", " ", " >&2; true; end"),
+        Shell::Elvish => ("try { put ", " ", " | to-lines >&2 } catch { nop }"),
+        Shell::Tcsh => ("/bin/sh -c 'printf \"%s\\n\" \"$@\" >&2 || :' sh ", " ", ""),
+        Shell::PowerShell => {
+            ("try { [System.Console]::Error.WriteLine(", "); [System.Console]::Error.WriteLine(", ") } catch { }")
+        }
     };
     code.push_str(begin);
-    for line in message.lines() {
-        code.push(' ');
+    for (at, line) in message.lines().enumerate() {
+        code.push_str(if at == 0 { "" } else { between });
         shell.quote_into(line, code);
     }
     code.push_str(end);

@@ -18,6 +18,13 @@ pub enum Shell {
     Fish,
     /// dash, ksh, mksh and other POSIX shells
     Posix,
+    /// elvish 0.19 or later
+    Elvish,
+    /// tcsh 6.21 or later
+    Tcsh,
+    /// PowerShell 5.1 or later
+    #[value(name = "powershell")]
+    PowerShell,
 }
 
 impl Shell {
@@ -29,6 +36,9 @@ impl Shell {
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
             "posix" | "sh" | "dash" | "ash" | "busybox" | "yash" | "ksh" | "ksh93" | "mksh" => Some(Self::Posix),
+            "elvish" => Some(Self::Elvish),
+            "tcsh" | "csh" => Some(Self::Tcsh),
+            "powershell" | "pwsh" => Some(Self::PowerShell),
             _ => None,
         }
     }
@@ -40,12 +50,15 @@ impl Shell {
             Self::Zsh => "zsh",
             Self::Fish => "fish",
             Self::Posix => "posix",
+            Self::Elvish => "elvish",
+            Self::Tcsh => "tcsh",
+            Self::PowerShell => "powershell",
         }
     }
 
     /// True when the completion of this shell shows a description beside each candidate.
     pub fn shows_descriptions(self) -> bool {
-        matches!(self, Self::Zsh | Self::Fish)
+        matches!(self, Self::Zsh | Self::Fish | Self::Elvish | Self::PowerShell)
     }
 
     /// The shell code that applies `changes` in order and then says `message` (lines for standard error; empty:
@@ -76,6 +89,9 @@ impl Shell {
         match self {
             Self::Bash | Self::Zsh | Self::Posix => quote::posix(value, code),
             Self::Fish => quote::fish(value, code),
+            Self::Elvish => quote::elvish(value, code),
+            Self::Tcsh => quote::tcsh(value, code),
+            Self::PowerShell => quote::powershell(value, code),
         }
     }
 }
@@ -102,13 +118,37 @@ mod tests {
     }
 
     #[test]
+    fn one_chain_where_it_is_made_in_another_way() {
+        assert_eq!(
+            Shell::Elvish.emit(&changes(), "dev\nnote"),
+            "unset-env AWS_VAULT; set-env AWS_PROFILE 'it''s  *'; try { put 'dev' 'note' | to-lines >&2 } catch { nop };\n"
+        );
+        assert_eq!(
+            Shell::Tcsh.emit(&changes(), "dev"),
+            "( u\\nset AWS_VAULT AWS_PROFILE ) && u\\nset AWS_VAULT AWS_PROFILE && u\\nsetenv AWS_VAULT && \
+             s\\etenv AWS_PROFILE 'it'\\''s  '\\*'' && /bin/sh -c 'printf \"%s\\n\" \"$@\" >&2 || :' sh 'dev';\n"
+        );
+        assert_eq!(
+            Shell::PowerShell.emit(&changes(), "dev"),
+            "try { Microsoft.PowerShell.Management\\Remove-Item -LiteralPath Env:\\AWS_VAULT -ErrorAction Ignore; \
+             $env:AWS_PROFILE = 'it''s  *'; try { [System.Console]::Error.WriteLine('dev') } catch { } } catch { throw };\n"
+        );
+        for shell in [Shell::Elvish, Shell::Tcsh, Shell::PowerShell] {
+            assert_eq!(shell.emit(&[], ""), "");
+        }
+    }
+
+    #[test]
     fn shells_by_name_and_path() {
         for (name, shell) in [
             ("bash", Some(Shell::Bash)),
             ("-zsh", Some(Shell::Zsh)),
             ("/usr/local/bin/fish", Some(Shell::Fish)),
             ("/bin/sh", Some(Shell::Posix)),
-            ("tcsh", None),
+            ("elvish", Some(Shell::Elvish)),
+            ("-csh", Some(Shell::Tcsh)),
+            ("/usr/bin/pwsh", Some(Shell::PowerShell)),
+            ("nologin", None),
             ("", None),
         ] {
             assert_eq!(Shell::from_name(name), shell, "{name}");

@@ -34,3 +34,43 @@ pub(super) fn fish(value: &str, code: &mut String) {
     }
     code.push('\'');
 }
+
+/// For elvish: the quote is doubled.
+pub(super) fn elvish(value: &str, code: &mut String) {
+    code.push('\'');
+    for c in value.chars() {
+        code.push(c);
+        if c == '\'' {
+            code.push(c);
+        }
+    }
+    code.push('\'');
+}
+
+/// For tcsh, where the history looks into single quotes, for `!` or whatever sign the person chose (`histchars`), and
+/// where `backslash_quote` makes a backslash special there: all but the plainest signs stand outside, escaped. A line
+/// end cannot.
+pub(super) fn tcsh(value: &str, code: &mut String) {
+    code.push('\'');
+    for c in value.chars() {
+        match c {
+            '\n' => code.push_str("\\\n"),
+            '-' | '_' | '.' | '/' | ':' => code.push(c),
+            _ if c.is_ascii_punctuation() => code.extend(['\'', '\\', c, '\'']),
+            _ => code.push(c),
+        }
+    }
+    code.push('\'');
+}
+
+/// For PowerShell, to which four more characters are the same quote: each is doubled.
+pub(super) fn powershell(value: &str, code: &mut String) {
+    code.push('\'');
+    for c in value.chars() {
+        code.push(c);
+        if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
+            code.push(c);
+        }
+    }
+    code.push('\'');
+}

@@ -18,6 +18,10 @@ pub(super) enum Rules<'a> {
     Posix { breaks: &'a str },
     /// fish.
     Fish,
+    /// tcsh.
+    Csh,
+    /// PowerShell.
+    PowerShell,
 }
 
 /// The words of a line up to the cursor, unquoted.
@@ -36,6 +40,13 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The words as a shell hands them over that has read them itself.
+    pub(super) fn read(words: &[String]) -> Self {
+        let (current, before) =
+            words.split_last().map_or((String::new(), &[][..]), |(last, rest)| (last.clone(), rest));
+        Self { before: before.to_vec(), current, kept: 0, quote: Quote::None, unknown: false }
+    }
+
     /// Splits `line` the way the shell would, running nothing.
     pub(super) fn split(line: &str, rules: Rules<'_>) -> Self {
         let words = Self { before: vec![], current: String::new(), kept: 0, quote: Quote::None, unknown: false };
@@ -63,10 +74,11 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn outside(&mut self, c: char) {
+        if let Some(quote) = self.rules.quote(c) {
+            return self.open(quote);
+        }
         match c {
-            '\'' => self.open(Quote::Single),
-            '"' => self.open(Quote::Double),
-            '\\' => {
+            _ if c == self.rules.escape() => {
                 self.begun = true;
                 self.words.current.extend(self.chars.next());
             }
@@ -79,17 +91,20 @@ impl Scan<'_> {
 
     fn in_single(&mut self, c: char) {
         match c {
-            '\'' => self.close(),
+            _ if self.rules.quote(c) == Some(Quote::Single) => self.close(),
             '\\' if self.rules == Rules::Fish => self.escaped("\\'"),
+            '\\' if self.rules == Rules::Csh => self.escaped("!\n"),
             _ => self.words.current.push(c),
         }
     }
 
     fn in_double(&mut self, c: char) {
         match c {
-            '"' => self.close(),
+            _ if self.rules.quote(c) == Some(Quote::Double) => self.close(),
+            '`' if self.rules == Rules::PowerShell => self.words.current.extend(self.chars.next()),
             '\\' if self.rules == Rules::Fish => self.escaped("\\\"$\n"),
-            '\\' => self.escaped("\\\"$`\n"),
+            '\\' if self.rules == Rules::Csh => self.escaped("!\n"),
+            '\\' if self.rules != Rules::PowerShell => self.escaped("\\\"$`\n"),
             _ if self.substitutes(c) => self.skip_substitution(c),
             _ => self.words.current.push(c),
         }
@@ -112,6 +127,11 @@ impl Scan<'_> {
     }
 
     fn close(&mut self) {
+        let next = self.chars.clone().next().and_then(|c| self.rules.quote(c));
+        if self.rules == Rules::PowerShell && next == Some(self.words.quote) {
+            // two of them are the second
+            return self.words.current.extend(self.chars.next());
+        }
         self.words.quote = Quote::None;
         self.words.kept = self.kept_outside;
     }
@@ -140,16 +160,18 @@ impl Scan<'_> {
     }
 
     fn substitutes(&self, c: char) -> bool {
-        let fish = self.rules == Rules::Fish;
-        match c {
-            '`' => !fish,
-            '(' => fish && self.words.quote == Quote::None,
-            '$' => self.chars.as_str().starts_with('('),
+        let outside = self.words.quote == Quote::None;
+        match (self.rules, c) {
+            (Rules::Posix { .. } | Rules::Csh, '`') => true,
+            (Rules::Fish | Rules::PowerShell, '(') => outside,
+            (Rules::PowerShell, '$') => true,
+            (_, '$') => self.chars.as_str().starts_with('('),
             _ => false,
         }
     }
 
-    /// Passes over `` `…` ``, `$(…)` or fish's `(…)`, to its end or that of the line.
+    /// Passes over `` `…` ``, `$(…)` or the `(…)` of fish and PowerShell, to its end or that of the line. Of a variable
+    /// only the beginning: it, too, makes the word unknown.
     fn skip_substitution(&mut self, first: char) {
         self.begun = true;
         self.words.unknown = true;
@@ -168,6 +190,24 @@ impl Scan<'_> {
                 break;
             }
         }
+    }
+}
+
+impl Rules<'_> {
+    /// What `c` opens and closes.
+    fn quote(self, c: char) -> Option<Quote> {
+        match c {
+            '\'' => Some(Quote::Single),
+            '"' => Some(Quote::Double),
+            '\u{2018}'..='\u{201b}' if self == Self::PowerShell => Some(Quote::Single),
+            '\u{201c}'..='\u{201e}' if self == Self::PowerShell => Some(Quote::Double),
+            _ => None,
+        }
+    }
+
+    /// What takes the meaning of the next character outside of quotes.
+    fn escape(self) -> char {
+        if self == Self::PowerShell { '`' } else { '\\' }
     }
 }
 
@@ -253,6 +293,40 @@ mod tests {
         assert!(Words::split("awsp (cat x", Rules::Fish).unknown);
         let after = Words::split("awsp -r $(cat 'x y') de", BASH);
         assert_eq!((after.before.len(), after.current.as_str(), after.unknown), (3, "de", false));
+    }
+
+    #[test]
+    fn powershell_has_ten_quotes_and_another_escape() {
+        for (line, current) in [
+            ("awsp 'my p", Some("my p")),
+            ("awsp 'it''s \u{2019}\u{2018}", Some("it's \u{2018}")),
+            ("awsp \u{201a}my\u{201b}\u{201c}p", Some("myp")),
+            ("awsp \"a`$b\"\"c\\", Some("a$b\"c\\")),
+            ("awsp back\\sl", Some("back\\sl")),
+            ("awsp my` p`$", Some("my p$")),
+            ("awsp $(x", None),
+            ("awsp (x) y", Some("y")),
+            ("awsp a(x", None),
+            ("awsp $x", None),
+            ("awsp \"$x", None),
+            ("awsp '$x", Some("$x")),
+        ] {
+            let words = Words::split(line, Rules::PowerShell);
+            assert_eq!((!words.unknown).then_some(words.current.as_str()), current, "{line}");
+        }
+    }
+
+    #[test]
+    fn csh_escapes_nothing_but_its_history_in_quotes() {
+        for (line, current) in [
+            ("awsp 'a\\!b\\c", "a!b\\c"),
+            ("awsp \"a\\!b\\$c", "a!b\\$c"),
+            ("awsp a\\ b\\!", "a b!"),
+            ("awsp 'it'\\''s", "it's"),
+        ] {
+            assert_eq!(split(line, Rules::Csh).1, current, "{line}");
+        }
+        assert!(Words::split("awsp \"`x", Rules::Csh).unknown);
     }
 
     #[test]

@@ -33,6 +33,38 @@ fn zsh_and_fish() {
     lint(&["fish_indent", "--check", "awsp.fish"]);
 }
 
+/// What only an interactive elvish has; see [`crate::support::shells`].
+const EDITOR: &str = "var edit: = (ns [&add-var~=$nop~ &complex-candidate~=$nop~ &prompt={ } \
+                      &completion:=(ns [&arg-completer=[&]])])\n";
+
+#[test]
+fn elvish_and_tcsh() {
+    let text = fs::read_to_string(folder().join("awsp.elv")).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(&file, format!("{EDITOR}{text}")).unwrap();
+    lint(&["elvish", "-norc", "-compileonly", file.path().to_str().unwrap()]);
+    lint(&["tcsh", "-f", "-n", "awsp.tcsh"]);
+}
+
+/// Line ends become blanks in an `eval` of tcsh's, and a line that ended in no `;` would go on in the next.
+#[test]
+fn every_line_of_tcsh_ends() {
+    let text = fs::read_to_string(folder().join("awsp.tcsh")).unwrap();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        assert!(line.ends_with(';') && line.matches('\'').count() % 2 == 0, "{line}");
+    }
+}
+
+/// PowerShell takes what a program prints for text of the code page that the console has.
+#[test]
+fn powershell_is_ascii() {
+    let text = fs::read_to_string(folder().join("awsp.ps1")).unwrap();
+    assert!(text.is_ascii());
+    let parse = "$wrong = $null; [void][System.Management.Automation.Language.Parser]::ParseFile(\"$pwd/awsp.ps1\", \
+                 [ref]$null, [ref]$wrong); $wrong";
+    lint(&["pwsh", "-NoProfile", "-Command", parse]);
+}
+
 /// What bash 3.2 has not, or has with a fault that matters here.
 const LATER_THAN_3_2: [&str; 36] = [
     "mapfile",

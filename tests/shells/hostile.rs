@@ -1,9 +1,11 @@
 //! Options, aliases, functions, traps and descriptors that people have, one at a time: awsp switches all the same,
 //! and says no more and no less than without them.
 
+use awsp::shell::Shell;
+
 use crate::support::{
     home::Home,
-    shells::{INTERACTIVE, Outcome, Real, SCRIPTED},
+    shells::{ELVISH, INTERACTIVE, Outcome, POWERSHELL, Real, SCRIPTED, TCSH},
 };
 
 /// What becomes of awsp under an option.
@@ -184,6 +186,92 @@ const POSIX: [(&str, Expect); 21] = [
     ("PATH=", Accepted("no program is found: status 127")),
 ];
 
+const ELVISH_ROWS: [(&str, Expect); 14] = [
+    ("set-env AWS_PROFILE old", Works),
+    ("LOAD\nfn eval {|@x| echo BAD }; fn slurp {|@x| echo BAD }", Works),
+    ("LOAD\nfn set-env {|@x| echo BAD }; fn unset-env {|@x| echo BAD }; fn put {|@x| echo BAD }", Works),
+    ("fn slurp {|@x| builtin:slurp $@x }; fn fail {|@x| echo BAD }; fn has-value {|@x| echo BAD }", Works),
+    ("fn e:awsp {|@x| echo BAD }", Works),
+    ("var file: str: re: = (ns [&pipe~={ echo BAD }]) (ns [&]) (ns [&])", Works),
+    ("set notify-bg-job-success = $false", Works),
+    ("set value-out-indicator = 'BAD '", Works),
+    ("set edit:prompt = { put $E:AWS_PROFILE }", Works),
+    ("set edit:completion:arg-completer = [&]", Works),
+    ("set edit:completion:arg-completer[awsp] = {|@x| echo BAD }", Works),
+    ("set after-chdir = [{|x| echo BAD }]", Works),
+    ("pragma unknown-command = disallow", Works),
+    ("set paths = []", Accepted("no program is found")),
+];
+
+const TCSH_ROWS: [(&str, Expect); 49] = [
+    ("set noclobber", Works),
+    ("set nonomatch", Works),
+    ("set noglob", Works),
+    ("set globstar globdot", Works),
+    ("set echo", Noisy),
+    ("set verbose", Noisy),
+    ("set echo_style = both", Works),
+    ("set echo_style = none", Works),
+    ("set backslash_quote", Works),
+    ("set csubstnonl = 0", Works),
+    ("set histlit; set history = 1000", Works),
+    ("set ignoreeof", Works),
+    ("set implicitcd", Works),
+    ("set autolist autocorrect complete = enhance", Works),
+    ("set correct = all", Works),
+    ("set printexitvalue", Noisy),
+    ("set anyerror", Works),
+    ("set parseoctal", Works),
+    ("set compat_expr", Works),
+    ("set dextract dunique", Works),
+    ("set listjobs notify", Works),
+    ("set rmstar", Works),
+    ("set time = 0", Noisy),
+    ("set tcsh = ( old )", Works),
+    ("set symlinks = chase", Works),
+    ("set nokanji", Works),
+    ("unset path_; unset tty; unset prompt", Works),
+    ("unset histchars", Works),
+    ("set status = 3", Works),
+    ("set argv = ( dev -x '*' )", Works),
+    ("set __awsp_file = '/etc/passwd'; set __awsp_code = 'echo BAD'", Works),
+    ("set AWS_PROFILE = mine; set AWS_REGION = mine; set AWSP_PREVIOUS = mine", Works),
+    ("setenv AWS_PROFILE old", Works),
+    ("setenv TMPDIR $HOME/nowhere:", Accepted("there is no place for a temporary file")),
+    ("alias source 'echo BAD'; alias setenv 'echo BAD'; alias unsetenv 'echo BAD'; alias unset 'echo BAD'", Works),
+    ("alias rm 'echo BAD'; alias mktemp 'echo BAD'; alias sh 'echo BAD'; alias printf 'echo BAD'", Works),
+    ("alias set 'echo BAD'; alias exit 'echo BAD'; alias complete 'echo BAD'", Works),
+    ("alias echo 'echo BAD'; alias echotc 'echo BAD'; alias @ 'echo BAD'", Works),
+    ("alias rm 'rm -i'; alias cp 'cp -i'", Works),
+    ("LOAD\nalias eval 'echo BAD'", Works),
+    ("alias eval 'echo BAD'", Accepted("the rc line itself calls the person's eval")),
+    ("LOAD\nalias if 'echo BAD'", Accepted("no alias and no script that has an `if` works any more")),
+    ("alias awsp 'echo old'", Works),
+    ("alias awsp 'echo old \\!*'", Works),
+    ("alias precmd 'echo BAD'", Works),
+    ("alias dev 'echo BAD'; alias AWS_PROFILE 'echo BAD'", Works),
+    ("LOAD\nset histchars = '@^'", Accepted("no alias with arguments works any more: the words reach awsp as !*")),
+    ("LOAD\nset histchars = ''", Accepted("no alias with arguments works any more: the words reach awsp as !*")),
+    ("set path = ( )", Accepted("no program is found")),
+];
+
+const POWERSHELL_ROWS: [(&str, Expect); 14] = [
+    ("Set-StrictMode -Version Latest", Works),
+    ("$ErrorActionPreference = 'Stop'", Works),
+    ("Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'", Works),
+    ("$PSNativeCommandUseErrorActionPreference = $false", Works),
+    ("$PSNativeCommandArgumentPassing = 'Legacy'", Works),
+    ("$OFS = ':'", Works),
+    ("$OutputEncoding = [System.Text.Encoding]::ASCII", Works),
+    ("$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'", Noisy),
+    ("function Get-Command { 'BAD' }; function Remove-Item { 'BAD' }; function Write-Error { 'BAD' }", Works),
+    ("LOAD\nfunction Invoke-Expression { 'BAD' }", Works),
+    ("function awsp { 'old' }", Works),
+    ("$env:AWS_PROFILE = 'old'", Works),
+    ("$args = 'x'; $words = 'x'; $awsp = 'x'; $file = 'x'; $code = 'x'; $status = 'x'", Works),
+    ("$env:PATH = ''", Accepted("no program is found")),
+];
+
 /// Two rows where zsh as `sh` is not like the others.
 const SH: [(&str, Expect); 2] = [("alias awsp=echo", Works), ("exec 2>&-", Noisy)];
 const ZSH_AS_SH: [(&str, Expect); 2] = [
@@ -194,12 +282,17 @@ const ZSH_AS_SH: [(&str, Expect); 2] = [
 /// The option comes before the rc line, or around it where it says LOAD. Who has another `awsp` already loads this
 /// one by `command awsp init`.
 fn script(real: Real, option: &str) -> String {
-    let program = if option.contains("awsp") { "command awsp init" } else { "awsp init" };
-    let load = real.load("--prompt").replace("awsp init", program);
+    let program = if option.contains("awsp") { &real.program_word("awsp") } else { "awsp" };
+    let load = real.load("--prompt").replace("awsp init", &format!("{program} init"));
     let begin = if option.contains("LOAD") { option.replace("LOAD", &load) } else { format!("{option}\n{load}") };
-    let seen = "\"$HOME/bin/seen\"";
+    let seen = match real.shell {
+        Shell::Elvish => "e:seen",
+        Shell::PowerShell => "& \"$HOME/bin/seen\"",
+        _ => "\"$HOME/bin/seen\"",
+    };
+    let refused = real.either("awsp nosuchname", seen);
     format!(
-        "{begin}\nawsp dev\n{seen}\nawsp 'my profile'\n{seen}\nawsp nosuchname || {seen}\nawsp -u\n{seen}\n\
+        "{begin}\nawsp dev\n{seen}\nawsp 'my profile'\n{seen}\n{refused}\nawsp -u\n{seen}\n\
          awsp use dev\n{seen}\nawsp --unset\n{seen}\n"
     )
 }
@@ -254,8 +347,23 @@ fn fish() {
 }
 
 #[test]
+fn elvish() {
+    table(ELVISH, &ELVISH_ROWS);
+}
+
+#[test]
+fn tcsh() {
+    table(TCSH, &TCSH_ROWS);
+}
+
+#[test]
+fn powershell() {
+    table(POWERSHELL, &POWERSHELL_ROWS);
+}
+
+#[test]
 fn posix() {
-    for real in &SCRIPTED[3..] {
+    for real in SCRIPTED.iter().filter(|real| real.shell == Shell::Posix) {
         let more = if real.program() == "zsh" { &ZSH_AS_SH } else { &SH };
         table(*real, &[&POSIX[..], more].concat());
     }

@@ -4,7 +4,7 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
-    shells::{INTERACTIVE, Real},
+    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
 };
 
 fn journey(real: Real) {
@@ -28,13 +28,16 @@ fn journey(real: Real) {
     terminal.wait_line("[prod:read] READY>");
     terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
     terminal.wait_for("\n<prod:read>\n");
-    terminal.run("awsp list | sed 's/^/piped /'");
+    // an alias hands a pipe only what its last command prints
+    let list = if real.shell == Shell::Tcsh { "\\awsp list" } else { "awsp list" };
+    terminal.run(&format!("{list} | sed 's/^/piped /'"));
     terminal.wait_for("\npiped prod:write\n");
-    terminal.run("export AWS_ACCESS_KEY_ID=AKIAEXAMPLE");
+    terminal.run(&real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"));
     terminal.wait_line("[prod:read !keys] READY>");
     terminal.run("awsp -u");
     terminal.wait_line("READY>");
-    terminal.run("printenv AWS_PROFILE AWS_ACCESS_KEY_ID || echo gone");
+    terminal
+        .run(&real.either(&format!("{} AWS_PROFILE AWS_ACCESS_KEY_ID", real.program_word("printenv")), "echo gone"));
     terminal.wait_for("\ngone\n");
 }
 
@@ -43,3 +46,18 @@ macro_rules! journeys {
 }
 
 journeys! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
+
+#[test]
+fn elvish() {
+    journey(ELVISH);
+}
+
+#[test]
+fn tcsh() {
+    journey(TCSH);
+}
+
+#[test]
+fn powershell() {
+    journey(POWERSHELL);
+}

@@ -16,12 +16,18 @@ fn nothing_wrong(outcome: &Outcome, what: &str) {
 
 #[test]
 fn silent_in_the_strictest_mode() {
-    for real in SCRIPTED.into_iter().filter(Real::present) {
+    for mut real in SCRIPTED.into_iter().filter(Real::present) {
         let strict = match real.shell {
             Shell::Bash => "set -euo pipefail",
             Shell::Zsh => "setopt errexit nounset pipefail warncreateglobal warnnestedvar",
             Shell::Fish => "true",
             Shell::Posix => "set -eu",
+            Shell::Elvish => "nop",
+            Shell::Tcsh => {
+                real.argv = &["tcsh", "-ef"];
+                "unset prompt tty"
+            }
+            Shell::PowerShell => "Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'",
         };
         for options in OPTIONS {
             let load = real.load(options);
@@ -43,6 +49,16 @@ fn state(real: Real) -> &'static str {
         (_, Shell::Fish) => {
             "function state; functions awsp fish_prompt; complete --command awsp; abbr; set --names; end"
         }
+        (_, Shell::Elvish) => {
+            "fn state { echo $edit:prompt[body]; keys $edit:completion:arg-completer | to-lines; echo $awsp~[body]; \
+             env | cut -d= -f1 | sort }"
+        }
+        (_, Shell::Tcsh) => {
+            "set prompt = '> '; alias state '( alias; complete; set | cut -f1; setenv | cut -d= -f1; echo $prompt:q )'"
+        }
+        (_, Shell::PowerShell) => {
+            "function state { (Get-ChildItem Function:, Alias:, Variable:, Env:).Name; $function:awsp, $function:prompt }"
+        }
         _ => {
             "state() { set | sed -n 's/^\\([A-Za-z][A-Za-z_]*\\)=.*/\\1/p' | sort; alias; trap; echo \"$-$PS1\"; \
              command -v awsp; }"
@@ -56,7 +72,8 @@ fn twice_is_once_and_a_switch_leaves_nothing_behind() {
         let home = Home::with(&["dev"]);
         let (load, state) = (real.load("--prompt"), state(real));
         let script = format!(
-            "{state}\nexport AWSP_PREVIOUS=x\n{load}\nstate >once\n{load}\nawsp dev\nawsp -u\nawsp list >listed\nstate >twice\n"
+            "{state}\n{}\n{load}\nstate >once\n{load}\nawsp dev\nawsp -u\nawsp list >listed\nstate >twice\n",
+            real.export("AWSP_PREVIOUS", "x")
         );
         let outcome = real.run(&home, &script);
         let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap_or_default();
@@ -70,20 +87,36 @@ fn twice_is_once_and_a_switch_leaves_nothing_behind() {
 fn another_name() {
     for real in SCRIPTED.into_iter().filter(Real::present) {
         let home = Home::with(&["dev"]);
-        let child = "printenv AWS_PROFILE\n";
-        let script = format!("{}\nap dev\n{child}awsp -u\n{child}ap -u\n{child}:", real.load("--cmd ap"));
+        let child = "printenv AWS_PROFILE";
+        let (unchanged, gone) = (real.either("awsp -u", "echo no"), real.either(child, "echo gone"));
+        let script = format!("{}\nap dev\n{child}\n{unchanged}\n{child}\nap -u\n{gone}\n", real.load("--cmd ap"));
         let outcome = real.run(&home, &script);
         // `awsp` stays the program, which cannot change its caller
-        assert_eq!((outcome.stdout.as_str(), outcome.status), ("dev\ndev\n", Some(0)), "{}: {outcome:?}", real.label());
+        assert_eq!(
+            (outcome.stdout.as_str(), outcome.status),
+            ("dev\nno\ndev\ngone\n", Some(0)),
+            "{}: {outcome:?}",
+            real.label()
+        );
         assert!(outcome.stderr.contains("cannot change"), "{}: {outcome:?}", real.label());
     }
     for real in INTERACTIVE.into_iter().filter(|real| real.shell != Shell::Posix && real.present()) {
-        let home = Home::with(&["my profile"]);
+        let (name, inserted) = match real.shell {
+            Shell::Elvish | Shell::PowerShell => ("my profile", "'my profile'"),
+            Shell::Tcsh => ("my-profile", "my-profile"),
+            _ => ("my profile", "my\\ profile"),
+        };
+        let home = Home::with(&[name]);
         let mut terminal = real.start(&home, &real.load("--cmd ap --prompt"));
         terminal.send("ap m\t");
-        terminal.wait_line("READY> ap my\\ profile");
+        if real.shell == Shell::Elvish {
+            // it asks when the word itself changes
+            terminal.wait_for("COMPLETING");
+            terminal.send("\r");
+        }
+        terminal.wait_line(&format!("READY> ap {inserted}"));
         terminal.send("\r");
-        terminal.wait_line("[my profile] READY>");
+        terminal.wait_line(&format!("[{name}] READY>"));
     }
 }
 

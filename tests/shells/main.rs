@@ -5,14 +5,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod elvish;
 mod files;
 mod fish;
 mod hostile;
 mod jobs;
 mod journey;
 mod loading;
+mod powershell;
 mod prompt;
 mod protect;
 mod readonly;
 mod strings;
 mod tab;
+mod tcsh;

@@ -5,7 +5,7 @@ use awsp::shell::Shell;
 use crate::support::{
     home::Home,
     pty::Terminal,
-    shells::{INTERACTIVE, Real},
+    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
 };
 
 /// Names that some prompt of some shell would execute, expand or act on.
@@ -35,17 +35,15 @@ fn follows(terminal: &mut Terminal, line: &str, segment: &str) {
     terminal.run(line);
     let expected = format!("{segment} READY>");
     let expected = expected.trim_start();
+    let word = line.split(' ').next().unwrap();
     terminal.wait(&format!("{expected:?} after {line}"), |terminal| {
-        terminal.line() == expected
-            && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains("export"))
+        terminal.line() == expected && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains(word))
     });
 }
 
-fn unset(real: Real, name: &str) -> String {
-    match real.shell {
-        Shell::Fish => format!("set -e {name}; set -e export_"),
-        _ => format!("unset {name} export_"),
-    }
+/// One line that exports several variables.
+fn exports(real: Real, variables: &[(&str, &str)]) -> String {
+    variables.iter().map(|(name, value)| real.export(name, value)).collect::<Vec<_>>().join("; ")
 }
 
 fn prompt(real: Real, rc: &str) {
@@ -53,36 +51,44 @@ fn prompt(real: Real, rc: &str) {
         return;
     }
     let home = Home::with(&[]);
-    let control = if real.shell == Shell::Fish {
-        "set -gx CONTROL (printf 'a\\033[31mb')"
-    } else {
-        "CONTROL=$(printf 'a\\033[31mb')"
+    let control = match real.shell {
+        Shell::Fish => "set -gx CONTROL (printf 'a\\033[31mb')",
+        Shell::Elvish => "set-env CONTROL \"a\\e[31mb\"",
+        Shell::Tcsh => "set CONTROL = \"`printf 'a\\033[31mb'`\"",
+        Shell::PowerShell => "$CONTROL = \"a$([char]27)[31mb\"",
+        _ => "CONTROL=$(printf 'a\\033[31mb')",
     };
     let load = real.load("--prompt");
     // twice: nothing may double
     let mut terminal = real.start(&home, &format!("{rc}\n{control}\n{load}\n{load}"));
     terminal.wait_line("READY>");
     for name in HOSTILE {
-        follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), &format!("[{name}]"));
+        follows(&mut terminal, &real.export("AWS_PROFILE", name), &format!("[{name}]"));
     }
     assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
-    let both = if real.program() == "dash" { "[dev]" } else { "[dev≠]" };
-    follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", both);
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=dev", "[dev]");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", both);
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", &both.replace(']', " !keys]"));
-    follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
-    follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
-    follows(&mut terminal, "export AWS_PROFILE= AWS_DEFAULT_PROFILE=", "[!keys]");
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=", "");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", "[other]");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE= AWS_PROFILE=", "");
+    let unlike = if real.compares() { "[dev≠]" } else { "[dev]" };
+    follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), unlike);
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "dev"), "[dev]");
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "other"), unlike);
+    follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), &unlike.replace(']', " !keys]"));
+    follows(&mut terminal, &real.unset("AWS_PROFILE"), "[other !keys]");
+    follows(&mut terminal, &real.unset("AWS_DEFAULT_PROFILE"), "[!keys]");
+    follows(&mut terminal, &exports(real, &[("AWS_PROFILE", ""), ("AWS_DEFAULT_PROFILE", "")]), "[!keys]");
+    follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", ""), "");
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "other"), "[other]");
+    follows(&mut terminal, &exports(real, &[("AWS_DEFAULT_PROFILE", ""), ("AWS_PROFILE", "")]), "");
     let shown = match real.program() {
-        "zsh" => "[a^[[31mb]",
+        "zsh" | "elvish" | "tcsh" => "[a^[[31mb]",
         "dash" => "[ab]", // no way to look into a value from a prompt: the terminal acts on it
         _ => "[a?[31mb]",
     };
-    follows(&mut terminal, "export AWS_PROFILE=\"$CONTROL\"", shown);
+    let line = match real.shell {
+        Shell::Elvish => "set-env AWS_PROFILE $E:CONTROL",
+        Shell::Tcsh => "setenv AWS_PROFILE $CONTROL:q",
+        Shell::PowerShell => "$env:AWS_PROFILE = $CONTROL",
+        _ => "export AWS_PROFILE=\"$CONTROL\"",
+    };
+    follows(&mut terminal, line, shown);
 }
 
 macro_rules! shells {
@@ -112,38 +118,59 @@ fn state(real: Real, rc: &str) {
     let home = Home::with(&[]);
     let mut terminal = real.start(&home, &format!("{rc}\n{}", real.load("--prompt")));
     let set = |terminal: &mut Terminal, name: &str, value: &str, segment: &str| {
-        follows(terminal, &format!("export {name}={}", real.shell.quote(value)), segment);
+        follows(terminal, &real.export(name, value), segment);
     };
     for name in ["prod", "$(touch ran)x]y", "a'b\"c\\", "`touch ran`", "a:b", "@", "*"] {
         set(&mut terminal, "AWS_PROFILE", name, &format!("[{name}]"));
         let since = |seconds| format!("{}:{name}", seconds_ago(seconds));
         for (seconds, shown) in [(2850, "47m"), (-90, "0m"), (18_100, "5h"), (172_900, "2d")] {
-            set(&mut terminal, "AWSP_PROTECTED", &since(seconds), &format!("[{name} {shown}]"));
-            let red = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap().fgcolor();
-            assert_eq!(red == vt100::Color::Idx(1), COLOURED.contains(&real.program()), "{}", real.label());
+            let shown = if real.clock() { format!("[{name} {shown}]") } else { format!("[{name}]") };
+            set(&mut terminal, "AWSP_PROTECTED", &since(seconds), &shown);
+            // elvish shows the prompt of before until it has the new one
+            terminal.wait("style", |terminal| is_red(terminal) == real.colours());
         }
-        for other in ["1700000000:other", "1700000000:", "a[$(touch ran)]:prod", "17:prod", "", "1700000000"] {
+        for other in OTHERS {
             set(&mut terminal, "AWSP_PROTECTED", other, &format!("[{name}]"));
+            terminal.wait("no style", |terminal| !is_red(terminal));
         }
         set(&mut terminal, "AWS_REGION", "eu-west-1", &format!("[{name} eu-west-1]"));
         set(&mut terminal, "AWSP_PROFILE_REGION", &format!("us-east-1:{name}"), &format!("[{name} eu-west-1]"));
         set(&mut terminal, "AWSP_PROFILE_REGION", "eu-west-1:other", &format!("[{name} eu-west-1]"));
         set(&mut terminal, "AWSP_PROFILE_REGION", &format!("eu-west-1:{name}"), &format!("[{name}]"));
         set(&mut terminal, "AWS_REGION", "us-east-1", &format!("[{name} us-east-1]"));
-        follows(&mut terminal, &unset(real, "AWS_REGION"), &format!("[{name}]"));
+        follows(&mut terminal, &real.unset("AWS_REGION"), &format!("[{name}]"));
         set(&mut terminal, "AWS_DEFAULT_REGION", "ap-south-1", &format!("[{name} ap-south-1]"));
         set(&mut terminal, "AWS_DEFAULT_REGION", "eu-west-1", &format!("[{name}]"));
-        follows(&mut terminal, &unset(real, "AWS_DEFAULT_REGION"), &format!("[{name}]"));
+        follows(&mut terminal, &real.unset("AWS_DEFAULT_REGION"), &format!("[{name}]"));
     }
     set(&mut terminal, "AWS_REGION", "$(touch ran)", "[* $(touch ran)]");
-    follows(&mut terminal, &unset(real, "AWS_PROFILE"), "");
+    follows(&mut terminal, &real.unset("AWS_PROFILE"), "");
     set(&mut terminal, "AWS_DEFAULT_PROFILE", "prod", "[prod $(touch ran)]");
-    set(&mut terminal, "AWSP_PROTECTED", &format!("{}:prod", seconds_ago(130)), "[prod 2m $(touch ran)]");
+    let since = if real.clock() { " 2m" } else { "" };
+    let mark = format!("{}:prod", seconds_ago(130));
+    set(&mut terminal, "AWSP_PROTECTED", &mark, &format!("[prod{since} $(touch ran)]"));
     assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
 }
 
-/// Shells whose prompts have colours of their own.
-const COLOURED: [&str; 3] = ["bash", "zsh", "fish"];
+/// Marks that are about no profile here, or are none.
+const OTHERS: [&str; 10] = [
+    "1700000000:other",
+    "1700000000:",
+    "a[$(touch ran)]:prod",
+    "17:prod",
+    "a:prod",
+    "12345678901:prod",
+    "123456789a:prod",
+    "prod",
+    "",
+    "1700000000",
+];
+
+/// The segment is bold and red.
+fn is_red(terminal: &Terminal) -> bool {
+    let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
+    cell.bold() && cell.fgcolor() == vt100::Color::Idx(1)
+}
 
 macro_rules! states {
     ($($name:ident: $index:literal $rc:literal)*) => { $(#[test] fn $name() { state(INTERACTIVE[$index], $rc); })* };
@@ -156,20 +183,42 @@ states! {
     state_in_fish: 2 ""
     state_in_ksh: 4 ""
     state_in_mksh: 5 ""
+    state_in_elvish: 6 ""
+    state_in_tcsh: 7 ""
+    state_in_powershell: 8 ""
 }
 
 /// No colour where the person wants none.
 #[test]
 fn no_color() {
-    for real in INTERACTIVE[..3].iter().filter(|real| real.present()) {
+    for real in INTERACTIVE.iter().filter(|real| real.colours() && real.present()) {
         let home = Home::with(&[]);
-        let set = if real.shell == Shell::Fish { "set -gx NO_COLOR 1" } else { "export NO_COLOR=1" };
-        let mut terminal = real.start(&home, &format!("{set}\n{}", real.load("--prompt")));
-        terminal.run(&format!("export AWS_PROFILE=prod AWSP_PROTECTED={}:prod", seconds_ago(70)));
-        terminal.wait_line("[prod 1m] READY>");
-        let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
-        assert_eq!(cell.fgcolor(), vt100::Color::Default, "{}", real.label());
+        let mut terminal = real.start(&home, &format!("{}\n{}", real.export("NO_COLOR", "1"), real.load("--prompt")));
+        let mark = format!("{}:prod", seconds_ago(70));
+        terminal.run(&exports(*real, &[("AWS_PROFILE", "prod"), ("AWSP_PROTECTED", &mark)]));
+        terminal.wait_line(if real.clock() { "[prod 1m] READY>" } else { "[prod] READY>" });
+        assert!(!is_red(&terminal), "{}", real.label());
     }
+}
+
+#[test]
+fn elvish() {
+    prompt(ELVISH, "");
+}
+
+#[test]
+fn tcsh() {
+    prompt(TCSH, "");
+}
+
+#[test]
+fn powershell() {
+    prompt(POWERSHELL, "");
+}
+
+#[test]
+fn powershell_strict() {
+    prompt(POWERSHELL, "Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'");
 }
 
 /// A prompt of one's own that has the segment already is left as it is.
@@ -247,11 +296,11 @@ fn written_by_hand() {
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, form);
         for name in HOSTILE.into_iter().filter(|name| real.program() != "ksh" || !name.contains('!')) {
-            follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), name);
+            follows(&mut terminal, &real.export("AWS_PROFILE", name), name);
         }
-        follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "dev");
-        follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "dev !keys");
-        follows(&mut terminal, &unset(real, "AWS_PROFILE"), "other !keys");
+        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), "dev");
+        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), "dev !keys");
+        follows(&mut terminal, &real.unset("AWS_PROFILE"), "other !keys");
         assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
     }
 }

@@ -1,8 +1,10 @@
 //! A variable that the person made read-only: the switch fails, says which, and nothing at all has changed.
 
+use awsp::shell::Shell;
+
 use crate::support::{
     home::Home,
-    shells::{Real, SCRIPTED},
+    shells::{Real, SCRIPTED, TCSH},
 };
 
 /// A shell in the middle of its day: another profile, stale keys, marks of other tools, a region of awsp's.
@@ -23,9 +25,11 @@ const DIRTY: [(&str, &str); 13] = [
 ];
 
 fn script(real: Real, variable: &str, arguments: &str) -> String {
-    let export: String = DIRTY.iter().map(|(name, value)| format!("export {name}='{value}'\n")).collect();
+    let export: String = DIRTY.iter().map(|(name, value)| real.export(name, value) + "\n").collect();
+    // in tcsh only a variable of the shell's own can be, which hides that of the environment
+    let readonly = if real.shell == Shell::Tcsh { "set -r" } else { "readonly" };
     format!(
-        "{export}readonly {variable}\n{}\nenv | grep ^AWS | sort >\"$HOME/before\"\nawsp {arguments} && echo done\n\
+        "{export}{readonly} {variable}\n{}\nenv | grep ^AWS | sort >\"$HOME/before\"\nawsp {arguments} && echo done\n\
          env | grep ^AWS | sort >\"$HOME/after\"\necho alive\n",
         real.load("")
     )
@@ -59,3 +63,8 @@ macro_rules! shells {
 }
 
 shells! { bash: 0 zsh: 1 dash: 3 ksh: 4 mksh: 5 bash_posix: 6 zsh_sh: 7 busybox: 8 }
+
+#[test]
+fn tcsh() {
+    table(TCSH);
+}

@@ -10,13 +10,13 @@ use awsp::{
 
 use crate::support::{
     home::Home,
-    shells::{Real, SCRIPTED},
+    shells::{ELVISH, POWERSHELL, Real, SCRIPTED, TCSH},
 };
 
 const COUNT: usize = 500;
 
 /// Each alone has broken some quoting of some shell.
-const PIECES: [&str; 68] = [
+pub(crate) const PIECES: [&str; 68] = [
     "'",
     "\"",
     "`",
@@ -101,7 +101,7 @@ const TRAPS: [&str; 9] = [
 ];
 
 /// The same strings in every run: hand-made ones first, then pieces in random order.
-fn strings() -> Vec<String> {
+pub(crate) fn strings() -> Vec<String> {
     let mut random = fastrand::Rng::with_seed(7);
     let mut strings: BTreeSet<String> = PIECES.iter().map(|piece| (*piece).to_owned()).collect();
     strings.extend(["".into(), "p*".into(), "*".into(), "p?[a-z]*".into(), "a  b   c".into(), "x".repeat(5000)]);
@@ -121,7 +121,7 @@ fn trapped() -> Home {
 
 /// Runs the script in the folder with the traps and returns what the children wrote down.
 fn run(real: Real, home: &Home, script: &str) -> Vec<String> {
-    let outcome = real.run(home, &format!("cd \"$HOME/traps\"\n{script}"));
+    let outcome = real.run(home, &format!("cd {}\n{script}", real.home("traps")));
     let found: BTreeSet<String> = fs::read_dir(home.path().join("traps"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -134,11 +134,23 @@ fn run(real: Real, home: &Home, script: &str) -> Vec<String> {
     values
 }
 
-const CHILD: &str = "printenv -0 AWS_PROFILE >>\"$HOME/values\"\n";
+/// The line that lets a child write down what it sees.
+fn child(real: Real) -> String {
+    match real.shell {
+        // what a program prints becomes lines of text there
+        Shell::PowerShell => "/bin/sh -c 'printenv -0 AWS_PROFILE >>\"$HOME/values\"'\n".to_owned(),
+        _ => format!("{} -0 AWS_PROFILE >>{}\n", real.program_word("printenv"), real.home("values")),
+    }
+}
 
 /// Writes down a complaint when the variable is still there, in the shell or in what a child sees.
 fn gone(real: Real, index: usize) -> &'static str {
     match (index % 10, real.shell) {
+        (_, Shell::Elvish) => "if (has-env AWS_PROFILE) { print \"still set\\x00\" >>$E:HOME/values }\n",
+        (_, Shell::Tcsh) => "if ( $?AWS_PROFILE ) /bin/sh -c 'printf \"still set\\0\" >>\"$HOME/values\"'\n",
+        (_, Shell::PowerShell) => {
+            "if (Test-Path Env:AWS_PROFILE) { /bin/sh -c 'printf \"still set\\0\" >>\"$HOME/values\"' }\n"
+        }
         (0, _) => "printenv AWS_PROFILE && printf '%s\\0' 'a child sees it' >>\"$HOME/values\"\n",
         (_, Shell::Fish) => "set -q AWS_PROFILE; and printf '%s\\0' 'still set' >>\"$HOME/values\"\n",
         _ => "test -z \"${AWS_PROFILE+set}\" || printf '%s\\0' 'still set' >>\"$HOME/values\"\n",
@@ -149,11 +161,11 @@ fn gone(real: Real, index: usize) -> &'static str {
 fn evaluated(real: Real) {
     let home = trapped();
     let strings = strings();
-    let unset = real.shell.emit(&[Unset("AWS_PROFILE")], "");
+    let (unset, child) = (real.shell.emit(&[Unset("AWS_PROFILE")], ""), child(real));
     let mut script = String::new();
     for (index, value) in strings.iter().enumerate() {
         let set = real.shell.emit(&[Set("AWS_PROFILE", value.clone())], "");
-        script.extend([&set, CHILD, &unset, gone(real, index)]);
+        script.extend([&set, child.as_str(), &unset, gone(real, index)]);
     }
     report(real, "evaluated", &strings, &run(real, &home, &script));
 }
@@ -170,9 +182,14 @@ fn unquoted(real: Real) {
         let changes = [Unset("AWSP_REGION"), Set("AWS_PROFILE", value.clone()), Set("AWSP_PREVIOUS", value.clone())];
         home.write(&format!("codes/{index}"), &real.shell.emit(&changes, ""));
         script.push_str(&match real.shell {
-            Shell::Fish => format!("eval (cat $HOME/codes/{index})\n{CHILD}"),
-            _ => format!("eval $(cat $HOME/codes/{index})\n{CHILD}"),
+            Shell::Fish => format!("eval (cat $HOME/codes/{index})\n"),
+            // these have to be told that it is one text
+            Shell::Elvish => format!("builtin:eval (cat $E:HOME/codes/{index} | slurp)\n"),
+            Shell::Tcsh => format!("eval \"`cat $HOME/codes/{index}`\"\n"),
+            Shell::PowerShell => format!("cat $HOME/codes/{index} | Out-String | Invoke-Expression\n"),
+            _ => format!("eval $(cat $HOME/codes/{index})\n"),
         });
+        script.push_str(&child(real));
     }
     report(real, "unquoted", &strings, &run(real, &home, &script));
 }
@@ -201,6 +218,21 @@ macro_rules! shells {
 }
 
 shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 bash_posix: 6 zsh_sh: 7 busybox: 8 }
+
+#[test]
+fn elvish() {
+    both(ELVISH);
+}
+
+#[test]
+fn tcsh() {
+    both(TCSH);
+}
+
+#[test]
+fn powershell() {
+    both(POWERSHELL);
+}
 
 /// What is said on standard error is said byte for byte, too.
 #[test]

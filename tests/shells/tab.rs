@@ -5,7 +5,7 @@ use awsp::shell::Shell;
 use crate::support::{
     home::Home,
     pty::Terminal,
-    shells::{INTERACTIVE, Real},
+    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
 };
 
 const NAMES: [&str; 23] = [
@@ -64,6 +64,55 @@ const CASES: [(&str, [&str; 3], &str); 26] = [
     ("ad", ["prod:read", "prod:read", "prod:read"], "prod:read"),
 ];
 
+/// What is typed in elvish, and what becomes of it: where the beginning of the word changes, it asks first.
+const ELVISH_CASES: [(&str, &str, &str); 17] = [
+    ("my", "'my profile'", "my profile"),
+    ("'my p", "'my profile'", "my profile"),
+    ("\"my p", "\"my profile\"", "my profile"),
+    ("prod:r", "prod:read", "prod:read"),
+    ("corp@", "corp@dev", "corp@dev"),
+    ("a/", "a/b+c", "a/b+c"),
+    ("it", "'it''s'", "it's"),
+    ("kö", "köln", "köln"),
+    ("'$H", "'$HOME'", "$HOME"),
+    ("'#", "'#hash'", "#hash"),
+    ("'~u", "'~user'", "~user"),
+    ("say", "'say \"hi\"'", "say \"hi\""),
+    ("wow", "wow!x", "wow!x"),
+    ("'$(", "'$(touch ran)'", "$(touch ran)"),
+    ("'`", "'`touch ran`'", "`touch ran`"),
+    ("use li", "use list", "list"),
+    ("-- -r", "-- -rf", "-rf"),
+];
+
+/// tcsh is offered what stands for itself, and offers what begins with the word.
+const TCSH_CASES: [(&str, &str, &str); 8] = [
+    ("prod:r", "prod:read ", "prod:read"),
+    ("corp@", "corp@dev ", "corp@dev"),
+    ("a/", "a/b+c ", "a/b+c"),
+    ("x=", "x=y ", "x=y"),
+    ("use li", "use list ", "list"),
+    ("-- -r", "-- -rf ", "-rf"),
+    ("--un", "--unset ", ""),
+    ("team-b", "team-blue-viewer ", "team-blue-viewer"),
+];
+
+/// PowerShell gets each as one literal.
+const POWERSHELL_CASES: [(&str, &str, &str); 12] = [
+    ("my", "'my profile'", "my profile"),
+    ("'my p", "'my profile'", "my profile"),
+    ("\"my p", "'my profile'", "my profile"),
+    ("prod:r", "prod:read", "prod:read"),
+    ("corp", "'corp@dev'", "corp@dev"),
+    ("it", "'it''s'", "it's"),
+    ("kö", "'köln'", "köln"),
+    ("'$H", "'$HOME'", "$HOME"),
+    ("st", "'st*r'", "st*r"),
+    ("'$(", "'$(touch ran)'", "$(touch ran)"),
+    ("use li", "use list", "list"),
+    ("-- -r", "-- -rf", "-rf"),
+];
+
 /// Typed code. zsh itself runs a substitution outside of quotes when TAB is pressed, for any command.
 const CODE: [&str; 3] = ["$(touch ran)`touch ran`", "'$(touch ran) `touch ran`", "(touch ran)$(touch ran)"];
 
@@ -74,15 +123,7 @@ fn tab(real: Real, column: usize) {
     let home = Home::with(&NAMES);
     let mut terminal = real.start(&home, &real.load(""));
     for (typed, inserted, name) in CASES {
-        cleared(&mut terminal, real.shell);
-        terminal.send(&format!("awsp {typed}"));
-        terminal.wait_line(&format!("READY> awsp {typed}"));
-        terminal.send("\t");
-        terminal.wait_line(&format!("READY> awsp {}", inserted[column]));
-        terminal.send("\r");
-        terminal.wait("next prompt", |terminal| terminal.text().lines().count() > 1 && terminal.line() == "READY>");
-        terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
-        terminal.wait_for(&format!("\n<{name}>\n"));
+        case(&mut terminal, real, (typed, inserted[column], name));
     }
     regions(&mut terminal, real.shell);
     several(&mut terminal, real.shell);
@@ -125,6 +166,47 @@ fn regions(terminal: &mut Terminal, shell: Shell) {
     terminal.wait_line("READY>");
 }
 
+/// The shells that have cases of their own.
+fn own(real: Real, cases: &[(&str, &str, &str)]) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&NAMES);
+    let mut terminal = real.start(&home, &real.load(""));
+    for row in cases {
+        case(&mut terminal, real, *row);
+    }
+    for typed in ["nosuchname", "$(touch ran)", "'$(touch ran)", "(touch ran)", "`touch ran`"] {
+        cleared(&mut terminal, real.shell);
+        terminal.send(&format!("awsp {typed}"));
+        terminal.wait_line(&format!("READY> awsp {typed}"));
+        // whatever the shell makes of it by itself
+        terminal.send("\t\u{3}");
+        terminal.wait_line("READY>");
+    }
+    assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
+}
+
+fn case(terminal: &mut Terminal, real: Real, (typed, inserted, name): (&str, &str, &str)) {
+    cleared(terminal, real.shell);
+    terminal.send(&format!("awsp {typed}"));
+    terminal.wait_line(&format!("READY> awsp {typed}"));
+    terminal.send("\t");
+    let line = format!("READY> awsp {inserted}");
+    if real.shell == Shell::Elvish {
+        let asks = |terminal: &Terminal| terminal.text().contains("COMPLETING");
+        terminal.wait("answer", |terminal| asks(terminal) || terminal.line() == line);
+        if asks(terminal) {
+            terminal.send("\r");
+        }
+    }
+    terminal.wait_line(&line);
+    terminal.send("\r");
+    terminal.wait("next prompt", |terminal| terminal.text().lines().count() > 1 && terminal.line() == "READY>");
+    terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'");
+    terminal.wait_for(&if name.is_empty() { "\nREADY>".to_owned() } else { format!("\n<{name}>\n") });
+}
+
 /// Names that begin alike: the common beginning first, then a list in the order of the files.
 fn several(terminal: &mut Terminal, shell: Shell) {
     terminal.send("awsp q");
@@ -154,7 +236,12 @@ fn hidden(terminal: &mut Terminal, shell: Shell) {
 }
 
 fn cleared(terminal: &mut Terminal, shell: Shell) {
-    terminal.run(if shell == Shell::Fish { "clear" } else { "printf '\\033[H\\033[2J'" });
+    terminal.run(match shell {
+        Shell::Fish => "clear",
+        Shell::Elvish => "e:printf '\\033[H\\033[2J'",
+        Shell::PowerShell => "/usr/bin/printf '\\033[H\\033[2J'",
+        _ => "printf '\\033[H\\033[2J'",
+    });
     terminal.wait("clear screen", |terminal| terminal.text() == "READY>");
 }
 
@@ -196,4 +283,19 @@ fn zsh() {
 #[test]
 fn fish() {
     tab(INTERACTIVE[2], 2);
+}
+
+#[test]
+fn elvish() {
+    own(ELVISH, &ELVISH_CASES);
+}
+
+#[test]
+fn tcsh() {
+    own(TCSH, &TCSH_CASES);
+}
+
+#[test]
+fn powershell() {
+    own(POWERSHELL, &POWERSHELL_CASES);
 }

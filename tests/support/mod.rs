@@ -1,5 +1,6 @@
 //! What several test crates need: a home of their own, and real shells.
 
+pub mod dialect;
 pub mod home;
 pub mod pty;
 pub mod shells;

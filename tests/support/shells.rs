@@ -21,18 +21,28 @@ pub struct Real {
     pub shell: Shell,
 }
 
+/// elvish.
+pub const ELVISH: Real = Real { argv: &["elvish", "-norc"], shell: Shell::Elvish };
+/// tcsh.
+pub const TCSH: Real = Real { argv: &["tcsh", "-f"], shell: Shell::Tcsh };
+/// PowerShell, which most machines do not have.
+pub const POWERSHELL: Real = Real { argv: &["pwsh", "-NoProfile", "-File"], shell: Shell::PowerShell };
+
 /// Shells that people type into.
-pub const INTERACTIVE: [Real; 6] = [
+pub const INTERACTIVE: [Real; 9] = [
     Real { argv: &["bash"], shell: Shell::Bash },
     Real { argv: &["zsh", "-f"], shell: Shell::Zsh },
     Real { argv: &["fish", "--no-config"], shell: Shell::Fish },
     Real { argv: &["dash"], shell: Shell::Posix },
     Real { argv: &["ksh"], shell: Shell::Posix },
     Real { argv: &["mksh"], shell: Shell::Posix },
+    ELVISH,
+    TCSH,
+    POWERSHELL,
 ];
 
 /// Shells that run a script. `bash --posix` and zsh as `sh` stand in for systems whose `sh` they are.
-pub const SCRIPTED: [Real; 9] = [
+pub const SCRIPTED: [Real; 12] = [
     INTERACTIVE[0],
     INTERACTIVE[1],
     INTERACTIVE[2],
@@ -42,12 +52,17 @@ pub const SCRIPTED: [Real; 9] = [
     Real { argv: &["bash", "--posix"], shell: Shell::Posix },
     Real { argv: &["zsh", "--emulate", "sh", "-f"], shell: Shell::Posix },
     Real { argv: &["busybox", "sh"], shell: Shell::Posix },
+    ELVISH,
+    TCSH,
+    POWERSHELL,
 ];
 
-/// True when the program is in PATH. Otherwise the test says what it skips, or fails where every shell has to be.
+/// True when the program is in PATH. Otherwise the test says what it skips, or fails where every shell has to be that
+/// can be had.
 pub fn present(program: &str) -> bool {
     let found = env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|dir| dir.join(program).is_file()));
-    assert!(found || env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "{program} is not installed");
+    let required = program != "pwsh" && env::var_os("AWSP_REQUIRE_SHELLS").is_some();
+    assert!(found || !required, "{program} is not installed");
     if !found {
         eprintln!("skipped: {program} is not installed");
     }
@@ -78,6 +93,19 @@ fn wait(child: &mut Child) -> Option<i32> {
     child.wait().unwrap().code()
 }
 
+/// What a script of elvish lacks: the editor, through which awsp reaches the command line, and the names it puts
+/// there. What `eval` defines is otherwise its own.
+const NO_EDITOR: &str = "use builtin
+var edit: = (ns [&add-var~={|name value| } &completion:=(ns [&arg-completer=[&]]) &prompt={ put 'READY> ' }])
+var awsp~ ap~ = {|@words| e:awsp $@words } {|@words| e:ap $@words }
+fn eval {|code|
+  builtin:eval $code &ns=(ns [&edit:=$edit:]) &on-end={|names|
+    if (has-key $names awsp~) { set awsp~ = $names[awsp~] }
+    if (has-key $names ap~) { set ap~ = $names[ap~] }
+  }
+}
+";
+
 impl Real {
     /// The program.
     pub fn program(&self) -> &'static str {
@@ -86,7 +114,11 @@ impl Real {
 
     /// Runs a script in `home` to its end.
     pub fn run(&self, home: &Home, script: &str) -> Outcome {
-        let path = home.write("script", script);
+        let path = match self.shell {
+            Shell::Elvish => home.write("script", &format!("{NO_EDITOR}{script}")),
+            Shell::PowerShell => home.write("script.ps1", script),
+            _ => home.write("script", script),
+        };
         let mut command = home.command(self.argv[0]);
         let (stdout, stderr) = (home.write("stdout", ""), home.write("stderr", ""));
         command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
@@ -96,24 +128,6 @@ impl Real {
         let folder = home.path().to_str().unwrap();
         let read = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).replace(folder, "~");
         Outcome { status, stdout: read(stdout), stderr: read(stderr) }
-    }
-
-    /// The line that exports a variable.
-    pub fn export(&self, name: &str, value: &str) -> String {
-        format!("export {name}={}", self.shell.quote(value))
-    }
-
-    /// The line that removes a variable.
-    pub fn unset(&self, name: &str) -> String {
-        match self.shell {
-            Shell::Fish => format!("set -e {name}"),
-            _ => format!("unset {name}"),
-        }
-    }
-
-    /// True when a prompt of this shell can tell the time without a process.
-    pub fn clock(&self) -> bool {
-        self.program() != "dash"
     }
 
     /// Its name in a message.
@@ -138,6 +152,9 @@ impl Real {
             Shell::Zsh => &["zsh", "-d", "-i"],
             Shell::Fish => &["fish", "--private"],
             Shell::Posix => &[self.program(), "-i"],
+            Shell::Elvish => &["elvish"],
+            Shell::Tcsh => &["tcsh"],
+            Shell::PowerShell => &["pwsh", "-NoLogo"],
         };
         let mut terminal = Terminal::start(argv, home, &[("ENV", path)]);
         terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
@@ -156,6 +173,12 @@ impl Real {
                 "set -g fish_greeting; set -g fish_autosuggestion_enabled 0\nfunction fish_prompt; printf 'READY> '; end",
             ),
             Shell::Bash | Shell::Posix => ("rc", "PS1='READY> '"),
+            Shell::Elvish => (".config/elvish/rc.elv", "set edit:prompt = { put 'READY> ' }; set edit:rprompt = { }"),
+            Shell::Tcsh => (".tcshrc", "set prompt = 'READY> '"),
+            Shell::PowerShell => (
+                ".config/powershell/Microsoft.PowerShell_profile.ps1",
+                "Set-PSReadLineOption -PredictionSource None; function prompt { 'READY> ' }",
+            ),
         }
     }
 
@@ -164,6 +187,9 @@ impl Real {
         let name = self.shell.name();
         match self.shell {
             Shell::Fish => format!("awsp init {name} {options} | source"),
+            Shell::Elvish => format!("eval (awsp init {name} {options} | slurp)"),
+            Shell::Tcsh => format!("eval \"`awsp init {name} {options}`\""),
+            Shell::PowerShell => format!("awsp init {name} {options} | Out-String | Invoke-Expression"),
             _ => format!("eval \"$(awsp init {name} {options})\""),
         }
     }

@@ -22,7 +22,13 @@ const SHELLS: &[(&str, &[&str], &str)] = &[
     ("dash", &[], "posix"),
     ("ksh", &[], "posix"),
     ("mksh", &[], "posix"),
+    ("elvish", &["-norc"], "elvish"),
+    ("tcsh", &["-f"], "tcsh"),
+    ("pwsh", &["-NoProfile", "-File"], "powershell"),
 ];
+
+/// Stands on standard error between what two steps said.
+const MARK: &str = "--- next ---\n";
 
 const CONFIG: &str = "\
 [default]
@@ -70,30 +76,56 @@ impl Home {
         let out = self.0.path().join("seen");
         let _ = fs::remove_dir_all(&out);
         fs::create_dir(&out).unwrap();
-        let mut script = match word {
-            "fish" => "command awsp init fish | source\n".to_owned(),
-            _ => format!("eval \"$(command awsp init {word})\"\n"),
-        };
-        let status = if word == "fish" { "$status" } else { "$?" };
-        for (at, line) in lines.iter().enumerate() {
-            let to = out.join(at.to_string()).display().to_string();
-            script += &format!("{line} 2>{to}.said\necho {status} >{to}.status\nenv -0 >{to}.env\n");
-        }
-        fs::write(self.0.path().join("script"), script).unwrap();
+        let steps = lines.iter().enumerate().map(|(at, line)| step(word, line, &out.join(at.to_string())));
+        let script = self.0.path().join("script.ps1");
+        fs::write(&script, load(word).to_owned() + &steps.collect::<String>()).unwrap();
         let program = Path::new(env!("CARGO_BIN_EXE_awsp")).parent().unwrap();
         let path = format!("{}:/usr/local/bin:/usr/bin:/bin", program.display());
         let done = Command::new(shell)
             .args(arguments)
-            .arg(self.0.path().join("script"))
+            .arg(script)
             .env_clear()
             .envs([("PATH", path.as_str()), ("LC_ALL", "C.UTF-8")])
             .env("HOME", self.0.path())
             .envs(dirty.iter().copied())
             .output()
             .expect("the shell starts");
-        assert!(done.stdout.is_empty() && done.stderr.is_empty(), "{shell}: {done:?}");
-        (0..lines.len()).map(|at| Seen::read(&out, at)).collect()
+        let said = String::from_utf8(done.stderr).unwrap();
+        let said: Vec<&str> = said.split_terminator(MARK).collect();
+        assert!(done.stdout.is_empty() && said.len() == lines.len(), "{shell}: {said:?} {:?}", done.stdout);
+        said.into_iter().enumerate().map(|(at, said)| Seen::read(&out, at, said)).collect()
     }
+}
+
+/// The line that loads awsp; a script of elvish has no editor, and sees of an `eval` what it is handed.
+fn load(word: &str) -> &'static str {
+    match word {
+        "fish" => "command awsp init fish | source\n",
+        "elvish" => {
+            "var awsp~ = $nop~\n\
+             eval (e:awsp init elvish --no-completion | slurp) &ns=(ns [&edit:=(ns [&add-var~=$nop~])]) ^\n  \
+             &on-end={|names| set awsp~ = $names[awsp~] }\n"
+        }
+        "tcsh" => "eval \"`\\awsp init tcsh`\"\n",
+        "powershell" => "awsp init powershell | Out-String | Invoke-Expression\n",
+        "bash" => "eval \"$(command awsp init bash)\"\n",
+        "zsh" => "eval \"$(command awsp init zsh)\"\n",
+        _ => "eval \"$(command awsp init posix)\"\n",
+    }
+}
+
+/// Runs `line`, and writes down its status and what a child sees then.
+fn step(word: &str, line: &str, to: &Path) -> String {
+    let to = to.display();
+    let run = match word {
+        "fish" | "tcsh" => format!("{line}\necho $status >{to}.status"),
+        "elvish" => {
+            format!("try {{ {line}; echo 0 >{to}.status }} catch e {{ echo $e[reason][exit-status] >{to}.status }}")
+        }
+        "powershell" => format!("{line}\nSet-Content {to}.status $LASTEXITCODE"),
+        _ => format!("{line}\necho $? >{to}.status"),
+    };
+    format!("{run}\n/bin/sh -c 'env -0 >{to}.env; printf \"%s\\n\" \"{}\" >&2'\n", MARK.trim_end())
 }
 
 /// One step: its status, what it said, and the environment of a child after it.
@@ -104,12 +136,12 @@ struct Seen {
 }
 
 impl Seen {
-    fn read(out: &Path, at: usize) -> Self {
+    fn read(out: &Path, at: usize, said: &str) -> Self {
         let read = |what: &str| fs::read_to_string(out.join(format!("{at}.{what}"))).unwrap();
         let env = read("env");
         let pairs = env.split_terminator('\0').filter_map(|pair| pair.split_once('='));
         let env = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-        Self { status: read("status").trim().to_owned(), said: read("said"), env }
+        Self { status: read("status").trim().to_owned(), said: said.to_owned(), env }
     }
 
     fn json(&self) -> Map<String, Value> {
@@ -120,7 +152,8 @@ impl Seen {
 fn installed(shell: &str) -> bool {
     let found = Command::new(shell).args(["-c", "true"]).output().is_ok();
     if !found {
-        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "{shell} is not installed");
+        let required = shell != "pwsh" && std::env::var_os("AWSP_REQUIRE_SHELLS").is_some();
+        assert!(!required, "{shell} is not installed");
         eprintln!("skipped: {shell} is not installed");
     }
     found

@@ -1,0 +1,84 @@
+# awsp for elvish 0.19 and later, tested with 0.19.2.
+
+# part: switch
+
+use file
+
+# A command word goes straight to the program. What may change this shell is answered by code on descriptor 3, which
+# is read while it is written: a pipe holds only so much.
+fn awsp {|@words|
+  var straight = [
+    help --help -h --version -V env exec list show current why whoami export credential-process add serve login
+    logout sso console doctor prompt init completions cache settings __sh __complete
+  ]
+  if (and (> (count $words) 0) (has-value $straight $words[0])) {
+    e:awsp $@words
+    return
+  }
+  var pipe code failure = (file:pipe) '' $ok
+  run-parallel {
+    try { e:awsp __sh elvish 3 $@words 3>$pipe[w] } catch e { set failure = $e } finally { file:close $pipe[w] }
+  } {
+    set code = (slurp < $pipe[r])
+  }
+  file:close $pipe[r]
+  if (not $failure) {
+    fail $failure[reason]
+  }
+  eval $code
+}
+edit:add-var awsp~ $awsp~
+
+# part: completion
+
+# elvish quotes what it inserts, and keeps only what begins with the word.
+use str
+set edit:completion:arg-completer[awsp] = {|@words|
+  try {
+    e:awsp __complete elvish $@words 2>/dev/null | from-lines | each {|line|
+      var name @description = (str:split &max=2 "\t" $line)
+      edit:complex-candidate $name &display=(str:join '  ' [$name $@description])
+    }
+  } catch {
+    nop
+  }
+}
+
+# part: prompt
+
+# What a name holds is never read as code, and elvish makes control characters visible. It has no clock that it could
+# ask without starting a process, so how long a protected profile has been active is left out.
+use re
+use str
+fn __awsp_prompt {
+  var name other region = $E:AWS_PROFILE $E:AWS_DEFAULT_PROFILE $E:AWS_REGION
+  if (eq $name '') {
+    set name other = $other ''
+  }
+  if (eq $region '') {
+    set region = $E:AWS_DEFAULT_REGION
+  }
+  var words = []
+  if (not-eq $name '') {
+    var mark = (if (has-value ['' $name] $other) { put '' } else { put '≠' })
+    set words = [$name$mark]
+    if (not (or (eq $region '') (eq $region':'$name $E:AWSP_PROFILE_REGION))) {
+      set words = [$@words $region]
+    }
+  }
+  if (not-eq $E:AWS_ACCESS_KEY_ID '') {
+    set words = [$@words '!keys']
+  }
+  var segment = (if (eq $words []) { put '' } else { put '['(str:join ' ' $words)'] ' })
+  var protected = (re:match '^[0-9]{10}:'(re:quote $name)'$' $E:AWSP_PROTECTED)
+  if (and $protected (not-eq $name '') (eq $E:NO_COLOR '')) {
+    styled $segment bold red
+  } else {
+    put $segment
+  }
+}
+var __awsp_own = (try { put $edit:prompt[body] } catch { put '' })
+if (not (re:match '__awsp_prompt|AWS_PROFILE' $__awsp_own)) {
+  var __awsp_rest~ = $edit:prompt
+  set edit:prompt = { __awsp_prompt; __awsp_rest }
+}

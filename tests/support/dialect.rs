@@ -1,0 +1,80 @@
+//! What a test script says in each shell's own words.
+
+use awsp::shell::Shell;
+
+use super::shells::Real;
+
+impl Real {
+    /// The line that exports a variable.
+    pub fn export(&self, name: &str, value: &str) -> String {
+        let value = self.shell.quote(value);
+        match self.shell {
+            Shell::Elvish => format!("set-env {name} {value}"),
+            Shell::Tcsh => format!("setenv {name} {value}"),
+            Shell::PowerShell => format!("$env:{name} = {value}"),
+            _ => format!("export {name}={value}"),
+        }
+    }
+
+    /// The line that removes a variable.
+    pub fn unset(&self, name: &str) -> String {
+        match self.shell {
+            Shell::Fish => format!("set -e {name}"),
+            Shell::Elvish => format!("unset-env {name}"),
+            Shell::Tcsh => format!("unsetenv {name}"),
+            Shell::PowerShell => format!("Remove-Item Env:{name}"),
+            _ => format!("unset {name}"),
+        }
+    }
+
+    /// True when a prompt of this shell can tell the time without a process.
+    pub fn clock(&self) -> bool {
+        self.compares() && self.shell != Shell::Elvish
+    }
+
+    /// True when a prompt of this shell can compare two texts.
+    pub fn compares(&self) -> bool {
+        self.program() != "dash"
+    }
+
+    /// True when a prompt of this shell has colours of its own.
+    pub fn colours(&self) -> bool {
+        self.shell != Shell::Posix
+    }
+
+    /// The line that runs `otherwise` when `command` has failed.
+    pub fn either(&self, command: &str, otherwise: &str) -> String {
+        match self.shell {
+            Shell::Elvish => format!("try {{ {command} }} catch {{ {otherwise} }}"),
+            Shell::PowerShell => format!("{command}; if ($LASTEXITCODE) {{ {otherwise} }}"),
+            _ => format!("{command} || {otherwise}"),
+        }
+    }
+
+    /// A path below the home.
+    pub fn home(&self, path: &str) -> String {
+        match self.shell {
+            Shell::Elvish => format!("$E:HOME/{path}"),
+            _ => format!("\"$HOME/{path}\""),
+        }
+    }
+
+    /// The line that shows the status of the last command, on standard output.
+    pub fn status(&self) -> &'static str {
+        match self.shell {
+            Shell::Fish | Shell::Tcsh => "echo $status",
+            Shell::PowerShell => "$LASTEXITCODE",
+            _ => "echo $?",
+        }
+    }
+
+    /// How a line calls a program, whatever the shell has of that name.
+    pub fn program_word(&self, program: &str) -> String {
+        match self.shell {
+            Shell::Elvish => format!("e:{program}"),
+            Shell::Tcsh => format!("\\{program}"),
+            Shell::PowerShell => format!("& (Get-Command {program} -CommandType Application -TotalCount 1)"),
+            _ => format!("command {program}"),
+        }
+    }
+}
