@@ -7,13 +7,18 @@ use crate::{
     shell::Shell,
 };
 
-/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`.
+/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`. At the end of a
+/// line it is about that line alone.
 const PART: &str = "# part: ";
 
 /// Words that a function of ours must not take: the languages' own, and what the shell files themselves call.
-const TAKEN: &str = "begin break builtin case cd command compadd compdef complete continue coproc do done elif else \
-                     emulate end esac eval exec exit export fi for foreach function if in local nocorrect precmd print \
-                     printf repeat return select set source switch test then time true unalias unset until while";
+const TAKEN: &str = "alias and as assert async await begin break builtin case cat catch cd class command compact \
+                     compadd compdef complete const continue coproc date def default del describe do done elif else \
+                     emulate end esac eval except exec exit export extern fi finally for foreach from function global \
+                     hide-env if import in into is lambda let load-env local loop match math mktemp module mut \
+                     nocorrect nonlocal not null or overlay parse pass precmd print printf raise repeat return rm \
+                     select set source str switch take test then time true try unalias unset until use view where \
+                     while with yield";
 
 pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
     let text = text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
@@ -36,19 +41,27 @@ pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<S
     check(shell, cmd)?;
     let file = file(shell);
     let mut text = String::with_capacity(file.len());
-    let mut wanted = true;
+    let is_wanted = |part: &str| match part {
+        "completion" => completion,
+        "prompt" => prompt,
+        _ => true,
+    };
+    let mut part = "switch";
     for line in file.lines() {
-        if let Some(part) = line.strip_prefix(PART) {
-            wanted = match part {
-                "completion" => completion,
-                "prompt" => prompt,
-                _ => true,
-            };
-        } else if wanted && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
+        let marked = line.rfind('#').and_then(|at| Some((&line[..at], line[at..].strip_prefix(PART)?)));
+        let (line, part) = match marked {
+            Some(("", begun)) => {
+                part = begun;
+                continue;
+            }
+            Some((line, own)) => (line.trim_end_matches(' '), own),
+            None => (line, part),
+        };
+        if is_wanted(part) && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
             if cmd == "awsp" {
                 text.push_str(line)
             } else {
-                named(line, cmd, &mut text)
+                named(shell, line, cmd, &mut text)
             }
             text.push('\n');
         }
@@ -62,6 +75,8 @@ fn file(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../shell/awsp.zsh"),
         Shell::Fish => include_str!("../../shell/awsp.fish"),
         Shell::Posix => include_str!("../../shell/awsp.sh"),
+        Shell::Nushell => include_str!("../../shell/awsp.nu"),
+        Shell::Xonsh => include_str!("../../shell/awsp.xsh"),
     }
 }
 
@@ -76,15 +91,21 @@ fn check(shell: Shell, cmd: &str) -> Result<()> {
     Err(error.hint(format!("letters, digits, _{dash}, a letter first, and no word of the shell's own")))
 }
 
-/// Appends `line` with the word `awsp` replaced by `cmd`, except after `command `, where it is the program.
-fn named(line: &str, cmd: &str, text: &mut String) {
+/// Appends `line` with the word `awsp` replaced by `cmd`, except where it is the program: after `command ` or, in nushell,
+/// `^`. In xonsh it is the name only as `'awsp'`.
+fn named(shell: Shell, line: &str, cmd: &str, text: &mut String) {
+    let is_program = |before: &str| match shell {
+        Shell::Nushell => before.ends_with('^'),
+        Shell::Xonsh => !before.ends_with('\''),
+        _ => before.ends_with("command "),
+    };
     let mut rest = line;
     while let Some(at) = rest.find("awsp") {
         let (before, after) = (&rest[..at], &rest[at + 4..]);
         let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         let whole = !before.ends_with(inside) && !after.starts_with(inside);
         text.push_str(before);
-        text.push_str(if whole && !before.ends_with("command ") { cmd } else { "awsp" });
+        text.push_str(if whole && !is_program(before) { cmd } else { "awsp" });
         rest = after;
     }
     text.push_str(rest);
@@ -95,14 +116,19 @@ fn named(line: &str, cmd: &str, text: &mut String) {
 mod tests {
     use super::*;
 
-    const SHELLS: [Shell; 4] = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Posix];
+    const SHELLS: [Shell; 6] = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Posix, Shell::Nushell, Shell::Xonsh];
 
     #[test]
     fn another_name_leaves_the_program_its_own() {
         for shell in SHELLS {
             let text = text(shell, "ap", true, true).unwrap();
-            let bare = text.replace(" command awsp ", " ").replace("(command awsp ", "(").replace("__awsp_", "");
-            assert!(!bare.replace("\\command awsp ", "").contains("awsp"), "{shell:?}: {bare}");
+            let program = match shell {
+                Shell::Nushell => &["__awsp_", "^awsp ", "awsp_XXXXXXXX"][..],
+                Shell::Xonsh => &["awsp_", "_awsp", "\"awsp\"", "\"awsp: "],
+                _ => &["__awsp_", "\\command awsp ", " command awsp ", "(command awsp "],
+            };
+            let bare = program.iter().fold(text.clone(), |text, mark| text.replace(mark, ""));
+            assert!(!bare.contains("awsp"), "{shell:?}: {bare}");
         }
     }
 
@@ -111,6 +137,7 @@ mod tests {
         for shell in SHELLS {
             let bare = text(shell, "awsp", false, false).unwrap();
             assert!(!bare.contains("__complete zsh") && !bare.contains("complete -"), "{bare}");
+            assert!(!bare.contains("__awsp_complete") && !bare.contains("part:"), "{bare}");
             assert!(!bare.contains("AWS_PROFILE"), "{bare}");
             assert!(text(shell, "awsp", true, false).unwrap().contains("AWS_PROFILE"));
         }

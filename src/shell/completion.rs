@@ -1,10 +1,11 @@
 //! The line being completed, out of each shell's own form, and candidates back into it.
 
+use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Shell,
-    words::{Rules, Words},
+    Shell, quote,
+    words::{Quote, Rules, Words},
 };
 
 /// One thing TAB may offer: the exact word and, for shells that show one, its description.
@@ -12,7 +13,7 @@ use super::{
 pub struct Candidate {
     /// The word, unquoted.
     pub value: String,
-    /// Shown beside it in zsh and fish; empty for none.
+    /// Shown beside it in shells that have a place for it; empty for none.
     pub description: String,
 }
 
@@ -33,11 +34,15 @@ impl Line {
     /// * bash: `COMP_WORDBREAKS` and the line up to the cursor,
     /// * zsh: the words up to the cursor as they were typed, the command's own first,
     /// * fish: the line up to the cursor,
-    /// * POSIX shells: the words up to the cursor, the command's own first.
+    /// * POSIX shells: the words up to the cursor, the command's own first,
+    /// * nushell: the words up to the cursor as they were typed, the command's own first,
+    /// * xonsh: the quote that is open, then the words up to the cursor as Python reads them, the command's own first.
     pub fn parse(shell: Shell, args: &[String]) -> Self {
         let words = match (shell, args) {
             (Shell::Bash, [breaks, line, ..]) => Words::split(line, Rules::Posix { breaks }),
             (Shell::Fish, _) => Words::split(&args.join(" "), Rules::Fish),
+            (Shell::Nushell, _) => Words::split(&args.join(" "), Rules::Nushell),
+            (Shell::Xonsh, [quote, words @ ..]) => Words::of(words, quote),
             _ => Words::split(&args.join(" "), Rules::Posix { breaks: "" }),
         };
         let before = words.before.iter().skip(1).cloned().collect();
@@ -49,10 +54,12 @@ impl Line {
     pub fn answer(&self, candidates: &[Candidate]) -> String {
         let offered = candidates.iter().filter(|candidate| !has_control(&candidate.value));
         match self.shell {
+            Shell::Nushell => self.for_nushell(offered),
             _ if self.words.unknown => String::new(),
             Shell::Bash => self.for_bash(offered),
             Shell::Zsh => for_zsh(offered),
             Shell::Fish | Shell::Posix => for_fish(offered),
+            Shell::Xonsh => self.for_xonsh(offered),
         }
     }
 
@@ -68,6 +75,36 @@ impl Line {
         if !common.is_empty() && !common.contains(&self.current) {
             // readline would put the common beginning in place of the word that was typed
             answer.push_str(" \n");
+        }
+        answer
+    }
+
+    /// A list of records, always: of nothing at all nushell would make file names. What replaces the word is put in as it
+    /// stands.
+    fn for_nushell<'a>(&self, candidates: impl Iterator<Item = &'a Candidate>) -> String {
+        let record = |candidate: &Candidate| {
+            let mut value = String::new();
+            self.word(quote::nushell, &candidate.value, &mut value);
+            json!({"value": value, "description": candidate.description})
+        };
+        let records: Vec<Value> = candidates.filter(|_| !self.words.unknown).map(record).collect();
+        format!("{}\n", Value::from(records))
+    }
+
+    /// A whole word, quoted as it was begun, and only where it has to be.
+    fn word(&self, quote: fn(&str, Quote, &mut String), value: &str, text: &mut String) {
+        match self.words.quote {
+            Quote::None if quote::bare(value) => text.push_str(value),
+            begun => quote(value, begun, text),
+        }
+    }
+
+    /// What replaces the word, what to show for it, and its description.
+    fn for_xonsh<'a>(&self, candidates: impl Iterator<Item = &'a Candidate>) -> String {
+        let mut answer = String::new();
+        for candidate in candidates {
+            self.word(quote::xonsh, &candidate.value, &mut answer);
+            answer.extend(["\t", &candidate.value, "\t", &candidate.description, "\n"]);
         }
         answer
     }

@@ -1,12 +1,17 @@
-//! Changes of the environment as shell code: one chain on one line, each step only if the one before succeeded.
+//! Changes of the environment as shell code: one chain on one line, each step only if the one before succeeded. For
+//! nushell, which evaluates nothing that it reads, as data.
+
+use serde_json::{Map, Value, json};
 
 use super::Shell;
 use crate::switch::EnvChange;
 
 /// Appends the chain; see [`Shell::emit`].
 pub(super) fn chain(shell: Shell, changes: &[EnvChange], message: &str, code: &mut String) {
-    let mut steps = Steps { code, empty: true };
+    let joint = if shell == Shell::Xonsh { "\n" } else { " && " };
+    let mut steps = Steps { code, joint, empty: true };
     match shell {
+        Shell::Nushell | Shell::Xonsh => {}
         Shell::Fish => look_for_universal(changes, &mut steps),
         _ if changes.len() > 1 => rehearse(shell, changes, steps.next()),
         _ => {}
@@ -28,13 +33,14 @@ pub(super) fn chain(shell: Shell, changes: &[EnvChange], message: &str, code: &m
 
 struct Steps<'a> {
     code: &'a mut String,
+    joint: &'static str,
     empty: bool,
 }
 
 impl Steps<'_> {
     fn next(&mut self) -> &mut String {
         if !self.empty {
-            self.code.push_str(" && ");
+            self.code.push_str(self.joint);
         }
         self.empty = false;
         self.code
@@ -74,6 +80,8 @@ fn set(shell: Shell, name: &str, value: &str, code: &mut String) {
         Shell::Bash | Shell::Zsh => code.extend(["\\builtin export ", name, "="]),
         Shell::Posix => code.extend(["\\command export ", name, "="]),
         Shell::Fish => code.extend(["set -gx ", name, " "]),
+        Shell::Nushell => {}
+        Shell::Xonsh => code.extend(["__xonsh__.env['", name, "'] = "]),
     }
     shell.quote_into(value, code);
 }
@@ -84,22 +92,48 @@ fn unset(shell: Shell, name: &str, code: &mut String) {
         Shell::Posix => code.extend(["\\command unset -v ", name]),
         // a status of its own when there is none
         Shell::Fish => code.extend(["begin; set -e -g ", name, "; true; end"]),
+        Shell::Nushell => {}
+        Shell::Xonsh => code.extend(["__xonsh__.env.pop('", name, "', None)"]),
     }
+}
+
+/// What nushell applies: `unset` in their order, then `set`; then it prints the lines of `message`.
+pub(super) fn data(changes: &[EnvChange], message: &str, code: &mut String) {
+    if changes.is_empty() && message.is_empty() {
+        return;
+    }
+    let (mut set, mut unset) = (Map::new(), Vec::new());
+    for change in changes {
+        match change {
+            EnvChange::Set(name, value) => drop(set.insert((*name).to_owned(), Value::from(value.as_str()))),
+            EnvChange::Unset(name) => unset.push(*name),
+        }
+    }
+    let message: Vec<&str> = message.lines().collect();
+    code.push_str(&json!({"unset": unset, "set": set, "message": message}).to_string());
+    code.push('\n');
 }
 
 /// The lines as arguments, so that no option of the shell reads them as a format. A closed standard error is no
 /// failure of the switch; zsh would end over its own complaint about one, so there it is looked at first.
 fn say(shell: Shell, message: &str, code: &mut String) {
+    let between = if shell == Shell::Xonsh { "," } else { "" };
     let (begin, end) = match shell {
         Shell::Bash => ("{ \\builtin printf '%s\\n'", " >&2 || \\builtin :; }"),
         Shell::Zsh => ("{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 --", " || \\builtin :; }"),
         Shell::Posix => ("{ \\command printf '%s\\n'", " >&2 || \\command :; }"),
         Shell::Fish => ("begin; builtin printf '%s\\n'", " >&2; true; end"),
+        Shell::Nushell => ("", ""),
+        Shell::Xonsh => (
+            "with __import__('contextlib').suppress(OSError): print(*[",
+            "], sep='\\n', file=__import__('sys').stderr)",
+        ),
     };
     code.push_str(begin);
     for line in message.lines() {
         code.push(' ');
         shell.quote_into(line, code);
+        code.push_str(between);
     }
     code.push_str(end);
 }

@@ -6,6 +6,7 @@ mod quote;
 mod words;
 
 use crate::switch::EnvChange;
+use words::Quote;
 
 /// A shell that `awsp init` knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -18,6 +19,10 @@ pub enum Shell {
     Fish,
     /// dash, ksh, mksh and other POSIX shells
     Posix,
+    /// nushell 0.108 or later
+    Nushell,
+    /// xonsh 0.13 or later
+    Xonsh,
 }
 
 impl Shell {
@@ -29,6 +34,8 @@ impl Shell {
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
             "posix" | "sh" | "dash" | "ash" | "busybox" | "yash" | "ksh" | "ksh93" | "mksh" => Some(Self::Posix),
+            "nushell" | "nu" => Some(Self::Nushell),
+            "xonsh" => Some(Self::Xonsh),
             _ => None,
         }
     }
@@ -40,12 +47,14 @@ impl Shell {
             Self::Zsh => "zsh",
             Self::Fish => "fish",
             Self::Posix => "posix",
+            Self::Nushell => "nushell",
+            Self::Xonsh => "xonsh",
         }
     }
 
     /// True when the completion of this shell shows a description beside each candidate.
     pub fn shows_descriptions(self) -> bool {
-        matches!(self, Self::Zsh | Self::Fish)
+        matches!(self, Self::Zsh | Self::Fish | Self::Nushell | Self::Xonsh)
     }
 
     /// The shell code that applies `changes` in order and then says `message` (lines for standard error; empty:
@@ -53,9 +62,15 @@ impl Shell {
     /// status is that of the first step that failed. Where a shell has read-only variables, one among several
     /// changes fails the chain before anything is changed. Ends with a line end; no changes and no message:
     /// empty.
+    ///
+    /// nushell runs no code that it reads: there it is one line of JSON, for
+    /// `let to = awsp env NAME --shell nushell | from json; hide-env --ignore-errors ...$to.unset; load-env $to.set`.
     pub fn emit(self, changes: &[EnvChange], message: &str) -> String {
         let mut code = String::with_capacity(64 * (changes.len() + 1) + message.len());
-        emit::chain(self, changes, message, &mut code);
+        match self {
+            Self::Nushell => emit::data(changes, message, &mut code),
+            _ => emit::chain(self, changes, message, &mut code),
+        }
         code
     }
 
@@ -70,6 +85,8 @@ impl Shell {
         match self {
             Self::Bash | Self::Zsh | Self::Posix => quote::posix(value, code),
             Self::Fish => quote::fish(value, code),
+            Self::Nushell => quote::nushell(value, Quote::None, code),
+            Self::Xonsh => quote::python(value, code),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(super) enum Quote {
     None,
     Single,
     Double,
+    Backtick,
 }
 
 /// Whose rules a line is read by.
@@ -18,6 +19,8 @@ pub(super) enum Rules<'a> {
     Posix { breaks: &'a str },
     /// fish.
     Fish,
+    /// nushell: a backslash is one outside of quotes, and backticks are quotes.
+    Nushell,
 }
 
 /// The words of a line up to the cursor, unquoted.
@@ -36,6 +39,18 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Words that were read already, the last under the cursor, after this opening quote.
+    pub(super) fn of(words: &[String], quote: &str) -> Self {
+        let (current, before) =
+            words.split_last().map_or_else(Default::default, |(last, before)| (last.clone(), before.to_vec()));
+        let quote = match quote.chars().last() {
+            None => Quote::None,
+            Some('"') => Quote::Double,
+            Some(_) => Quote::Single,
+        };
+        Self { before, current, kept: 0, quote, unknown: false }
+    }
+
     /// Splits `line` the way the shell would, running nothing.
     pub(super) fn split(line: &str, rules: Rules<'_>) -> Self {
         let words = Self { before: vec![], current: String::new(), kept: 0, quote: Quote::None, unknown: false };
@@ -45,6 +60,7 @@ impl Words {
                 Quote::None => scan.outside(c),
                 Quote::Single => scan.in_single(c),
                 Quote::Double => scan.in_double(c),
+                Quote::Backtick => scan.in_backtick(c),
             }
         }
         scan.words
@@ -66,11 +82,16 @@ impl Scan<'_> {
         match c {
             '\'' => self.open(Quote::Single),
             '"' => self.open(Quote::Double),
-            '\\' => {
+            '`' if self.rules == Rules::Nushell => self.open(Quote::Backtick),
+            '\\' if self.rules != Rules::Nushell => {
                 self.begun = true;
                 self.words.current.extend(self.chars.next());
             }
             ' ' | '\t' | '\n' => self.end_word(),
+            '$' if self.rules == Rules::Nushell && !self.begun => {
+                self.begun = true;
+                self.words.unknown = true;
+            }
             _ if self.substitutes(c) => self.skip_substitution(c),
             ';' | '|' | '&' | '(' => self.begin_command(),
             _ => self.plain(c),
@@ -89,10 +110,15 @@ impl Scan<'_> {
         match c {
             '"' => self.close(),
             '\\' if self.rules == Rules::Fish => self.escaped("\\\"$\n"),
+            '\\' if self.rules == Rules::Nushell => self.words.current.extend(self.chars.next()),
             '\\' => self.escaped("\\\"$`\n"),
             _ if self.substitutes(c) => self.skip_substitution(c),
             _ => self.words.current.push(c),
         }
+    }
+
+    fn in_backtick(&mut self, c: char) {
+        if c == '`' { self.close() } else { self.words.current.push(c) }
     }
 
     /// A backslash inside of quotes, where it escapes only some characters.
@@ -140,16 +166,16 @@ impl Scan<'_> {
     }
 
     fn substitutes(&self, c: char) -> bool {
-        let fish = self.rules == Rules::Fish;
+        let posix = matches!(self.rules, Rules::Posix { .. });
         match c {
-            '`' => !fish,
-            '(' => fish && self.words.quote == Quote::None,
-            '$' => self.chars.as_str().starts_with('('),
+            '`' => posix,
+            '(' => !posix && self.words.quote == Quote::None,
+            '$' => self.rules != Rules::Nushell && self.chars.as_str().starts_with('('),
             _ => false,
         }
     }
 
-    /// Passes over `` `…` ``, `$(…)` or fish's `(…)`, to its end or that of the line.
+    /// Passes over `` `…` ``, `$(…)` or fish's and nushell's `(…)`, to its end or that of the line.
     fn skip_substitution(&mut self, first: char) {
         self.begun = true;
         self.words.unknown = true;
@@ -253,6 +279,23 @@ mod tests {
         assert!(Words::split("awsp (cat x", Rules::Fish).unknown);
         let after = Words::split("awsp -r $(cat 'x y') de", BASH);
         assert_eq!((after.before.len(), after.current.as_str(), after.unknown), (3, "de", false));
+    }
+
+    #[test]
+    fn nushell_quotes() {
+        for (line, current) in [
+            ("awsp a\\ b\\", "b\\"),
+            ("awsp 'it\\'", "it\\"),
+            ("awsp \"say \\\"h", "say \"h"),
+            ("awsp `my p", "my p"),
+            ("awsp a'b c'\"d", "ab cd"),
+        ] {
+            assert_eq!(split(line, Rules::Nushell).1, current, "{line}");
+        }
+        for line in ["awsp $env.X", "awsp $\"a b", "awsp a(cat x"] {
+            assert!(Words::split(line, Rules::Nushell).unknown, "{line}");
+        }
+        assert!(!Words::split("awsp $\"a b\" a$b '(x", Rules::Nushell).unknown);
     }
 
     #[test]

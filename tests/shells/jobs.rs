@@ -2,9 +2,11 @@
 
 use std::{fs, process::Command};
 
+use awsp::shell::Shell;
+
 use crate::support::{
     home::{BINARY, Home},
-    shells::{INTERACTIVE, Real},
+    shells::{INTERACTIVE, NUSHELL, Real, XONSH},
 };
 
 /// Says when it may be typed to: a shell throws away what comes while it hands over the terminal.
@@ -35,7 +37,7 @@ fn jobs(real: Real) {
     terminal.wait_for("\ngot one");
     terminal.send("\u{1a}");
     terminal.wait("prompt after Ctrl-Z", |terminal| terminal.line().ends_with("READY>"));
-    terminal.run("fg");
+    terminal.run(if real.shell == Shell::Nushell { "job unfreeze" } else { "fg" });
     terminal.wait_for("\nresumed");
     terminal.send("two\n");
     terminal.wait_for("\ngot two");
@@ -54,7 +56,16 @@ fn jobs(real: Real) {
 }
 
 macro_rules! shells {
-    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { jobs(INTERACTIVE[$index]); })* };
+    ($($name:ident: $real:expr)*) => { $(#[test] fn $name() { jobs($real); })* };
 }
 
-shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
+shells! {
+    bash: INTERACTIVE[0]
+    zsh: INTERACTIVE[1]
+    fish: INTERACTIVE[2]
+    dash: INTERACTIVE[3]
+    ksh: INTERACTIVE[4]
+    mksh: INTERACTIVE[5]
+    nushell: NUSHELL
+    xonsh: XONSH
+}

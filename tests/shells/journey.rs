@@ -4,7 +4,7 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
-    shells::{INTERACTIVE, Real},
+    shells::{INTERACTIVE, NUSHELL, Real, XONSH},
 };
 
 fn journey(real: Real) {
@@ -30,16 +30,25 @@ fn journey(real: Real) {
     terminal.wait_for("\n<prod:read>\n");
     terminal.run("awsp list | sed 's/^/piped /'");
     terminal.wait_for("\npiped prod:write\n");
-    terminal.run("export AWS_ACCESS_KEY_ID=AKIAEXAMPLE");
+    terminal.run(&real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"));
     terminal.wait_line("[prod:read !keys] READY>");
     terminal.run("awsp -u");
     terminal.wait_line("READY>");
-    terminal.run("printenv AWS_PROFILE AWS_ACCESS_KEY_ID || echo gone");
+    terminal.run("sh -c 'printenv AWS_PROFILE AWS_ACCESS_KEY_ID || echo gone'");
     terminal.wait_for("\ngone\n");
 }
 
 macro_rules! journeys {
-    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { journey(INTERACTIVE[$index]); })* };
+    ($($name:ident: $real:expr)*) => { $(#[test] fn $name() { journey($real); })* };
 }
 
-journeys! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
+journeys! {
+    bash: INTERACTIVE[0]
+    zsh: INTERACTIVE[1]
+    fish: INTERACTIVE[2]
+    dash: INTERACTIVE[3]
+    ksh: INTERACTIVE[4]
+    mksh: INTERACTIVE[5]
+    nushell: NUSHELL
+    xonsh: XONSH
+}

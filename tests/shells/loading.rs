@@ -4,11 +4,8 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
-    shells::{INTERACTIVE, Outcome, Real, SCRIPTED},
+    shells::{INTERACTIVE, OPTIONS, Outcome, Real, SCRIPTED},
 };
-
-const OPTIONS: [&str; 6] =
-    ["", "--prompt", "--no-completion", "--prompt --no-completion", "--cmd ap", "--cmd ap --prompt"];
 
 fn nothing_wrong(outcome: &Outcome, what: &str) {
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.status), ("", "", Some(0)), "{what}");
@@ -21,6 +18,8 @@ fn silent_in_the_strictest_mode() {
             Shell::Bash => "set -euo pipefail",
             Shell::Zsh => "setopt errexit nounset pipefail warncreateglobal warnnestedvar",
             Shell::Fish => "true",
+            Shell::Nushell => "$env.config.display_errors = {exit_code: true, termination_signal: true}",
+            Shell::Xonsh => "$RAISE_SUBPROC_ERROR = True; $XONSH_SHOW_TRACEBACK = True",
             Shell::Posix => "set -eu",
         };
         for options in OPTIONS {
@@ -43,6 +42,16 @@ fn state(real: Real) -> &'static str {
         (_, Shell::Fish) => {
             "function state; functions awsp fish_prompt; complete --command awsp; abbr; set --names; end"
         }
+        (_, Shell::Nushell) => {
+            "def state [] { [...(scope commands | where type == custom | get name | sort) ...(scope aliases | get name) \
+             ...(scope variables | get name) ...($env | columns | where $it != LAST_EXIT_CODE) (view source awsp) \
+             (view source $env.PROMPT_COMMAND)] | str join (char newline) }"
+        }
+        (_, Shell::Xonsh) => {
+            "aliases['state'] = lambda args, stdin, stdout: print(*sorted(__xonsh__.ctx), *sorted(__xonsh__.env._d), \
+             *sorted(__xonsh__.aliases), *__xonsh__.completers, len(events.on_pre_spec_run), \
+             len(events.on_pre_spec_run_awsp), $PROMPT, sep='\\n', file=stdout)"
+        }
         _ => {
             "state() { set | sed -n 's/^\\([A-Za-z][A-Za-z_]*\\)=.*/\\1/p' | sort; alias; trap; echo \"$-$PS1\"; \
              command -v awsp; }"
@@ -55,8 +64,10 @@ fn twice_is_once_and_a_switch_leaves_nothing_behind() {
     for real in SCRIPTED.into_iter().filter(Real::present) {
         let home = Home::with(&["dev"]);
         let (load, state) = (real.load("--prompt"), state(real));
+        let to = if real.shell == Shell::Nushell { "| save" } else { ">" };
         let script = format!(
-            "{state}\nexport AWSP_PREVIOUS=x\n{load}\nstate >once\n{load}\nawsp dev\nawsp -u\nawsp list >listed\nstate >twice\n"
+            "{state}\n{}\n{load}\nstate {to} once\n{load}\nawsp dev\nawsp -u\nawsp list {to} listed\nstate {to} twice\n",
+            real.export("AWSP_PREVIOUS", "x")
         );
         let outcome = real.run(&home, &script);
         let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap_or_default();
@@ -71,7 +82,12 @@ fn another_name() {
     for real in SCRIPTED.into_iter().filter(Real::present) {
         let home = Home::with(&["dev"]);
         let child = "printenv AWS_PROFILE\n";
-        let script = format!("{}\nap dev\n{child}awsp -u\n{child}ap -u\n{child}:", real.load("--cmd ap"));
+        let unset = real.attempt("awsp -u");
+        let script = format!(
+            "{}\nap dev\n{child}{unset}\n{child}ap -u\n{}\n",
+            real.load("--cmd ap"),
+            real.attempt(child.trim())
+        );
         let outcome = real.run(&home, &script);
         // `awsp` stays the program, which cannot change its caller
         assert_eq!((outcome.stdout.as_str(), outcome.status), ("dev\ndev\n", Some(0)), "{}: {outcome:?}", real.label());
@@ -81,7 +97,8 @@ fn another_name() {
         let home = Home::with(&["my profile"]);
         let mut terminal = real.start(&home, &real.load("--cmd ap --prompt"));
         terminal.send("ap m\t");
-        terminal.wait_line("READY> ap my\\ profile");
+        let name = if matches!(real.shell, Shell::Nushell | Shell::Xonsh) { "'my profile'" } else { "my\\ profile" };
+        terminal.wait_line(&format!("READY> ap {name}"));
         terminal.send("\r");
         terminal.wait_line("[my profile] READY>");
     }
