@@ -39,7 +39,7 @@ def __awsp_switch(args, stdin, stdout, stderr, spec):
     except Exception as error:
         for name in [name for name in list(env) if name.startswith("AWS") if name not in before]:
             del env[name]
-        env.update(before)
+        env.update({name: value for name, value in before.items() if env.get(name) != value})
         print(f"awsp: nothing changed: {error}", file=stderr)
         return 1
 

@@ -22,15 +22,14 @@ fn the_list_is_claps_tree() {
 fn the_shell_files_route_the_same_words() {
     let straight = COMMANDS.into_iter().filter(|command| *command != "use").chain(RESERVED).chain(OTHERS);
     let straight: BTreeSet<&str> = straight.collect();
-    for file in ["awsp.bash", "awsp.zsh", "awsp.fish", "awsp.sh"] {
+    for file in ["awsp.bash", "awsp.zsh", "awsp.fish", "awsp.sh", "awsp.nu", "awsp.xsh"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("shell").join(file)).unwrap();
-        let text = text.replace("\\\n", " ");
-        let routed =
-            text.lines().find(|line| line.contains("completions") && line.contains("credential-process")).unwrap();
-        let separators = [' ', '|', ')', '\t'];
-        let words = routed.trim().trim_start_matches("case ").split(separators);
-        // zsh continues a word over the end of a line
-        let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
+        // zsh and xonsh continue a word over the end of a line
+        let text = text.replace("|\\\n", "|").replace("\\\n", " ");
+        let inside = text.find("credential-process").unwrap();
+        let begin = text[..inside].rfind("help").and_then(|at| text[..at].rfind("help")).unwrap();
+        let routed = &text[begin..inside + text[inside..].find("__complete").unwrap() + "__complete".len()];
+        let words: BTreeSet<&str> = routed.split([' ', '|', '\n']).filter(|word| !word.is_empty()).collect();
         assert_eq!(words, straight, "{file}");
     }
 }

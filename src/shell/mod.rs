@@ -113,12 +113,29 @@ mod tests {
     }
 
     #[test]
+    fn code_that_is_data_or_python() {
+        assert_eq!(
+            Shell::Nushell.emit(&changes(), "dev\nnote"),
+            "{\"message\":[\"dev\",\"note\"],\"set\":{\"AWS_PROFILE\":\"it's  *\"},\"unset\":[\"AWS_VAULT\"]}\n"
+        );
+        assert_eq!(
+            Shell::Xonsh.emit(&changes(), "köln\nnote"),
+            "__xonsh__.env.pop('AWS_VAULT', None)\n__xonsh__.env['AWS_PROFILE'] = 'it\\'s  *'\n\
+             with __import__('contextlib').suppress(OSError): print(*[ 'k\\U000000f6ln', 'note',], sep='\\n', \
+             file=__import__('sys').stderr);\n"
+        );
+        assert_eq!([Shell::Nushell, Shell::Xonsh].map(|shell| shell.emit(&[], "")), ["", ""]);
+    }
+
+    #[test]
     fn shells_by_name_and_path() {
         for (name, shell) in [
             ("bash", Some(Shell::Bash)),
             ("-zsh", Some(Shell::Zsh)),
             ("/usr/local/bin/fish", Some(Shell::Fish)),
             ("/bin/sh", Some(Shell::Posix)),
+            ("nu", Some(Shell::Nushell)),
+            ("xonsh", Some(Shell::Xonsh)),
             ("tcsh", None),
             ("", None),
         ] {

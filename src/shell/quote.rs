@@ -92,3 +92,48 @@ pub(super) fn bare(value: &str) -> bool {
         && value.chars().all(|c| c.is_alphanumeric() || "_-./:@+=,".contains(c))
         && !["and", "or"].contains(&value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(quote: fn(&str, Quote, &mut String), value: &str, begun: Quote) -> String {
+        let mut text = String::new();
+        quote(value, begun, &mut text);
+        text
+    }
+
+    #[test]
+    fn nushell_keeps_the_quotes_that_can_hold_it() {
+        for (value, begun, word) in [
+            ("my profile", Quote::None, "'my profile'"),
+            ("my profile", Quote::Backtick, "'my profile'"),
+            ("$x\\", Quote::Single, "'$x\\'"),
+            ("$x\\", Quote::Double, "\"$x\\\\\""),
+            ("it's \"x\"", Quote::Single, "\"it's \\\"x\\\"\""),
+            ("a\nb", Quote::None, "\"a\\u{a}b\""),
+        ] {
+            assert_eq!(written(nushell, value, begun), word);
+        }
+    }
+
+    #[test]
+    fn xonsh_expands_nothing_in_it() {
+        for (value, begun, word) in [
+            ("my profile", Quote::None, "'my profile'"),
+            ("my profile", Quote::Double, "\"my profile\""),
+            ("~/$x", Quote::Single, "r'~/$x'"),
+            ("it's $x", Quote::Single, "r\"it's $x\""),
+            ("it's \"$x\"", Quote::Double, "@('it\\'s \"$x\"')"),
+            ("end\\", Quote::None, "@('end\\\\')"),
+        ] {
+            assert_eq!(written(xonsh, value, begun), word);
+        }
+    }
+
+    #[test]
+    fn bare_words() {
+        assert!(["dev", "-rf", "a/b+c", "prod:read", "k\u{f6}ln", "1.0"].iter().all(|word| bare(word)));
+        assert!(["", "a b", "~x", "$x", "a*", "it's", "x!y", ".", "@x", "and", "#x"].iter().all(|word| !bare(word)));
+    }
+}

@@ -5,13 +5,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod channel;
 mod files;
 mod fish;
 mod hostile;
 mod jobs;
 mod journey;
 mod loading;
+mod nushell;
 mod prompt;
 mod readonly;
 mod strings;
 mod tab;
+mod xonsh;

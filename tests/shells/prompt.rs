@@ -1,21 +1,26 @@
 //! The segment that `init --prompt` puts in front of a prompt: exact, inert, silent when nothing is active.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use awsp::shell::Shell;
+use vt100::Color;
 
 use crate::support::{
     home::Home,
     pty::Terminal,
-    shells::{INTERACTIVE, Real},
+    shells::{INTERACTIVE, NUSHELL, Real, XONSH},
 };
 
 /// Names that some prompt of some shell would execute, expand or act on.
-const HOSTILE: [&str; 18] = [
+const HOSTILE: [&str; 20] = [
     "$(touch ran)",
     "`touch ran`",
     "${HOME}",
     "$HOME",
     "\\u\\h\\$",
     "\\[\\e[31m\\]",
+    "{RED}red{user}",
+    "{{x}} {",
     "%n%m",
     "%F{red}red",
     "%(1v.x.y)",
@@ -37,15 +42,16 @@ fn follows(terminal: &mut Terminal, line: &str, segment: &str) {
     let expected = expected.trim_start();
     terminal.wait(&format!("{expected:?} after {line}"), |terminal| {
         terminal.line() == expected
-            && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains("export"))
+            && terminal.text().lines().rev().nth(1).is_some_and(|above| above.contains(first_word(line)))
     });
 }
 
-fn unset(real: Real, name: &str) -> String {
-    match real.shell {
-        Shell::Fish => format!("set -e {name}; set -e export_"),
-        _ => format!("unset {name} export_"),
-    }
+fn first_word(line: &str) -> &str {
+    line.split(' ').next().unwrap()
+}
+
+fn exports(real: Real, variables: &[(&str, &str)]) -> String {
+    variables.iter().map(|(name, value)| real.export(name, value)).collect::<Vec<_>>().join("; ")
 }
 
 fn prompt(real: Real, rc: &str) {
@@ -53,10 +59,11 @@ fn prompt(real: Real, rc: &str) {
         return;
     }
     let home = Home::with(&[]);
-    let control = if real.shell == Shell::Fish {
-        "set -gx CONTROL (printf 'a\\033[31mb')"
-    } else {
-        "CONTROL=$(printf 'a\\033[31mb')"
+    let (control, take_control) = match real.shell {
+        Shell::Fish => ("set -gx CONTROL (printf 'a\\033[31mb')", "export AWS_PROFILE=\"$CONTROL\""),
+        Shell::Nushell => ("$env.CONTROL = \"a\\u{1b}[31mb\"", "$env.AWS_PROFILE = $env.CONTROL"),
+        Shell::Xonsh => ("$CONTROL = 'a\\x1b[31mb'", "$AWS_PROFILE = $CONTROL"),
+        _ => ("CONTROL=$(printf 'a\\033[31mb')", "export AWS_PROFILE=\"$CONTROL\""),
     };
     let load = real.load("--prompt");
     // twice: nothing may double
@@ -64,38 +71,106 @@ fn prompt(real: Real, rc: &str) {
     terminal.wait_line("READY>");
     for name in HOSTILE {
         let shown = if real.program().ends_with("ksh") { name.replace('!', "?") } else { name.to_owned() };
-        follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), &format!("[{shown}]"));
+        follows(&mut terminal, &real.export("AWS_PROFILE", name), &format!("[{shown}]"));
     }
     assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
-    follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "[dev]");
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "[dev !keys]");
-    follows(&mut terminal, &unset(real, "AWS_PROFILE"), "[other !keys]");
-    follows(&mut terminal, &unset(real, "AWS_DEFAULT_PROFILE"), "[!keys]");
-    follows(&mut terminal, "export AWS_PROFILE= AWS_DEFAULT_PROFILE=", "[!keys]");
-    follows(&mut terminal, "export AWS_ACCESS_KEY_ID=", "");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE=other", "[other]");
-    follows(&mut terminal, "export AWS_DEFAULT_PROFILE= AWS_PROFILE=", "");
+    let dev = if matches!(real.shell, Shell::Nushell | Shell::Xonsh) { "dev≠" } else { "dev" };
+    let both = [("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")];
+    follows(&mut terminal, &exports(real, &both), &format!("[{dev}]"));
+    follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), &format!("[{dev} !keys]"));
+    follows(&mut terminal, &real.unset("AWS_PROFILE"), "[other !keys]");
+    follows(&mut terminal, &real.unset("AWS_DEFAULT_PROFILE"), "[!keys]");
+    follows(&mut terminal, &exports(real, &both.map(|(name, _)| (name, ""))), "[!keys]");
+    follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", ""), "");
+    follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "other"), "[other]");
+    follows(&mut terminal, &exports(real, &both.map(|(name, _)| (name, ""))), "");
     let shown = match real.program() {
         "zsh" => "[a^[[31mb]",
         "dash" => "[ab]", // no way to look into a value from a prompt: the terminal acts on it
         _ => "[a?[31mb]",
     };
-    follows(&mut terminal, "export AWS_PROFILE=\"$CONTROL\"", shown);
+    follows(&mut terminal, take_control, shown);
 }
 
 macro_rules! shells {
-    ($($name:ident: $index:literal $rc:literal)*) => { $(#[test] fn $name() { prompt(INTERACTIVE[$index], $rc); })* };
+    ($($name:ident: $real:expr, $rc:literal)*) => { $(#[test] fn $name() { prompt($real, $rc); })* };
 }
 
 shells! {
-    bash: 0 ""
-    bash_nounset: 0 "set -u"
-    zsh: 1 ""
-    zsh_subst: 1 "setopt promptsubst promptbang nounset ksharrays"
-    fish: 2 ""
-    dash: 3 ""
-    ksh: 4 ""
-    mksh: 5 ""
+    bash: INTERACTIVE[0], ""
+    bash_nounset: INTERACTIVE[0], "set -u"
+    zsh: INTERACTIVE[1], ""
+    zsh_subst: INTERACTIVE[1], "setopt promptsubst promptbang nounset ksharrays"
+    fish: INTERACTIVE[2], ""
+    dash: INTERACTIVE[3], ""
+    ksh: INTERACTIVE[4], ""
+    mksh: INTERACTIVE[5], ""
+    nushell: NUSHELL, ""
+    nushell_text: NUSHELL, "$env.PROMPT_COMMAND = 'READY> '"
+    xonsh: XONSH, ""
+    xonsh_callable: XONSH, "$PROMPT = lambda: 'READY> '"
+}
+
+/// Region, protection and time, from variables that a switch leaves: each counts for its own profile alone.
+fn fields(real: Real) {
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&[]);
+    let mut terminal = real.start(&home, &real.load("--prompt"));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let ago = |seconds: u64| format!("{}:dev", now - seconds);
+    for (name, value, segment) in [
+        ("AWS_PROFILE", "dev", "[dev]"),
+        ("AWS_REGION", "eu-west-1", "[dev eu-west-1]"),
+        ("AWSP_PROFILE_REGION", "eu-west-1:dev", "[dev]"),
+        ("AWSP_PROFILE_REGION", "eu-west-1:dev2", "[dev eu-west-1]"),
+        ("AWSP_PROFILE_REGION", ":dev", "[dev eu-west-1]"),
+        ("AWSP_PROFILE_REGION", "us-east-1:dev", "[dev eu-west-1]"),
+        ("AWS_REGION", "", "[dev]"),
+        ("AWS_DEFAULT_REGION", "{RED}", "[dev {RED}]"),
+        ("AWSP_PROFILE_REGION", "eu-west-1", "[dev {RED}]"),
+        ("AWSP_PROTECTED", &ago(130), "[dev 2m {RED}]"),
+        ("AWSP_PROTECTED", &ago(59 * 60), "[dev 59m {RED}]"),
+        ("AWSP_PROTECTED", &ago(3600), "[dev 1h {RED}]"),
+        ("AWSP_PROTECTED", &ago(48 * 3600 - 120), "[dev 47h {RED}]"),
+        ("AWSP_PROTECTED", &ago(48 * 3600), "[dev 2d {RED}]"),
+        ("AWSP_PROTECTED", &format!("{}:dev", now + 1000), "[dev 0m {RED}]"),
+        ("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE", "[dev 0m {RED} !keys]"),
+        ("AWS_DEFAULT_PROFILE", "dev2", "[dev≠ 0m {RED} !keys]"),
+        ("AWSP_PROTECTED", "1:dev", "[dev≠ {RED} !keys]"),
+        ("AWSP_PROTECTED", "$(touch ran):dev", "[dev≠ {RED} !keys]"),
+        ("AWSP_PROTECTED", &ago(0).replace("dev", "dev2"), "[dev≠ {RED} !keys]"),
+        ("AWS_PROFILE", "", "[dev2 0m {RED} !keys]"),
+        ("AWSP_PROTECTED", &ago(0).replace("dev", "a:{b}$(touch ran)"), "[dev2 {RED} !keys]"),
+        ("AWS_DEFAULT_PROFILE", "a:{b}$(touch ran)", "[a:{b}$(touch ran) 0m {RED} !keys]"),
+        ("AWSP_PROFILE_REGION", "{RED}:a:{b}$(touch ran)", "[a:{b}$(touch ran) 0m !keys]"),
+        ("AWS_DEFAULT_PROFILE", "", "[!keys]"),
+    ] {
+        follows(&mut terminal, &real.export(name, value), segment);
+    }
+    assert!(!home.path().join("ran").exists(), "{}: a value was executed", real.label());
+    let protected = exports(real, &[("AWS_PROFILE", "dev"), ("AWSP_PROTECTED", &ago(0))]);
+    follows(&mut terminal, &protected, "[dev 0m {RED} !keys]");
+    assert!(is_red(&terminal), "{}: protected, and not seen", real.label());
+    follows(&mut terminal, &real.export("NO_COLOR", "1"), "[dev 0m {RED} !keys]");
+    assert!(!is_red(&terminal), "{}: colour in spite of NO_COLOR", real.label());
+}
+
+/// The name in the last prompt is bold and red.
+fn is_red(terminal: &Terminal) -> bool {
+    let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
+    cell.bold() && matches!(cell.fgcolor(), Color::Idx(1 | 9))
+}
+
+#[test]
+fn fields_of_nushell() {
+    fields(NUSHELL);
+}
+
+#[test]
+fn fields_of_xonsh() {
+    fields(XONSH);
 }
 
 /// A prompt of one's own that has the segment already is left as it is.
@@ -106,12 +181,14 @@ fn a_place_of_ones_own() {
         (1, "PROMPT='%9v:READY> '", "dev:READY>"),
         (2, "function fish_prompt; printf 'me '; __awsp_prompt; printf 'READY> '; end", "me [dev] READY>"),
         (3, "PS1='${AWS_PROFILE:+<$AWS_PROFILE> }READY> '", "<dev> READY>"),
+        (6, "source init--prompt.nu; $env.PROMPT_COMMAND = {|| $'me (__awsp_prompt)READY> ' }", "me [dev] READY>"),
+        (7, "$PROMPT = 'me {awsp_prompt}READY> '", "me [dev] READY>"),
     ];
     for (index, own, line) in rows.into_iter().filter(|(index, ..)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
-        terminal.run("export AWS_PROFILE=dev");
+        terminal.run(&real.export("AWS_PROFILE", "dev"));
         terminal.wait_line(line);
     }
 }
@@ -124,6 +201,8 @@ fn status_of_the_last_command() {
         (1, "PROMPT='%? READY> '"),
         (2, "function fish_prompt; printf \"$status $pipestatus[1] READY> \"; end"),
         (3, "PS1='$? READY> '"),
+        (6, "$env.PROMPT_COMMAND = {|| $'($env.LAST_EXIT_CODE?) READY> ' }"),
+        (7, "$PROMPT = '{last_return_code} READY> '"),
     ];
     for (index, own) in rows.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];
@@ -173,11 +252,11 @@ fn written_by_hand() {
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, form);
         for name in HOSTILE.into_iter().filter(|name| real.program() != "ksh" || !name.contains('!')) {
-            follows(&mut terminal, &format!("export AWS_PROFILE={}", real.shell.quote(name)), name);
+            follows(&mut terminal, &real.export("AWS_PROFILE", name), name);
         }
-        follows(&mut terminal, "export AWS_PROFILE=dev AWS_DEFAULT_PROFILE=other", "dev");
-        follows(&mut terminal, "export AWS_ACCESS_KEY_ID=AKIAEXAMPLE", "dev !keys");
-        follows(&mut terminal, &unset(real, "AWS_PROFILE"), "other !keys");
+        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), "dev");
+        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), "dev !keys");
+        follows(&mut terminal, &real.unset("AWS_PROFILE"), "other !keys");
         assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
     }
 }

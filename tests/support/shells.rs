@@ -167,12 +167,11 @@ impl Real {
             Shell::Bash | Shell::Posix => ("rc", "PS1='READY> '"),
             Shell::Nushell => (
                 "rc.nu",
-                "$env.config.show_banner = false; $env.PROMPT_COMMAND = {|| 'READY> ' }; $env.PROMPT_INDICATOR = ''\n\
-                 $env.PROMPT_COMMAND_RIGHT = ''",
+                "$env.config.show_banner = false; $env.config.show_hints = false; $env.PROMPT_COMMAND = {|| 'READY> ' }; $env.PROMPT_INDICATOR = ''\n\
+                 $env.PROMPT_COMMAND_RIGHT = ''; $env.config.menus = [{name: completion_menu, only_buffer_difference: false, \
+                 marker: '', type: {layout: columnar, columns: 4, col_padding: 2}, style: {}}]",
             ),
-            Shell::Xonsh => {
-                ("rc.xsh", "$PROMPT = 'READY> '; $COMPLETIONS_CONFIRM = False; $XONSH_HISTORY_BACKEND = 'dummy'")
-            }
+            Shell::Xonsh => ("rc.xsh", "$PROMPT = 'READY> '; $COMPLETIONS_CONFIRM = False; $AUTO_SUGGEST = False"),
         }
     }
 
@@ -216,7 +215,7 @@ impl Real {
         match self.shell {
             Shell::Fish => format!("set -e {name}"),
             Shell::Nushell => format!("hide-env -i {name}"),
-            Shell::Xonsh => format!("__xonsh__.env.pop('{name}', None)"),
+            Shell::Xonsh => format!("_ = __xonsh__.env.pop('{name}', None)"),
             _ => format!("unset {name}"),
         }
     }
