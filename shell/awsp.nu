@@ -28,8 +28,8 @@ def --env --wrapped awsp [...words] {
       ^rm -f $file
       if $text != '' {
         let change = $text | from json
-        hide-env --ignore-errors ...$change.unset
         load-env $change.set
+        hide-env --ignore-errors ...$change.unset
         print --stderr ...$change.message
       }
     } catch {|error|

@@ -213,7 +213,7 @@ fn no_function(request: &Request, context: &Context) -> Error {
         Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
         Shell::Nushell => format!(
             "awsp init nushell | save -f ($nu.data-dir | path join vendor/autoload/awsp.nu); in a script \
-             let to = awsp env --shell nushell {target} | from json; hide-env -i ...$to.unset; load-env $to.set"
+             let to = awsp env --shell nushell {target} | from json; load-env $to.set; hide-env -i ...$to.unset"
         ),
         Shell::Xonsh => format!(
             "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True)); in a script \

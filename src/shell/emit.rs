@@ -97,7 +97,7 @@ fn unset(shell: Shell, name: &str, code: &mut String) {
     }
 }
 
-/// What nushell applies: `unset` in their order, then `set`; then it prints the lines of `message`.
+/// What nushell applies: `set`, then `unset`, which cannot fail; then it prints the lines of `message`.
 pub(super) fn data(changes: &[EnvChange], message: &str, code: &mut String) {
     if changes.is_empty() && message.is_empty() {
         return;

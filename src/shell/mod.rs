@@ -64,7 +64,7 @@ impl Shell {
     /// empty.
     ///
     /// nushell runs no code that it reads: there it is one line of JSON, for
-    /// `let to = awsp env NAME --shell nushell | from json; hide-env --ignore-errors ...$to.unset; load-env $to.set`.
+    /// `let to = awsp env NAME --shell nushell | from json; load-env $to.set; hide-env --ignore-errors ...$to.unset`.
     pub fn emit(self, changes: &[EnvChange], message: &str) -> String {
         let mut code = String::with_capacity(64 * (changes.len() + 1) + message.len());
         match self {

@@ -40,7 +40,7 @@ fn code_of_env_is_data() {
         let home = Home::with(&[name]);
         let script = format!(
             "$env.AWS_DEFAULT_PROFILE = 'other'\nlet to = awsp env --quiet --shell nushell -- '{name}' | from json\n\
-             hide-env --ignore-errors ...$to.unset; load-env $to.set\n^sh -c 'printenv AWS_PROFILE AWS_DEFAULT_PROFILE; :'"
+             load-env $to.set; hide-env --ignore-errors ...$to.unset\n^sh -c 'printenv AWS_PROFILE AWS_DEFAULT_PROFILE; :'"
         );
         let outcome = NUSHELL.run(&home, &script);
         assert_eq!((outcome.stdout, outcome.stderr, outcome.status), (format!("{name}\n"), String::new(), Some(0)));
