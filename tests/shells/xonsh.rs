@@ -32,7 +32,7 @@ const CAPTURED: &str = "\
 print(bool(!(awsp dev)), bool(!(awsp nosuch)), $AWS_PROFILE)
 print($(awsp list).split(), !(awsp current).out, flush=True)
 awsp list | grep prod
-awsp -u e> said && awsp current e>> said || echo none
+awsp -u e> said && awsp nosuch e>> said || echo none
 print(open('said').read())
 ";
 
@@ -40,9 +40,29 @@ print(open('said').read())
 #[test]
 fn commands_in_python() {
     let Some(outcome) = run(CAPTURED) else { return };
-    let unset = "no profile; tools find no credentials, or those of the machine they run on\n";
+    let unset = "no profile; tools find no credentials, or those of the machine they run on\n\
+                 awsp: no profile \"nosuch\" · hint: awsp list\n";
     let seen = format!("True False dev\n['dev', 'prod:read'] dev\n\nprod:read\nnone\n{unset}\n");
     assert_eq!((outcome.stdout, outcome.status), (seen, Some(0)), "{}", outcome.stderr);
+}
+
+/// xonsh can be told to read everything that is printed: the program is given the terminal all the same.
+#[test]
+fn the_terminal_is_handed_on() {
+    if !XONSH.present() {
+        return;
+    }
+    let home = Home::with(&["dev"]);
+    let mut terminal = XONSH.start(&home, &format!("{}\n$XONSH_CAPTURE_ALWAYS = True", XONSH.load("")));
+    home.program("awsp", "#!/bin/sh\necho \"<$(readlink /proc/$$/fd/1) $(readlink /proc/$$/fd/2)>\"\nexit 3\n");
+    for at in 1..3 {
+        terminal.run("awsp dev");
+        terminal.wait("answers", |terminal| terminal.text().matches('<').count() == at && terminal.line() == "READY>");
+    }
+    terminal.run("print('<' + ' '.join([__import__('os').ttyname(0)] * 2) + '>')");
+    let text = terminal.wait("own", |terminal| terminal.text().matches("\n<").count() == 3);
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with('<')).collect();
+    assert!(lines[0] == lines[2] && lines[1] == lines[2], "{text}");
 }
 
 /// No part of a pipeline or of the background can change the shell; it says so, and nothing waits for anything.
