@@ -7,20 +7,24 @@ use crate::{
     shell::Shell,
 };
 
-/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`.
+/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`. At the end of a
+/// line it is about that line alone.
 const PART: &str = "# part: ";
 
 /// What stands before the program's own name in the shell files.
 const PROGRAM: [&str; 5] = ["command ", "e:", "\\", "-X ", "Get-Command "];
 
 /// Words that a function of ours must not take: the languages' own, and what the shell files themselves call.
-const TAKEN: &str = "alias and begin break breaksw builtin case catch cd class coalesce command compadd compdef \
-                     complete continue coproc data default defer del do done dynamicparam each echo echotc elif else \
-                     elseif emulate end endif endsw eq esac eval exec exit export fail fi filter finally fn for \
-                     foreach from-lines function goto has-value if in local mktemp nocorrect nop not or param pass \
-                     precmd print printf process prompt put repeat return rm run-parallel select set setenv sh slurp \
-                     source styled switch test then throw time tmp to-lines trap true try unalias unset unsetenv until \
-                     use using var while with";
+const TAKEN: &str = "alias and as assert async await begin break breaksw builtin case cat catch cd class \
+                     coalesce command compact compadd compdef complete const continue coproc data date def \
+                     default defer del describe do done dynamicparam each echo echotc elif else elseif \
+                     emulate end endif endsw eq esac eval except exec exit export extern fail fi filter \
+                     finally fn for foreach from from-lines function global goto has-value hide-env if \
+                     import in into is lambda let load-env local loop match math mktemp module mut nocorrect \
+                     nonlocal nop not null or overlay param parse pass precmd print printf process prompt \
+                     put raise repeat return rm run-parallel select set setenv sh slurp source str styled \
+                     switch take test then throw time tmp to-lines trap true try unalias unset unsetenv \
+                     until use using var view where while with yield";
 
 pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
     let text = text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
@@ -43,19 +47,27 @@ pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<S
     check(shell, cmd)?;
     let file = file(shell);
     let mut text = String::with_capacity(file.len());
-    let mut wanted = true;
+    let is_wanted = |part: &str| match part {
+        "completion" => completion,
+        "prompt" => prompt,
+        _ => true,
+    };
+    let mut part = "switch";
     for line in file.lines() {
-        if let Some(part) = line.strip_prefix(PART) {
-            wanted = match part {
-                "completion" => completion,
-                "prompt" => prompt,
-                _ => true,
-            };
-        } else if wanted && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
+        let marked = line.rfind('#').and_then(|at| Some((&line[..at], line[at..].strip_prefix(PART)?)));
+        let (line, part) = match marked {
+            Some(("", begun)) => {
+                part = begun;
+                continue;
+            }
+            Some((line, own)) => (line.trim_end_matches(' '), own),
+            None => (line, part),
+        };
+        if is_wanted(part) && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
             if cmd == "awsp" {
                 text.push_str(line)
             } else {
-                named(line, cmd, &mut text)
+                named(shell, line, cmd, &mut text)
             }
             text.push('\n');
         }
@@ -69,6 +81,8 @@ fn file(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../shell/awsp.zsh"),
         Shell::Fish => include_str!("../../shell/awsp.fish"),
         Shell::Posix => include_str!("../../shell/awsp.sh"),
+        Shell::Nushell => include_str!("../../shell/awsp.nu"),
+        Shell::Xonsh => include_str!("../../shell/awsp.xsh"),
         Shell::Elvish => include_str!("../../shell/awsp.elv"),
         Shell::Tcsh => include_str!("../../shell/awsp.tcsh"),
         Shell::PowerShell => include_str!("../../shell/awsp.ps1"),
@@ -86,16 +100,21 @@ fn check(shell: Shell, cmd: &str) -> Result<()> {
     Err(error.hint(format!("letters, digits, _{dash}, a letter first, and no word of the shell's own")))
 }
 
-/// Appends `line` with the word `awsp` replaced by `cmd`, except where it is the program.
-fn named(line: &str, cmd: &str, text: &mut String) {
+/// Appends `line` with the word `awsp` replaced by `cmd`, except where it is the program: behind one of [`PROGRAM`] or, in
+/// nushell, `^`. In xonsh it is the name only as `'awsp'`.
+fn named(shell: Shell, line: &str, cmd: &str, text: &mut String) {
+    let is_program = |before: &str| match shell {
+        Shell::Nushell => before.ends_with('^'),
+        Shell::Xonsh => !before.ends_with('\''),
+        _ => PROGRAM.iter().any(|marker| before.ends_with(marker)),
+    };
     let mut rest = line;
     while let Some(at) = rest.find("awsp") {
         let (before, after) = (&rest[..at], &rest[at + 4..]);
         let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         let whole = !before.ends_with(inside) && !after.starts_with(inside);
         text.push_str(before);
-        let program = PROGRAM.iter().any(|marker| before.ends_with(marker));
-        text.push_str(if whole && !program { cmd } else { "awsp" });
+        text.push_str(if whole && !is_program(before) { cmd } else { "awsp" });
         rest = after;
     }
     text.push_str(rest);
@@ -106,15 +125,28 @@ fn named(line: &str, cmd: &str, text: &mut String) {
 mod tests {
     use super::*;
 
-    const SHELLS: [Shell; 7] =
-        [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Posix, Shell::Elvish, Shell::Tcsh, Shell::PowerShell];
+    const SHELLS: [Shell; 9] = [
+        Shell::Bash,
+        Shell::Zsh,
+        Shell::Fish,
+        Shell::Posix,
+        Shell::Nushell,
+        Shell::Elvish,
+        Shell::Xonsh,
+        Shell::Tcsh,
+        Shell::PowerShell,
+    ];
 
     #[test]
     fn another_name_leaves_the_program_its_own() {
         for shell in SHELLS {
-            let text = text(shell, "ap", true, true).unwrap().replace("__awsp_", "");
-            let calls = ["command awsp ", "e:awsp ", "\\awsp ", "( -X awsp )", "Get-Command awsp "];
-            let bare = calls.iter().fold(text, |text, call| text.replace(call, ""));
+            let text = text(shell, "ap", true, true).unwrap();
+            let program = match shell {
+                Shell::Nushell => &["__awsp_", "^awsp ", "awsp_XXXXXXXX"][..],
+                Shell::Xonsh => &["awsp_", "_awsp", "\"awsp\"", "\"awsp: "],
+                _ => &["__awsp_", "command awsp ", "e:awsp ", "\\awsp ", "( -X awsp )", "Get-Command awsp "],
+            };
+            let bare = program.iter().fold(text.clone(), |text, mark| text.replace(mark, ""));
             assert!(!bare.contains("awsp"), "{shell:?}: {bare}");
         }
     }
@@ -124,6 +156,7 @@ mod tests {
         for shell in SHELLS {
             let bare = text(shell, "awsp", false, false).unwrap();
             assert!(!bare.contains("__complete zsh") && !bare.contains("complete -"), "{bare}");
+            assert!(!bare.contains("__awsp_complete") && !bare.contains("part:"), "{bare}");
             assert!(!bare.contains("AWS_PROFILE"), "{bare}");
             assert!(text(shell, "awsp", true, false).unwrap().contains("AWS_PROFILE"));
         }

@@ -237,10 +237,19 @@ fn no_function(request: &Request, context: &Context) -> Error {
     let shell = calling_shell(context).unwrap_or(Shell::Posix);
     let target = match &request.goal {
         Goal::Name(name) => word(shell, name),
+        _ if shell == Shell::Xonsh => "'--unset'".into(),
         _ => "--unset".into(),
     };
     Error::new(Status::Failed, "cannot change the calling shell").hint(match shell {
         Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
+        Shell::Nushell => format!(
+            "awsp init nushell | save -f ($nu.data-dir | path join vendor/autoload/awsp.nu); in a script \
+             let to = awsp env --shell nushell {target} | from json; load-env $to.set; hide-env -i ...$to.unset"
+        ),
+        Shell::Xonsh => format!(
+            "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True)); in a script \
+             exec(__import__('subprocess').check_output(['awsp', 'env', '--shell', 'xonsh', {target}], text=True))"
+        ),
         Shell::Elvish => {
             format!("eval (awsp init elvish | slurp); in a script eval (awsp env {target} --shell elvish | slurp)")
         }
@@ -257,13 +266,20 @@ fn no_function(request: &Request, context: &Context) -> Error {
 
 /// `name` as a person would type it after `awsp env`.
 fn word(shell: Shell, name: &str) -> String {
-    if name.starts_with('-') { format!("-- {}", shell.quote(name)) } else { shell.word(name) }
+    match name {
+        // a word of Python in a list
+        name if shell == Shell::Xonsh && name.starts_with('-') => format!("'--', {}", shell.quote(name)),
+        name if shell == Shell::Xonsh => shell.quote(name),
+        name if name.starts_with('-') => format!("-- {}", shell.quote(name)),
+        name => shell.word(name),
+    }
 }
 
 /// The shell that called, as the system knows it, else the person's login shell.
 fn calling_shell(context: &Context) -> Option<Shell> {
     let parent = std::fs::read_to_string(format!("/proc/{}/comm", std::os::unix::process::parent_id())).ok();
-    let parent = parent.and_then(|name| Shell::from_name(name.trim_end()));
+    // xonsh writes its arguments there as well
+    let parent = parent.and_then(|name| Shell::from_name(name.split_whitespace().next()?));
     parent.or_else(|| Shell::from_name(&context.env.text("SHELL")?))
 }
 

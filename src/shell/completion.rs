@@ -1,10 +1,11 @@
 //! The line being completed, out of each shell's own form, and candidates back into it.
 
+use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Shell,
-    words::{Rules, Words},
+    Shell, quote,
+    words::{Quote, Rules, Words},
 };
 
 /// One thing TAB may offer: the exact word and, for shells that show one, its description.
@@ -34,13 +35,17 @@ impl Line {
     /// * zsh: the words up to the cursor as they were typed, the command's own first,
     /// * fish: the line up to the cursor,
     /// * POSIX shells: the words up to the cursor, the command's own first,
+    /// * nushell: the words up to the cursor as they were typed, the command's own first,
+    /// * xonsh: the quote that is open, then the words up to the cursor as Python reads them, the command's own first.
     /// * elvish: the same, as they are: it has read them itself,
     /// * tcsh, PowerShell: the line up to the cursor.
     pub fn parse(shell: Shell, args: &[String]) -> Self {
         let words = match (shell, args) {
             (Shell::Bash, [breaks, line, ..]) => Words::split(line, Rules::Posix { breaks }),
             (Shell::Fish, _) => Words::split(&args.join(" "), Rules::Fish),
-            (Shell::Elvish, _) => Words::read(args),
+            (Shell::Nushell, _) => Words::split(&args.join(" "), Rules::Nushell),
+            (Shell::Xonsh, [quote, words @ ..]) => Words::of(words, quote),
+            (Shell::Elvish, _) => Words::of(args, ""),
             (Shell::Tcsh, _) => Words::split(&args.join(" "), Rules::Csh),
             (Shell::PowerShell, _) => Words::split(&args.join(" "), Rules::PowerShell),
             _ => Words::split(&args.join(" "), Rules::Posix { breaks: "" }),
@@ -54,10 +59,12 @@ impl Line {
     pub fn answer(&self, candidates: &[Candidate]) -> String {
         let offered = candidates.iter().filter(|candidate| !has_control(&candidate.value));
         match self.shell {
+            Shell::Nushell => self.for_nushell(offered),
             _ if self.words.unknown => String::new(),
             Shell::Bash => self.for_bash(offered),
             Shell::Zsh => for_zsh(offered),
             Shell::Fish | Shell::Posix | Shell::Elvish => for_fish(offered),
+            Shell::Xonsh => self.for_xonsh(offered),
             Shell::Tcsh => for_tcsh(offered),
             Shell::PowerShell => for_powershell(offered),
         }
@@ -75,6 +82,36 @@ impl Line {
         if !common.is_empty() && !common.contains(&self.current) {
             // readline would put the common beginning in place of the word that was typed
             answer.push_str(" \n");
+        }
+        answer
+    }
+
+    /// A list of records, always: of nothing at all nushell would make file names. What replaces the word is put in as it
+    /// stands.
+    fn for_nushell<'a>(&self, candidates: impl Iterator<Item = &'a Candidate>) -> String {
+        let record = |candidate: &Candidate| {
+            let mut value = String::new();
+            self.word(quote::nushell, &candidate.value, &mut value);
+            json!({"value": value, "description": candidate.description})
+        };
+        let records: Vec<Value> = candidates.filter(|_| !self.words.unknown).map(record).collect();
+        format!("{}\n", Value::from(records))
+    }
+
+    /// A whole word, quoted as it was begun, and only where it has to be.
+    fn word(&self, quote: fn(&str, Quote, &mut String), value: &str, text: &mut String) {
+        match self.words.quote {
+            Quote::None if quote::bare(value) => text.push_str(value),
+            begun => quote(value, begun, text),
+        }
+    }
+
+    /// What replaces the word, what to show for it, and its description.
+    fn for_xonsh<'a>(&self, candidates: impl Iterator<Item = &'a Candidate>) -> String {
+        let mut answer = String::new();
+        for candidate in candidates {
+            self.word(quote::xonsh, &candidate.value, &mut answer);
+            answer.extend(["\t", &candidate.value, "\t", &candidate.description, "\n"]);
         }
         answer
     }

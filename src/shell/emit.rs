@@ -1,7 +1,11 @@
-//! Changes of the environment as shell code: one chain on one line, each step only if the one before succeeded.
+//! Changes of the environment as shell code: one chain on one line, each step only if the one before succeeded. For
+//! nushell, which evaluates nothing that it reads, as data.
 //!
-//! In most shells `&&` is what makes it one. In elvish a step that fails throws, and what follows it is not run. In
-//! PowerShell the same holds inside of `try`, where an error ends the block.
+//! In most shells `&&` is what makes it one. In elvish a step that fails throws, and what follows it is not run; so in
+//! xonsh, whose steps stand on lines of their own. In PowerShell the same holds inside of `try`, where an error ends the
+//! block.
+
+use serde_json::{Map, Value, json};
 
 use super::Shell;
 use crate::switch::EnvChange;
@@ -11,8 +15,8 @@ pub(super) fn chain(shell: Shell, changes: &[EnvChange], message: &str, code: &m
     let mut steps = Steps { shell, code, empty: true };
     match shell {
         Shell::Fish => look_for_universal(changes, &mut steps),
-        // the environment of a process can be read-only in neither, and neither has variables that hide it
-        Shell::Elvish | Shell::PowerShell => {}
+        // the environment of a process can be read-only in none of these, and none has variables that hide it
+        Shell::Nushell | Shell::Elvish | Shell::Xonsh | Shell::PowerShell => {}
         Shell::Tcsh => unhide(changes, &mut steps),
         _ if changes.len() > 1 => rehearse(shell, changes, steps.next()),
         _ => {}
@@ -45,6 +49,7 @@ impl Steps<'_> {
             Shell::PowerShell if first => "try { ",
             _ if first => "",
             Shell::Elvish | Shell::PowerShell => "; ",
+            Shell::Xonsh => "\n",
             _ => " && ",
         });
         self.code
@@ -100,6 +105,8 @@ fn set(shell: Shell, name: &str, value: &str, code: &mut String) {
         Shell::Bash | Shell::Zsh => code.extend(["\\builtin export ", name, "="]),
         Shell::Posix => code.extend(["\\command export ", name, "="]),
         Shell::Fish => code.extend(["set -gx ", name, " "]),
+        Shell::Nushell => {}
+        Shell::Xonsh => code.extend(["__xonsh__.env['", name, "'] = "]),
         Shell::Elvish => code.extend(["set-env ", name, " "]),
         Shell::Tcsh => code.extend(["s\\etenv ", name, " "]),
         Shell::PowerShell => code.extend(["$env:", name, " = "]),
@@ -113,6 +120,8 @@ fn unset(shell: Shell, name: &str, code: &mut String) {
         Shell::Posix => code.extend(["\\command unset -v ", name]),
         // a status of its own when there is none
         Shell::Fish => code.extend(["begin; set -e -g ", name, "; true; end"]),
+        Shell::Nushell => {}
+        Shell::Xonsh => code.extend(["__xonsh__.env.pop('", name, "', None)"]),
         Shell::Elvish => code.extend(["unset-env ", name]),
         Shell::Tcsh => code.extend(["u\\nsetenv ", name]),
         // an empty value would stay, from 7.5 on
@@ -124,6 +133,23 @@ fn unset(shell: Shell, name: &str, code: &mut String) {
     }
 }
 
+/// What nushell applies: `set`, then `unset`, which cannot fail; then it prints the lines of `message`.
+pub(super) fn data(changes: &[EnvChange], message: &str, code: &mut String) {
+    if changes.is_empty() && message.is_empty() {
+        return;
+    }
+    let (mut set, mut unset) = (Map::new(), Vec::new());
+    for change in changes {
+        match change {
+            EnvChange::Set(name, value) => drop(set.insert((*name).to_owned(), Value::from(value.as_str()))),
+            EnvChange::Unset(name) => unset.push(*name),
+        }
+    }
+    let message: Vec<&str> = message.lines().collect();
+    code.push_str(&json!({"unset": unset, "set": set, "message": message}).to_string());
+    code.push('\n');
+}
+
 /// The lines as arguments, so that no option of the shell reads them as a format. A closed standard error is no
 /// failure of the switch; zsh would end over its own complaint about one, so there it is looked at first. tcsh has no
 /// way of its own to write there.
@@ -133,7 +159,13 @@ fn say(shell: Shell, message: &str, code: &mut String) {
         Shell::Zsh => ("{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 -- ", " ", " || \\builtin :; }"),
         Shell::Posix => ("{ \\command printf '%s\\n' ", " ", " >&2 || \\command :; }"),
         Shell::Fish => ("begin; builtin printf '%s\\n' ", " ", " >&2; true; end"),
+        Shell::Nushell => ("", "", ""),
         Shell::Elvish => ("try { put ", " ", " | to-lines >&2 } catch { nop }"),
+        Shell::Xonsh => (
+            "with __import__('contextlib').suppress(OSError): print(*[",
+            ", ",
+            "], sep='\\n', file=__import__('sys').stderr)",
+        ),
         Shell::Tcsh => ("/bin/sh -c 'printf \"%s\\n\" \"$@\" >&2 || :' sh ", " ", ""),
         Shell::PowerShell => {
             ("try { [System.Console]::Error.WriteLine(", "); [System.Console]::Error.WriteLine(", ") } catch { }")

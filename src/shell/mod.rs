@@ -6,6 +6,7 @@ mod quote;
 mod words;
 
 use crate::switch::EnvChange;
+use words::Quote;
 
 /// A shell that `awsp init` knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -18,8 +19,12 @@ pub enum Shell {
     Fish,
     /// dash, ksh, mksh and other POSIX shells
     Posix,
+    /// nushell 0.108 or later
+    Nushell,
     /// elvish 0.19 or later
     Elvish,
+    /// xonsh 0.13 or later
+    Xonsh,
     /// tcsh 6.21 or later
     Tcsh,
     /// PowerShell 5.1 or later
@@ -36,6 +41,8 @@ impl Shell {
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
             "posix" | "sh" | "dash" | "ash" | "busybox" | "yash" | "ksh" | "ksh93" | "mksh" => Some(Self::Posix),
+            "nushell" | "nu" => Some(Self::Nushell),
+            "xonsh" => Some(Self::Xonsh),
             "elvish" => Some(Self::Elvish),
             "tcsh" | "csh" => Some(Self::Tcsh),
             "powershell" | "pwsh" => Some(Self::PowerShell),
@@ -50,6 +57,8 @@ impl Shell {
             Self::Zsh => "zsh",
             Self::Fish => "fish",
             Self::Posix => "posix",
+            Self::Nushell => "nushell",
+            Self::Xonsh => "xonsh",
             Self::Elvish => "elvish",
             Self::Tcsh => "tcsh",
             Self::PowerShell => "powershell",
@@ -58,7 +67,7 @@ impl Shell {
 
     /// True when the completion of this shell shows a description beside each candidate.
     pub fn shows_descriptions(self) -> bool {
-        matches!(self, Self::Zsh | Self::Fish | Self::Elvish | Self::PowerShell)
+        !matches!(self, Self::Bash | Self::Posix | Self::Tcsh)
     }
 
     /// The shell code that applies `changes` in order and then says `message` (lines for standard error; empty:
@@ -66,9 +75,15 @@ impl Shell {
     /// status is that of the first step that failed. Where a shell has read-only variables, one among several
     /// changes fails the chain before anything is changed. Ends with a line end; no changes and no message:
     /// empty.
+    ///
+    /// nushell runs no code that it reads: there it is one line of JSON, for
+    /// `let to = awsp env NAME --shell nushell | from json; load-env $to.set; hide-env --ignore-errors ...$to.unset`.
     pub fn emit(self, changes: &[EnvChange], message: &str) -> String {
         let mut code = String::with_capacity(64 * (changes.len() + 1) + message.len());
-        emit::chain(self, changes, message, &mut code);
+        match self {
+            Self::Nushell => emit::data(changes, message, &mut code),
+            _ => emit::chain(self, changes, message, &mut code),
+        }
         code
     }
 
@@ -89,6 +104,8 @@ impl Shell {
         match self {
             Self::Bash | Self::Zsh | Self::Posix => quote::posix(value, code),
             Self::Fish => quote::fish(value, code),
+            Self::Nushell => quote::nushell(value, Quote::None, code),
+            Self::Xonsh => quote::python(value, code),
             Self::Elvish => quote::elvish(value, code),
             Self::Tcsh => quote::tcsh(value, code),
             Self::PowerShell => quote::powershell(value, code),
@@ -139,12 +156,29 @@ mod tests {
     }
 
     #[test]
+    fn code_that_is_data_or_python() {
+        assert_eq!(
+            Shell::Nushell.emit(&changes(), "dev\nnote"),
+            "{\"message\":[\"dev\",\"note\"],\"set\":{\"AWS_PROFILE\":\"it's  *\"},\"unset\":[\"AWS_VAULT\"]}\n"
+        );
+        assert_eq!(
+            Shell::Xonsh.emit(&changes(), "köln\nnote"),
+            "__xonsh__.env.pop('AWS_VAULT', None)\n__xonsh__.env['AWS_PROFILE'] = 'it\\'s  *'\n\
+             with __import__('contextlib').suppress(OSError): print(*['k\\U000000f6ln', 'note'], sep='\\n', \
+             file=__import__('sys').stderr);\n"
+        );
+        assert_eq!([Shell::Nushell, Shell::Xonsh].map(|shell| shell.emit(&[], "")), ["", ""]);
+    }
+
+    #[test]
     fn shells_by_name_and_path() {
         for (name, shell) in [
             ("bash", Some(Shell::Bash)),
             ("-zsh", Some(Shell::Zsh)),
             ("/usr/local/bin/fish", Some(Shell::Fish)),
             ("/bin/sh", Some(Shell::Posix)),
+            ("nu", Some(Shell::Nushell)),
+            ("xonsh", Some(Shell::Xonsh)),
             ("elvish", Some(Shell::Elvish)),
             ("-csh", Some(Shell::Tcsh)),
             ("/usr/bin/pwsh", Some(Shell::PowerShell)),

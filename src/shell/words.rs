@@ -9,6 +9,7 @@ pub(super) enum Quote {
     None,
     Single,
     Double,
+    Backtick,
 }
 
 /// Whose rules a line is read by.
@@ -18,6 +19,8 @@ pub(super) enum Rules<'a> {
     Posix { breaks: &'a str },
     /// fish.
     Fish,
+    /// nushell: a backslash is one outside of quotes, and backticks are quotes.
+    Nushell,
     /// tcsh.
     Csh,
     /// PowerShell.
@@ -40,11 +43,16 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// The words as a shell hands them over that has read them itself.
-    pub(super) fn read(words: &[String]) -> Self {
+    /// Words that were read already, the last under the cursor, after this opening quote.
+    pub(super) fn of(words: &[String], quote: &str) -> Self {
         let (current, before) =
-            words.split_last().map_or((String::new(), &[][..]), |(last, rest)| (last.clone(), rest));
-        Self { before: before.to_vec(), current, kept: 0, quote: Quote::None, unknown: false }
+            words.split_last().map_or_else(Default::default, |(last, before)| (last.clone(), before.to_vec()));
+        let quote = match quote.chars().last() {
+            None => Quote::None,
+            Some('"') => Quote::Double,
+            Some(_) => Quote::Single,
+        };
+        Self { before, current, kept: 0, quote, unknown: false }
     }
 
     /// Splits `line` the way the shell would, running nothing.
@@ -56,6 +64,7 @@ impl Words {
                 Quote::None => scan.outside(c),
                 Quote::Single => scan.in_single(c),
                 Quote::Double => scan.in_double(c),
+                Quote::Backtick => scan.in_backtick(c),
             }
         }
         scan.words
@@ -78,11 +87,15 @@ impl Scan<'_> {
             return self.open(quote);
         }
         match c {
-            _ if c == self.rules.escape() => {
+            _ if Some(c) == self.rules.escape() => {
                 self.begun = true;
                 self.words.current.extend(self.chars.next());
             }
             ' ' | '\t' | '\n' => self.end_word(),
+            '$' if self.rules == Rules::Nushell && !self.begun => {
+                self.begun = true;
+                self.words.unknown = true;
+            }
             _ if self.substitutes(c) => self.skip_substitution(c),
             ';' | '|' | '&' | '(' => self.begin_command(),
             _ => self.plain(c),
@@ -104,10 +117,15 @@ impl Scan<'_> {
             '`' if self.rules == Rules::PowerShell => self.words.current.extend(self.chars.next()),
             '\\' if self.rules == Rules::Fish => self.escaped("\\\"$\n"),
             '\\' if self.rules == Rules::Csh => self.escaped("!\n"),
+            '\\' if self.rules == Rules::Nushell => self.words.current.extend(self.chars.next()),
             '\\' if self.rules != Rules::PowerShell => self.escaped("\\\"$`\n"),
             _ if self.substitutes(c) => self.skip_substitution(c),
             _ => self.words.current.push(c),
         }
+    }
+
+    fn in_backtick(&mut self, c: char) {
+        if c == '`' { self.close() } else { self.words.current.push(c) }
     }
 
     /// A backslash inside of quotes, where it escapes only some characters.
@@ -163,15 +181,16 @@ impl Scan<'_> {
         let outside = self.words.quote == Quote::None;
         match (self.rules, c) {
             (Rules::Posix { .. } | Rules::Csh, '`') => true,
-            (Rules::Fish | Rules::PowerShell, '(') => outside,
+            (Rules::Fish | Rules::PowerShell | Rules::Nushell, '(') => outside,
             (Rules::PowerShell, '$') => true,
+            (Rules::Nushell, '$') => false,
             (_, '$') => self.chars.as_str().starts_with('('),
             _ => false,
         }
     }
 
-    /// Passes over `` `…` ``, `$(…)` or the `(…)` of fish and PowerShell, to its end or that of the line. Of a variable
-    /// only the beginning: it, too, makes the word unknown.
+    /// Passes over `` `…` ``, `$(…)` or the `(…)` of fish, nushell and PowerShell, to its end or that of the line. Of a
+    /// variable only the beginning: it, too, makes the word unknown.
     fn skip_substitution(&mut self, first: char) {
         self.begun = true;
         self.words.unknown = true;
@@ -199,6 +218,7 @@ impl Rules<'_> {
         match c {
             '\'' => Some(Quote::Single),
             '"' => Some(Quote::Double),
+            '`' if self == Self::Nushell => Some(Quote::Backtick),
             '\u{2018}'..='\u{201b}' if self == Self::PowerShell => Some(Quote::Single),
             '\u{201c}'..='\u{201e}' if self == Self::PowerShell => Some(Quote::Double),
             _ => None,
@@ -206,8 +226,12 @@ impl Rules<'_> {
     }
 
     /// What takes the meaning of the next character outside of quotes.
-    fn escape(self) -> char {
-        if self == Self::PowerShell { '`' } else { '\\' }
+    fn escape(self) -> Option<char> {
+        match self {
+            Self::PowerShell => Some('`'),
+            Self::Nushell => None,
+            _ => Some('\\'),
+        }
     }
 }
 
@@ -293,6 +317,23 @@ mod tests {
         assert!(Words::split("awsp (cat x", Rules::Fish).unknown);
         let after = Words::split("awsp -r $(cat 'x y') de", BASH);
         assert_eq!((after.before.len(), after.current.as_str(), after.unknown), (3, "de", false));
+    }
+
+    #[test]
+    fn nushell_quotes() {
+        for (line, current) in [
+            ("awsp a\\ b\\", "b\\"),
+            ("awsp 'it\\'", "it\\"),
+            ("awsp \"say \\\"h", "say \"h"),
+            ("awsp `my p", "my p"),
+            ("awsp a'b c'\"d", "ab cd"),
+        ] {
+            assert_eq!(split(line, Rules::Nushell).1, current, "{line}");
+        }
+        for line in ["awsp $env.X", "awsp $\"a b", "awsp a(cat x"] {
+            assert!(Words::split(line, Rules::Nushell).unknown, "{line}");
+        }
+        assert!(!Words::split("awsp $\"a b\" a$b '(x", Rules::Nushell).unknown);
     }
 
     #[test]

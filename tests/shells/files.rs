@@ -33,6 +33,29 @@ fn zsh_and_fish() {
     lint(&["fish_indent", "--check", "awsp.fish"]);
 }
 
+#[test]
+fn nushell() {
+    lint(&["nu", "--no-config-file", "--commands", "nu-check --debug awsp.nu | if not $in { exit 1 }"]);
+}
+
+/// By the parser of xonsh and by that of Python, which `exec` uses.
+#[test]
+fn xonsh() {
+    lint(&["xonsh", "--no-rc", "-c", "code = compilex(open('awsp.xsh').read(), filename='awsp.xsh')"]);
+    lint(&[
+        "python3",
+        "-W",
+        "error::SyntaxWarning",
+        "-c",
+        "compile(open('awsp.xsh', encoding='utf-8').read(), 'awsp.xsh', 'exec')",
+    ]);
+    let text = fs::read_to_string(folder().join("awsp.xsh")).unwrap();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        // where xonsh reads it: the status of the last command would count
+        assert!(!line.contains(" and ") && !line.contains(" or "), "{line}");
+    }
+}
+
 /// What only an interactive elvish has; see [`crate::support::shells`].
 const EDITOR: &str = "var edit: = (ns [&add-var~=$nop~ &complex-candidate~=$nop~ &prompt={ } \
                       &completion:=(ns [&arg-completer=[&]])])\n";

@@ -5,7 +5,7 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
-    shells::{ELVISH, INTERACTIVE, Outcome, POWERSHELL, Real, SCRIPTED, TCSH},
+    shells::{ELVISH, INTERACTIVE, NUSHELL, Outcome, POWERSHELL, Real, SCRIPTED, TCSH, XONSH},
 };
 
 /// What becomes of awsp under an option.
@@ -186,6 +186,62 @@ const POSIX: [(&str, Expect); 21] = [
     ("PATH=", Accepted("no program is found: status 127")),
 ];
 
+const NUSHELL_ROWS: [(&str, Expect); 30] = [
+    ("$env.config.display_errors = {exit_code: true, termination_signal: true}", Works),
+    ("$env.config.error_style = 'plain'", Works),
+    ("$env.config.use_ansi_coloring = true", Works),
+    ("$env.config.rm.always_trash = true", Works),
+    ("$env.config.table.mode = 'none'", Works),
+    ("$env.config = {}", Works),
+    ("$env.config.hooks.display_output = {|| 'BAD' }", Noisy),
+    ("$env.config.hooks.command_not_found = {|name| print BAD }", Works),
+    ("alias awsp = echo old", Works),
+    ("def awsp [] { 'old' }", Works),
+    ("def --env --wrapped awsp [...words] { print old }", Works),
+    ("extern awsp [name: int]", Works),
+    ("alias rm = rm --verbose", Works),
+    ("alias open = ^false", Works),
+    ("alias cat = echo BAD", Works),
+    ("let words = 1; let file = 2; let text = 3; let change = 4; let error = 5", Works),
+    ("const AWS_PROFILE = 'mine'", Works),
+    ("$env.AWS_PROFILE = 'old'", Works),
+    ("$env.ENV_CONVERSIONS = {AWS_PROFILE: {from_string: {|s| $s }, to_string: {|s| $s }}}", Works),
+    ("overlay new mine", Works),
+    ("$env.PATH = ($env.PATH | str join (char esep))", Works),
+    ("$env.LAST_EXIT_CODE = 7", Works),
+    ("$env.PROMPT_COMMAND = 'own> '", Works),
+    ("hide-env --ignore-errors PROMPT_COMMAND PROMPT_INDICATOR", Works),
+    ("cd /", Works),
+    ("$env.TMPDIR = '/nowhere'", Works),
+    ("LOAD\nalias rm = ^false; alias mktemp = ^false; alias print = ^false; alias load-env = ^false", Works),
+    ("alias print = echo BAD", Accepted("the person's own word comes before nushell's")),
+    ("alias mktemp = echo BAD", Accepted("the person's own word comes before nushell's")),
+    ("$env.PATH = []", Accepted("no program is found")),
+];
+
+const XONSH_ROWS: [(&str, Expect); 20] = [
+    ("$RAISE_SUBPROC_ERROR = True", Works),
+    ("$XONSH_SHOW_TRACEBACK = True", Works),
+    ("$XONSH_CAPTURE_ALWAYS = True", Works),
+    ("$THREAD_SUBPROCS = False", Works),
+    ("$XONSH_STORE_STDOUT = True", Works),
+    ("$XONSH_TRACE_SUBPROC = True", Noisy),
+    ("mkdir -p dev awsp; $AUTO_CD = True", Works),
+    ("$UPDATE_OS_ENVIRON = True", Works),
+    ("$EXPAND_ENV_VARS = False", Works),
+    ("$XONSH_ENCODING = 'ascii'", Works),
+    ("$TMPDIR = '/nowhere'; $AWS_PROFILE = 'old'", Works),
+    ("aliases['awsp'] = 'echo old'", Works),
+    ("aliases['awsp'] = lambda args: print('old')", Works),
+    ("__xonsh__.env.register('AWS_PROFILE', type='str')", Works),
+    ("@events.on_envvar_change\ndef changed(**kwargs): raise ValueError", Noisy),
+    ("@events.on_pre_spec_run_awsp\ndef runs(spec, **kwargs): spec.args.append('x')", Works),
+    ("LOAD\nopen = print = exec = list = str = all = set = dict = None", Works),
+    ("PROMPT = 'x'; $PROMPT = lambda: 'own> '", Works),
+    ("awsp = 'mine'", Works),
+    ("$PATH = []", Accepted("no program is found")),
+];
+
 const ELVISH_ROWS: [(&str, Expect); 14] = [
     ("set-env AWS_PROFILE old", Works),
     ("LOAD\nfn eval {|@x| echo BAD }; fn slurp {|@x| echo BAD }", Works),
@@ -286,11 +342,16 @@ fn script(real: Real, option: &str) -> String {
     let load = real.load("--prompt").replace("awsp init", &format!("{program} init"));
     let begin = if option.contains("LOAD") { option.replace("LOAD", &load) } else { format!("{option}\n{load}") };
     let seen = match real.shell {
+        Shell::Nushell => "^seen",
         Shell::Elvish => "e:seen",
+        Shell::Xonsh => "seen",
         Shell::PowerShell => "& \"$HOME/bin/seen\"",
         _ => "\"$HOME/bin/seen\"",
     };
-    let refused = real.either("awsp nosuchname", seen);
+    let refused = match real.shell {
+        Shell::Xonsh => "try:\n    awsp nosuchname && awsp -u\nexcept Exception:\n    pass\nseen".to_owned(),
+        _ => real.either("awsp nosuchname", seen),
+    };
     format!(
         "{begin}\nawsp dev\n{seen}\nawsp 'my profile'\n{seen}\n{refused}\nawsp -u\n{seen}\n\
          awsp use dev\n{seen}\nawsp --unset\n{seen}\n"
@@ -367,4 +428,14 @@ fn posix() {
         let more = if real.program() == "zsh" { &ZSH_AS_SH } else { &SH };
         table(*real, &[&POSIX[..], more].concat());
     }
+}
+
+#[test]
+fn nushell() {
+    table(NUSHELL, &NUSHELL_ROWS);
+}
+
+#[test]
+fn xonsh() {
+    table(XONSH, &XONSH_ROWS);
 }

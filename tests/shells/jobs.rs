@@ -6,7 +6,7 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::{BINARY, Home},
-    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
+    shells::{ELVISH, INTERACTIVE, NUSHELL, POWERSHELL, Real, TCSH, XONSH},
 };
 
 /// Says when it may be typed to: a shell throws away what comes while it hands over the terminal.
@@ -40,7 +40,7 @@ fn jobs(real: Real) {
     if real.shell != Shell::Elvish {
         terminal.send("\u{1a}");
         terminal.wait("prompt after Ctrl-Z", |terminal| terminal.line().ends_with("READY>"));
-        terminal.run("fg");
+        terminal.run(if real.shell == Shell::Nushell { "job unfreeze" } else { "fg" });
         terminal.wait_for("\nresumed");
     }
     terminal.send("two\n");
@@ -60,22 +60,19 @@ fn jobs(real: Real) {
 }
 
 macro_rules! shells {
-    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { jobs(INTERACTIVE[$index]); })* };
+    ($($name:ident: $real:expr)*) => { $(#[test] fn $name() { jobs($real); })* };
 }
 
-shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
-
-#[test]
-fn elvish() {
-    jobs(ELVISH);
-}
-
-#[test]
-fn tcsh() {
-    jobs(TCSH);
-}
-
-#[test]
-fn powershell() {
-    jobs(POWERSHELL);
+shells! {
+    bash: INTERACTIVE[0]
+    zsh: INTERACTIVE[1]
+    fish: INTERACTIVE[2]
+    dash: INTERACTIVE[3]
+    ksh: INTERACTIVE[4]
+    mksh: INTERACTIVE[5]
+    nushell: NUSHELL
+    elvish: ELVISH
+    xonsh: XONSH
+    tcsh: TCSH
+    powershell: POWERSHELL
 }

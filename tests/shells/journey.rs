@@ -4,7 +4,7 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
-    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
+    shells::{ELVISH, INTERACTIVE, NUSHELL, POWERSHELL, Real, TCSH, XONSH},
 };
 
 fn journey(real: Real) {
@@ -36,28 +36,24 @@ fn journey(real: Real) {
     terminal.wait_line("[prod:read !keys] READY>");
     terminal.run("awsp -u");
     terminal.wait_line("READY>");
-    terminal
-        .run(&real.either(&format!("{} AWS_PROFILE AWS_ACCESS_KEY_ID", real.program_word("printenv")), "echo gone"));
+    terminal.run("sh -c 'printenv AWS_PROFILE AWS_ACCESS_KEY_ID || echo gone'");
     terminal.wait_for("\ngone\n");
 }
 
 macro_rules! journeys {
-    ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { journey(INTERACTIVE[$index]); })* };
+    ($($name:ident: $real:expr)*) => { $(#[test] fn $name() { journey($real); })* };
 }
 
-journeys! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
-
-#[test]
-fn elvish() {
-    journey(ELVISH);
-}
-
-#[test]
-fn tcsh() {
-    journey(TCSH);
-}
-
-#[test]
-fn powershell() {
-    journey(POWERSHELL);
+journeys! {
+    bash: INTERACTIVE[0]
+    zsh: INTERACTIVE[1]
+    fish: INTERACTIVE[2]
+    dash: INTERACTIVE[3]
+    ksh: INTERACTIVE[4]
+    mksh: INTERACTIVE[5]
+    nushell: NUSHELL
+    elvish: ELVISH
+    xonsh: XONSH
+    tcsh: TCSH
+    powershell: POWERSHELL
 }

@@ -4,11 +4,8 @@ use awsp::shell::Shell;
 
 use crate::support::{
     home::Home,
-    shells::{INTERACTIVE, Outcome, Real, SCRIPTED},
+    shells::{INTERACTIVE, OPTIONS, Outcome, Real, SCRIPTED},
 };
-
-const OPTIONS: [&str; 6] =
-    ["", "--prompt", "--no-completion", "--prompt --no-completion", "--cmd ap", "--cmd ap --prompt"];
 
 fn nothing_wrong(outcome: &Outcome, what: &str) {
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.status), ("", "", Some(0)), "{what}");
@@ -21,6 +18,8 @@ fn silent_in_the_strictest_mode() {
             Shell::Bash => "set -euo pipefail",
             Shell::Zsh => "setopt errexit nounset pipefail warncreateglobal warnnestedvar",
             Shell::Fish => "true",
+            Shell::Nushell => "$env.config.display_errors = {exit_code: true, termination_signal: true}",
+            Shell::Xonsh => "$RAISE_SUBPROC_ERROR = True; $XONSH_SHOW_TRACEBACK = True",
             Shell::Posix => "set -eu",
             Shell::Elvish => "nop",
             Shell::Tcsh => {
@@ -59,6 +58,16 @@ fn state(real: Real) -> &'static str {
         (_, Shell::PowerShell) => {
             "function state { (Get-ChildItem Function:, Alias:, Variable:, Env:).Name; $function:awsp, $function:prompt }"
         }
+        (_, Shell::Nushell) => {
+            "def state [] { [...(scope commands | where type == custom | get name | sort) ...(scope aliases | get name) \
+             ...(scope variables | get name) ...($env | columns | where $it != LAST_EXIT_CODE) (view source awsp) \
+             (view source $env.PROMPT_COMMAND)] | str join (char newline) }"
+        }
+        (_, Shell::Xonsh) => {
+            "aliases['state'] = lambda args, stdin, stdout: print(*sorted(__xonsh__.ctx), *sorted(__xonsh__.env._d), \
+             *sorted(__xonsh__.aliases), *__xonsh__.completers, len(events.on_pre_spec_run), \
+             len(events.on_pre_spec_run_awsp), $PROMPT, sep='\\n', file=stdout)"
+        }
         _ => {
             "state() { set | sed -n 's/^\\([A-Za-z][A-Za-z_]*\\)=.*/\\1/p' | sort; alias; trap; echo \"$-$PS1\"; \
              command -v awsp; }"
@@ -71,8 +80,9 @@ fn twice_is_once_and_a_switch_leaves_nothing_behind() {
     for real in SCRIPTED.into_iter().filter(Real::present) {
         let home = Home::with(&["dev"]);
         let (load, state) = (real.load("--prompt"), state(real));
+        let to = if real.shell == Shell::Nushell { "| save" } else { ">" };
         let script = format!(
-            "{state}\n{}\n{load}\nstate >once\n{load}\nawsp dev\nawsp -u\nawsp list >listed\nstate >twice\n",
+            "{state}\n{}\n{load}\nstate {to} once\n{load}\nawsp dev\nawsp -u\nawsp list {to} listed\nstate {to} twice\n",
             real.export("AWSP_PREVIOUS", "x")
         );
         let outcome = real.run(&home, &script);
@@ -104,6 +114,7 @@ fn another_name() {
         let (name, inserted) = match real.shell {
             Shell::Elvish | Shell::PowerShell => ("my profile", "'my profile'"),
             Shell::Tcsh => ("my-profile", "my-profile"),
+            Shell::Nushell | Shell::Xonsh => ("my profile", "'my profile'"),
             _ => ("my profile", "my\\ profile"),
         };
         let home = Home::with(&[name]);

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod channel;
 mod elvish;
 mod files;
 mod fish;
@@ -12,6 +13,7 @@ mod hostile;
 mod jobs;
 mod journey;
 mod loading;
+mod nushell;
 mod powershell;
 mod prompt;
 mod protect;
@@ -19,3 +21,4 @@ mod readonly;
 mod strings;
 mod tab;
 mod tcsh;
+mod xonsh;

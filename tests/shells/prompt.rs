@@ -5,17 +5,19 @@ use awsp::shell::Shell;
 use crate::support::{
     home::Home,
     pty::Terminal,
-    shells::{ELVISH, INTERACTIVE, POWERSHELL, Real, TCSH},
+    shells::{ELVISH, INTERACTIVE, NUSHELL, POWERSHELL, Real, TCSH, XONSH},
 };
 
 /// Names that some prompt of some shell would execute, expand or act on.
-const HOSTILE: [&str; 18] = [
+const HOSTILE: [&str; 20] = [
     "$(touch ran)",
     "`touch ran`",
     "${HOME}",
     "$HOME",
     "\\u\\h\\$",
     "\\[\\e[31m\\]",
+    "{RED}red{user}",
+    "{{x}} {",
     "%n%m",
     "%F{red}red",
     "%(1v.x.y)",
@@ -51,12 +53,14 @@ fn prompt(real: Real, rc: &str) {
         return;
     }
     let home = Home::with(&[]);
-    let control = match real.shell {
-        Shell::Fish => "set -gx CONTROL (printf 'a\\033[31mb')",
-        Shell::Elvish => "set-env CONTROL \"a\\e[31mb\"",
-        Shell::Tcsh => "set CONTROL = \"`printf 'a\\033[31mb'`\"",
-        Shell::PowerShell => "$CONTROL = \"a$([char]27)[31mb\"",
-        _ => "CONTROL=$(printf 'a\\033[31mb')",
+    let (control, take_control) = match real.shell {
+        Shell::Fish => ("set -gx CONTROL (printf 'a\\033[31mb')", "export AWS_PROFILE=\"$CONTROL\""),
+        Shell::Nushell => ("$env.CONTROL = \"a\\u{1b}[31mb\"", "$env.AWS_PROFILE = $env.CONTROL"),
+        Shell::Elvish => ("set-env CONTROL \"a\\e[31mb\"", "set-env AWS_PROFILE $E:CONTROL"),
+        Shell::Xonsh => ("$CONTROL = 'a\\x1b[31mb'", "$AWS_PROFILE = $CONTROL"),
+        Shell::Tcsh => ("set CONTROL = \"`printf 'a\\033[31mb'`\"", "setenv AWS_PROFILE $CONTROL:q"),
+        Shell::PowerShell => ("$CONTROL = \"a$([char]27)[31mb\"", "$env:AWS_PROFILE = $CONTROL"),
+        _ => ("CONTROL=$(printf 'a\\033[31mb')", "export AWS_PROFILE=\"$CONTROL\""),
     };
     let load = real.load("--prompt");
     // twice: nothing may double
@@ -82,28 +86,26 @@ fn prompt(real: Real, rc: &str) {
         "dash" => "[ab]", // no way to look into a value from a prompt: the terminal acts on it
         _ => "[a?[31mb]",
     };
-    let line = match real.shell {
-        Shell::Elvish => "set-env AWS_PROFILE $E:CONTROL",
-        Shell::Tcsh => "setenv AWS_PROFILE $CONTROL:q",
-        Shell::PowerShell => "$env:AWS_PROFILE = $CONTROL",
-        _ => "export AWS_PROFILE=\"$CONTROL\"",
-    };
-    follows(&mut terminal, line, shown);
+    follows(&mut terminal, take_control, shown);
 }
 
 macro_rules! shells {
-    ($($name:ident: $index:literal $rc:literal)*) => { $(#[test] fn $name() { prompt(INTERACTIVE[$index], $rc); })* };
+    ($($name:ident: $real:expr, $rc:literal)*) => { $(#[test] fn $name() { prompt($real, $rc); })* };
 }
 
 shells! {
-    bash: 0 ""
-    bash_nounset: 0 "set -u"
-    zsh: 1 ""
-    zsh_subst: 1 "setopt promptsubst promptbang nounset ksharrays"
-    fish: 2 ""
-    dash: 3 ""
-    ksh: 4 ""
-    mksh: 5 ""
+    bash: INTERACTIVE[0], ""
+    bash_nounset: INTERACTIVE[0], "set -u"
+    zsh: INTERACTIVE[1], ""
+    zsh_subst: INTERACTIVE[1], "setopt promptsubst promptbang nounset ksharrays"
+    fish: INTERACTIVE[2], ""
+    dash: INTERACTIVE[3], ""
+    ksh: INTERACTIVE[4], ""
+    mksh: INTERACTIVE[5], ""
+    nushell: NUSHELL, ""
+    nushell_text: NUSHELL, "$env.PROMPT_COMMAND = 'READY> '"
+    xonsh: XONSH, ""
+    xonsh_callable: XONSH, "$PROMPT = lambda: 'READY> '"
 }
 
 fn seconds_ago(seconds: i64) -> i64 {
@@ -120,7 +122,7 @@ fn state(real: Real, rc: &str) {
     let set = |terminal: &mut Terminal, name: &str, value: &str, segment: &str| {
         follows(terminal, &real.export(name, value), segment);
     };
-    for name in ["prod", "$(touch ran)x]y", "a'b\"c\\", "`touch ran`", "a:b", "@", "*"] {
+    for name in ["prod", "$(touch ran)x]y", "a'b\"c\\", "`touch ran`", "a:b", "{RED}", "@", "*"] {
         set(&mut terminal, "AWS_PROFILE", name, &format!("[{name}]"));
         let since = |seconds| format!("{}:{name}", seconds_ago(seconds));
         for (seconds, shown) in [(2850, "47m"), (-90, "0m"), (18_100, "5h"), (172_900, "2d")] {
@@ -169,23 +171,25 @@ const OTHERS: [&str; 10] = [
 /// The segment is bold and red.
 fn is_red(terminal: &Terminal) -> bool {
     let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
-    cell.bold() && cell.fgcolor() == vt100::Color::Idx(1)
+    cell.bold() && matches!(cell.fgcolor(), vt100::Color::Idx(1 | 9))
 }
 
 macro_rules! states {
-    ($($name:ident: $index:literal $rc:literal)*) => { $(#[test] fn $name() { state(INTERACTIVE[$index], $rc); })* };
+    ($($name:ident: $real:expr, $rc:literal)*) => { $(#[test] fn $name() { state($real, $rc); })* };
 }
 
 states! {
-    state_in_bash: 0 ""
-    state_in_bash_nounset: 0 "set -u"
-    state_in_zsh: 1 "setopt promptsubst promptbang nounset ksharrays"
-    state_in_fish: 2 ""
-    state_in_ksh: 4 ""
-    state_in_mksh: 5 ""
-    state_in_elvish: 6 ""
-    state_in_tcsh: 7 ""
-    state_in_powershell: 8 ""
+    state_in_bash: INTERACTIVE[0], ""
+    state_in_bash_nounset: INTERACTIVE[0], "set -u"
+    state_in_zsh: INTERACTIVE[1], "setopt promptsubst promptbang nounset ksharrays"
+    state_in_fish: INTERACTIVE[2], ""
+    state_in_ksh: INTERACTIVE[4], ""
+    state_in_mksh: INTERACTIVE[5], ""
+    state_in_nushell: NUSHELL, ""
+    state_in_elvish: ELVISH, ""
+    state_in_xonsh: XONSH, ""
+    state_in_tcsh: TCSH, ""
+    state_in_powershell: POWERSHELL, ""
 }
 
 /// No colour where the person wants none.
@@ -229,12 +233,14 @@ fn a_place_of_ones_own() {
         (1, "PROMPT='%9v:READY> '", "dev:READY>"),
         (2, "function fish_prompt; printf 'me '; __awsp_prompt; printf 'READY> '; end", "me [dev] READY>"),
         (3, "PS1='${AWS_PROFILE:+<$AWS_PROFILE> }READY> '", "<dev> READY>"),
+        (6, "source init--prompt.nu; $env.PROMPT_COMMAND = {|| $'me (__awsp_prompt)READY> ' }", "me [dev] READY>"),
+        (8, "$PROMPT = 'me {awsp_prompt}READY> '", "me [dev] READY>"),
     ];
     for (index, own, line) in rows.into_iter().filter(|(index, ..)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
-        terminal.run("export AWS_PROFILE=dev");
+        terminal.run(&real.export("AWS_PROFILE", "dev"));
         terminal.wait_line(line);
     }
 }
@@ -247,6 +253,8 @@ fn status_of_the_last_command() {
         (1, "PROMPT='%? READY> '"),
         (2, "function fish_prompt; printf \"$status $pipestatus[1] READY> \"; end"),
         (3, "PS1='$? READY> '"),
+        (6, "$env.PROMPT_COMMAND = {|| $'($env.LAST_EXIT_CODE?) READY> ' }"),
+        (8, "$PROMPT = '{last_return_code} READY> '"),
     ];
     for (index, own) in rows.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
         let real = INTERACTIVE[index];

@@ -10,7 +10,7 @@ use awsp::{
 
 use crate::support::{
     home::Home,
-    shells::{ELVISH, POWERSHELL, Real, SCRIPTED, TCSH},
+    shells::{ELVISH, NUSHELL, POWERSHELL, Real, SCRIPTED, TCSH, XONSH},
 };
 
 const COUNT: usize = 500;
@@ -121,7 +121,8 @@ fn trapped() -> Home {
 
 /// Runs the script in the folder with the traps and returns what the children wrote down.
 fn run(real: Real, home: &Home, script: &str) -> Vec<String> {
-    let outcome = real.run(home, &format!("cd {}\n{script}", real.home("traps")));
+    let cd = if real.shell == Shell::Nushell { "cd traps".to_owned() } else { format!("cd {}", real.home("traps")) };
+    let outcome = real.run(home, &format!("{cd}\n{script}"));
     let found: BTreeSet<String> = fs::read_dir(home.path().join("traps"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -213,6 +214,59 @@ fn both(real: Real) {
     }
 }
 
+/// The program that answers with code that a test wrote.
+const ANSWERS: &str = "#!/bin/sh\nexec cat \"$HOME/codes/$4\" >\"$3\"\n";
+
+/// What the function of nushell does with its JSON.
+#[test]
+fn nushell() {
+    if !NUSHELL.present() {
+        return;
+    }
+    let home = trapped();
+    home.program("awsp", ANSWERS);
+    home.write("codes/unset", &Shell::Nushell.emit(&[Unset("AWS_PROFILE")], ""));
+    let strings = strings();
+    let mut script = NUSHELL.load("");
+    for (index, value) in strings.iter().enumerate() {
+        home.write(&format!("codes/{index}"), &Shell::Nushell.emit(&[Set("AWS_PROFILE", value.clone())], ""));
+        script += &format!("\nawsp {index}; ^sh -c 'printenv -0 AWS_PROFILE >>\"$HOME/values\"'");
+        if index % 10 == 0 {
+            script += "\nawsp unset; ^sh -c 'if printenv AWS_PROFILE; then echo seen >>\"$HOME/values\"; fi'\n\
+                       if AWS_PROFILE in $env { 'still set' | save --append ../values }";
+        }
+    }
+    report(NUSHELL, "applied", &strings, &run(NUSHELL, &home, &script));
+}
+
+/// The code as the function of xonsh runs it.
+#[test]
+fn xonsh() {
+    if !XONSH.present() {
+        return;
+    }
+    let home = trapped();
+    let strings = strings();
+    for (index, value) in strings.iter().enumerate() {
+        home.write(&format!("codes/{index}"), &Shell::Xonsh.emit(&[Set("AWS_PROFILE", value.clone())], ""));
+    }
+    home.write("codes/unset", &Shell::Xonsh.emit(&[Unset("AWS_PROFILE")], ""));
+    let script = format!(
+        "import subprocess\n\
+         def switch(to): exec(open(f'../codes/{{to}}', encoding='utf-8').read(), {{'__xonsh__': __xonsh__}})\n\
+         def seen(): return subprocess.run(['printenv', '-0', 'AWS_PROFILE'], env=__xonsh__.env.detype(), stdout=-1).stdout\n\
+         with open('../values', 'wb') as values:\n\
+         \x20   for index in range({}):\n\
+         \x20       switch(index)\n\
+         \x20       values.write(seen())\n\
+         \x20       switch('unset')\n\
+         \x20       values.write(b'still set' if 'AWS_PROFILE' in __xonsh__.env else b'')\n\
+         \x20       values.write(seen() if index % 10 == 0 else b'')\n",
+        strings.len()
+    );
+    report(XONSH, "evaluated", &strings, &run(XONSH, &home, &script));
+}
+
 macro_rules! shells {
     ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { both(SCRIPTED[$index]); })* };
 }
@@ -239,8 +293,18 @@ fn powershell() {
 fn messages() {
     let strings: Vec<String> = strings().into_iter().filter(|s| !s.is_empty() && !s.contains(['\n', '\r'])).collect();
     for real in SCRIPTED.into_iter().filter(Real::present) {
-        let script: String = strings.iter().map(|message| real.shell.emit(&[], message)).collect();
-        let outcome = real.run(&Home::with(&[]), &script);
+        let home = Home::with(&[]);
+        let script: String = match real.shell {
+            // read by the function, which answers nothing in code
+            Shell::Nushell => {
+                home.program("awsp", ANSWERS);
+                home.write("codes/all", &real.shell.emit(&[], &strings.join("\n")));
+                format!("{}\nawsp all", real.load(""))
+            }
+            Shell::Xonsh => real.shell.emit(&[], &strings.join("\n")),
+            _ => strings.iter().map(|message| real.shell.emit(&[], message)).collect(),
+        };
+        let outcome = real.run(&home, &script);
         assert_eq!(outcome.stderr, strings.iter().map(|s| format!("{s}\n")).collect::<String>(), "{}", real.label());
         assert_eq!((outcome.stdout.as_str(), outcome.status), ("", Some(0)), "{}", real.label());
     }

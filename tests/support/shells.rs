@@ -3,14 +3,18 @@
 use std::{
     env,
     fs::{self, File},
-    process::{Child, Stdio},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use awsp::shell::Shell;
 
-use super::{home::Home, pty::Terminal};
+use super::{
+    home::{BINARY, Home},
+    pty::Terminal,
+};
 
 /// One shell as it is found on a machine.
 #[derive(Clone, Copy, Debug)]
@@ -21,28 +25,38 @@ pub struct Real {
     pub shell: Shell,
 }
 
+/// The options of `awsp init` that tests load.
+pub const OPTIONS: [&str; 6] =
+    ["", "--prompt", "--no-completion", "--prompt --no-completion", "--cmd ap", "--cmd ap --prompt"];
+
+/// nushell, without its configuration.
+pub const NUSHELL: Real = Real { argv: &["nu", "--no-config-file"], shell: Shell::Nushell };
 /// elvish.
 pub const ELVISH: Real = Real { argv: &["elvish", "-norc"], shell: Shell::Elvish };
+/// xonsh, without its configuration.
+pub const XONSH: Real = Real { argv: &["xonsh", "--no-rc"], shell: Shell::Xonsh };
 /// tcsh.
 pub const TCSH: Real = Real { argv: &["tcsh", "-f"], shell: Shell::Tcsh };
 /// PowerShell, which most machines do not have.
 pub const POWERSHELL: Real = Real { argv: &["pwsh", "-NoProfile", "-File"], shell: Shell::PowerShell };
 
 /// Shells that people type into.
-pub const INTERACTIVE: [Real; 9] = [
+pub const INTERACTIVE: [Real; 11] = [
     Real { argv: &["bash"], shell: Shell::Bash },
     Real { argv: &["zsh", "-f"], shell: Shell::Zsh },
     Real { argv: &["fish", "--no-config"], shell: Shell::Fish },
     Real { argv: &["dash"], shell: Shell::Posix },
     Real { argv: &["ksh"], shell: Shell::Posix },
     Real { argv: &["mksh"], shell: Shell::Posix },
+    NUSHELL,
     ELVISH,
+    XONSH,
     TCSH,
     POWERSHELL,
 ];
 
 /// Shells that run a script. `bash --posix` and zsh as `sh` stand in for systems whose `sh` they are.
-pub const SCRIPTED: [Real; 12] = [
+pub const SCRIPTED: [Real; 14] = [
     INTERACTIVE[0],
     INTERACTIVE[1],
     INTERACTIVE[2],
@@ -52,15 +66,23 @@ pub const SCRIPTED: [Real; 12] = [
     Real { argv: &["bash", "--posix"], shell: Shell::Posix },
     Real { argv: &["zsh", "--emulate", "sh", "-f"], shell: Shell::Posix },
     Real { argv: &["busybox", "sh"], shell: Shell::Posix },
+    NUSHELL,
     ELVISH,
+    XONSH,
     TCSH,
     POWERSHELL,
 ];
 
+/// Where the program is: not every shell lives in a folder that a home of the tests has in its PATH.
+fn find(program: &str) -> Option<PathBuf> {
+    let paths = env::var_os("PATH")?;
+    env::split_paths(&paths).map(|dir| dir.join(program)).find(|path| path.is_file())
+}
+
 /// True when the program is in PATH. Otherwise the test says what it skips, or fails where every shell has to be that
 /// can be had.
 pub fn present(program: &str) -> bool {
-    let found = env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|dir| dir.join(program).is_file()));
+    let found = find(program).is_some();
     let required = program != "pwsh" && env::var_os("AWSP_REQUIRE_SHELLS").is_some();
     assert!(found || !required, "{program} is not installed");
     if !found {
@@ -114,12 +136,13 @@ impl Real {
 
     /// Runs a script in `home` to its end.
     pub fn run(&self, home: &Home, script: &str) -> Outcome {
+        self.write_init(home, script);
         let path = match self.shell {
             Shell::Elvish => home.write("script", &format!("{NO_EDITOR}{script}")),
             Shell::PowerShell => home.write("script.ps1", script),
             _ => home.write("script", script),
         };
-        let mut command = home.command(self.argv[0]);
+        let mut command = home.command(find(self.program()).unwrap().to_str().unwrap());
         let (stdout, stderr) = (home.write("stdout", ""), home.write("stderr", ""));
         command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
         command.stdout(File::create(&stdout).unwrap()).stderr(File::create(&stderr).unwrap());
@@ -143,6 +166,7 @@ impl Real {
     /// An interactive shell at a prompt that ends in `READY> `, whose rc file ends with `rc`.
     pub fn start(&self, home: &Home, rc: &str) -> Terminal {
         let (path, text) = self.rc();
+        self.write_init(home, rc);
         let path = home.write(path, &format!("{text}\n{rc}\n"));
         // without it fish reads every manual page of the system in the background of its first start
         home.write(".local/share/fish/generated_completions/none", "");
@@ -152,11 +176,15 @@ impl Real {
             Shell::Zsh => &["zsh", "-d", "-i"],
             Shell::Fish => &["fish", "--private"],
             Shell::Posix => &[self.program(), "-i"],
+            Shell::Nushell => &["nu", "--no-history", "--config", path],
+            Shell::Xonsh => &["xonsh", "--rc", path, "-i"],
             Shell::Elvish => &["elvish"],
             Shell::Tcsh => &["tcsh"],
             Shell::PowerShell => &["pwsh", "-NoLogo"],
         };
-        let mut terminal = Terminal::start(argv, home, &[("ENV", path)]);
+        let program = find(argv[0]).unwrap();
+        let argv = [&[program.to_str().unwrap()], &argv[1..]].concat();
+        let mut terminal = Terminal::start(&argv, home, &[("ENV", path)]);
         terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
         terminal
     }
@@ -173,6 +201,13 @@ impl Real {
                 "set -g fish_greeting; set -g fish_autosuggestion_enabled 0\nfunction fish_prompt; printf 'READY> '; end",
             ),
             Shell::Bash | Shell::Posix => ("rc", "PS1='READY> '"),
+            Shell::Nushell => (
+                "rc.nu",
+                "$env.config.show_banner = false; $env.config.show_hints = false; $env.PROMPT_COMMAND = {|| 'READY> ' }; $env.PROMPT_INDICATOR = ''\n\
+                 $env.PROMPT_COMMAND_RIGHT = ''; $env.config.menus = [{name: completion_menu, only_buffer_difference: false, \
+                 marker: '', type: {layout: columnar, columns: 4, col_padding: 2}, style: {}}]",
+            ),
+            Shell::Xonsh => ("rc.xsh", "$PROMPT = 'READY> '; $COMPLETIONS_CONFIRM = False; $AUTO_SUGGEST = False"),
             Shell::Elvish => (".config/elvish/rc.elv", "set edit:prompt = { put 'READY> ' }; set edit:rprompt = { }"),
             Shell::Tcsh => (".tcshrc", "set prompt = 'READY> '"),
             Shell::PowerShell => (
@@ -187,10 +222,33 @@ impl Real {
         let name = self.shell.name();
         match self.shell {
             Shell::Fish => format!("awsp init {name} {options} | source"),
+            Shell::Nushell => format!("source {}", init_file(options)),
+            Shell::Xonsh => {
+                let words: String = options.split_whitespace().map(|word| format!(", '{word}'")).collect();
+                format!(
+                    "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'{words}], \
+                     env=__xonsh__.env.detype(), text=True), {{}})"
+                )
+            }
             Shell::Elvish => format!("eval (awsp init {name} {options} | slurp)"),
             Shell::Tcsh => format!("eval \"`awsp init {name} {options}`\""),
             Shell::PowerShell => format!("awsp init {name} {options} | Out-String | Invoke-Expression"),
             _ => format!("eval \"$(awsp init {name} {options})\""),
         }
     }
+
+    /// nushell reads what it sources before it runs anything: the files stand there when it starts.
+    fn write_init(&self, home: &Home, script: &str) {
+        let wanted = |options: &&str| self.shell == Shell::Nushell && script.contains(&self.load(options));
+        for options in OPTIONS.into_iter().filter(wanted) {
+            let words = options.split_whitespace();
+            let text = Command::new(BINARY).args(["init", "nushell"]).args(words).output().unwrap().stdout;
+            fs::write(home.path().join(init_file(options)), text).unwrap();
+        }
+    }
+}
+
+/// The name of a file with what `awsp init` prints with these options.
+fn init_file(options: &str) -> String {
+    format!("init{}.nu", options.replace(' ', "_"))
 }

@@ -14,21 +14,30 @@ const SEED: u64 = 20_261_123;
 /// At least this many environments per shell.
 const ROWS: usize = 60;
 
+type Sh = (&'static str, &'static [&'static str], &'static str);
+type Dirty = Vec<(&'static str, &'static str)>;
+
 /// Each shell with the arguments that keep it from reading anybody's files, and awsp's word for it.
-const SHELLS: &[(&str, &[&str], &str)] = &[
+const SHELLS: &[Sh] = &[
     ("bash", &["--norc", "--noprofile"], "bash"),
     ("zsh", &["-f"], "zsh"),
     ("fish", &["--no-config"], "fish"),
     ("dash", &[], "posix"),
     ("ksh", &[], "posix"),
     ("mksh", &[], "posix"),
+    ("nu", &["--no-config-file"], "nushell"),
     ("elvish", &["-norc"], "elvish"),
+    ("xonsh", &["--no-rc"], "xonsh"),
     ("tcsh", &["-f"], "tcsh"),
     ("pwsh", &["-NoProfile", "-File"], "powershell"),
 ];
 
-/// Stands on standard error between what two steps said.
-const MARK: &str = "--- next ---\n";
+/// Takes most of a second to start: one process for all environments, which a person made inside of it.
+const SLOW: &str = "xonsh";
+
+/// These cannot send away what a function of their own says: what a child writes to standard error after each step
+/// tells the steps apart.
+const TOLD_APART: [&str; 4] = ["nushell", "elvish", "tcsh", "powershell"];
 
 const CONFIG: &str = "\
 [default]
@@ -71,61 +80,108 @@ impl Home {
         Self(home)
     }
 
-    /// What children of the shell see after each of `lines`, and what the shell said.
-    fn run(&self, shell: &str, arguments: &[&str], word: &str, dirty: &[(&str, &str)], lines: &[&str]) -> Vec<Seen> {
+    /// What children of the shell see in each environment after each of `lines`, and what the shell said.
+    fn run(&self, (shell, arguments, word): Sh, rows: &[Dirty], lines: &[&str]) -> Vec<Vec<Seen>> {
+        if word == SLOW {
+            let row =
+                |dirty: &Dirty| dirty.iter().map(|(name, value)| format!("${name} = '{value}'\n")).collect::<String>();
+            let clean = "for name in [name for name in ${...} if name.startswith('AWS')]: del ${name}\n";
+            let begins: Vec<String> = rows.iter().map(|dirty| format!("{clean}{}", row(dirty))).collect();
+            return self.process(shell, arguments, word, &[], &begins, lines);
+        }
+        rows.iter().flat_map(|dirty| self.process(shell, arguments, word, dirty, &[String::new()], lines)).collect()
+    }
+
+    /// One process that begins anew as often as there are `begins`.
+    fn process(
+        &self,
+        shell: &str,
+        arguments: &[&str],
+        word: &str,
+        dirty: &[(&str, &str)],
+        begins: &[String],
+        lines: &[&str],
+    ) -> Vec<Vec<Seen>> {
         let out = self.0.path().join("seen");
         let _ = fs::remove_dir_all(&out);
         fs::create_dir(&out).unwrap();
-        let steps = lines.iter().enumerate().map(|(at, line)| step(word, line, &out.join(at.to_string())));
+        let mut lines_of_script = load(word, self.0.path());
+        for (row, begin) in begins.iter().enumerate() {
+            lines_of_script += begin;
+            for (at, line) in lines.iter().enumerate() {
+                lines_of_script += &step(word, line, &out.join(format!("{row}.{at}")).display().to_string());
+            }
+        }
         let script = self.0.path().join("script.ps1");
-        fs::write(&script, load(word).to_owned() + &steps.collect::<String>()).unwrap();
-        let program = Path::new(env!("CARGO_BIN_EXE_awsp")).parent().unwrap();
-        let path = format!("{}:/usr/local/bin:/usr/bin:/bin", program.display());
+        fs::write(&script, lines_of_script).unwrap();
         let done = Command::new(shell)
             .args(arguments)
             .arg(script)
             .env_clear()
-            .envs([("PATH", path.as_str()), ("LC_ALL", "C.UTF-8")])
+            .envs([("PATH", path_with_awsp().as_str()), ("LC_ALL", "C.UTF-8")])
             .env("HOME", self.0.path())
             .envs(dirty.iter().copied())
             .output()
             .expect("the shell starts");
-        let said = String::from_utf8(done.stderr).unwrap();
-        let said: Vec<&str> = said.split_terminator(MARK).collect();
-        assert!(done.stdout.is_empty() && said.len() == lines.len(), "{shell}: {said:?} {:?}", done.stdout);
-        said.into_iter().enumerate().map(|(at, said)| Seen::read(&out, at, said)).collect()
+        let apart = TOLD_APART.contains(&word);
+        assert!(done.stdout.is_empty() && (done.stderr.is_empty() || apart), "{shell}: {done:?}");
+        let seen = (0..begins.len()).flat_map(|row| (0..lines.len()).map(move |at| (row, at)));
+        if apart {
+            let said = String::from_utf8(done.stderr).unwrap();
+            let said = said.split_terminator('\0').collect::<Vec<_>>();
+            assert_eq!(said.len(), begins.len() * lines.len(), "{shell}: {said:?}");
+            for ((row, at), said) in seen.zip(said) {
+                fs::write(out.join(format!("{row}.{at}.said")), said).unwrap();
+            }
+        }
+        (0..begins.len()).map(|row| (0..lines.len()).map(|at| Seen::read(&out, row, at)).collect()).collect()
     }
 }
 
-/// The line that loads awsp; a script of elvish has no editor, and sees of an `eval` what it is handed.
-fn load(word: &str) -> &'static str {
+/// The lines that load awsp; a script of elvish has no editor, and sees of an `eval` what it is handed.
+fn load(word: &str, home: &Path) -> String {
     match word {
-        "fish" => "command awsp init fish | source\n",
-        "elvish" => {
-            "var awsp~ = $nop~\n\
-             eval (e:awsp init elvish --no-completion | slurp) &ns=(ns [&edit:=(ns [&add-var~=$nop~])]) ^\n  \
-             &on-end={|names| set awsp~ = $names[awsp~] }\n"
+        "fish" => "command awsp init fish | source\n".to_owned(),
+        "nushell" => {
+            let init = Command::new(env!("CARGO_BIN_EXE_awsp")).args(["init", word]).output().unwrap().stdout;
+            fs::write(home.join("init.nu"), init).unwrap();
+            "source init.nu\n".to_owned()
         }
-        "tcsh" => "eval \"`\\awsp init tcsh`\"\n",
-        "powershell" => "awsp init powershell | Out-String | Invoke-Expression\n",
-        "bash" => "eval \"$(command awsp init bash)\"\n",
-        "zsh" => "eval \"$(command awsp init zsh)\"\n",
-        _ => "eval \"$(command awsp init posix)\"\n",
+        "elvish" => "var awsp~ = $nop~\n\
+                     eval (e:awsp init elvish --no-completion | slurp) &ns=(ns [&edit:=(ns [&add-var~=$nop~])]) ^\n  \
+                     &on-end={|names| set awsp~ = $names[awsp~] }\n"
+            .to_owned(),
+        "xonsh" => "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True), {})\n".to_owned(),
+        "tcsh" => "eval \"`\\awsp init tcsh`\"\n".to_owned(),
+        "powershell" => "awsp init powershell | Out-String | Invoke-Expression\n".to_owned(),
+        _ => format!("eval \"$(command awsp init {word})\"\n"),
     }
 }
 
-/// Runs `line`, and writes down its status and what a child sees then.
-fn step(word: &str, line: &str, to: &Path) -> String {
-    let to = to.display();
-    let run = match word {
-        "fish" | "tcsh" => format!("{line}\necho $status >{to}.status"),
-        "elvish" => {
-            format!("try {{ {line}; echo 0 >{to}.status }} catch e {{ echo $e[reason][exit-status] >{to}.status }}")
+/// Runs a line and writes down its status, what it said and what a child then sees.
+fn step(word: &str, line: &str, to: &str) -> String {
+    let child = format!("/bin/sh -c 'env -0 >{to}.env; printf \"\\0\" >&2'\n");
+    match word {
+        "nushell" => format!("{line}\n$env.LAST_EXIT_CODE | save {to}.status\n^{child}"),
+        "elvish" => format!(
+            "try {{ {line}; echo 0 >{to}.status }} catch e {{ echo $e[reason][exit-status] >{to}.status }}\n{child}"
+        ),
+        "xonsh" => format!(
+            "with open('{to}.status', 'w') as status: status.write(str(![{line} e> {to}.said].returncode))\nenv -0 > {to}.env\n"
+        ),
+        "tcsh" => format!("{line}\necho $status >{to}.status\n{child}"),
+        "powershell" => format!("{line}\nSet-Content {to}.status $LASTEXITCODE\n{child}"),
+        _ => {
+            let status = if word == "fish" { "$status" } else { "$?" };
+            format!("{line} 2>{to}.said\necho {status} >{to}.status\nenv -0 >{to}.env\n")
         }
-        "powershell" => format!("{line}\nSet-Content {to}.status $LASTEXITCODE"),
-        _ => format!("{line}\necho $? >{to}.status"),
-    };
-    format!("{run}\n/bin/sh -c 'env -0 >{to}.env; printf \"%s\\n\" \"{}\" >&2'\n", MARK.trim_end())
+    }
+}
+
+/// The person's own comes last: some shell may be there only.
+fn path_with_awsp() -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_awsp")).parent().unwrap();
+    format!("{}:/usr/local/bin:/usr/bin:/bin:{}", program.display(), std::env::var("PATH").unwrap_or_default())
 }
 
 /// One step: its status, what it said, and the environment of a child after it.
@@ -136,12 +192,12 @@ struct Seen {
 }
 
 impl Seen {
-    fn read(out: &Path, at: usize, said: &str) -> Self {
-        let read = |what: &str| fs::read_to_string(out.join(format!("{at}.{what}"))).unwrap();
+    fn read(out: &Path, row: usize, at: usize) -> Self {
+        let read = |what: &str| fs::read_to_string(out.join(format!("{row}.{at}.{what}"))).unwrap();
         let env = read("env");
         let pairs = env.split_terminator('\0').filter_map(|pair| pair.split_once('='));
         let env = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-        Self { status: read("status").trim().to_owned(), said: said.to_owned(), env }
+        Self { status: read("status").trim().to_owned(), said: read("said"), env }
     }
 
     fn json(&self) -> Map<String, Value> {
@@ -172,18 +228,17 @@ fn expected_region(before: &[(&str, &str)], of_profile: &str) -> String {
 fn boto3_resolves_the_profile_after_a_switch_in_every_shell() {
     let Some(mut boto3) = Boto3::start() else { return };
     let home = Home::new();
-    let rows = pairwise(ROWS, SEED);
-    for (shell, arguments, word) in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
-        for row in &rows {
-            let dirty = variables(row);
-            let seen = home.run(shell, arguments, word, &dirty, &["awsp x", "awsp -u"]);
+    let rows: Vec<Dirty> = pairwise(ROWS, SEED).iter().map(|row| variables(row)).collect();
+    for sh in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
+        let shell = sh.0;
+        for (dirty, seen) in rows.iter().zip(home.run(*sh, &rows, &["awsp x", "awsp -u"])) {
             let told = || format!("{shell} {dirty:?}: {}", seen[0].said);
             assert_eq!(seen[0].status, "0", "{}", told());
             let x = boto3.resolve(&seen[0].json());
             assert_eq!(x["profile"], "x", "{}", told());
             assert_eq!(x["access_key"], "XKEY", "{}", told());
             assert_eq!(x["token"], Value::Null, "{}", told());
-            assert_eq!(x["region"], expected_region(&dirty, "eu-west-1"), "{}", told());
+            assert_eq!(x["region"], expected_region(dirty, "eu-west-1"), "{}", told());
             assert_eq!(seen[1].status, "0", "{}", told());
             let left: Vec<_> = REMOVED.iter().filter(|name| seen[1].env.contains_key(**name)).collect();
             assert!(left.is_empty() && !seen[1].env.contains_key("AWS_PROFILE"), "{left:?}: {}", told());
@@ -198,9 +253,10 @@ fn boto3_resolves_the_profile_after_a_switch_in_every_shell() {
 fn keys_stay_where_the_chain_needs_them() {
     let Some(mut boto3) = Boto3::start() else { return };
     let home = Home::new();
-    let dirty = [("AWS_ACCESS_KEY_ID", STALE_KEY), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_DEFAULT_PROFILE", "other")];
-    for (shell, arguments, word) in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
-        let seen = home.run(shell, arguments, word, &dirty, &["awsp needy"]);
+    let dirty =
+        vec![("AWS_ACCESS_KEY_ID", STALE_KEY), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_DEFAULT_PROFILE", "other")];
+    for sh in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
+        let (shell, seen) = (sh.0, &home.run(*sh, std::slice::from_ref(&dirty), &["awsp needy"])[0]);
         let answer = boto3.resolve(&seen[0].json());
         // boto3 puts keys of the environment before a profile that a variable names: the note says so
         let expected = json!({"profile": "needy", "region": "eu-north-1", "access_key": STALE_KEY, "token": null, "method": "env"});

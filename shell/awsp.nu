@@ -1,0 +1,71 @@
+# awsp for nushell 0.108 and later.
+#
+# It works sourced and from `vendor/autoload`. nushell evaluates nothing while it runs, so what a switch changes comes as
+# JSON in a file. `cat` and `rm` are the programs: people have aliases of nushell's own `open` and `rm`.
+
+# part: completion
+
+def __awsp_complete [words: list<string>] {
+  try { ^awsp __complete nushell ...$words err> /dev/null | from json } catch { [] }
+}
+
+# part: switch
+
+# A command word goes straight to the program. What may change this shell is answered with JSON in a file. A program that
+# failed is the failure of this command: `$env.LAST_EXIT_CODE` has its status, and a script ends as with any program.
+@complete __awsp_complete # part: completion
+def --env --wrapped awsp [...words] {
+  if $words.0? in [
+    help --help -h --version -V env exec list show current why whoami export credential-process add serve login logout sso
+    console doctor prompt init completions cache settings __sh __complete
+  ] {
+    ^awsp ...$words
+  } else {
+    let file = mktemp --tmpdir awsp_XXXXXXXX
+    try {
+      ^awsp __sh nushell $file ...$words
+      let text = ^cat $file
+      ^rm -f $file
+      if $text != '' {
+        let change = $text | from json
+        load-env $change.set
+        hide-env --ignore-errors ...$change.unset
+        print --stderr ...$change.message
+      }
+    } catch {|error|
+      ^rm -f $file
+      $error.raw
+    }
+  }
+}
+
+# part: prompt
+
+# For a prompt of your own: write `(__awsp_prompt)` where it shall stand.
+def __awsp_prompt [] {
+  let names = [$env.AWS_PROFILE? $env.AWS_DEFAULT_PROFILE?] | compact --empty
+  let keys = if ($env.AWS_ACCESS_KEY_ID? | is-empty) { [] } else { ['!keys'] }
+  if ($names | is-empty) {
+    return (if ($keys | is-empty) { '' } else { '[!keys] ' })
+  }
+  let name = $names.0
+  let shown = $"($name)(if $names.1? not-in [$name null] { '≠' })" | str replace --all --regex '\p{Cc}' '?'
+  let since = $env.AWSP_PROTECTED? | default '' | parse --regex '^(?<at>\d{10}):(?<name>(?s:.*))$' | where name == $name
+  let own = $env.AWSP_PROFILE_REGION? | default '' | parse --regex '^(?<region>[^:]*):(?<name>(?s:.*))$' | where name == $name
+  let region = [$env.AWS_REGION? $env.AWS_DEFAULT_REGION?] | compact --empty | take 1 | where $it != $own.region?.0?
+  let words = if ($since | is-empty) { [$shown] } else {
+    let minutes = [0 (((date now | into int) // 1_000_000_000 - ($since.0.at | into int)) // 60)] | math max
+    [
+      (if ($env.NO_COLOR? | is-empty) { $"(ansi red_bold)($shown)(ansi reset)" } else { $shown })
+      (if $minutes < 60 { $'($minutes)m' } else if $minutes < 2880 { $'($minutes // 60)h' } else { $'($minutes // 1440)d' })
+    ]
+  }
+  $"[($words ++ $region ++ $keys | str join ' ')] "
+}
+if ([$env.PROMPT_COMMAND? $env.PROMPT_COMMAND_RIGHT? $env.PROMPT_INDICATOR?] | all {|place|
+  (if ($place | describe) == closure { view source $place } else { $place | default '' }) !~ __awsp_prompt
+}) {
+  $env.PROMPT_COMMAND = do {|own|
+    {|| $"(__awsp_prompt)(if ($own | describe) == closure { do $own } else { $own })" }
+  } $env.PROMPT_COMMAND?
+}
