@@ -1,4 +1,5 @@
-# awsp for tcsh, tested with 6.24.07.
+# awsp for tcsh 6.21 and later, tested with 6.21.00, 6.24.07 and 6.24.16 (which by itself loses what lies beyond
+# U+FFFF).
 #
 # Each line ends with `;`: in eval "`awsp init tcsh`" the line ends become blanks. tcsh looks for an alias only under
 # a name of which nothing is quoted, and for a builtin under one whose first letter is not: `s\et` is `set` itself,
@@ -43,7 +44,7 @@ alias __awsp_digits 's\et __awsp_epoch = ""; if ( "$__awsp_mark:q" =~ [1-9][0-9]
 alias __awsp_same 'if ( ! $%__awsp_name || "x${__awsp_epoch[1]:q}:$__awsp_name:q" != "x$__awsp_mark:q" ) set __awsp_epoch = ""';
 alias __awsp_clock 's\et __awsp_minutes = 0 __awsp_clock = ""; if ( $%__awsp_epoch && -c /dev/$__awsp_tty:q ) set __awsp_clock = /dev/$__awsp_tty:q';
 alias __awsp_read_clock 'if ( $%__awsp_clock ) echotc -s me; if ( $%__awsp_clock ) @ __awsp_minutes = ( -M $__awsp_clock:q - $__awsp_epoch[1] ) / 60';
-alias __awsp_count 'if ( $__awsp_minutes < 0 ) set __awsp_minutes = 0; @ __awsp_hours = $__awsp_minutes / 60; @ __awsp_days = $__awsp_hours / 24';
+alias __awsp_count 'if ( $__awsp_minutes < 0 ) set __awsp_minutes = 0; if ( 1 ) @ __awsp_hours = $__awsp_minutes / 60; if ( 1 ) @ __awsp_days = $__awsp_hours / 24';
 alias __awsp_minutes 's\et __awsp_since = ""; if ( $%__awsp_clock ) set __awsp_since = " ${__awsp_minutes}m"; if ( $__awsp_hours ) set __awsp_since = " ${__awsp_hours}h"';
 alias __awsp_since '__awsp_clock; __awsp_read_clock; __awsp_count; __awsp_minutes; if ( $__awsp_hours >= 48 ) set __awsp_since = " ${__awsp_days}d"';
 
@@ -56,7 +57,7 @@ alias __awsp_prompt '__awsp_names; __awsp_regions; __awsp_unlike; __awsp_either;
 
 # The end of all styles, as the terminal has it, and the same with a new one; nothing where it has none.
 s\et __awsp_end = "`e\chotc -s me`" __awsp_was = "`alias precmd`" __awsp_keys_mark = '\!keys';
-s\et __awsp_red = $__awsp_end:s/m/;1;31m/ __awsp_place = '%{%$__awsp_on%}%$__awsp_segment%{%$__awsp_off%}';
+s\et __awsp_red = "$__awsp_end:s/m/;1;31m/" __awsp_place = '%{%$__awsp_on%}%$__awsp_segment%{%$__awsp_off%}';
 if ( "$__awsp_was:q" == "" ) alias precmd __awsp_prompt;
 if ( "$__awsp_was:q" != "" && "$__awsp_was:q" !~ *__awsp_prompt* ) alias precmd "$__awsp_was:q; __awsp_prompt";
 u\nset __awsp_was;

@@ -4,8 +4,13 @@
 use std::{
     fs::{File, OpenOptions},
     io::{ErrorKind, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
+};
+
+use nix::{
+    fcntl::OFlag,
+    unistd::{close, geteuid},
 };
 
 use crate::error::{Error, Result, Status};
@@ -23,13 +28,13 @@ pub struct Channel {
 
 impl Channel {
     /// Opens the channel that the function named: the number of an inherited descriptor, 3 to 9999, or the
-    /// path of a regular file. The inherited descriptor is closed at once: a child that outlives awsp and
+    /// path of a regular file of this user's, under no other name. The inherited descriptor is closed at once: a child that outlives awsp and
     /// still held it would keep the shell waiting. A file that is not there yet, at an absolute path in a folder
     /// that is, is made by [`Channel::write`]: a shell that cannot clean up after an interrupt has nothing to.
     ///
     /// # Errors
     ///
-    /// The number is out of range or not open, or the file is not a regular one, not writable or nowhere.
+    /// The number is out of range or not open, or the file is not such a one, not writable or nowhere.
     pub fn open(name: &str) -> Result<Self> {
         if name.bytes().all(|byte| byte.is_ascii_digit()) { Self::descriptor(name) } else { Self::file(name) }
     }
@@ -40,19 +45,22 @@ impl Channel {
         let path = PathBuf::from(format!("/dev/fd/{number}"));
         // the new descriptor is close-on-exec, as every file that std opens
         let file = OpenOptions::new().write(true).open(&path).map_err(|error| Error::io("open", &path, &error))?;
-        let _ = nix::unistd::close(number);
+        let _ = close(number);
         Ok(Self { file: Some(file), path })
     }
 
     fn file(name: &str) -> Result<Self> {
         let path = Path::new(name);
-        let file = match path.metadata() {
-            Ok(metadata) if metadata.is_file() => OpenOptions::new().write(true).truncate(true).open(path).map(Some),
+        let file = match path.symlink_metadata() {
+            Ok(metadata) if metadata.is_file() => open(path).map(Some),
             Ok(_) => return Err(refused(name)),
             Err(error) if error.kind() == ErrorKind::NotFound && in_a_folder(path) => Ok(None),
             Err(error) => Err(error),
         };
-        Ok(Self { file: file.map_err(|error| Error::io("open", path, &error))?, path: path.to_owned() })
+        match file.map_err(|error| Error::io("open", path, &error))? {
+            Some(file) if !is_own(&file) => Err(refused(name)),
+            file => Ok(Self { file, path: path.to_owned() }),
+        }
     }
 
     /// Hands over all of the code at once.
@@ -61,10 +69,23 @@ impl Channel {
     ///
     /// Nobody reads the descriptor any more, the disk is full, or somebody else made the file meanwhile.
     pub fn write(self, code: &str) -> Result<()> {
-        let file = self.file.map_or_else(|| create(&self.path), Ok);
-        let written = file.and_then(|mut file| file.write_all(code.as_bytes()));
+        let write = |mut file: File| {
+            // a descriptor has no length, and needs none
+            let _ = file.set_len(0);
+            file.write_all(code.as_bytes())
+        };
+        let written = self.file.map_or_else(|| create(&self.path), Ok).and_then(write);
         written.map_err(|error| Error::io("write", &self.path, &error))
     }
+}
+
+fn open(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).custom_flags(OFlag::O_NOFOLLOW.bits()).open(path)
+}
+
+/// Nobody else's, and not another file of this user's under a name that somebody else gave it.
+fn is_own(file: &File) -> bool {
+    file.metadata().is_ok_and(|it| it.is_file() && it.nlink() == 1 && it.uid() == geteuid().as_raw())
 }
 
 /// A new file, for nobody else to read. Not one that a link of that name points to.
@@ -129,14 +150,26 @@ mod tests {
     }
 
     #[test]
+    fn another_name_of_a_file_is_no_channel() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, target) = (folder.path().join("new"), folder.path().join("target"));
+        std::fs::write(&target, "precious").unwrap();
+        for link in [std::os::unix::fs::symlink, |from: &Path, to: &Path| std::fs::hard_link(from, to)] {
+            link(&target, &path).unwrap();
+            assert_eq!(Channel::open(path.to_str().unwrap()).unwrap_err().status(), Status::Usage);
+            assert_eq!(std::fs::read_to_string(&target).unwrap(), "precious");
+            std::fs::remove_file(&path).unwrap();
+        }
+    }
+
+    #[test]
     fn what_somebody_else_put_there_is_not_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let (path, target) = (folder.path().join("new"), folder.path().join("target"));
         let late = Channel::open(path.to_str().unwrap()).unwrap();
         std::os::unix::fs::symlink(&target, &path).unwrap();
         assert_eq!(late.write("code\n").unwrap_err().status(), Status::Failed);
-        let dangling = Channel::open(path.to_str().unwrap()).unwrap();
-        assert_eq!(dangling.write("code\n").unwrap_err().status(), Status::Failed);
+        assert_eq!(Channel::open(path.to_str().unwrap()).unwrap_err().status(), Status::Usage);
         assert!(!target.exists());
     }
 

@@ -5,7 +5,10 @@ use std::{fs, path::Path};
 
 use awsp::{
     commands::init,
-    shell::Shell,
+    shell::{
+        Shell,
+        completion::{Candidate, Line, has_control},
+    },
     switch::{
         EnvChange,
         EnvChange::{Set, Unset},
@@ -75,6 +78,31 @@ fn no_code_out_of_any_value() {
         let (found, strings) = taken_apart(&code(&value));
         assert_eq!((&found, strings), (&plain, vec![value.clone(), value.clone(), format!("{value}x")]));
     }
+}
+
+/// What TAB inserts is the name itself: one literal, or a word that could be no number, parameter or expression.
+#[test]
+fn tab_inserts_the_name() {
+    let names: Vec<_> = values().into_iter().filter(|value| !value.is_empty() && !has_control(value)).collect();
+    let more = ["dev", "prod:read", "a/b+c", "x=y", "007", "1e5", "0x10", "-rf", "--", "--unset", "-r.x", "corp@dev"];
+    let names = names.into_iter().chain(more.map(str::to_owned));
+    let candidates: Vec<_> = names.map(|value| Candidate { value, description: String::new() }).collect();
+    let answer = Line::parse(Shell::PowerShell, &["awsp ".to_owned()]).answer(&candidates);
+    let mut bare = Vec::new();
+    for (line, candidate) in answer.lines().zip(&candidates) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        assert_eq!(fields[1..], [&candidate.value, &candidate.value]);
+        match literal(fields[0]) {
+            Some(read) => assert_eq!(read, (candidate.value.clone(), "")),
+            None => bare.push(fields[0]),
+        }
+    }
+    assert_eq!(answer.lines().count(), candidates.len());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._/:+=-".contains(c);
+    assert!(bare.iter().all(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-')), "{bare:?}");
+    assert!(bare.iter().all(|word| word.chars().all(plain)), "{bare:?}");
+    assert!(["dev", "prod:read", "a/b+c", "x=y", "-rf", "--unset"].iter().all(|word| bare.contains(word)), "{bare:?}");
+    assert!(!["007", "1e5", "0x10", "-r.x", "corp@dev"].iter().any(|word| bare.contains(word)), "{bare:?}");
 }
 
 /// The model must be able to see a rule that does too little, and one that does too much.

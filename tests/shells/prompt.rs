@@ -249,19 +249,20 @@ fn a_place_of_ones_own() {
 #[test]
 fn status_of_the_last_command() {
     let rows = [
-        (0, "PS1='$? READY> '"),
-        (1, "PROMPT='%? READY> '"),
-        (2, "function fish_prompt; printf \"$status $pipestatus[1] READY> \"; end"),
-        (3, "PS1='$? READY> '"),
-        (6, "$env.PROMPT_COMMAND = {|| $'($env.LAST_EXIT_CODE?) READY> ' }"),
-        (8, "$PROMPT = '{last_return_code} READY> '"),
+        (INTERACTIVE[0], "PS1='$? READY> '", "7 READY>"),
+        (INTERACTIVE[1], "PROMPT='%? READY> '", "7 READY>"),
+        (INTERACTIVE[2], "function fish_prompt; printf \"$status $pipestatus[1] READY> \"; end", "7 7 READY>"),
+        (INTERACTIVE[3], "PS1='$? READY> '", "7 READY>"),
+        (NUSHELL, "$env.PROMPT_COMMAND = {|| $'($env.LAST_EXIT_CODE?) READY> ' }", "7 READY>"),
+        (XONSH, "$PROMPT = '{last_return_code} READY> '", "7 READY>"),
+        (TCSH, "set prompt = '%? READY> '", "7 READY>"),
+        (POWERSHELL, "function prompt { \"$? $LASTEXITCODE READY> \" }", "False 7 READY>"),
     ];
-    for (index, own) in rows.into_iter().filter(|(index, _)| INTERACTIVE[*index].present()) {
-        let real = INTERACTIVE[index];
+    for (real, own, line) in rows.into_iter().filter(|(real, ..)| real.present()) {
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, &format!("{own}\n{}", real.load("--prompt")));
         terminal.run("sh -c 'exit 7'");
-        terminal.wait_line(if index == 2 { "7 7 READY>" } else { "7 READY>" });
+        terminal.wait_line(line);
     }
 }
 

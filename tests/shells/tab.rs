@@ -213,6 +213,9 @@ fn own(real: Real, cases: &[(&str, &str, &str)]) {
     for row in cases {
         case(&mut terminal, real, *row);
     }
+    if real.shell == Shell::Tcsh {
+        everything(&mut terminal);
+    }
     for typed in ["nosuchname", "$(touch ran)", "'$(touch ran)", "(touch ran)", "`touch ran`"] {
         cleared(&mut terminal, real.shell);
         terminal.send(&format!("awsp {typed}"));
@@ -222,6 +225,17 @@ fn own(real: Real, cases: &[(&str, &str, &str)]) {
         terminal.wait_line("READY>");
     }
     assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
+}
+
+/// Ctrl-D lists: a name that tcsh would expand must not take the others with it.
+fn everything(terminal: &mut Terminal) {
+    cleared(terminal, Shell::Tcsh);
+    terminal.send("awsp \u{4}");
+    let plain = ["prod:read", "corp@dev", "a/b+c", "x=y", "q-zeta", "q-alpha", "team-blue-viewer", "team-red-viewer"];
+    let text = terminal.wait("list", |terminal| plain.iter().all(|name| terminal.text().contains(name)));
+    assert!(!text.contains("it's") && !text.contains("list"), "{text}");
+    terminal.send("\u{3}");
+    terminal.wait_line("READY>");
 }
 
 fn case(terminal: &mut Terminal, real: Real, (typed, inserted, name): (&str, &str, &str)) {

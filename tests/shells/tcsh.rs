@@ -59,17 +59,23 @@ fn files_that_others_made() {
         return;
     }
     let home = Home::with(&["dev"]);
-    let code = home.write("code", "echo BAD\n");
-    let code = code.display();
+    let code = home.write("code", "");
+    let path = code.display();
     for (plant, line) in [
-        (format!("ln -s {code} $__awsp_file"), "awsp list"),
-        (format!("ln {code} $__awsp_file"), "awsp list"),
-        (format!("ln -s {code}.new $__awsp_file"), "awsp dev"),
-        (format!("ln -s {code}.new $__awsp_file"), "awsp list"),
+        (format!("ln -s {path} $__awsp_file"), "awsp list"),
+        (format!("ln {path} $__awsp_file"), "awsp list"),
+        (format!("ln -s {path} $__awsp_file"), "awsp dev"),
+        (format!("ln {path} $__awsp_file"), "awsp dev"),
+        (format!("ln -s {path}.new $__awsp_file"), "awsp dev"),
+        // even if the program took it for its own
+        (format!("ln -s {path} $__awsp_file"), "true && __awsp_apply"),
+        (format!("ln {path} $__awsp_file"), "true && __awsp_apply"),
     ] {
-        let told = run(&home, &format!("{plant}\n{line}\nrm $__awsp_file"));
-        assert!(!told.contains("BAD"), "{plant}: {told}");
-        assert!(!home.path().join("code.new").exists(), "{plant}: {told}");
+        fs::write(&code, "echo BAD\n").unwrap();
+        let told = run(&home, &format!("{plant}\n{line}\nrm $__awsp_file\n\\printenv AWS_PROFILE"));
+        assert!(!told.contains("BAD") && !told.contains("\ndev\n"), "{plant} {line}: {told}");
+        assert_eq!(fs::read_to_string(&code).unwrap(), "echo BAD\n", "{plant} {line}: {told}");
+        assert!(!home.path().join("code.new").exists(), "{plant} {line}: {told}");
     }
 }
 
@@ -102,6 +108,11 @@ fn a_precmd_of_ones_own() {
         ("set prompt = '<%$AWS_PROFILE> READY> '", "<dev> READY>"),
         ("set prompt = '%$__awsp_segment%?READY> '", "[dev] 0READY>"),
         ("unset tty", "[dev] READY>"),
+        (
+            "setenv AWSP_PROTECTED 1700000000:dev; alias @ 'echo BAD'; alias set 'echo BAD'; alias unset 'echo BAD'; \
+             alias echotc 'echo BAD'; alias precmd2 'echo BAD'",
+            "dev\n[dev 1",
+        ),
     ];
     for (own, shown) in rows {
         let load = TCSH.load("--prompt");
