@@ -1,4 +1,4 @@
-# awsp for nushell 0.108 and later.
+# awsp for nushell 0.108 and later. Before 0.114 a bare word that looks like a number does not arrive as it was typed.
 #
 # It works sourced and from `vendor/autoload`. nushell evaluates nothing while it runs, so what a switch changes comes as
 # JSON in a file. `cat` and `rm` are the programs: people have aliases of nushell's own `open` and `rm`.
