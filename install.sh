@@ -1,6 +1,9 @@
 #!/bin/sh
 # Builds awsp, puts it into ~/.local/bin and adds one line to the start-up file of your shell.
 # Plain POSIX sh (dash, busybox, ksh93, bash 3.2): no `local`, no arrays. It asks nothing and needs no root.
+#
+# Texts in single quotes are for other shells to expand, and the functions of_* are called by their names.
+# shellcheck disable=SC2016,SC2317,SC2329
 set -u
 
 begin='# >>> awsp >>>'
@@ -17,9 +20,11 @@ usage: ./install.sh [--shell NAME]... [--no-modify-rc] [--binary PATH] [--dry-ru
        ./install.sh --uninstall [--dry-run]
        ./install.sh --try [--mine] [--shell NAME] [--binary PATH]
 
-Builds awsp, installs it to ~/.local/bin and adds one line to the start-up file of your shell.
+Builds awsp, installs it to ~/.local/bin and adds one line to the start-up file of your shell, or a file of its own
+where the shell has a folder for that.
 
-  --shell NAME     bash, zsh, fish, ksh, mksh, dash or sh; may be repeated (default: your login shell)
+  --shell NAME     bash, zsh, fish, nu, elvish, xonsh, tcsh, pwsh, ksh, mksh, dash or sh; may be repeated
+                   (default: your login shell)
   --no-modify-rc   print the line instead of adding it
   --binary PATH    use this awsp instead of building one
   --dry-run        show what would change; build nothing and change nothing
@@ -70,6 +75,7 @@ find_cargo() {
 # build PROFILE [CARGO OPTION]...: leaves the path of the program in `binary`, unless --binary named one.
 build() {
   if [ -n "$binary" ]; then
+    case $binary in */*) ;; *) binary=./$binary ;; esac
     { [ -f "$binary" ] && [ -x "$binary" ]; } || die "$binary is not a program"
     return
   fi
@@ -120,7 +126,125 @@ remove_program() {
   fi
 }
 
-# --- which file, which line -------------------------------------------------------------------------------------
+# --- the shells -------------------------------------------------------------------------------------------------
+#
+# A function each. It sets
+#   language   what `awsp init` calls it
+#   files      its start-up files, one a line; empty when it reads none that we know of
+#   line       what loads awsp: silent when the program is missing, and the status stays 0
+#   path_line  what puts ~/.local/bin on PATH
+# and where that is so
+#   own        the file is for awsp alone
+#   anew       the file holds what `awsp init` prints, written anew by each run; `line` is for people who do it by hand
+#   where      the file that `line` goes to, when it is another
+#   former     a file that may have the line from an earlier time
+#   unknown    what is said when there is nothing in `files`
+# `command awsp` and the like: an alias of that name must not be run at the start.
+
+posix_lines() {
+  language=$1
+  path_line='case ":$PATH:" in *":$HOME/.local/bin:"*) ;; *) export PATH="$HOME/.local/bin:$PATH" ;; esac'
+  line='if command -v awsp >/dev/null; then eval "$(command awsp init '$1')"; fi'
+}
+
+of_bash() {
+  posix_lines bash
+  files=$HOME/.bashrc$(bash_login_file)
+}
+
+of_zsh() {
+  posix_lines zsh
+  files=$(zsh_folder)/.zshrc
+}
+
+of_ksh() {
+  posix_lines posix
+  files=$(env_file)
+  files=${files:-$HOME/.kshrc}
+}
+
+of_mksh() {
+  posix_lines posix
+  files=$(env_file)
+  files=${files:-$HOME/.mkshrc}
+}
+
+of_sh() {
+  posix_lines posix
+  files=$(env_file)
+  unknown="$shell reads no file at its start unless ENV names one; add this to that file:"
+}
+
+of_fish() {
+  language=fish own=yes
+  files=$config/fish/conf.d/awsp.fish former=$config/fish/config.fish
+  path_line='contains -- "$HOME/.local/bin" $PATH; or set -gx PATH "$HOME/.local/bin" $PATH'
+  line='status is-interactive; and command -q awsp; and command awsp init fish | source'
+}
+
+# nushell reads code from files alone, and all of them before it runs a line: what `awsp init` prints is the file.
+of_nu() {
+  language=nushell own=yes anew=yes
+  files=$(nu_folder)/vendor/autoload/awsp.nu
+  where=config.nu
+  path_line='$env.PATH = ($env.PATH | split row (char esep) | prepend $"($env.HOME)/.local/bin" | uniq)'
+  line='if (which --all awsp | any {|it| $it.type == external}) { let dir = $nu.data-dir | path join vendor autoload; mkdir $dir; ^awsp init nushell | save --force ($dir | path join awsp.nu) }'
+}
+
+of_elvish() {
+  language=elvish
+  files=$config/elvish/rc.elv
+  [ -e "$files" ] || [ ! -e "$HOME/.elvish/rc.elv" ] || files=$HOME/.elvish/rc.elv
+  path_line='if (not (has-value $paths ~/.local/bin)) { set paths = [~/.local/bin $@paths] }'
+  line='if (has-external awsp) { eval (e:awsp init elvish | slurp) }'
+}
+
+# `$(…)` of xonsh now and then returns nothing, hence Python's own.
+of_xonsh() {
+  language=xonsh own=yes
+  files=$config/xonsh/rc.d/awsp.xsh
+  path_line='$PATH.add($HOME + "/.local/bin", front=True)'
+  line='if __import__("shutil").which("awsp", path=__xonsh__.env.detype().get("PATH")): exec(__import__("subprocess").check_output(["awsp", "init", "xonsh"], env=__xonsh__.env.detype(), text=True), {})'
+}
+
+# csh may be another program, which must not meet what only tcsh knows.
+of_tcsh() {
+  language=tcsh
+  files=$HOME/.cshrc
+  [ ! -e "$HOME/.tcshrc" ] || files=$HOME/.tcshrc
+  path_line='if ( ":${PATH}:" !~ *":${HOME}/.local/bin:"* ) setenv PATH "${HOME}/.local/bin:${PATH}"'
+  line='if ( $?tcsh && $?prompt ) if ( -X awsp ) eval "`\awsp init tcsh`"'
+}
+
+of_pwsh() {
+  language=powershell
+  files=$(pwsh_profile)
+  unknown='pwsh is not on PATH to be asked for its $PROFILE; add this to that file:'
+  path_line='if ("$HOME/.local/bin" -notin ($env:PATH -split ":")) { $env:PATH = "$HOME/.local/bin:" + $env:PATH }'
+  line='Get-Command awsp -CommandType Application -TotalCount 1 -ErrorAction Ignore | ForEach-Object { & $_ init powershell | Out-String | Invoke-Expression }'
+}
+
+# Sets `row`, which names the function for the shell called $1.
+find_row() {
+  case $1 in
+    bash | zsh | fish | mksh | elvish | xonsh) row=$1 ;;
+    ksh | ksh93) row=ksh ;;
+    dash | ash | sh | busybox | posix) row='sh' ;;
+    nu | nushell) row=nu ;;
+    tcsh | csh) row=tcsh ;;
+    pwsh | powershell) row=pwsh ;;
+    *) return 1 ;;
+  esac
+}
+
+# Everything there is to know about the shell called $1.
+describe() {
+  find_row "$1" || return 1
+  own='' anew='' where='' former='' unknown=''
+  "of_$row"
+}
+
+# --- what a shell's function asks --------------------------------------------------------------------------------
 
 # Many people set ZDOTDIR in ~/.zshenv alone, so zsh is asked.
 zsh_folder() {
@@ -132,7 +256,7 @@ zsh_folder() {
 # ksh that runs this sets an ENV of its own.
 env_file() {
   env_value=$(env | sed -n 's/^ENV=//p' | head -n 1)
-  # shellcheck disable=SC2016,SC2088 # these are texts that people write into ENV
+  # shellcheck disable=SC2088 # these are texts that people write into ENV
   case $env_value in
     '$HOME/'* | '${HOME}/'* | '~/'*) printf '%s' "$HOME/${env_value#*/}" ;;
     *'$'* | *'`'*) ;;
@@ -140,34 +264,26 @@ env_file() {
   esac
 }
 
-# What `awsp init` calls the language of the shell called $1.
-language_of() {
-  case $1 in
-    bash | zsh | fish) printf '%s' "$1" ;;
-    ksh | ksh93 | mksh | dash | ash | sh | busybox | posix) printf posix ;;
-    *) return 1 ;;
+# Where nushell keeps what it loads: by default in another place on macOS.
+nu_folder() {
+  asked=$(nu --no-config-file --commands '$nu.data-dir' </dev/null 2>/dev/null)
+  case $asked in
+    /*) printf '%s' "$asked" ;;
+    *) guess_nu_folder ;;
   esac
 }
 
-# Sets `files` (one a line; empty when the shell reads none), `line` and `path_line` for the shell called $1.
-describe() {
-  language=$(language_of "$1") || return 1
-  case $1 in
-    bash) files=$HOME/.bashrc$(bash_login_file) ;;
-    zsh) files=$(zsh_folder)/.zshrc ;;
-    fish) files=$fish_home/conf.d/awsp.fish ;;
-    *) files=$(env_file) ;;
-  esac
-  case $1 in ksh* | mksh) files=${files:-$HOME/.${1%93}rc} ;; esac
-  # `command awsp`: an alias of that name must not be run here. `if`: a missing program leaves status 0.
-  # shellcheck disable=SC2016 # the start-up file expands these
-  if [ "$language" = fish ]; then
-    line='status is-interactive; and command -q awsp; and command awsp init fish | source'
-    path_line='contains -- "$HOME/.local/bin" $PATH; or set -gx PATH "$HOME/.local/bin" $PATH'
+guess_nu_folder() {
+  if [ -z "${XDG_DATA_HOME-}" ] && [ "$(uname)" = Darwin ]; then
+    printf '%s' "$HOME/Library/Application Support/nushell"
   else
-    line='if command -v awsp >/dev/null; then eval "$(command awsp init '$language')"; fi'
-    path_line='case ":$PATH:" in *":$HOME/.local/bin:"*) ;; *) export PATH="$HOME/.local/bin:$PATH" ;; esac'
+    printf '%s' "${XDG_DATA_HOME:-$HOME/.local/share}/nushell"
   fi
+}
+
+pwsh_profile() {
+  POWERSHELL_TELEMETRY_OPTOUT=1 pwsh -NoLogo -NoProfile -NonInteractive -Command '$PROFILE.CurrentUserCurrentHost' \
+    </dev/null 2>/dev/null | grep '^/' | tail -n 1
 }
 
 # Terminals on macOS start login shells, which do not read ~/.bashrc by themselves. Never make ~/.bash_profile
@@ -184,11 +300,16 @@ bash_login_file() {
 
 # Every file that may have our block, whatever the person's shell is today.
 known_files() {
-  for known in bash zsh fish ksh mksh; do
-    describe "$known"
+  for shell in bash zsh fish ksh mksh nu elvish xonsh tcsh pwsh; do
+    describe "$shell"
     say "$files"
+    [ -z "$former" ] || say "$former"
   done
-  for known in .bash_profile .bash_login .profile .zshrc .kshrc .mkshrc; do say "$HOME/$known"; done
+  for known in .bash_profile .bash_login .profile .zshrc .kshrc .mkshrc .cshrc .tcshrc .elvish/rc.elv; do
+    say "$HOME/$known"
+  done
+  say "$config/elvish/rc.elv"
+  say "$config/powershell/Microsoft.PowerShell_profile.ps1"
 }
 
 login_shell() {
@@ -219,16 +340,19 @@ find_block() {
 # Prints what our block in file $1 still lacks. A block that is there belongs to the person (`--prompt`, `--cmd`):
 # nothing in it is rewritten.
 missing_lines() {
-  block=''
-  [ -z "$first" ] || block=$(LC_ALL=C sed -n "$first,${last}p" "$1")
+  block=$(block_of "$1")
   case $block in
     *.local/bin*) ;;
     *) [ "$on_path" ] || say "$path_line" ;;
   esac
   case $block in
-    *'awsp init'*) ;;
+    *awsp*init*) ;;
     *) say "$guarded" ;;
   esac
+}
+
+block_of() {
+  [ -z "$first" ] || LC_ALL=C sed -n "$first,${last}p" "$1"
 }
 
 # Prints file $1 with our line in it.
@@ -256,6 +380,15 @@ with_block() {
   say "$end"
 }
 
+# Prints file $1 with "$work/code" as our block; what a person wrote around it stays.
+with_code() {
+  if [ -n "$first" ]; then head -n "$first" "$1"; else say "$begin"; fi
+  say "$note_made"
+  if [ -z "$on_path" ] || block_of "$1" | grep -qF .local/bin; then say "$path_line"; fi
+  cat "$work/code"
+  if [ -n "$first" ]; then tail -n "+$last" "$1"; else say "$end"; fi
+}
+
 # Prints file $1 without our block.
 without_block() {
   [ "$first" -eq 1 ] || head -n "$((first - 1))" "$1" >"$work/head"
@@ -270,7 +403,7 @@ without_block() {
 }
 
 has_note() {
-  LC_ALL=C sed -n "$first,${last}p" "$1" | grep -qxF "$2"
+  block_of "$1" | grep -qxF "$2"
 }
 
 # --- changing the file ------------------------------------------------------------------------------------------
@@ -339,17 +472,49 @@ print_instead() {
 
 add_to() {
   if [ "$no_modify" ]; then
-    print_instead "to use awsp in $shell, add this to $(short "$1"):"
+    print_instead "to use awsp in $shell, add this to ${where:-$(short "$1")}:"
   elif ! writable "$1"; then
+    [ -z "$anew" ] || line="# and what this prints: awsp init $language"
     print_instead "$(short "$1") cannot be written; add this to what makes it:"
   elif ! is_text "$1"; then
     print_instead "$(short "$1") is not plain text; add this to it:"
   elif ! find_block "$1"; then
     damaged "$1"
+  elif [ "$own" ] && [ -e "$1" ] && [ -z "$first" ]; then
+    say "$(short "$1") is not of this script's making; left alone · hint: move it away and run this again"
+  elif [ "$anew" ]; then
+    fill "$1"
   else
     with_block "$1" >"$work/new"
     change "$1" 'added awsp to'
+    move_from "$former"
   fi
+}
+
+# Writes what `awsp init` prints.
+fill() {
+  if [ -z "$binary" ]; then
+    say "would write what awsp init $language prints to $(short "$1")"
+  elif ! "$binary" init "$language" >"$work/code"; then
+    complain "$binary does not know $language; $(short "$1") is as it was"
+    status=1
+  elif ! nu_reads "$work/code"; then
+    complain "this nu ($(nu --version)) cannot read what awsp says to it; awsp needs nushell 0.108 or later"
+    status=1
+  else
+    with_code "$1" >"$work/new"
+    change "$1" wrote
+  fi
+}
+
+# A file that it cannot read would be an error at every start.
+nu_reads() {
+  [ "$(AWSP_FILE=$1 nu --no-config-file --commands 'nu-check $env.AWSP_FILE' </dev/null 2>/dev/null)" != false ]
+}
+
+# The line has a file of its own now.
+move_from() {
+  [ -z "$1" ] || [ "$status" -ne 0 ] || remove_from "$1"
 }
 
 # change FILE WORDS: makes FILE what "$work/new" is, or shows how it would differ.
@@ -401,13 +566,16 @@ clear_traces() {
 name_aliases() {
   for file in "$HOME/.bashrc" "$HOME/.bash_aliases" "$HOME/.bash_profile" "$HOME/.bash_login" "$HOME/.profile" \
     "$HOME/.aliases" "$HOME/.zsh_aliases" "$zsh_home/.zshenv" "$zsh_home/.zprofile" "$zsh_home/.zshrc" \
-    "$HOME/.kshrc" "$HOME/.mkshrc" "$(env_file)" "$fish_home/config.fish" \
-    "$fish_home/functions/awsp.fish"; do
+    "$HOME/.kshrc" "$HOME/.mkshrc" "$(env_file)" "$config/fish/config.fish" "$config/fish/functions/awsp.fish" \
+    "$config/nushell/config.nu" "$config/elvish/rc.elv" "$HOME/.elvish/rc.elv" "$HOME/.xonshrc" \
+    "$config/xonsh/rc.xsh" "$HOME/.cshrc" "$HOME/.tcshrc" "$config/powershell/Microsoft.PowerShell_profile.ps1"; do
     [ -f "$file" ] || continue
     LC_ALL=C awk '
       /^[ \t]*#/ { next }
-      /(^|[ \t;&|{])(alias|abbr)[ \t]([^#]*[ \t])?["\047]?awsp["\047]?([= \t]|$)/ { print FNR " an alias"; next }
-      /(^|[ \t;&|{])awsp[ \t]*\([ \t]*\)/ || /(^|[ \t;])function[ \t]+awsp([ \t({;]|$)/ { print FNR " a function" }
+      /(^|[ \t;&|{])(alias|abbr|[Ss]et-[Aa]lias)[ \t]([^#]*[ \t])?["\047]?awsp["\047]?([= \t]|$)/ ||
+        /aliases\[["\047]awsp["\047]\]/ { print FNR " an alias"; next }
+      /(^|[ \t;&|{])awsp[ \t]*\([ \t]*\)/ ||
+        /(^|[ \t;])(function|fn|def([ \t]+--[a-z]+)*)[ \t]+["\047]?awsp["\047]?([ \t({;]|$)/ { print FNR " a function" }
     ' "$file" | while read -r number what; do
       complain "$(short "$file"):$number makes awsp $what, which can hide the program · hint: remove that line"
     done
@@ -434,9 +602,9 @@ name_programs() {
 add_to_shells() {
   for shell in $shells; do
     if ! describe "$shell"; then
-      complain "awsp has no line for $shell yet · hint: --shell bash, zsh, fish, ksh, mksh, dash or sh"
+      complain "awsp has no line for $shell · hint: ./install.sh --help names the shells it has one for"
     elif [ -z "$files" ]; then
-      print_instead "$shell reads no file at its start unless ENV names one; add this to that file:"
+      print_instead "$unknown"
     else
       while IFS= read -r file; do add_to "$file"; done <<FILES
 $files
@@ -447,15 +615,22 @@ FILES
 
 # People who start another shell from their login shell: only they know.
 name_other_shells() {
-  others=''
-  [ ! -f "$HOME/.bashrc" ] || others="$others bash"
-  [ ! -f "$zsh_home/.zshrc" ] || others="$others zsh"
-  [ ! -d "$fish_home" ] || others="$others fish"
-  for other in $others; do
+  find_row "$shells" || row=''
+  login=$row
+  while read -r other trace; do
+    { [ "$other" != "$login" ] && [ -e "$trace" ]; } || continue
     describe "$other"
-    case " $shells " in *" $other "*) continue ;; esac
     grep -qsxF "$begin" "${files%%"$newline"*}" || say "for $other too: ./install.sh --shell $other"
-  done
+  done <<TRACES
+bash $HOME/.bashrc
+zsh $zsh_home/.zshrc
+fish $config/fish
+nu $config/nushell
+elvish $config/elvish
+xonsh $config/xonsh
+tcsh $HOME/.tcshrc
+pwsh $config/powershell
+TRACES
 }
 
 install() {
@@ -526,7 +701,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 for shell in $shells; do
-  language_of "$shell" >/dev/null || misused "awsp has no line for the shell \"$shell\""
+  find_row "$shell" || misused "awsp has no line for the shell \"$shell\""
 done
 [ -z "$mine" ] || [ "$action" = try ] || misused '--mine goes with --try'
 [ "$action" != try ] || [ -z "$dry_run$no_modify" ] || misused '--try takes --mine, --shell and --binary'
@@ -536,7 +711,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
 case ${HOME-} in /*) ;; *) die 'HOME names no folder' ;; esac
 bin=$HOME/.local/bin program=$HOME/.local/bin/awsp on_path=''
 case ":$PATH:" in *":$bin:"* | *":$bin/:"*) on_path=yes ;; esac
-fish_home=${XDG_CONFIG_HOME:-$HOME/.config}/fish
+config=${XDG_CONFIG_HOME:-$HOME/.config}
 [ "$action" != try ] || try
 if [ "${SUDO_UID:-0}" != 0 ] && [ -n "$(find "$HOME" -prune -user "$SUDO_UID")" ]; then
   die "$HOME is not root's · hint: run this as yourself, without sudo"

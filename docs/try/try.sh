@@ -23,7 +23,12 @@ from_here() {
 # The shell to open: the one that was asked for, as far as awsp knows it.
 known() {
   case ${shell##*/} in
-    bash | zsh | fish) language=${shell##*/} ;;
+    bash | zsh | fish | elvish | xonsh | tcsh) language=${shell##*/} ;;
+    csh) shell=tcsh language=tcsh ;;
+    nu) language=nushell ;;
+    nushell) shell=nu language=nushell ;;
+    pwsh) language=powershell ;;
+    powershell) shell=pwsh language=powershell ;;
     ksh | ksh93 | mksh | dash | ash | sh | busybox) language=posix ;;
     posix) shell=sh language=posix ;;
     *) return 1 ;;
@@ -39,7 +44,8 @@ make_home() {
   # Ctrl-C belongs to the shell that is open.
   trap : INT
   # The last one keeps fish from reading every manual page in the background of its first start.
-  mkdir -p "$home/.local/bin" "$home/.aws/sso/cache" "$home/.config/fish" "$home/.local/share/fish/generated_completions"
+  mkdir -p "$home/.local/bin" "$home/.aws/sso/cache" "$home/.config/fish" "$home/.config/elvish" \
+    "$home/.local/share/fish/generated_completions"
   cp "$program" "$home/.local/bin/awsp"
   cp "$toys/config" "$toys/credentials" "$home/.aws"
   # The name of an entry is the SHA-1 of the sso-session's.
@@ -56,6 +62,14 @@ start_files() {
       'eval "$(command awsp init zsh --prompt)"' >"$home/.zshrc"
     printf '%s\n' 'set -g fish_greeting' 'command awsp init fish --prompt | source' >"$home/.config/fish/config.fish"
     printf '%s\n' "PS1='\$ '" 'eval "$(command awsp init posix --prompt)"' >"$home/.shrc"
+    # nushell reads code from files alone.
+    { echo '$env.config.show_banner = false; $env.PROMPT_COMMAND_RIGHT = ""' && "$program" init nushell --prompt; } >"$home/config.nu"
+    : >"$home/env.nu"
+    printf '%s\n' 'set edit:rprompt = { }' 'eval (e:awsp init elvish --prompt | slurp)' >"$home/.config/elvish/rc.elv"
+    printf '%s%s\n' 'exec(__import__("subprocess").check_output(["awsp", "init", "xonsh", "--prompt"], ' \
+      'env=__xonsh__.env.detype(), text=True), {})' >"$home/.xonshrc"
+    printf '%s\n' "set prompt = '%~ %# '" 'eval "`\awsp init tcsh --prompt`"' >"$home/.cshrc"
+    printf '%s\n' 'awsp init powershell --prompt | Out-String | Invoke-Expression' >"$home/profile.ps1"
   }
 }
 
@@ -71,8 +85,9 @@ inside() {
       AWS_SHARED_CREDENTIALS_FILE="$(from_here "${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}")" "$@"
   fi
   cd "$home" || return
-  env -i HOME="$home" PATH="$home/.local/bin:$PATH" ENV="$home/.shrc" SHELL="$shell" \
-    BASH_SILENCE_DEPRECATION_WARNING=1 \
+  # The runtime folder is where elvish would meet the history of the person.
+  env -i HOME="$home" PATH="$home/.local/bin:$PATH" ENV="$home/.shrc" SHELL="$shell" XDG_RUNTIME_DIR="$home" \
+    BASH_SILENCE_DEPRECATION_WARNING=1 POWERSHELL_TELEMETRY_OPTOUT=1 \
     AWS_ACCESS_KEY_ID=AKIAWO645SY5AEXAMPLE AWS_SECRET_ACCESS_KEY=toy/secret/of/a/stale/key/EXAMPLE "$@"
 }
 
@@ -118,6 +133,9 @@ open_shell() {
     bash) inside "$shell" --noprofile --rcfile "$home/.bashrc" -i ;;
     zsh) inside "$shell" -d -i ;;
     busybox) inside "$shell" sh -i ;;
+    nu) inside "$shell" --config "$home/config.nu" --env-config "$home/env.nu" ;;
+    pwsh) inside "$shell" -NoLogo -NoProfile -NoExit -File "$home/profile.ps1" ;;
+    tcsh) inside "$shell" ;;
     *) inside "$shell" -i ;;
   esac
   printf 'left the toy home; nothing of it stays\n'

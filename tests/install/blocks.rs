@@ -10,7 +10,17 @@ use crate::{
 const LINE: &str = "if command -v awsp >/dev/null; then eval \"$(command awsp init bash)\"; fi\n";
 const PATH_LINE: &str =
     "case \":$PATH:\" in *\":$HOME/.local/bin:\"*) ;; *) export PATH=\"$HOME/.local/bin:$PATH\" ;; esac\n";
-const ALL: &[&str] = &["--shell", "bash", "--shell", "zsh", "--shell", "fish", "--shell", "ksh", "--shell", "mksh"];
+const ALL: &[&str] = &[
+    "--shell=bash",
+    "--shell=zsh",
+    "--shell=fish",
+    "--shell=ksh",
+    "--shell=mksh",
+    "--shell=nu",
+    "--shell=elvish",
+    "--shell=xonsh",
+    "--shell=tcsh",
+];
 
 /// Files as people have them.
 const CONTENTS: &[&[u8]] = &[
@@ -54,7 +64,7 @@ fn uninstall_gives_every_byte_back() {
     under_every_sh(|sh| {
         for contents in CONTENTS.chunks(5) {
             let home = Home::new(sh);
-            let files = [".bashrc", ".zshrc", ".kshrc", ".mkshrc", ".config/fish/conf.d/awsp.fish"];
+            let files = [".bashrc", ".zshrc", ".kshrc", ".config/elvish/rc.elv", ".cshrc"];
             files.iter().zip(contents).for_each(|(file, content)| home.write(file, content));
             home.write(".local/bin/other", "stays");
             let before = home.files();
@@ -81,7 +91,7 @@ fn files_that_only_awsp_made_go_again() {
     under_every_sh(|sh| {
         let home = Home::new(sh);
         home.install(ALL).quiet();
-        assert_eq!(home.files().len(), 6);
+        assert_eq!(home.files().len(), 10);
         home.uninstall().quiet();
         assert!(home.files().is_empty(), "{:?}", home.files().keys());
     });
@@ -95,7 +105,7 @@ fn a_second_run_changes_nothing() {
         let once = home.everything();
         let out = home.install(ALL).quiet();
         assert_eq!(home.everything(), once);
-        assert_eq!(out.stdout.matches("unchanged ").count(), 5, "{out:?}");
+        assert_eq!(out.stdout.matches("unchanged ").count(), 9, "{out:?}");
         // In the shell that the block made, the folder is on PATH: the next shell still needs the block to say so.
         home.path_first(".local/bin");
         home.install(ALL).quiet();
@@ -115,6 +125,10 @@ fn a_dry_run_shows_the_difference_and_changes_nothing() {
         );
         let added = format!(" first\n+# >>> awsp >>>\n+{PATH_LINE}+{LINE}+# <<< awsp <<<\n");
         assert!(out.contains("--- ~/.bashrc\n+++ ~/.bashrc\n") && out.contains(&added), "{out}");
+        assert_eq!(home.everything(), before);
+
+        let out = home.install(&[ALL, &["--dry-run"]].concat()).quiet().stdout;
+        assert_eq!(out.matches("\n+# >>> awsp >>>\n").count(), ALL.len(), "{out}");
         assert_eq!(home.everything(), before);
 
         home.install(&[]).quiet();
@@ -217,19 +231,37 @@ fn a_file_that_cannot_be_written_is_not_and_the_line_is_printed() {
         let home = Home::with(sh, ".bashrc", "from the store\n");
         home.link(".zshrc", "gone/zshrc");
         fs::create_dir(home.at(".kshrc")).unwrap();
-        fs::set_permissions(home.at(".bashrc"), std::os::unix::fs::PermissionsExt::from_mode(0o444)).unwrap();
+        home.write(".config/elvish/rc.elv", "from the store\n");
+        home.write(".cshrc", "from the store\n");
+        home.write(".config/xonsh/rc.d/other.xsh", "");
+        home.write(".local/share/nushell/vendor/other", "");
+        for file in [".bashrc", ".config/elvish/rc.elv", ".cshrc", ".config/xonsh/rc.d", ".local/share/nushell/vendor"]
+        {
+            fs::set_permissions(home.at(file), std::os::unix::fs::PermissionsExt::from_mode(0o555)).unwrap();
+        }
         let script = home.at("install.sh");
         fs::copy(crate::repository().join("install.sh"), &script).unwrap();
         fs::copy(BINARY, home.at("awsp")).unwrap();
-        let arguments =
-            ["--binary", &home.at("awsp"), "--shell", "bash", "--shell", "zsh", "--shell", "ksh"].map(str::to_owned);
-        let plain = home.command(&script, &arguments.each_ref().map(String::as_str));
+        let binary = home.at("awsp");
+        let shells = ["bash", "zsh", "ksh", "nu", "elvish", "xonsh", "tcsh"].map(|shell| format!("--shell={shell}"));
+        let mut arguments = vec!["--binary", &binary];
+        arguments.extend(shells.iter().map(String::as_str));
+        let plain = home.command(&script, &arguments);
         let out = home.run(without_root(&home, plain));
         assert_eq!((out.status, out.stderr.as_str()), (0, ""), "{out:?}");
-        for file in [".bashrc", ".zshrc", ".kshrc"] {
+        for file in [
+            ".bashrc",
+            ".zshrc",
+            ".kshrc",
+            ".local/share/nushell/vendor/autoload/awsp.nu",
+            ".config/elvish/rc.elv",
+            ".config/xonsh/rc.d/awsp.xsh",
+            ".cshrc",
+        ] {
             assert!(out.stdout.contains(&format!("~/{file} cannot be written")), "{out:?}");
         }
         assert!(out.stdout.contains(&format!("  {PATH_LINE}  {LINE}")), "{out:?}");
+        assert!(out.stdout.contains("  # and what this prints: awsp init nushell\n"), "{out:?}");
         assert_eq!(home.text(".bashrc"), "from the store\n");
         assert!(fs::symlink_metadata(home.at(".zshrc")).unwrap().is_symlink());
     });

@@ -12,6 +12,11 @@ fn aliases_and_functions_are_named_with_their_line() {
         (".kshrc", "function awsp {\n:\n}\n", "~/.kshrc:1 makes awsp a function"),
         (".config/fish/config.fish", "alias awsp 'x'\n", "fish/config.fish:1 makes awsp an alias"),
         (".config/fish/config.fish", "abbr -a awsp x\n", "fish/config.fish:1 makes awsp an alias"),
+        (".tcshrc", "alias awsp 'source ~/x'\n", "~/.tcshrc:1 makes awsp an alias"),
+        (".xonshrc", "\naliases['awsp'] = 'x'\n", "~/.xonshrc:2 makes awsp an alias"),
+        (".config/elvish/rc.elv", "fn awsp {|@a| nop }\n", "elvish/rc.elv:1 makes awsp a function"),
+        (".config/nushell/config.nu", "def --env awsp [] {}\n", "nushell/config.nu:1 makes awsp a function"),
+        (".config/powershell/Microsoft.PowerShell_profile.ps1", "Set-Alias awsp x\n", "ps1:1 makes awsp an alias"),
         (".config/fish/functions/awsp.fish", "function awsp\nend\n", "functions/awsp.fish:1 makes awsp a function"),
     ];
     under_every_sh(|sh| {
@@ -27,7 +32,8 @@ fn aliases_and_functions_are_named_with_their_line() {
 #[test]
 fn what_only_looks_like_one_is_not() {
     const HARMLESS: &str = "# alias awsp=old\nalias myawsp=x\nalias awsps=x\nalias x=y # awsp\nawsp dev\n\
-        command awsp list\nmy_awsp() { :; }\nfunction awsp_prompt {\n:\n}\necho 'awsp'\nexport AWSP=1\n";
+        command awsp list\nmy_awsp() { :; }\nfunction awsp_prompt {\n:\n}\ndef awsps [] {}\n\
+        aliases['awsps'] = 1\necho 'awsp'\nexport AWSP=1\n";
     under_every_sh(|sh| {
         Home::with(sh, ".bashrc", HARMLESS).install(&[]).quiet();
     });

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::repository;
+use crate::{folder_of, repository};
 
 /// The program that is installed.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_awsp");
@@ -95,6 +95,14 @@ impl Home {
     pub fn path_first(&mut self, folder: &str) {
         let path = format!("{}:{}", self.at(folder), self.env["PATH"]);
         self.set("PATH", path);
+    }
+
+    /// Puts the folder that has `program` at the end of PATH: nushell and PowerShell may be anywhere.
+    pub fn path_with(&mut self, program: &str) {
+        if let Some(folder) = folder_of(program) {
+            let path = format!("{}:{}", self.env["PATH"], folder.display());
+            self.set("PATH", path);
+        }
     }
 
     /// Everything in this home: folders without content, files with mode and bytes, links with their target.

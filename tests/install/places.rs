@@ -28,6 +28,17 @@ fn each_shell_has_its_file() {
         lands_in(&home, "fish", &[".config/fish/conf.d/awsp.fish"]);
         lands_in(&home, "ksh", &[".kshrc"]);
         lands_in(&home, "mksh", &[".mkshrc"]);
+        lands_in(&home, "nu", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
+        lands_in(&home, "nushell", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
+        lands_in(&home, "xonsh", &[".config/xonsh/rc.d/awsp.xsh"]);
+        lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
+        lands_in(&home, "tcsh", &[".cshrc"]);
+        home.write(".tcshrc", "");
+        lands_in(&home, "csh", &[".tcshrc"]);
+        home.write(".elvish/rc.elv", "");
+        lands_in(&home, "elvish", &[".elvish/rc.elv"]);
+        home.write(".config/elvish/rc.elv", "");
+        lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
     });
 }
 
@@ -35,7 +46,11 @@ fn each_shell_has_its_file() {
 fn folders_of_the_persons_own_choice() {
     let mut home = Home::new(&["dash"]);
     home.set("XDG_CONFIG_HOME", home.at("xdg"));
+    home.set("XDG_DATA_HOME", home.at("data"));
     lands_in(&home, "fish", &["xdg/fish/conf.d/awsp.fish"]);
+    lands_in(&home, "xonsh", &["xdg/xonsh/rc.d/awsp.xsh"]);
+    lands_in(&home, "elvish", &["xdg/elvish/rc.elv"]);
+    lands_in(&home, "nu", &["data/nushell/vendor/autoload/awsp.nu"]);
     home.set("ZDOTDIR", home.at("zsh dir"));
     lands_in(&home, "zsh", &["zsh dir/.zshrc"]);
     home.unset("ZDOTDIR");
@@ -66,6 +81,39 @@ fn posix_shells_read_the_file_that_env_names() {
             assert!(out.stdout.contains("unless ENV names one") && out.stdout.contains("awsp init posix"), "{out:?}");
             assert!(files_with_awsp(&home).is_empty() && !home.path().join("ran").exists());
         }
+    });
+}
+
+/// It says where its files are, whatever it thinks of the platform and the variables.
+#[test]
+fn nushell_and_powershell_are_asked() {
+    under_every_sh(|sh| {
+        let mut home = Home::new(sh);
+        home.program("fake/nu", &format!("#!/bin/sh\necho '{}'\n", home.at("my nu")));
+        home.program("fake/pwsh", &format!("#!/bin/sh\necho '{}'\n", home.at("my/profile.ps1")));
+        home.path_first("fake");
+        lands_in(&home, "nu", &["my nu/vendor/autoload/awsp.nu"]);
+        lands_in(&home, "pwsh", &["my/profile.ps1"]);
+        lands_in(&home, "powershell", &["my/profile.ps1"]);
+    });
+}
+
+#[test]
+fn without_them_nushells_usual_folder_is_taken_and_powershells_line_is_printed() {
+    under_every_sh(|sh| {
+        let mut home = Home::new(sh);
+        home.set("PATH", "/usr/bin:/bin");
+        if ["/usr/bin/nu", "/usr/bin/pwsh"].iter().any(|program| fs::exists(program).unwrap()) {
+            eprintln!("skipped: nu or pwsh is in /usr/bin");
+            return;
+        }
+        let out = home.install(&["--shell", "pwsh"]).quiet().stdout;
+        assert!(out.contains("pwsh is not on PATH") && out.contains("init powershell | Out-String"), "{out}");
+        assert!(files_with_awsp(&home).is_empty());
+        lands_in(&home, "nu", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
+        home.program("mac/uname", "#!/bin/sh\necho Darwin\n");
+        home.path_first("mac");
+        lands_in(&home, "nu", &["Library/Application Support/nushell/vendor/autoload/awsp.nu"]);
     });
 }
 
@@ -113,10 +161,10 @@ fn the_login_shell_alone_is_changed_and_others_are_mentioned() {
 #[test]
 fn a_login_shell_without_awsp_gets_the_program_alone() {
     let mut home = Home::new(&["dash"]);
-    home.set("SHELL", "/usr/bin/tcsh");
+    home.set("SHELL", "/usr/bin/rc");
     let out = home.install(&[]);
     assert_eq!(out.status, 0, "{out:?}");
-    assert!(out.stderr.contains("awsp has no line for tcsh yet"), "{out:?}");
+    assert!(out.stderr.contains("awsp has no line for rc"), "{out:?}");
     assert!(home.path().join(".local/bin/awsp").exists() && files_with_awsp(&home).is_empty());
 }
 
@@ -124,7 +172,10 @@ fn a_login_shell_without_awsp_gets_the_program_alone() {
 fn nothing_is_written_with_no_modify_rc() {
     under_every_sh(|sh| {
         let home = Home::with(sh, ".bashrc", "mine\n");
-        let out = home.install(&["--no-modify-rc", "--shell", "bash", "--shell", "fish"]).quiet().stdout;
+        let shells = ["bash", "fish", "nu", "elvish", "xonsh", "tcsh"].map(|shell| format!("--shell={shell}"));
+        let mut arguments = vec!["--no-modify-rc"];
+        arguments.extend(shells.iter().map(String::as_str));
+        let out = home.install(&arguments).quiet().stdout;
         assert_eq!(home.text(".bashrc"), "mine\n");
         assert!(files_with_awsp(&home).is_empty());
         assert!(out.contains("to use awsp in bash, add this to ~/.bashrc:\n"), "{out}");
@@ -132,6 +183,11 @@ fn nothing_is_written_with_no_modify_rc() {
             out.contains("\n  if command -v awsp >/dev/null; then eval \"$(command awsp init bash)\"; fi\n"),
             "{out}"
         );
+        for place in
+            ["nu, add this to config.nu", "elvish, add this to ~/.config/elvish/rc.elv", "tcsh, add this to ~/.cshrc"]
+        {
+            assert!(out.contains(&format!("to use awsp in {place}:\n")), "{place}: {out}");
+        }
         assert!(
             out.contains("\n  status is-interactive; and command -q awsp; and command awsp init fish | source\n"),
             "{out}"
