@@ -3,7 +3,7 @@
 use super::{Wrapper, files, help, switch_line};
 use crate::{
     cli,
-    config::{Config, Profile, Reader, View},
+    config::{Config, Locations, Profile, Reader, View},
     context::Context,
     error::{Error, Result, Status},
     shell::Shell,
@@ -112,16 +112,27 @@ pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
 fn to_profile(name: &str, region: &Region, force: bool, context: &Context) -> Result<Plan> {
     let locations = files::locations(context)?;
     let config = Config::load_only(&locations, &[name])?;
-    let Some(profile) = config.profile(name) else { return Err(files::no_profile(name, &locations)) };
+    let profile = resolve(name, force, &config, &locations)?;
+    Ok(plan_to(profile, &config, region, context))
+}
+
+/// The profile of exactly this name, for a person who wants to act as it: every way of naming one comes through here.
+pub(super) fn resolve<'a>(name: &str, force: bool, config: &'a Config, locations: &Locations) -> Result<&'a Profile> {
+    let Some(profile) = config.profile(name) else { return Err(files::no_profile(name, locations)) };
     check(profile, force)?;
-    let key_id = files::key_id(&config, profile);
+    Ok(profile)
+}
+
+/// The plan for a profile that was found in `config`, which holds its chain, too.
+pub(super) fn plan_to(profile: &Profile, config: &Config, region: &Region, context: &Context) -> Plan {
+    let key_id = files::key_id(config, profile);
     let needs_keys = [View::Cli, View::Rust]
         .into_iter()
-        .any(|view| config.chain(name, view).is_ok_and(|chain| chain.uses_environment()));
+        .any(|view| config.chain(&profile.name, view).is_ok_and(|chain| chain.uses_environment()));
     let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
-    Ok(plan)
+    plan
 }
 
 fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
@@ -158,7 +169,7 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
     }
     if !profile.visible_to.has(Reader::Cli) && !force {
         return Err(Error::new(Status::Failed, format!("the AWS CLI and boto3 do not see {name:?}{}", place(profile)))
-            .hint(format!("awsp {name} --force switches all the same")));
+            .hint("--force, to use it all the same"));
     }
     Ok(())
 }
@@ -169,6 +180,7 @@ fn unseen(profile: &Profile) -> Option<String> {
     (!mark.is_empty()).then(|| format!("{} is {mark}{}", profile.name, place(profile)))
 }
 
+/// ` (FILE:LINE)` of its first header.
 fn place(profile: &Profile) -> String {
     profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
 }
@@ -184,7 +196,8 @@ fn parse(words: &[String]) -> Result<cli::SwitchLine> {
     switch_line(words).map_err(|error| help::usage(&error))
 }
 
-fn region(asked: Option<String>) -> Result<Region> {
+/// What `-r` asks for.
+pub(super) fn region(asked: Option<String>) -> Result<Region> {
     match asked.as_deref() {
         None => Ok(Region::Profile),
         Some("-") => Ok(Region::Drop),
