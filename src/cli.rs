@@ -1,29 +1,19 @@
 //! The command line: clap's types and the words of the contract, nothing else.
 
+use std::ffi::OsString;
+
 use clap::{ArgAction, Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
 use crate::{config::View, shell::Shell};
 
 /// The commands of this release: a word counts as one only when it comes first. A test holds the list equal to
 /// [`Command`], so that a switch need not build the tree to know that its name is none.
-pub const COMMANDS: [&str; 11] =
-    ["use", "env", "list", "show", "current", "why", "prompt", "init", "completions", "settings", "help"];
+pub const COMMANDS: [&str; 12] =
+    ["use", "env", "list", "show", "current", "why", "exec", "prompt", "init", "completions", "settings", "help"];
 
 /// The commands of later releases, reserved from the first one.
-pub const RESERVED: [&str; 12] = [
-    "exec",
-    "whoami",
-    "export",
-    "credential-process",
-    "add",
-    "serve",
-    "login",
-    "logout",
-    "sso",
-    "console",
-    "doctor",
-    "cache",
-];
+pub const RESERVED: [&str; 11] =
+    ["whoami", "export", "credential-process", "add", "serve", "login", "logout", "sso", "console", "doctor", "cache"];
 
 /// True for a word that stands for a command when it comes first.
 pub fn is_command(word: &str) -> bool {
@@ -43,8 +33,8 @@ awsp switches the AWS profile of this shell, and makes sure it took.
   awsp -r REGION     override the region (-r - drops the override)
   awsp list          profiles, of both files
   awsp show [NAME]   its settings, with file and line
-  awsp current       the active name and nothing else
   awsp why [NAME]    where it comes from and what overrules it
+  awsp exec NAME --  one command as a profile: awsp exec dev -- aws s3 ls
   awsp env NAME      the switch as shell code: eval \"$(awsp env dev)\"
   awsp init SHELL    what your rc file loads: eval \"$(awsp init bash)\"
 
@@ -115,6 +105,8 @@ pub enum Command {
     Current(Current),
     /// Say what is active, where it comes from and what overrules it
     Why(Why),
+    /// Run one command as a profile
+    Exec(Exec),
     /// Print a prompt segment
     Prompt,
     /// Print the integration of a shell, for its rc file
@@ -160,6 +152,33 @@ pub struct Env {
     /// No notes
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// `awsp exec`
+#[derive(Debug, Args)]
+#[command(override_usage = "awsp exec [OPTIONS] NAME -- COMMAND...")]
+pub struct Exec {
+    /// The profile
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Override the region, or - to drop the override
+    #[arg(short, long, value_name = "REGION", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
+    pub region: Option<String>,
+    /// In its config files, this profile and what it needs, and nothing else
+    #[arg(long)]
+    pub only: bool,
+    /// Also a protected profile, without being asked
+    #[arg(long)]
+    pub yes: bool,
+    /// Also a profile that the AWS CLI cannot see
+    #[arg(short, long)]
+    pub force: bool,
+    /// No notes
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// The command with its arguments
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
 }
 
 /// `awsp list`

@@ -40,6 +40,22 @@ impl Env {
     pub fn names_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
         self.0.iter().map(|(key, _)| key.to_string_lossy()).filter(move |key| key.starts_with(prefix))
     }
+
+    /// Every variable with its value, as bytes.
+    pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
+        self.0.iter().map(|(key, value)| (key.as_os_str(), value.as_os_str()))
+    }
+
+    /// Gives `name` this value, however often it was there.
+    pub fn set(&mut self, name: &str, value: impl Into<OsString>) {
+        self.remove(name);
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// Takes `name` away, however often it was there.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
 }
 
 impl<K: Into<OsString>, V: Into<OsString>> FromIterator<(K, V)> for Env {
@@ -122,7 +138,7 @@ impl Context {
             // nobody is left to tell when standard error is gone
             let _ = writeln!(self.stderr, "{line}");
         }
-        ExitCode::from(error.status() as u8)
+        ExitCode::from(error.status().code())
     }
 }
 
@@ -131,8 +147,7 @@ pub fn now() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
-/// The arguments of this process without its name. Bytes that are not UTF-8 become U+FFFD: such a word
-/// names no profile.
-pub fn arguments() -> Vec<String> {
-    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
+/// The arguments of this process without its name.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().skip(1).collect()
 }

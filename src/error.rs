@@ -6,15 +6,37 @@ use std::{borrow::Cow, fmt, path::Path};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It failed, or found something (`doctor`), or there is nothing to say (`current`).
-    Failed = 1,
+    Failed,
     /// The command line is wrong.
-    Usage = 2,
+    Usage,
     /// No profile of that name.
-    NoProfile = 3,
+    NoProfile,
     /// It needs a login or a code and nobody can be asked.
-    NeedsPerson = 4,
+    NeedsPerson,
     /// Cancelled by the person.
-    Cancelled = 130,
+    Cancelled,
+    /// `exec`: the program is there and cannot be run.
+    CannotRun,
+    /// `exec`: there is no such program.
+    NoProgram,
+    /// `exec`: the program's own.
+    Child(u8),
+}
+
+impl Status {
+    /// As the process ends with it.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NoProfile => 3,
+            Self::NeedsPerson => 4,
+            Self::CannotRun => 126,
+            Self::NoProgram => 127,
+            Self::Cancelled => 130,
+            Self::Child(status) => status,
+        }
+    }
 }
 
 /// One failure: a status, one line, and a hint.
@@ -139,7 +161,7 @@ mod tests {
     fn one_line_with_its_hint() {
         let error = Error::new(Status::NoProfile, "no profile \"dve\"").hint("dev, dev-eu");
         assert_eq!(error.to_string(), "awsp: no profile \"dve\" · hint: dev, dev-eu");
-        assert_eq!(error.status() as u8, 3);
+        assert_eq!(error.status().code(), 3);
     }
 
     #[test]

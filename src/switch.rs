@@ -100,6 +100,18 @@ pub fn plan(env: &Env, target: Target<'_>, region: &Region) -> Plan {
 }
 
 impl Plan {
+    /// The environment of a child that is to have what a shell would have after this switch.
+    pub fn applied(&self, env: &Env) -> Env {
+        let mut env = env.clone();
+        for change in &self.changes {
+            match change {
+                EnvChange::Set(name, value) => env.set(name, value),
+                EnvChange::Unset(name) => env.remove(name),
+            }
+        }
+        env
+    }
+
     /// Everything that would make a tool use something other than the profile.
     fn remove_overrulers(&mut self, env: &Env, target: Target<'_>) {
         if let Some(other) = env.text(DEFAULT_PROFILE) {

@@ -281,10 +281,10 @@ fn command_words_and_the_profiles_they_hide() {
         "-rf\n",
         "list  eu-west-1\n-rf  (was list)\nlist  eu-west-1  (was -rf)\n-rf  (was list)\n",
     );
-    home().bash("awsp exec").is(
+    home().bash("awsp whoami").is(
         2,
         "",
-        "awsp: exec is a command of a later release · hint: awsp use exec, for a profile of that name\n",
+        "awsp: whoami is a command of a later release · hint: awsp use whoami, for a profile of that name\n",
     );
 }
 
@@ -355,7 +355,7 @@ fn a_profile_that_the_cli_cannot_see_needs_force() {
     home().bash("awsp odd; echo $? ${AWS_PROFILE-none}").is(
         0,
         "1 none\n",
-        "awsp: the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:1) · hint: awsp odd --force switches all the same\n",
+        "awsp: the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:1) · hint: --force, to use it all the same\n",
     );
     home().bash("awsp odd --force; echo $AWS_PROFILE").is(
         0,

@@ -99,6 +99,24 @@ fn every_way_to_name_it() {
 }
 
 #[test]
+fn a_command_as_a_protected_profile() {
+    alone(&home(), "awsp exec p -- true; echo $?").is(0, "4\n", &format!("awsp: p {NOBODY}"));
+    alone(&home(), "awsp exec -q p -y -- printenv AWS_PROFILE").is(0, "company-prod-admin\n", "");
+    let locked = || home().var("AWSP_LOCKED", "1");
+    locked().bash("awsp exec -q p -y -- true; echo $?; awsp exec -q nonprod -- printenv AWS_PROFILE").is(
+        0,
+        "1\nnonprod\n",
+        "awsp: p is protected: this shell is locked · hint: AWSP_LOCKED is set\n",
+    );
+    // what runs alone with its chain is locked, whatever it starts
+    home().bash("awsp exec -q nonprod --only -- sh -c 'awsp list; awsp env nonprod'; echo $?").is(
+        0,
+        "nonprod\n1\n",
+        "awsp: no switch: this shell is locked · hint: AWSP_LOCKED is set\n",
+    );
+}
+
+#[test]
 fn looking_asks_nothing() {
     for words in [&["list"][..], &["show", "p"], &["why", "p"], &["prompt"], &["current"], &["settings"]] {
         let ran = alone(&home().var("AWS_PROFILE", "company-prod-admin"), &format!("awsp {}", words.join(" ")));

@@ -7,6 +7,8 @@ mod cases;
 mod chains;
 #[path = "reader/cli.rs"]
 mod cli;
+#[path = "reader/cuts.rs"]
+mod cuts;
 #[path = "reader/fuzz.rs"]
 mod fuzz;
 #[path = "reader/home.rs"]

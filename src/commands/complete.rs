@@ -45,7 +45,7 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
 }
 
 /// Commands that take a name, and the options of theirs and of a switch that take a value.
-const OF_NAMES: [&str; 3] = ["show", "why", "env"];
+const OF_NAMES: [&str; 4] = ["show", "why", "env", "exec"];
 const WITH_VALUE: [&str; 4] = ["--region", "--shell", "-s", "--view"];
 
 /// True where only options stand so far, and each has its value.
@@ -157,7 +157,7 @@ fn description(config: &Config, profile: &Profile, alias: Option<&str>, settings
 fn region_begun<'a>(before: &[&str], word: &'a str) -> Option<&'a str> {
     let options = match before {
         ["use"] | ["use", "--"] => return None,
-        ["use", "--", _, options @ ..] | ["use", _, options @ ..] | ["env", options @ ..] => options,
+        ["use", "--", _, options @ ..] | ["use", _, options @ ..] | ["env" | "exec", options @ ..] => options,
         [first, ..] if is_command(first) => return None,
         options => options,
     };

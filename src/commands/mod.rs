@@ -5,6 +5,7 @@ mod complete;
 mod completions;
 mod current;
 mod env;
+mod exec;
 mod files;
 mod help;
 pub mod init;
@@ -16,6 +17,8 @@ mod settings;
 mod show;
 mod switch;
 mod why;
+
+use std::ffi::{OsStr, OsString};
 
 use clap::Parser;
 
@@ -33,19 +36,24 @@ struct Wrapper {
     channel: Channel,
 }
 
-/// Runs `awsp` with these arguments.
+/// Runs `awsp` with these arguments. Bytes that are not UTF-8 become U+FFFD, as such a word names no profile; what
+/// follows `exec` stays as it is.
 ///
 /// # Errors
 /// The status and the line of the contract in `docs/design.md`.
-pub fn run(words: &[String], context: &mut Context) -> Result<()> {
-    match words {
+pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
+    if exact.first().is_some_and(|first| first == "exec") {
+        return command(exact, context);
+    }
+    let words: Vec<String> = exact.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    match words.as_slice() {
         [first, shell, channel, rest @ ..] if first == "__sh" => {
             let channel = Channel::open(channel)?;
             let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
             dispatch(rest, context, Some(Wrapper { shell, channel }))
         }
         [first, rest @ ..] if first == "__complete" => complete::run(rest, context),
-        _ => dispatch(words, context, None),
+        words => dispatch(words, context, None),
     }
 }
 
@@ -65,8 +73,8 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
     }
 }
 
-fn command(words: &[String], context: &mut Context) -> Result<()> {
-    let program = std::iter::once("awsp").chain(words.iter().map(String::as_str));
+fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
+    let program = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref));
     let cli = match Cli::try_parse_from(program) {
         Ok(cli) => cli,
         Err(error) => return help::clap(&error, context),
@@ -77,6 +85,7 @@ fn command(words: &[String], context: &mut Context) -> Result<()> {
         Some(Command::Show(options)) => show::run(&options, context),
         Some(Command::Current(options)) => current::run(&options, context),
         Some(Command::Why(options)) => why::run(&options, context),
+        Some(Command::Exec(options)) => exec::run(options, context),
         Some(Command::Prompt) => prompt::run(context),
         Some(Command::Init(options)) => init::run(&options, context),
         Some(Command::Completions { shell }) => completions::run(shell, context),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Nothing may be switched, and nothing protected used, in a shell that has this variable.
-const LOCKED: &str = "AWSP_LOCKED";
+pub(super) const LOCKED: &str = "AWSP_LOCKED";
 
 /// What is about to be done with a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -122,21 +122,38 @@ pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
 fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context) -> Result<Plan> {
     let settings = Settings::load(context.settings_file().as_deref());
     let (config, named) = files::find(typed, &settings, &files::locations(context)?)?;
-    let Some(profile) = config.profile(&named.name) else { return Err(usage("a name is missing")) };
-    check(profile, request.force)?;
-    let protected = protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
-    Ok(plan_for(&config, profile, region, protected, request.quiet, context))
+    let protected = may_use(&named, Act::Switch, request.yes, request.force, &config, &settings, context)?;
+    plan_for(&named, &config, region, protected, request.quiet, context)
 }
 
-/// The plan for a profile that may be used.
-pub(super) fn plan_for(
+/// Whether a profile that was found is one to act as, asked for every way of naming one; gives whether it is protected.
+pub(super) fn may_use(
+    named: &Named,
+    act: Act,
+    yes: bool,
+    force: bool,
     config: &Config,
-    profile: &Profile,
+    settings: &Settings,
+    context: &Context,
+) -> Result<bool> {
+    check(found(named, config)?, force)?;
+    protection::guard(named, act, yes, settings, context)
+}
+
+fn found<'a>(named: &Named, config: &'a Config) -> Result<&'a Profile> {
+    config.profile(&named.name).ok_or_else(|| Error::new(Status::NoProfile, format!("no profile {:?}", named.name)))
+}
+
+/// The plan for a profile that may be used, out of a `config` that holds its chain, too.
+pub(super) fn plan_for(
+    named: &Named,
+    config: &Config,
     region: &Region,
     protected: bool,
     quiet: bool,
     context: &Context,
-) -> Plan {
+) -> Result<Plan> {
+    let profile = found(named, config)?;
     let key_id = files::key_id(config, profile);
     let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
     let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
@@ -147,7 +164,7 @@ pub(super) fn plan_for(
     if let Some(chain) = chains.iter().flatten().next().filter(|_| !quiet) {
         plan.notes.extend(needs::notes(&profile.name, chain, config, context));
     }
-    plan
+    Ok(plan)
 }
 
 fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
@@ -189,7 +206,7 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
     }
     if !profile.visible_to.has(Reader::Cli) && !force {
         return Err(Error::new(Status::Failed, format!("the AWS CLI and boto3 do not see {name:?}{}", place(profile)))
-            .hint(format!("awsp {name} --force switches all the same")));
+            .hint("--force, to use it all the same"));
     }
     Ok(())
 }
@@ -200,6 +217,7 @@ fn unseen(profile: &Profile) -> Option<String> {
     (!mark.is_empty()).then(|| format!("{} is {mark}{}", profile.name, place(profile)))
 }
 
+/// ` (FILE:LINE)` of its first header.
 fn place(profile: &Profile) -> String {
     profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
 }
@@ -215,7 +233,8 @@ fn parse(words: &[String]) -> Result<cli::SwitchLine> {
     switch_line(words).map_err(|error| help::usage(&error))
 }
 
-fn region(asked: Option<String>) -> Result<Region> {
+/// What `-r` asks for.
+pub(super) fn region(asked: Option<String>) -> Result<Region> {
     match asked.as_deref() {
         None => Ok(Region::Profile),
         Some("-") => Ok(Region::Drop),

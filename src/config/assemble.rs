@@ -46,7 +46,6 @@ impl Config {
 
         let mut problems = locations.problems.clone();
         for (file, findings) in files.iter_mut().zip(findings) {
-            file.scan.heads = Vec::new();
             problems.extend(file.refused.take());
             problems.extend(findings.into_problems(file.file, &file.path));
         }

@@ -147,7 +147,19 @@ impl<'a> Walk<'a> {
         Self { config, view, visited: Vec::new(), hops: Vec::new() }
     }
 
+    /// The profiles from `name` to the base, or as far as they lead.
+    pub(super) fn visited(mut self, name: &str) -> Vec<String> {
+        let _ = self.follow(name);
+        self.visited
+    }
+
     pub(super) fn from(mut self, name: &str) -> Result<Chain, ChainError> {
+        let base = self.follow(name)?;
+        self.hops.reverse();
+        Ok(Chain { base, hops: self.hops })
+    }
+
+    fn follow(&mut self, name: &str) -> Result<Base, ChainError> {
         let mut stop = self.stop(name, None)?;
         let origin = loop {
             let first = self.visited.is_empty();
@@ -168,8 +180,7 @@ impl<'a> Walk<'a> {
                 Next::Profile(next) => stop = next,
             }
         };
-        self.hops.reverse();
-        Ok(Chain { base: Base { profile: stop.name, origin }, hops: self.hops })
+        Ok(Base { profile: stop.name, origin })
     }
 
     fn stop(&self, name: &str, from: Option<&str>) -> Result<Stop<'a>, ChainError> {

@@ -17,9 +17,11 @@ pub(super) enum Means<'a> {
     Profile(Cow<'a, str>),
     /// An `[sso-session NAME]`.
     SsoSession(Cow<'a, str>),
+    /// A `[services NAME]`: endpoints.
+    Services(Cow<'a, str>),
     /// `[DEFAULT]` to the CLI: its settings flow into every section of its file.
     Defaults,
-    /// Neither.
+    /// None of these.
     Other,
 }
 
@@ -194,6 +196,7 @@ pub(super) fn cli_means(inside: &str, file: Source) -> Means<'_> {
     match second_word(inside) {
         Some(name) if inside.starts_with("profile") => Means::Profile(name),
         Some(name) if inside.starts_with("sso-session") => Means::SsoSession(name),
+        Some(name) if inside.starts_with("services") => Means::Services(name),
         _ => Means::Other,
     }
 }
@@ -209,6 +212,7 @@ pub(super) fn rust_means(inside: &str, file: Source) -> Means<'_> {
     match (file, prefix) {
         (Source::Config, Some("profile")) if valid => Means::Profile(Cow::Borrowed(name)),
         (Source::Config, Some("sso-session")) if valid => Means::SsoSession(Cow::Borrowed(name)),
+        (Source::Config, Some("services")) if valid => Means::Services(Cow::Borrowed(name)),
         (Source::Config, None) if name == "default" => Means::Profile(Cow::Borrowed(name)),
         (Source::Credentials, None) if valid => Means::Profile(Cow::Borrowed(name)),
         _ => Means::Other,
@@ -373,6 +377,7 @@ impl Means<'_> {
         match self {
             Self::Profile(name) => Means::Profile(Cow::Owned(name.into_owned())),
             Self::SsoSession(name) => Means::SsoSession(Cow::Owned(name.into_owned())),
+            Self::Services(name) => Means::Services(Cow::Owned(name.into_owned())),
             Self::Defaults => Means::Defaults,
             Self::Other => Means::Other,
         }

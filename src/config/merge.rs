@@ -81,7 +81,7 @@ pub(super) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
             let cli = cli.next_if(|(section, _)| section.head == number).map(|(_, at)| at);
             let rust = rust.next_if(|(section, _)| section.head == number);
             let replaced = |section| prefixed && is_default(section, read) == Some(false);
-            let rust = rust.filter(|(section, _)| read.utf8 && !replaced(section)).map(|(_, at)| at);
+            let rust = rust.filter(|(section, _)| read.is_utf8() && !replaced(section)).map(|(_, at)| at);
             let begun = Begun { cli, rust };
             profiles.add_profiles(head, read, begun, &mut links);
             sessions.add_session(head, read, begun, &mut links);
@@ -155,7 +155,7 @@ impl Slot<'_> {
     fn add(&mut self, readers: Readers, head: &Head, read: &Reading, begun: Begun, links: &mut Links) {
         self.js_named |= readers.has(Reader::Js);
         let readers = if head.filled { readers } else { readers.without(Reader::Js) };
-        let readers = if read.utf8 { readers } else { readers.without(Reader::Rust) };
+        let readers = if read.is_utf8() { readers } else { readers.without(Reader::Rust) };
         let cli = begun.cli.filter(|_| readers.has(Reader::Cli));
         let rust = begun.rust.filter(|_| readers.has(Reader::Rust));
         cli.into_iter().for_each(|at| links.push(&mut self.sections.cli, at));

@@ -3,6 +3,7 @@
 
 mod assemble;
 pub mod chain;
+mod cut;
 mod derived;
 mod file;
 mod header;
@@ -21,6 +22,7 @@ mod text;
 mod view;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
+pub use cut::Cut;
 pub use key_id::account_of_key;
 pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
@@ -144,6 +146,14 @@ impl Config {
     /// The reader would fail before it asks anyone for credentials.
     pub fn chain(&self, name: &str, view: View) -> std::result::Result<Chain, ChainError> {
         Walk::new(self, view).from(name)
+    }
+
+    /// Cuts a profile's chain out of both files, which have to be read whole.
+    ///
+    /// # Errors
+    /// There are keys in it, or a reader would make something else of the copies.
+    pub fn cut(&self, name: &str) -> Result<Cut> {
+        Cut::new(self, name)
     }
 
     /// A profile's settings, of one file or of both.

@@ -22,7 +22,8 @@ pub(super) struct Text {
     refused: Option<Problem>,
     /// Bytes that are not UTF-8 stand in it as U+FFFD.
     text: String,
-    utf8: bool,
+    /// The bytes, if there are such.
+    raw: Option<Vec<u8>>,
     /// The lines with such bytes.
     broken: Vec<u32>,
     /// What of it is known, each with the number of its first line: all, or some sections, put one after the other.
@@ -39,8 +40,8 @@ pub(super) struct Reading {
     /// Why it could not be read.
     pub(super) refused: Option<Problem>,
     pub(super) text: String,
-    /// Rust takes a file that is not UTF-8 for an empty one.
-    pub(super) utf8: bool,
+    /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
+    raw: Option<Vec<u8>>,
     pub(super) scan: Scan,
 }
 
@@ -64,7 +65,7 @@ impl Text {
     pub(super) fn new(file: Source, locations: &Locations) -> Self {
         let path = locations.path(file).unwrap_or(Path::new("")).into();
         let (text, parts, broken, bytes) = (String::new(), Vec::new(), Vec::new(), Findings::default());
-        Self { file, path, state: State::Missing, refused: None, text, utf8: true, broken, parts, bytes }
+        Self { file, path, state: State::Missing, refused: None, text, raw: None, broken, parts, bytes }
     }
 
     /// Adds a section that begins at line `first`.
@@ -94,17 +95,19 @@ impl Text {
     pub(super) fn scan(self) -> Reading {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
         let scan = view::scan(&self.text, &parts, self.file, &self.broken, self.bytes);
-        let Self { file, path, state, refused, text, utf8, .. } = self;
-        Reading { file, path, state, refused, text, utf8, scan }
+        let Self { file, path, state, refused, text, raw, .. } = self;
+        Reading { file, path, state, refused, text, raw, scan }
     }
 
-    fn fill(&mut self, bytes: Vec<u8>) {
+    /// A file of these bytes, to its readers.
+    pub(super) fn fill(&mut self, bytes: Vec<u8>) {
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
-                self.utf8 = false;
                 self.broken = report_bytes(error.as_bytes(), &mut self.bytes);
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                self.raw = Some(error.into_bytes());
+                text
             }
         };
         if let Some(nul) = memchr(0, text.as_bytes()) {
@@ -119,6 +122,16 @@ impl Text {
 }
 
 impl Reading {
+    /// Rust can read it.
+    pub(super) fn is_utf8(&self) -> bool {
+        self.raw.is_none()
+    }
+
+    /// What was read, byte for byte.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.raw.as_deref().unwrap_or(self.text.as_bytes())
+    }
+
     /// A line of it.
     pub(super) fn place(&self, line: u32) -> Place {
         Place { file: self.file, path: self.path.clone(), line: line as usize }

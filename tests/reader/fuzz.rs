@@ -3,6 +3,7 @@
 use fastrand::Rng;
 
 use crate::{
+    cuts,
     home::{Home, Input},
     invariants, random,
 };
@@ -14,10 +15,13 @@ fn whatever_the_bytes_the_ways_of_reading_agree() {
     let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
     eprintln!("AWSP_SEED={seed}");
     let mut rng = Rng::with_seed(seed);
-    let home = Home::new(None, None);
+    let (home, copy) = (Home::new(None, None), Home::new(None, None));
     for number in 0..INPUTS {
         home.write(random::damaged(&mut rng).as_deref(), random::damaged(&mut rng).as_deref());
         let _input = Input { what: format!("AWSP_SEED={seed}, input {number}"), home: &home };
-        invariants::hold(&home);
+        let config = invariants::hold(&home);
+        if let Some(profile) = config.profiles().first() {
+            cuts::hold(&config, &profile.name, &copy);
+        }
     }
 }

@@ -13,14 +13,11 @@ use crate::support::{
 const ECHOES: &str = "#!/usr/bin/env perl\n$| = 1; $SIG{CONT} = sub { print \"resumed\\n\" }; print \"begun\\n\";\n\
                       while (<STDIN>) { print \"got $_\" }\n";
 
-/// Stands in for the program: `exec` becomes the rest of the line, and every switch leaves a process behind that
-/// keeps the terminal but, as children of the real one do, not the channel.
+/// Stands in for the program: every switch leaves a process behind that keeps the terminal but, as children of the
+/// real one do, not the channel.
 fn stand_in(home: &Home) {
-    let text = format!(
-        "#!/bin/sh\n[ \"$2 $4\" != 'tcsh exec' ] || shift 3\n\
-         case $1 in\n  exec) shift; exec \"$@\" ;;\n  __sh) sleep 100 3>&- & echo $! >\"$HOME/left\" ;;\nesac\n\
-         exec {BINARY} \"$@\"\n"
-    );
+    let text =
+        format!("#!/bin/sh\ncase $1 in __sh) sleep 100 3>&- & echo $! >\"$HOME/left\" ;; esac\nexec {BINARY} \"$@\"\n");
     home.program("awsp", &text);
 }
 
@@ -32,7 +29,7 @@ fn jobs(real: Real) {
     stand_in(&home);
     let mut terminal = real.start(&home, &real.load("--no-completion"));
     home.program("echoes", ECHOES);
-    terminal.run("awsp exec echoes");
+    terminal.run("awsp exec dev -- echoes");
     terminal.wait_for("\nbegun");
     terminal.send("one\n");
     terminal.wait_for("\ngot one");
@@ -47,7 +44,7 @@ fn jobs(real: Real) {
     terminal.wait_for("\ngot two");
     terminal.send("\u{4}");
     terminal.wait_line("READY>");
-    terminal.run("awsp exec sh -c 'sleep 100 & echo $! >left2'");
+    terminal.run("awsp exec dev -- sh -c 'sleep 100 & echo $! >left2'");
     terminal.wait_line("READY>");
     terminal.run("awsp dev");
     terminal.wait("prompt after a switch", |terminal| terminal.text().contains("\ndev") && terminal.line() == "READY>");

@@ -63,6 +63,17 @@ pub(super) struct Head {
     pub(super) filled: bool,
 }
 
+impl Head {
+    /// What it is to `view` in this text; `None` where that reader sees no header.
+    pub(super) fn means<'a>(&'a self, view: View, text: &'a str) -> Option<Means<'a>> {
+        match (&self.header, view) {
+            (Header::Common(name), _) => Some(Means::Profile(name.in_text(text).into())),
+            (Header::Other(names), View::Cli) => names.cli.clone(),
+            (Header::Other(names), View::Rust) => names.rust.clone(),
+        }
+    }
+}
+
 /// What one scan finds in a file.
 #[derive(Debug)]
 pub(super) struct Scan {

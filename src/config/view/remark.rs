@@ -96,6 +96,7 @@ impl Talk<'_> {
     fn prefixes(&self, findings: &mut Findings) -> bool {
         let (at, inside) = (self.at, self.inside);
         let known = |word: &str| matches!(word, "profile" | "sso-session" | "services");
+        let to_cli = !matches!(self.names.cli, Some(Means::Services(_) | Means::Other));
         match (self.file, self.prefix) {
             (Source::Credentials, Some((first, rest))) if known(first) => {
                 let what =
@@ -111,7 +112,7 @@ impl Talk<'_> {
                 let what = format_args!("[{inside}] is no profile: in the config file it is [profile {name}]");
                 findings.warning("missing-prefix", at, what);
             }
-            (Source::Config, Some((first, rest))) if !known(first) && self.names.cli != Some(Means::Other) => {
+            (Source::Config, Some((first, rest))) if !known(first) && to_cli => {
                 findings.warning("wrong-prefix", at, format_args!("[{first} {rest}]: {}", self.mark()));
             }
             (Source::Config, Some((first, rest))) if !known(first) => {

@@ -1,0 +1,76 @@
+//! `awsp exec`: one command as a profile. The switch of a shell, made in the environment of a child.
+
+use super::{
+    files,
+    protection::{Act, LOCKED},
+    switch,
+};
+use crate::{
+    cli,
+    config::{Config, Cut, Source},
+    context::{Context, Env},
+    error::{Error, Result, Status},
+    program::Program,
+    runtime::RuntimeFolder,
+    settings::Settings,
+    supervise::Signals,
+    tty,
+};
+
+pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
+    let name = name(&options)?;
+    let region = switch::region(options.region.clone())?;
+    let locations = files::locations(context)?;
+    let settings = Settings::load(context.settings_file().as_deref());
+    let (config, named) = files::find(name, &settings, &locations)?;
+    let program = Program::find(&options.command, &context.env)?;
+    let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
+    tty::release()?;
+    let cut = options.only.then(|| Config::load(&locations)?.cut(&named.name)).transpose()?;
+    let plan = switch::plan_for(&named, &config, &region, protected, options.quiet, context)?;
+    if !options.quiet {
+        say(&plan.notes, context);
+    }
+    let env = plan.applied(&context.env);
+    match cut {
+        Some(cut) => only(&program, &cut, env),
+        None => Err(program.replace(&env)),
+    }
+}
+
+/// Runs the program with files of its own, which go when it ends.
+fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
+    let signals = Signals::hold()?;
+    let folder = RuntimeFolder::new(&env)?;
+    for (file, bytes) in Source::BOTH.into_iter().zip(&cut.files) {
+        env.set(file.variable(), folder.write(file.name(), bytes)?);
+    }
+    env.set(LOCKED, "1");
+    let end = signals.run(program, &env)?;
+    drop(folder);
+    end.repeat()
+}
+
+/// The one word before `--`. Where a command begins is never guessed at.
+fn name(options: &cli::Exec) -> Result<&str> {
+    let usage = |message: &str, hint: String| Err(Error::new(Status::Usage, message).hint(hint));
+    match (options.names.as_slice(), options.command.is_empty()) {
+        ([name], false) => Ok(name),
+        ([name], true) => usage("exec what? a command is missing", format!("awsp exec {name} -- COMMAND")),
+        ([], true) => usage("exec as whom, and what?", "awsp exec NAME -- COMMAND".to_owned()),
+        ([], false) => usage("exec as whom? a name is missing", "awsp exec NAME -- COMMAND".to_owned()),
+        ([name, words @ ..], true) => {
+            usage("the command of exec stands after --", format!("awsp exec {name} -- {}", words.join(" ")))
+        }
+        ([name, word, ..], false) => {
+            usage(&format!("one name before --, not {word:?}"), format!("awsp exec {name} -- COMMAND"))
+        }
+    }
+}
+
+/// Notes that nobody reads any more are no reason not to run the command.
+fn say(notes: &[String], context: &mut Context) {
+    for note in notes {
+        let _ = context.note(&format!("awsp: {note}"));
+    }
+}

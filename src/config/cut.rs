@@ -1,0 +1,194 @@
+//! A profile's chain cut out of both files: its sections byte for byte, and nothing else.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use memchr::memchr_iter;
+
+use super::{
+    Config, Locations, Source, Value, View,
+    chain::Walk,
+    header::{Header, Means, is_python_space},
+    settings::Effective,
+    text::{Reading, Text},
+    view::Head,
+};
+use crate::error::{Error, Result, Status};
+
+/// What is never copied: whoever reads it can act as its owner.
+const KEYS: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
+
+const VIEWS: [View; 2] = [View::Cli, View::Rust];
+
+/// A profile, the profiles it leads to, and the sessions and services that these name.
+#[derive(Debug, Default)]
+pub struct Cut {
+    /// The profiles.
+    pub profiles: BTreeSet<String>,
+    /// The bytes of the files, in the order of [`Source::BOTH`].
+    pub files: [Vec<u8>; 2],
+    sessions: BTreeSet<String>,
+    services: BTreeSet<String>,
+}
+
+/// From a line that some reader takes for a header to the next such line.
+struct Piece<'a> {
+    line: usize,
+    /// The first line's; a lone carriage return makes several.
+    heads: &'a [Head],
+    bytes: &'a [u8],
+}
+
+impl Cut {
+    /// See [`Config::cut`].
+    pub(super) fn new(config: &Config, name: &str) -> Result<Self> {
+        let mut cut = Self::default();
+        for view in VIEWS {
+            for profile in Walk::new(config, view).visited(name) {
+                if let Some(settings) = config.effective(&profile, view, None) {
+                    cut.sessions.extend(settings.text("sso_session").map(Cow::into_owned));
+                    cut.services.extend(settings.text("services").map(Cow::into_owned));
+                }
+                cut.profiles.insert(profile);
+            }
+        }
+        for file in &config.files {
+            cut.files[file.file as usize] = cut.of(file)?;
+        }
+        cut.check(config, name)?;
+        Ok(cut)
+    }
+
+    /// The sections of one file.
+    fn of(&self, file: &Reading) -> Result<Vec<u8>> {
+        let (mut copy, mut inside) = (Vec::new(), [false; 2]);
+        // to the CLI, [DEFAULT] is part of every section of its file
+        let defaults = file.scan.heads.iter().any(|head| self.wants(head, View::Cli, file, false) == Some(true));
+        for piece in pieces(file) {
+            for head in piece.heads {
+                for (view, inside) in VIEWS.into_iter().zip(&mut inside) {
+                    *inside = self.wants(head, view, file, defaults).unwrap_or(*inside);
+                }
+            }
+            if inside[0] || inside[1] && file.is_utf8() {
+                piece.refuse_keys(file)?;
+                copy.extend_from_slice(without_last_comments(piece.bytes));
+                if !copy.ends_with(b"\n") {
+                    copy.push(b'\n');
+                }
+            }
+        }
+        Ok(copy)
+    }
+
+    /// Whether this is the header of a wanted section to `view`; `None` where it is no header.
+    fn wants(&self, head: &Head, view: View, file: &Reading, defaults: bool) -> Option<bool> {
+        Some(match head.means(view, &file.text)? {
+            Means::Profile(name) => self.profiles.contains(&*name),
+            Means::SsoSession(name) => self.sessions.contains(&*name),
+            Means::Services(name) => self.services.contains(&*name),
+            Means::Defaults => defaults,
+            Means::Other => false,
+        })
+    }
+
+    /// The copies, read again, have to mean the same, and to hold nothing that somebody takes for another profile:
+    /// headers that only some readers see, and settings that go on after one, cannot be cut apart.
+    fn check(&self, config: &Config, name: &str) -> Result<()> {
+        let nowhere = Locations::default();
+        let texts = Source::BOTH.map(|file| {
+            let mut text = Text::new(file, &nowhere);
+            text.fill(self.files[file as usize].clone());
+            text
+        });
+        let copy = Config::of(&nowhere, texts, None)?;
+        let strange = |file: &Reading| file.scan.heads.iter().any(|head| self.is_strange(head, file));
+        let changed = |name: &str| {
+            VIEWS.into_iter().any(|view| differ(config.effective(name, view, None), copy.effective(name, view, None)))
+        };
+        let session_changed =
+            |name: &str| VIEWS.into_iter().any(|view| differ(config.session(name, view), copy.session(name, view)));
+        let name = match self.profiles.iter().find(|name| changed(name)) {
+            Some(name) => name,
+            None if copy.files.iter().any(strange) || self.sessions.iter().any(|name| session_changed(name)) => name,
+            None => return Ok(()),
+        };
+        let place = config.profile(name).and_then(|profile| profile.places.first());
+        let place = place.map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default();
+        Err(refused(format!("a copy of {name} alone would not mean the same{place}")))
+    }
+
+    /// True for a header of a profile or session that is not wanted. What Go and JS call a wanted one is no matter.
+    fn is_strange(&self, head: &Head, file: &Reading) -> bool {
+        let means = VIEWS.map(|view| head.means(view, &file.text));
+        let wanted = VIEWS.map(|view| self.wants(head, view, file, true) == Some(true));
+        let named = |means: &Option<Means<'_>>| matches!(means, Some(Means::Profile(_) | Means::SsoSession(_)));
+        if means.iter().zip(wanted).any(|(means, wanted)| named(means) && !wanted) {
+            return true;
+        }
+        let to_others = matches!(&head.header, Header::Other(names) if !names.each().is_empty());
+        to_others && wanted == [false; 2]
+    }
+}
+
+/// Settings that a reader had, and no longer has so.
+fn differ(before: Option<Effective<'_>>, after: Option<Effective<'_>>) -> bool {
+    fn pairs<'a>(settings: &Effective<'a>) -> Vec<(Cow<'a, str>, Value<'a>)> {
+        settings.iter().map(|found| (found.key.clone(), settings.value(found))).collect()
+    }
+    before.is_some_and(|before| after.is_none_or(|after| pairs(&before) != pairs(&after)))
+}
+
+fn pieces(file: &Reading) -> Vec<Piece<'_>> {
+    let bytes = file.bytes();
+    let mut starts = std::iter::once(0).chain(memchr_iter(b'\n', bytes).map(|end| end + 1));
+    let mut counted = 0;
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut begun = 0;
+    for heads in file.scan.heads.chunk_by(|one, next| one.line == next.line) {
+        let line = heads[0].line as usize;
+        let start = starts.nth(line - counted - 1).unwrap_or(bytes.len());
+        if let Some(last) = pieces.last_mut() {
+            last.bytes = &bytes[begun..start];
+        }
+        pieces.push(Piece { line, heads, bytes: &bytes[start..] });
+        (counted, begun) = (line, start);
+    }
+    pieces
+}
+
+impl Piece<'_> {
+    /// Fails when a line could be a key to anybody.
+    fn refuse_keys(&self, file: &Reading) -> Result<()> {
+        for (line, number) in self.bytes.split(|byte| *byte == b'\n').zip(self.line..) {
+            for part in line.split(|byte| *byte == b'\r').map(String::from_utf8_lossy) {
+                let key =
+                    part.split(['=', ':']).next().unwrap_or_default().trim_matches(is_python_space).to_lowercase();
+                if KEYS.contains(&key.as_str()) {
+                    return Err(refused(format!("--only copies no keys: {key} ({}:{number})", file.path.display())));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn refused(message: String) -> Error {
+    Error::new(Status::Failed, message).hint("awsp exec without --only")
+}
+
+/// Blank lines and comments at the end are about what follows.
+fn without_last_comments(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    while let Some((before, last)) = split_last_line(rest)
+        && (matches!(last.first(), Some(b'#' | b';')) || last.iter().all(u8::is_ascii_whitespace))
+    {
+        rest = before;
+    }
+    rest
+}
+
+fn split_last_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.len().checked_sub(1)?;
+    let start = memchr::memrchr(b'\n', &bytes[..end]).map_or(0, |before| before + 1);
+    Some(bytes.split_at(start))
+}

@@ -1,0 +1,131 @@
+//! Programs that awsp runs for a person: found in absolute folders of PATH only, with exact arguments, and no shell
+//! in between.
+
+use std::{
+    ffi::{CString, OsStr, OsString},
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use nix::{
+    errno::Errno,
+    spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_spawn},
+    sys::signal::{SigSet, Signal},
+    unistd::{AccessFlags, Pid, access, execve},
+};
+use signal_hook::{consts::SIGPIPE, flag};
+
+use crate::{
+    context::Env,
+    error::{Error, Result, Status},
+};
+
+/// A program and its arguments.
+#[derive(Debug)]
+pub struct Program<'a> {
+    path: PathBuf,
+    name: &'a OsStr,
+    arguments: &'a [OsString],
+}
+
+impl<'a> Program<'a> {
+    /// Finds the first of `words` as shells do, but in absolute folders of PATH only: in a relative one anybody may
+    /// have put a program of that name. A name with a slash is a path already.
+    ///
+    /// # Errors
+    /// There is none of that name, or none that can be run.
+    pub fn find(words: &'a [OsString], env: &Env) -> Result<Self> {
+        let Some((name, arguments)) = words.split_first() else { return Err(no_program("".as_ref(), "".as_ref())) };
+        let program = |path| Self { path, name, arguments };
+        if name.as_bytes().contains(&b'/') {
+            return Ok(program(name.into()));
+        }
+        let path = env.get("PATH").unwrap_or_default();
+        let mut denied = None;
+        for found in folders(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(name)) {
+            match found.is_file() {
+                true if access(&found, AccessFlags::X_OK).is_ok() => return Ok(program(found)),
+                true => denied = denied.or(Some(found)),
+                false => {}
+            }
+        }
+        Err(match denied {
+            Some(found) => cannot_run(&found, Errno::EACCES),
+            None => no_program(name, path),
+        })
+    }
+
+    /// Becomes the program, in this very process: signals, job control and status are its own. Comes back only when
+    /// that cannot be done.
+    pub fn replace(&self, env: &Env) -> Error {
+        // Rust ignores SIGPIPE, and a program would go on ignoring it; a handler ends with this program
+        let _ = flag::register(SIGPIPE, Arc::new(AtomicBool::new(false)));
+        // execve itself: execvp would hand a file that is no program to a shell
+        match execve(&self.path(), &self.words(), &variables(env)) {
+            Ok(never) => match never {},
+            Err(errno) => cannot_run(&self.path, errno),
+        }
+    }
+
+    /// Starts the program as a child, with these signals blocked, and otherwise as [`Program::replace`].
+    ///
+    /// # Errors
+    /// That cannot be done.
+    pub fn spawn(&self, env: &Env, blocked: &SigSet) -> Result<Pid> {
+        let spawn = || {
+            let mut attributes = PosixSpawnAttr::init()?;
+            attributes.set_flags(PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF)?;
+            attributes.set_sigmask(blocked)?;
+            attributes.set_sigdefault(&SigSet::from(Signal::SIGPIPE))?;
+            let files = PosixSpawnFileActions::init()?;
+            posix_spawn(&*self.path(), &files, &attributes, &self.words(), &variables(env))
+        };
+        spawn().map_err(|errno| cannot_run(&self.path, errno))
+    }
+
+    fn path(&self) -> CString {
+        c_string(self.path.as_os_str())
+    }
+
+    fn words(&self) -> Vec<CString> {
+        std::iter::once(self.name).chain(self.arguments.iter().map(OsString::as_os_str)).map(c_string).collect()
+    }
+}
+
+fn variables(env: &Env) -> Vec<CString> {
+    env.iter().map(|(name, value)| c_string(&[name, value].join(OsStr::new("=")))).collect()
+}
+
+/// The entries of PATH; an empty one means the folder one is in.
+fn folders(path: &OsStr) -> impl Iterator<Item = &Path> {
+    path.as_bytes().split(|byte| *byte == b':').map(|folder| Path::new(OsStr::from_bytes(folder)))
+}
+
+/// What the system gave has no NUL in it.
+fn c_string(text: &OsStr) -> CString {
+    CString::new(text.as_bytes()).unwrap_or_default()
+}
+
+fn no_program(name: &OsStr, path: &OsStr) -> Error {
+    let relative = folders(path).any(|folder| !folder.is_absolute());
+    let hint = match relative {
+        _ if path.is_empty() => "PATH is not set",
+        true => "only the absolute folders of PATH are searched",
+        false => "aliases and functions of a shell are no programs",
+    };
+    Error::new(Status::NoProgram, format!("no program {name:?} in PATH")).hint(hint)
+}
+
+/// As shells have it: 127 for what is not there, 126 for the rest.
+fn cannot_run(path: &Path, errno: Errno) -> Error {
+    let missing = matches!(errno, Errno::ENOENT | Errno::ENOTDIR);
+    let status = if missing { Status::NoProgram } else { Status::CannotRun };
+    let reason = crate::error::reason(&errno.into());
+    let error = Error::new(status, format!("cannot run {}: {reason}", path.display()));
+    match errno {
+        Errno::ENOENT if path.exists() => error.hint("the interpreter that its first line names is not there"),
+        Errno::ENOEXEC => error.hint("a script needs #! and its interpreter in the first line"),
+        _ => error,
+    }
+}

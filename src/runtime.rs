@@ -1,0 +1,97 @@
+//! A folder of this run's own, for files that must not outlive it.
+
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions},
+    hash::{BuildHasher, RandomState},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    process,
+};
+
+use nix::{errno::Errno, sys::signal::kill, unistd::Pid};
+
+use crate::{
+    context::Env,
+    error::{Error, Result},
+};
+
+/// What the name of every such folder begins with; the number of its process follows.
+const PREFIX: &str = "awsp-only-";
+
+/// The folder. It goes when this does.
+#[derive(Debug)]
+pub struct RuntimeFolder {
+    path: PathBuf,
+    /// Locked as long as its process lives: a process number alone may be another's in another container.
+    _lock: File,
+}
+
+impl RuntimeFolder {
+    /// Makes one in the person's runtime folder, else in that for temporary files, and removes there what a run that
+    /// was killed has left.
+    ///
+    /// # Errors
+    /// None of these folders can be written to.
+    pub fn new(env: &Env) -> Result<Self> {
+        let usual = ["XDG_RUNTIME_DIR", "TMPDIR"].into_iter().filter_map(|name| env.get(name)).map(Path::new);
+        let mut usual = usual.filter(|base| base.is_absolute());
+        let last = Path::new("/tmp");
+        let found = usual.find_map(|base| Self::inside(base).ok());
+        found.map_or_else(|| Self::inside(last).map_err(|error| Error::io("make a folder in", last, &error)), Ok)
+    }
+
+    fn inside(base: &Path) -> io::Result<Self> {
+        let random = RandomState::new().hash_one(process::id());
+        let path = base.join(format!("{PREFIX}{}-{random:016x}", process::id()));
+        DirBuilder::new().mode(0o700).create(&path)?;
+        let lock = File::open(&path)?;
+        // a file system without locks keeps what a killed run leaves
+        let _ = lock.try_lock();
+        let folder = Self { path, _lock: lock };
+        let _ = folder.sweep(base);
+        Ok(folder)
+    }
+
+    /// Puts a new file into it.
+    ///
+    /// # Errors
+    /// It cannot be made or written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        let path = self.path.join(name);
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        file.and_then(|mut file| file.write_all(bytes)).map_err(|error| Error::io("write", &path, &error))?;
+        Ok(path)
+    }
+
+    /// Removes the folders beside it whose processes are gone, of the same person.
+    fn sweep(&self, base: &Path) -> io::Result<()> {
+        let own = fs::symlink_metadata(&self.path)?.uid();
+        for entry in fs::read_dir(base)?.flatten() {
+            let of_dead = entry.file_name().to_str().and_then(process_of).is_some_and(is_gone);
+            if of_dead && entry.metadata().is_ok_and(|found| found.is_dir() && found.uid() == own) {
+                let lock = File::open(entry.path())?;
+                if lock.try_lock().is_ok() {
+                    fs::remove_dir_all(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for RuntimeFolder {
+    fn drop(&mut self) {
+        // what cannot be removed now, the next run tries again
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// The process in the name of such a folder.
+fn process_of(name: &str) -> Option<i32> {
+    name.strip_prefix(PREFIX)?.split('-').next()?.parse().ok().filter(|process| *process > 0)
+}
+
+fn is_gone(process: i32) -> bool {
+    kill(Pid::from_raw(process), None) == Err(Errno::ESRCH)
+}

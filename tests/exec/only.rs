@@ -1,0 +1,65 @@
+//! `--only`: what the command finds in its files, and that awsp in it finds no more.
+
+use crate::home::{CONFIG, awsp, home, left, said, text};
+
+const SHOW: [&str; 3] = ["sh", "-c", "cat \"$AWS_CONFIG_FILE\"; echo ---; cat \"$AWS_SHARED_CREDENTIALS_FILE\""];
+
+fn section(from: &str, until: &str) -> &'static str {
+    let start = CONFIG.find(from).unwrap();
+    &CONFIG[start..start + CONFIG[start..].find(until).unwrap()]
+}
+
+#[test]
+fn the_chain_with_its_session_and_services() {
+    let home = home();
+    home.write(".aws/credentials", "[hop]\nregion = us-east-2\n[keys]\naws_access_key_id = A\n");
+    let output = awsp(&home, &["exec", "dev", "--only", "--"]).args(SHOW).output().unwrap();
+    let expected = [
+        section("[profile base]", "\n[profile prod]"),
+        section("[profile dev]", "\n[profile hop]"),
+        section("[profile hop]", "\n[profile needy]"),
+        section("[services local]", "\n[services other]"),
+        section("[sso-session corp]", "\n[sso-session other]"),
+        "---\n[hop]\nregion = us-east-2\n",
+    ];
+    assert_eq!(text(&output), expected.concat(), "{}", said(&home, &output));
+    assert!(left(&home).is_empty());
+}
+
+#[test]
+fn awsp_in_it_lists_the_chain() {
+    let home = home();
+    let inside = |words: &[&str]| {
+        let output = awsp(&home, &["exec", "dev", "--only", "--", "awsp"]).args(words).output().unwrap();
+        (output.status.code(), text(&output), said(&home, &output))
+    };
+    assert_eq!(inside(&["list"]), (Some(0), "base\ndev\nhop\n".into(), String::new()));
+    assert_eq!(inside(&["current"]).1, "dev\n");
+    assert_eq!(inside(&["show", "prod"]).0, Some(3));
+    // one in the other: still nothing but the chain
+    let nested = inside(&["exec", "hop", "--only", "--", "awsp", "list"]);
+    assert_eq!(nested, (Some(0), "base\nhop\n".into(), String::new()));
+    assert!(left(&home).is_empty());
+}
+
+#[test]
+fn keys_are_refused() {
+    let home = home();
+    let config = CONFIG.replace("sso_session = corp\n", "");
+    home.write(".aws/config", &config);
+    home.write(".aws/credentials", "[base]\naws_access_key_id = A\naws_secret_access_key = B\n");
+    let output = awsp(&home, &["exec", "dev", "--only", "--", "touch", "ran"]).output().unwrap();
+    let line =
+        "awsp: --only copies no keys: aws_access_key_id (~/.aws/credentials:2) · hint: awsp exec without --only\n";
+    assert_eq!((output.status.code(), said(&home, &output).as_str()), (Some(1), line));
+    assert!(!home.path().join("ran").exists() && left(&home).is_empty());
+}
+
+#[test]
+fn other_places_of_the_files() {
+    let home = home();
+    let elsewhere = home.write("elsewhere", "[profile dev]\noutput = json\n");
+    let mut command = awsp(&home, &["exec", "dev", "--only", "--"]);
+    command.args(SHOW).env("AWS_CONFIG_FILE", elsewhere).env("AWS_SHARED_CREDENTIALS_FILE", "");
+    assert_eq!(text(&command.output().unwrap()), "[profile dev]\noutput = json\n---\n");
+}
