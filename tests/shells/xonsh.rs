@@ -68,7 +68,9 @@ fn the_terminal_is_handed_on() {
 /// No part of a pipeline or of the background can change the shell; it says so, and nothing waits for anything.
 #[test]
 fn pipelines_change_nothing() {
-    let Some(outcome) = run("awsp dev | cat || true\necho | awsp dev || true\nprint('AWS_PROFILE' in ${...})\nawsp dev") else {
+    let Some(outcome) =
+        run("awsp dev | cat || true\necho | awsp dev || true\nprint('AWS_PROFILE' in ${...})\nawsp dev")
+    else {
         return;
     };
     let refusals = outcome.stderr.matches("awsp: cannot change the calling shell · hint: exec(").count();
