@@ -33,7 +33,8 @@ def --env --wrapped awsp [...words] {
         print --stderr ...$change.message
       }
     } catch {|error|
-      ^rm -f $file
+      # where no program is found
+      try { ^rm -f $file } catch { rm --force --permanent $file }
       $error.raw
     }
   }
