@@ -33,7 +33,8 @@ def --env --wrapped awsp [...words] {
         print --stderr ...$change.message
       }
     } catch {|error|
-      ^rm -f $file
+      # where no program is found
+      try { ^rm -f $file } catch { rm --force --permanent $file }
       $error.raw
     }
   }
@@ -49,12 +50,14 @@ def __awsp_prompt [] {
     return (if ($keys | is-empty) { '' } else { '[!keys] ' })
   }
   let name = $names.0
-  let shown = $"($name)(if $names.1? not-in [$name null] { '≠' })" | str replace --all --regex '\p{Cc}' '?'
-  let since = $env.AWSP_PROTECTED? | default '' | parse --regex '^(?<at>\d{10}):(?<name>(?s:.*))$' | where name == $name
-  let own = $env.AWSP_PROFILE_REGION? | default '' | parse --regex '^(?<region>[^:]*):(?<name>(?s:.*))$' | where name == $name
-  let region = [$env.AWS_REGION? $env.AWS_DEFAULT_REGION?] | compact --empty | take 1 | where $it != $own.region?.0?
-  let words = if ($since | is-empty) { [$shown] } else {
-    let minutes = [0 (((date now | into int) // 1_000_000_000 - ($since.0.at | into int)) // 60)] | math max
+  let control = '[\u0000-\u001f\u007f-\u009f]'
+  let shown = $"($name)(if $names.1? not-in [$name null] { '≠' })" | str replace --all --regex $control '?'
+  let own = $env.AWSP_PROFILE_REGION? | default '' | split row --number 2 ':'
+  let regions = [$env.AWS_REGION? $env.AWS_DEFAULT_REGION?] | compact --empty | take 1
+  let region = $regions | where $own != [$it $name] | str replace --all --regex $control '?'
+  let protected = $env.AWSP_PROTECTED? | default '' | split row --number 2 ':'
+  let words = if $protected.1? != $name or $protected.0 !~ '^[0-9]{10}$' { [$shown] } else {
+    let minutes = [0 (((date now | into int) // 1_000_000_000 - ($protected.0 | into int)) // 60)] | math max
     [
       (if ($env.NO_COLOR? | is-empty) { $"(ansi red_bold)($shown)(ansi reset)" } else { $shown })
       (if $minutes < 60 { $'($minutes)m' } else if $minutes < 2880 { $'($minutes // 60)h' } else { $'($minutes // 1440)d' })

@@ -95,7 +95,7 @@ def __awsp_complete(context):
     if not line:
         return None
     names = [arg.value for arg in line.args[: min(line.arg_index, 1)]]
-    # the alias is expanded already when the cursor is on the first line
+    # mostly xonsh has expanded the alias before it asks
     if names not in [["awsp"], ['awsp']]:
         return None
     quote = line.opening_quote

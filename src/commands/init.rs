@@ -7,12 +7,14 @@ use crate::{
     shell::Shell,
 };
 
-/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`. At the end of a
-/// line it is about that line alone.
+/// A whole-line comment of a shell file that begins one of its parts: `switch`, `completion` or `prompt`.
 const PART: &str = "# part: ";
 
 /// What stands before the program's own name in the shell files.
 const PROGRAM: [&str; 5] = ["command ", "e:", "\\", "-X ", "Get-Command "];
+
+/// The end of a line of another part that goes with the completion.
+const WITH_COMPLETION: &str = " # part: completion";
 
 /// Words that a function of ours must not take: the languages' own, and what the shell files themselves call.
 const TAKEN: &str = "alias and as assert async await begin break breaksw builtin case cat catch cd class \
@@ -47,23 +49,19 @@ pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<S
     check(shell, cmd)?;
     let file = file(shell);
     let mut text = String::with_capacity(file.len());
-    let is_wanted = |part: &str| match part {
-        "completion" => completion,
-        "prompt" => prompt,
-        _ => true,
-    };
-    let mut part = "switch";
+    let mut wanted = true;
     for line in file.lines() {
-        let marked = line.rfind('#').and_then(|at| Some((&line[..at], line[at..].strip_prefix(PART)?)));
-        let (line, part) = match marked {
-            Some(("", begun)) => {
-                part = begun;
-                continue;
-            }
-            Some((line, own)) => (line.trim_end_matches(' '), own),
-            None => (line, part),
+        let (line, along) = match line.strip_suffix(WITH_COMPLETION) {
+            Some(line) => (line, completion),
+            None => (line, true),
         };
-        if is_wanted(part) && !line.is_empty() && !line.trim_start_matches(' ').starts_with('#') {
+        if let Some(part) = line.strip_prefix(PART) {
+            wanted = match part {
+                "completion" => completion,
+                "prompt" => prompt,
+                _ => true,
+            };
+        } else if wanted && along && !is_comment(line) {
             if cmd == "awsp" {
                 text.push_str(line)
             } else {
@@ -73,6 +71,11 @@ pub fn text(shell: Shell, cmd: &str, prompt: bool, completion: bool) -> Result<S
         }
     }
     Ok(text)
+}
+
+/// True for a whole line of comment, and for an empty one.
+fn is_comment(line: &str) -> bool {
+    line.bytes().find(|byte| *byte != b' ').is_none_or(|byte| byte == b'#')
 }
 
 fn file(shell: Shell) -> &'static str {

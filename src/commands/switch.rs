@@ -266,7 +266,7 @@ fn no_function(request: &Request, context: &Context) -> Error {
              let to = awsp env --shell nushell {target} | from json; load-env $to.set; hide-env -i ...$to.unset"
         ),
         Shell::Xonsh => format!(
-            "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True)); in a script \
+            "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True), {{}}); in a script \
              exec(__import__('subprocess').check_output(['awsp', 'env', '--shell', 'xonsh', {target}], text=True))"
         ),
         Shell::Elvish => {

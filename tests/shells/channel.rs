@@ -54,6 +54,24 @@ fn nushell() {
     file(NUSHELL);
 }
 
+/// nushell makes the file itself, and has to remove it itself where no program is found.
+#[test]
+fn nushell_without_programs() {
+    if !NUSHELL.present() {
+        return;
+    }
+    let home = Home::with(&["dev"]);
+    let script = format!(
+        "def --wrapped mktemp [...words] {{ 'x' | save kept; 'kept' }}\n$env.PATH = []\n{}\n",
+        NUSHELL.load("")
+    );
+    NUSHELL.run(&home, &format!("{script}awsp dev"));
+    let made = home.path().join("kept");
+    assert!(!made.exists(), "{} is left", made.display());
+    NUSHELL.run(&home, &format!("{script}mktemp"));
+    assert!(made.exists(), "the test would see none");
+}
+
 #[test]
 fn xonsh() {
     file(XONSH);
