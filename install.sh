@@ -486,8 +486,7 @@ add_to() {
     fill "$1"
   else
     with_block "$1" >"$work/new"
-    change "$1" 'added awsp to'
-    move_from "$former"
+    change "$1" 'added awsp to' && move_from "$former"
   fi
 }
 
@@ -514,7 +513,7 @@ nu_reads() {
 
 # The line has a file of its own now.
 move_from() {
-  [ -z "$1" ] || [ "$status" -ne 0 ] || remove_from "$1"
+  [ -z "$1" ] || remove_from "$1"
 }
 
 # change FILE WORDS: makes FILE what "$work/new" is, or shows how it would differ.
@@ -528,6 +527,7 @@ change() {
   else
     complain "cannot write $(short "$1"); it is as it was"
     status=1
+    return 1
   fi
 }
 

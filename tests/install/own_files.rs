@@ -10,6 +10,7 @@ use crate::{
 const NU: &str = ".local/share/nushell/vendor/autoload/awsp.nu";
 const FISH: &str = ".config/fish/conf.d/awsp.fish";
 const XONSH: &str = ".config/xonsh/rc.d/awsp.xsh";
+const BLOCK: &str = "# >>> awsp >>>\ncommand awsp init fish | source\n# <<< awsp <<<\n";
 const EACH: [(&str, &str); 3] = [("nu", NU), ("fish", FISH), ("xonsh", XONSH)];
 
 /// What `awsp init nushell` prints, without that of a nu: the rules are the same where there is none.
@@ -70,6 +71,19 @@ fn nushells_file_is_what_the_program_prints_now() {
     });
 }
 
+#[test]
+fn the_older_block_stays_when_the_file_cannot_be_written_whole() {
+    let mut home = Home::with(&["dash"], ".config/fish/config.fish", BLOCK);
+    // the first write fails, and those after it would not
+    let cat = "case $1 in */new) mkdir ~/once 2>/dev/null && exit 1 ;; esac\nexec /bin/cat \"$@\"";
+    home.program("full/cat", &format!("#!/bin/sh\n{cat}\n"));
+    home.path_first("full");
+    let out = home.install(&["--shell", "fish"]);
+    assert_eq!(out.status, 1, "{out:?}");
+    assert_eq!(home.text(".config/fish/config.fish"), BLOCK);
+    assert!(!fs::exists(home.at(FISH)).unwrap());
+}
+
 /// What a shell of an earlier installation has on its PATH comes from that file.
 #[test]
 fn nushells_line_for_path_stays_when_the_file_is_written_anew() {
@@ -107,7 +121,6 @@ fn without_a_program_a_dry_run_names_nushells_file() {
 
 #[test]
 fn an_older_block_in_config_fish_goes() {
-    const BLOCK: &str = "# >>> awsp >>>\ncommand awsp init fish | source\n# <<< awsp <<<\n";
     under_every_sh(|sh| {
         let home = Home::with(sh, ".config/fish/config.fish", format!("first\n{BLOCK}last\n"));
         let before = home.everything();

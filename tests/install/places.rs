@@ -28,18 +28,23 @@ fn each_shell_has_its_file() {
         lands_in(&home, "fish", &[".config/fish/conf.d/awsp.fish"]);
         lands_in(&home, "ksh", &[".kshrc"]);
         lands_in(&home, "mksh", &[".mkshrc"]);
-        lands_in(&home, "nu", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
-        lands_in(&home, "nushell", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
-        lands_in(&home, "xonsh", &[".config/xonsh/rc.d/awsp.xsh"]);
-        lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
-        lands_in(&home, "tcsh", &[".cshrc"]);
-        home.write(".tcshrc", "");
-        lands_in(&home, "csh", &[".tcshrc"]);
-        home.write(".elvish/rc.elv", "");
-        lands_in(&home, "elvish", &[".elvish/rc.elv"]);
-        home.write(".config/elvish/rc.elv", "");
-        lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
     });
+}
+
+#[test]
+fn each_shell_of_another_kind_has_its_file() {
+    let home = Home::new(&["dash"]);
+    lands_in(&home, "nu", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
+    lands_in(&home, "nushell", &[".local/share/nushell/vendor/autoload/awsp.nu"]);
+    lands_in(&home, "xonsh", &[".config/xonsh/rc.d/awsp.xsh"]);
+    lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
+    lands_in(&home, "tcsh", &[".cshrc"]);
+    home.write(".tcshrc", "");
+    lands_in(&home, "csh", &[".tcshrc"]);
+    home.write(".elvish/rc.elv", "");
+    lands_in(&home, "elvish", &[".elvish/rc.elv"]);
+    home.write(".config/elvish/rc.elv", "");
+    lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
 }
 
 #[test]
