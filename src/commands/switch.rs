@@ -3,7 +3,7 @@
 use super::{
     Wrapper,
     files::{self, Named},
-    help,
+    help, pick,
     protection::{self, Act},
     switch_line,
 };
@@ -31,6 +31,8 @@ pub(super) struct Request {
 #[derive(Debug, PartialEq, Eq)]
 enum Goal {
     Name(String),
+    /// Several words: a name with spaces, else what the picker looks for.
+    Words(String),
     Previous,
     Unset,
     Region,
@@ -58,6 +60,11 @@ impl Request {
         Self { goal, region: Region::Profile, yes: false, force: false, quiet: false, verbose: false }
     }
 
+    /// A switch to exactly this name.
+    pub(super) fn to(name: String) -> Self {
+        Self::plain(Goal::Name(name))
+    }
+
     /// `literal` are the words after `--`, which are always names.
     fn new(line: cli::SwitchLine, literal: Option<&[String]>) -> Result<Self> {
         let options = line.switch;
@@ -69,6 +76,7 @@ impl Request {
             [] => return Err(usage("a name is missing")),
             _ if options.unset => return Err(usage("-u takes no name")),
             [name] if name == "-" && literal.is_none() => Goal::Previous,
+            names if literal.is_none() && names.len() > 1 => Goal::Words(names.join(" ")),
             names => Goal::Name(names.join(" ")),
         };
         let region = region(options.region)?;
@@ -97,14 +105,26 @@ pub(super) fn named(words: &[String], context: &mut Context, wrapper: Option<Wra
 }
 
 /// Switches the shell behind `wrapper`.
-pub(super) fn run(request: Request, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+pub(super) fn run(mut request: Request, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     if request.goal == Goal::Help {
         return help::first_page(context);
     }
     let Some(wrapper) = wrapper else { return Err(no_function(&request, context)) };
-    let plan = plan(&request, context)?;
+    let plan = match plan(&request, context) {
+        Err(error) if error.status() == Status::NoProfile => {
+            request.goal = Goal::Name(instead(&request.goal, context).unwrap_or(Err(error))?);
+            plan(&request, context)?
+        }
+        plan => plan?,
+    };
     let message = if request.quiet { String::new() } else { message(&plan, request.verbose) };
     wrapper.channel.write(&wrapper.shell.emit(&plan.changes, &message))
+}
+
+/// What is picked where several words are no profile; `None` where nothing can be.
+fn instead(goal: &Goal, context: &Context) -> Option<Result<String>> {
+    let Goal::Words(words) = goal else { return None };
+    Some(pick::choose(words, pick::terminal(context)?, context))
 }
 
 /// The plan for a request in this context.
@@ -112,7 +132,7 @@ pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
     protection::refuse_when_locked(context)?;
     let env = &context.env;
     match &request.goal {
-        Goal::Name(name) => to_profile(name, &request.region, request, context),
+        Goal::Name(name) | Goal::Words(name) => to_profile(name, &request.region, request, context),
         Goal::Previous => to_previous(request, context),
         Goal::Unset => to_none(request, context),
         Goal::Region | Goal::Help => Ok(switch::plan(env, Target::Stay, &request.region)),
@@ -200,6 +220,17 @@ fn place(profile: &Profile) -> String {
     profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
 }
 
+/// The lines that a switch to this profile would say, or why there would be none.
+pub(super) fn foretell(config: &Config, profile: &Profile, protected: bool, context: &Context) -> Vec<String> {
+    match check(profile, false) {
+        Err(error) => vec![error.to_string()],
+        Ok(()) => {
+            let Plan { headline, notes, .. } = plan_for(config, profile, &Region::Profile, protected, context);
+            std::iter::once(headline).chain(notes).collect()
+        }
+    }
+}
+
 /// The lines of a plan for a person.
 fn message(plan: &Plan, verbose: bool) -> String {
     let details: &[String] = if verbose { &plan.details } else { &[] };
@@ -232,7 +263,7 @@ fn usage(message: &str) -> Error {
 fn no_function(request: &Request, context: &Context) -> Error {
     let shell = calling_shell(context).unwrap_or(Shell::Posix);
     let target = match &request.goal {
-        Goal::Name(name) => word(shell, name),
+        Goal::Name(name) | Goal::Words(name) => word(shell, name),
         _ => "--unset".into(),
     };
     Error::new(Status::Failed, "cannot change the calling shell").hint(match shell {
@@ -280,7 +311,9 @@ mod tests {
         assert_eq!(goal("-- -rf"), Goal::Name("-rf".into()));
         assert_eq!(goal("-r eu-west-1 -- list"), Goal::Name("list".into()));
         assert_eq!(goal("-r -"), Goal::Region);
-        assert_eq!(goal("plat dev"), Goal::Name("plat dev".into()));
+        assert_eq!(goal("plat dev"), Goal::Words("plat dev".into()));
+        assert_eq!(goal("plat dev -r eu-west-1"), Goal::Words("plat dev".into()));
+        assert_eq!(goal("-- plat dev"), Goal::Name("plat dev".into()));
     }
 
     #[test]

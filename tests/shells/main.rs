@@ -11,6 +11,7 @@ mod hostile;
 mod jobs;
 mod journey;
 mod loading;
+mod picker;
 mod prompt;
 mod readonly;
 mod strings;

@@ -16,7 +16,7 @@ use crate::support::{
 const COUNT: usize = 500;
 
 /// Each alone has broken some quoting of some shell.
-const PIECES: [&str; 68] = [
+pub(super) const PIECES: [&str; 68] = [
     "'",
     "\"",
     "`",
