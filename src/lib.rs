@@ -8,6 +8,7 @@ pub mod config;
 pub mod context;
 pub mod error;
 pub mod file;
+pub mod picker;
 pub mod program;
 pub mod prompt;
 pub mod regions;

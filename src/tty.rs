@@ -40,6 +40,12 @@ impl Tty {
     }
 }
 
+impl From<Tty> for File {
+    fn from(tty: Tty) -> Self {
+        tty.0
+    }
+}
+
 /// Lets Ctrl-Z stop this process again, before it becomes another program.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod instructions;
 mod launch;
 mod peak;
 mod peers;
+mod picker;
 mod places;
 mod profiles;
 mod random;
@@ -60,6 +61,7 @@ fn tables(sizes: &[usize]) -> io::Result<ExitCode> {
         rows::verify(&programs, &home)?;
         times::print(&programs, &home)?;
         in_shell::print(&programs, &home)?;
+        picker::print(&programs, &home)?;
     }
     Ok(ExitCode::SUCCESS)
 }

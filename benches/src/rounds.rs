@@ -45,6 +45,11 @@ pub fn interleave(launches: &[&Launch], rounds: usize) -> io::Result<Vec<Times>>
 }
 
 impl Times {
+    /// A series of one's own.
+    pub fn of(microseconds: Vec<f64>) -> Self {
+        Self(microseconds)
+    }
+
     /// In microseconds.
     pub fn spread(&self) -> Spread {
         Spread::of(self.0.clone())

@@ -27,7 +27,8 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     tty::release()?;
     let cut = options.only.then(|| Config::load(&locations)?.cut(&named.name)).transpose()?;
-    let plan = switch::plan_for(&named, &config, &region, protected, options.quiet, context)?;
+    let profile = named.profile(&config)?;
+    let plan = switch::plan_for(profile, &config, &region, protected, options.quiet, context);
     if !options.quiet {
         say(&plan.notes, context);
     }

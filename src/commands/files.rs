@@ -56,7 +56,7 @@ pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settin
 }
 
 /// A profile as a person named it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Named {
     /// The word that was typed: an alias or the name.
     pub(super) typed: String,
@@ -74,6 +74,11 @@ impl Named {
         let accounts = if settings.protect.has_accounts() { accounts(config, profile) } else { Vec::new() };
         let account = account(config, profile);
         Self { typed: typed.to_owned(), name: profile.name.clone(), account, accounts }
+    }
+
+    /// The profile itself, in what it was found in.
+    pub(super) fn profile<'a>(&self, config: &'a Config) -> Result<&'a Profile> {
+        config.profile(&self.name).ok_or_else(|| Error::new(Status::NoProfile, format!("no profile {:?}", self.name)))
     }
 }
 

@@ -11,6 +11,7 @@ mod help;
 pub mod init;
 mod list;
 mod needs;
+mod pick;
 mod prompt;
 mod protection;
 mod settings;
@@ -60,7 +61,8 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
 fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     let simple: Vec<&str> = words.iter().take(4).map(String::as_str).collect();
     match simple.as_slice() {
-        [] | ["list"] => list::run(&Default::default(), context),
+        [] => pick::run(context, wrapper),
+        ["list"] => list::run(&Default::default(), context),
         ["prompt"] => prompt::run(context),
         ["init", shell] if !shell.starts_with('-') => init::plain(shell, false, context),
         ["init", shell, "--prompt"] if !shell.starts_with('-') => init::plain(shell, true, context),

@@ -3,7 +3,7 @@
 use super::{
     Wrapper,
     files::{self, Named},
-    help, needs,
+    help, needs, pick,
     protection::{self, Act},
     switch_line,
 };
@@ -31,6 +31,8 @@ pub(super) struct Request {
 #[derive(Debug, PartialEq, Eq)]
 enum Goal {
     Name(String),
+    /// Several words: a name with spaces, else what the picker looks for.
+    Words(String),
     Previous,
     Unset,
     Region,
@@ -58,6 +60,11 @@ impl Request {
         Self { goal, region: Region::Profile, yes: false, force: false, quiet: false, verbose: false }
     }
 
+    /// A switch to exactly this name.
+    pub(super) fn to(name: String) -> Self {
+        Self::plain(Goal::Name(name))
+    }
+
     /// `literal` are the words after `--`, which are always names.
     fn new(line: cli::SwitchLine, literal: Option<&[String]>) -> Result<Self> {
         let options = line.switch;
@@ -69,6 +76,7 @@ impl Request {
             [] => return Err(usage("a name is missing")),
             _ if options.unset => return Err(usage("-u takes no name")),
             [name] if name == "-" && literal.is_none() => Goal::Previous,
+            names if literal.is_none() && names.len() > 1 => Goal::Words(names.join(" ")),
             names => Goal::Name(names.join(" ")),
         };
         let region = region(options.region)?;
@@ -97,14 +105,26 @@ pub(super) fn named(words: &[String], context: &mut Context, wrapper: Option<Wra
 }
 
 /// Switches the shell behind `wrapper`.
-pub(super) fn run(request: Request, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+pub(super) fn run(mut request: Request, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     if request.goal == Goal::Help {
         return help::first_page(context);
     }
     let Some(wrapper) = wrapper else { return Err(no_function(&request, context)) };
-    let plan = plan(&request, context)?;
+    let plan = match plan(&request, context) {
+        Err(error) if error.status() == Status::NoProfile => {
+            request.goal = Goal::Name(instead(&request.goal, context).unwrap_or(Err(error))?);
+            plan(&request, context)?
+        }
+        plan => plan?,
+    };
     let message = if request.quiet { String::new() } else { message(&plan, request.verbose) };
     wrapper.channel.write(&wrapper.shell.emit(&plan.changes, &message))
+}
+
+/// What is picked where several words are no profile; `None` where nothing can be.
+fn instead(goal: &Goal, context: &Context) -> Option<Result<String>> {
+    let Goal::Words(words) = goal else { return None };
+    Some(pick::choose(words, pick::terminal(context)?, context))
 }
 
 /// The plan for a request in this context.
@@ -112,7 +132,7 @@ pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
     protection::refuse_when_locked(context)?;
     let env = &context.env;
     match &request.goal {
-        Goal::Name(name) => to_profile(name, &request.region, request, context),
+        Goal::Name(name) | Goal::Words(name) => to_profile(name, &request.region, request, context),
         Goal::Previous => to_previous(request, context),
         Goal::Unset => to_none(request, context),
         Goal::Region | Goal::Help => Ok(switch::plan(env, Target::Stay, &request.region)),
@@ -123,7 +143,7 @@ fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context
     let settings = Settings::load(context.settings_file().as_deref());
     let (config, named) = files::find(typed, &settings, &files::locations(context)?)?;
     let protected = may_use(&named, Act::Switch, request.yes, request.force, &config, &settings, context)?;
-    plan_for(&named, &config, region, protected, request.quiet, context)
+    Ok(plan_for(named.profile(&config)?, &config, region, protected, request.quiet, context))
 }
 
 /// Whether a profile that was found is one to act as, asked for every way of naming one; gives whether it is protected.
@@ -136,24 +156,19 @@ pub(super) fn may_use(
     settings: &Settings,
     context: &Context,
 ) -> Result<bool> {
-    check(found(named, config)?, force)?;
+    check(named.profile(config)?, force)?;
     protection::guard(named, act, yes, settings, context)
-}
-
-fn found<'a>(named: &Named, config: &'a Config) -> Result<&'a Profile> {
-    config.profile(&named.name).ok_or_else(|| Error::new(Status::NoProfile, format!("no profile {:?}", named.name)))
 }
 
 /// The plan for a profile that may be used, out of a `config` that holds its chain, too.
 pub(super) fn plan_for(
-    named: &Named,
+    profile: &Profile,
     config: &Config,
     region: &Region,
     protected: bool,
     quiet: bool,
     context: &Context,
-) -> Result<Plan> {
-    let profile = found(named, config)?;
+) -> Plan {
     let key_id = files::key_id(config, profile);
     let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
     let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
@@ -164,7 +179,7 @@ pub(super) fn plan_for(
     if let Some(chain) = chains.iter().flatten().next().filter(|_| !quiet) {
         plan.notes.extend(needs::notes(&profile.name, chain, config, context));
     }
-    Ok(plan)
+    plan
 }
 
 fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
@@ -222,6 +237,17 @@ fn place(profile: &Profile) -> String {
     profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
 }
 
+/// The lines that a switch to this profile would say, or why there would be none.
+pub(super) fn foretell(config: &Config, profile: &Profile, protected: bool, context: &Context) -> Vec<String> {
+    match check(profile, false) {
+        Err(error) => vec![error.to_string()],
+        Ok(()) => {
+            let Plan { headline, notes, .. } = plan_for(profile, config, &Region::Profile, protected, false, context);
+            std::iter::once(headline).chain(notes).collect()
+        }
+    }
+}
+
 /// The lines of a plan for a person.
 fn message(plan: &Plan, verbose: bool) -> String {
     let details: &[String] = if verbose { &plan.details } else { &[] };
@@ -255,7 +281,7 @@ fn usage(message: &str) -> Error {
 fn no_function(request: &Request, context: &Context) -> Error {
     let shell = calling_shell(context).unwrap_or(Shell::Posix);
     let target = match &request.goal {
-        Goal::Name(name) => word(shell, name),
+        Goal::Name(name) | Goal::Words(name) => word(shell, name),
         _ if shell == Shell::Xonsh => "'--unset'".into(),
         _ => "--unset".into(),
     };
@@ -324,7 +350,9 @@ mod tests {
         assert_eq!(goal("-- -rf"), Goal::Name("-rf".into()));
         assert_eq!(goal("-r eu-west-1 -- list"), Goal::Name("list".into()));
         assert_eq!(goal("-r -"), Goal::Region);
-        assert_eq!(goal("plat dev"), Goal::Name("plat dev".into()));
+        assert_eq!(goal("plat dev"), Goal::Words("plat dev".into()));
+        assert_eq!(goal("plat dev -r eu-west-1"), Goal::Words("plat dev".into()));
+        assert_eq!(goal("-- plat dev"), Goal::Name("plat dev".into()));
     }
 
     #[test]

@@ -14,9 +14,10 @@ fn journey(real: Real) {
     let home = Home::with(&["dev", "prod:read", "prod:write"]);
     let mut terminal = real.start(&home, &real.load("--prompt"));
     terminal.wait_line("READY>");
-    // the bare word reaches the program with the terminal as its standard output: a table, not plain names
+    // the bare word reaches the program with the terminal as its standard output: the picker, not plain names
     terminal.run("awsp");
-    terminal.wait_for("static");
+    terminal.wait_for("3/3");
+    terminal.send("\u{1b}");
     terminal.wait_line("READY>");
     if real.shell == Shell::Posix {
         terminal.send("awsp prod:read");

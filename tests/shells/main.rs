@@ -14,6 +14,7 @@ mod jobs;
 mod journey;
 mod loading;
 mod nushell;
+mod picker;
 mod powershell;
 mod prompt;
 mod protect;

@@ -22,8 +22,9 @@ pub struct Terminal {
     keyboard: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    raw: Vec<u8>,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
@@ -49,7 +50,18 @@ impl Terminal {
             }
         });
         let screen = vt100::Parser::new(ROWS.try_into().unwrap(), COLUMNS.try_into().unwrap(), 0);
-        Self { keyboard, output, screen, child, _master: pair.master }
+        Self { keyboard, output, screen, raw: Vec::new(), child, master: pair.master }
+    }
+
+    /// Makes the terminal another size, and what runs in it is told.
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        self.screen.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Every byte that was written to the terminal.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
     }
 
     /// Types.
@@ -71,7 +83,7 @@ impl Terminal {
     /// The line that the cursor is on, up to the cursor's column or the last text, whichever is longer.
     pub fn line(&self) -> String {
         let row = self.screen().cursor_position().0;
-        self.screen().rows(0, COLUMNS).nth(row.into()).unwrap_or_default().trim_end().to_owned()
+        self.screen().rows(0, self.screen().size().1.into()).nth(row.into()).unwrap_or_default().trim_end().to_owned()
     }
 
     /// Waits until the screen is as `found` says, then returns it.
@@ -106,6 +118,7 @@ impl Terminal {
     fn draw(&mut self) {
         let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) else { return };
         self.screen.process(&bytes);
+        self.raw.extend_from_slice(&bytes);
         self.answer(&String::from_utf8_lossy(&bytes));
     }
 

@@ -1,0 +1,228 @@
+//! What has been typed, what it finds, and which of it is selected. Pure.
+
+use super::{
+    Item,
+    keys::Key,
+    search::{Places, Search},
+};
+
+/// What a key leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The picker goes on.
+    Stay,
+    /// The person left it.
+    Cancel,
+    /// The person chose this item.
+    Choose(usize),
+}
+
+/// The list as it stands.
+#[derive(Debug)]
+pub(super) struct State<'a> {
+    items: &'a [Item<'a>],
+    /// The item that is selected while nothing has been typed.
+    current: Option<usize>,
+    search: Search,
+    pub(super) query: String,
+    /// The query has changed since it was looked for.
+    stale: bool,
+    /// The numbers of the items that the query finds.
+    pub(super) found: Vec<usize>,
+    /// An index of `found`.
+    pub(super) selected: usize,
+    /// The first one of `found` that is shown, and how many are.
+    top: usize,
+    rows: usize,
+}
+
+impl<'a> State<'a> {
+    pub(super) fn new(items: &'a [Item<'a>], current: Option<usize>, query: &str) -> Self {
+        let (search, found) = (Search::default(), Vec::new());
+        let typed = String::new();
+        let mut state = Self { items, current, search, query: typed, stale: true, found, selected: 0, top: 0, rows: 1 };
+        append(&mut state.query, query);
+        state.refresh();
+        state
+    }
+
+    /// `several`: the keys of one burst, typed ahead or pasted. Enter in it would choose what nobody has seen, and only
+    /// ends a word.
+    pub(super) fn act(&mut self, keys: &[Key], several: bool) -> Step {
+        for key in keys {
+            let step = match key {
+                Key::Text(text) => self.edit(|query| append(query, text)),
+                Key::Backspace => self.edit(|query| _ = query.pop()),
+                Key::Clear => self.edit(String::clear),
+                Key::Word => self.edit(|query| query.truncate(word_start(query))),
+                Key::Enter if several => self.edit(|query| query.push(' ')),
+                key => self.press(key),
+            };
+            if step != Step::Stay {
+                return step;
+            }
+        }
+        self.refresh();
+        Step::Stay
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut String)) -> Step {
+        change(&mut self.query);
+        self.stale = true;
+        Step::Stay
+    }
+
+    fn press(&mut self, key: &Key) -> Step {
+        self.refresh();
+        let last = self.found.len().saturating_sub(1);
+        match key {
+            Key::Up => self.selected = self.selected.saturating_sub(1),
+            Key::Down => self.selected = (self.selected + 1).min(last),
+            Key::PageUp => self.selected = self.selected.saturating_sub(self.rows),
+            Key::PageDown => self.selected = (self.selected + self.rows).min(last),
+            Key::First => self.selected = 0,
+            Key::Last => self.selected = last,
+            Key::Enter => return self.selected().map_or(Step::Stay, Step::Choose),
+            Key::End if self.query.is_empty() => return Step::Cancel,
+            Key::Cancel => return Step::Cancel,
+            _ => {}
+        }
+        Step::Stay
+    }
+
+    /// Looks for what the query has become.
+    fn refresh(&mut self) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        self.search.set(&self.query);
+        self.found = self.search.find(self.items);
+        let untouched = self.query.trim().is_empty();
+        self.selected = self.current.filter(|_| untouched).unwrap_or(0);
+        self.top = 0;
+    }
+
+    /// The number of the selected item.
+    pub(super) fn selected(&self) -> Option<usize> {
+        self.found.get(self.selected).copied()
+    }
+
+    /// What is shown on so many rows, with the selected one among them.
+    pub(super) fn window(&mut self, rows: usize) -> std::ops::Range<usize> {
+        self.rows = rows.max(1);
+        let most = self.found.len().saturating_sub(self.rows);
+        let least = (self.selected + 1).saturating_sub(self.rows);
+        self.top = self.top.clamp(least, self.selected).min(most);
+        self.top..(self.top + rows).min(self.found.len())
+    }
+
+    /// What to highlight of an item.
+    pub(super) fn places(&mut self, number: usize) -> Places {
+        self.search.places(&self.items[number])
+    }
+}
+
+/// So many characters are looked for: nobody types more.
+const LONGEST: usize = 256;
+
+/// A line end is the end of a word; nothing else that a terminal acts on is looked for.
+fn append(query: &mut String, text: &str) {
+    let typed = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let room = LONGEST.saturating_sub(query.chars().count());
+    query.extend(typed.filter(|c| !c.is_control()).take(room));
+}
+
+/// Where the last word begins.
+fn word_start(query: &str) -> usize {
+    query.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 4] = ["default", "dev", "dev-eu", "prod"];
+
+    fn items() -> Vec<Item<'static>> {
+        NAMES.into_iter().map(|name| Item { name, ..Item::default() }).collect()
+    }
+
+    fn text(text: &str) -> Key {
+        Key::Text(text.to_owned())
+    }
+
+    #[test]
+    fn the_current_one_is_selected_until_something_is_typed() {
+        let items = items();
+        let mut state = State::new(&items, Some(3), "");
+        assert_eq!(state.act(&[Key::Enter], false), Step::Choose(3));
+        state.act(&[text("dev")], false);
+        assert_eq!((state.selected(), state.found.len()), (Some(1), 2));
+        state.act(&[Key::Clear], false);
+        assert_eq!(state.selected(), Some(3));
+        assert_eq!(State::new(&items, Some(3), "dev eu").selected(), Some(2));
+    }
+
+    #[test]
+    fn editing() {
+        let items = items();
+        let mut state = State::new(&items, None, "plat dev");
+        state.act(&[Key::Word], false);
+        assert_eq!(state.query, "plat ");
+        state.act(&[Key::Word, text("é\u{301}x\u{7}\n"), Key::Backspace], false);
+        assert_eq!(state.query, "é\u{301}x");
+        state.act(&[Key::Word, Key::Word, Key::Backspace], false);
+        assert_eq!((state.query.as_str(), state.found.len()), ("", 4));
+        state.act(&[text(&"x".repeat(1_000_000)), text("y")], false);
+        assert_eq!(state.query, "x".repeat(LONGEST));
+    }
+
+    #[test]
+    fn moving() {
+        let items = items();
+        let mut state = State::new(&items, None, "");
+        state.window(2);
+        let mut at = |key| {
+            state.act(&[key], false);
+            state.selected
+        };
+        let keys = [Key::Up, Key::Down, Key::PageDown, Key::Down, Key::PageUp, Key::First, Key::Last];
+        assert_eq!(keys.map(&mut at), [0, 1, 3, 3, 1, 0, 3]);
+        assert_eq!(state.window(2), 2..4);
+        state.act(&[Key::Up], false);
+        assert_eq!(state.window(2), 2..4);
+        state.act(&[Key::Up], false);
+        assert_eq!((state.window(2), state.window(10), state.window(0)), (1..3, 0..4, 1..1));
+    }
+
+    #[test]
+    fn nothing_is_chosen_that_was_not_seen() {
+        let items = items();
+        let mut state = State::new(&items, None, "");
+        assert_eq!(state.act(&[text("p"), Key::Enter], true), Step::Stay);
+        assert_eq!((state.query.as_str(), state.selected()), ("p ", Some(3)));
+        assert_eq!(state.act(&[Key::Enter], true), Step::Stay);
+        assert_eq!(state.act(&[Key::Enter], false), Step::Choose(3));
+        state.act(&[text("q")], false);
+        assert_eq!(state.act(&[Key::Enter], false), Step::Stay);
+    }
+
+    #[test]
+    fn a_burst_is_what_its_keys_are_one_by_one() {
+        let items = items();
+        let mut state = State::new(&items, None, "");
+        state.act(&[text("d"), Key::Down], true);
+        assert_eq!((state.query.as_str(), state.selected()), ("d", Some(2)));
+        state.act(&[Key::Down, text("e")], true);
+        assert_eq!(state.selected, 0);
+    }
+
+    #[test]
+    fn leaving() {
+        let items = items();
+        let mut state = State::new(&items, None, "d");
+        assert_eq!(state.act(&[Key::End], false), Step::Stay);
+        assert_eq!(state.act(&[Key::Backspace, Key::End], true), Step::Cancel);
+        assert_eq!(state.act(&[Key::Cancel], false), Step::Cancel);
+    }
+}
