@@ -21,8 +21,19 @@ end
 
 # part: completion
 
+# What follows `awsp exec NAME --` is a command line of its own.
+function __awsp_complete
+    set -l __awsp_words (commandline --tokenize --current-process --cut-at-cursor)
+    set -l __awsp_at (contains --index -- -- $__awsp_words)
+    if test "$__awsp_words[2]" = exec; and test -n "$__awsp_at"
+        set --erase __awsp_words[1..$__awsp_at]
+        complete --do-complete (string join ' ' -- (string escape -- $__awsp_words) (commandline --current-token --cut-at-cursor))
+    else
+        command awsp __complete fish (commandline --current-process --cut-at-cursor) 2>/dev/null
+    end
+end
 complete -c awsp --erase
-complete -c awsp --no-files --keep-order --arguments '(command awsp __complete fish (commandline --current-process --cut-at-cursor) 2>/dev/null)'
+complete -c awsp --no-files --keep-order --arguments '(__awsp_complete)'
 
 # part: prompt
 

@@ -31,6 +31,13 @@ logout|sso|console|doctor|prompt|init|completions|cache|settings|__sh|__complete
 # names and their order, so any of them matches that holds the word.
 function __awsp_complete {
   \builtin local -a __awsp_names __awsp_shown __awsp_options
+  # what follows `awsp exec NAME --` is a command line of its own
+  if [[ ${words[2]} == exec ]] && (( ${words[(ie)--]} < CURRENT )); then
+    (( CURRENT -= ${words[(ie)--]} ))
+    words=("${(@)words[${words[(ie)--]}+1,-1]}")
+    _normal
+    \builtin return
+  fi
   __awsp_names=(${(f)"$(\builtin command awsp __complete zsh "${(@)words[1,CURRENT-1]}" "${QIPREFIX}${PREFIX}" 2>/dev/null)"})
   if [[ ${__awsp_names[1]} == *$'\t'* ]]; then
     __awsp_shown=("${(@)__awsp_names#*$'\t'}")

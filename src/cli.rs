@@ -168,7 +168,7 @@ pub struct Exec {
     #[arg(long)]
     pub only: bool,
     /// Also a protected profile, without being asked
-    #[arg(long)]
+    #[arg(short, long)]
     pub yes: bool,
     /// Also a profile that the AWS CLI cannot see
     #[arg(short, long)]

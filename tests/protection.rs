@@ -182,7 +182,7 @@ fn aliases_stand_for_names() {
     let offered = home().run(&["__complete", "fish", "awsp p"]);
     assert_eq!(offered.stdout, "p\tcompany-prod-admin protected sso 999988887777\n");
     home().run(&["__complete", "bash", " ", "awsp show p"]).is(0, "p\n", "");
-    home().var("AWS_PROFILE", "company-prod-admin").run(&["prompt"]).is(0, "p\n", "");
+    home().var("AWS_PROFILE", "company-prod-admin").run(&["prompt"]).is(0, "p sso logged out\n", "");
 }
 
 #[test]

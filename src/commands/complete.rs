@@ -38,6 +38,8 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
     }
     match before.as_slice() {
         [] if !word.starts_with('-') => Known::find(shell, context)?.first_word(word),
+        // the shell's own business
+        ["exec", rest @ ..] if rest.contains(&"--") => Ok(Vec::new()),
         ["--" | "use"] | ["use", "--"] => Known::find(shell, context)?.names(word),
         _ if !word.starts_with('-') && expects_name(&before) => Known::find(shell, context)?.names(word),
         _ => Ok(options(&line.before, word, context)),

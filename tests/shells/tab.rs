@@ -169,6 +169,29 @@ fn tab(real: Real, rows: &[Row], code: &str) {
     assert!(!home.path().join("ran").exists(), "{}: something was executed", real.label());
 }
 
+/// What follows `exec NAME --` is a command line of its own, which the shell itself completes.
+#[test]
+fn a_command_after_exec() {
+    for real in INTERACTIVE[..3].iter().filter(|real| real.present()) {
+        let home = Home::with(&["dev", "de"]);
+        home.program("uniquely-named-program", "#!/bin/sh\necho \"ran <$1>\"\n");
+        home.write("a file of mine", "");
+        let mut terminal = real.start(&home, &real.load(""));
+        terminal.send("awsp exec dev -q -- uniquely-na\t");
+        terminal.wait_line("READY> awsp exec dev -q -- uniquely-named-program");
+        terminal.send("a\\ fi\t");
+        terminal.wait_line("READY> awsp exec dev -q -- uniquely-named-program a\\ file\\ of\\ mine");
+        terminal.send("\r");
+        terminal.wait_for("\nran <a file of mine>\n");
+        terminal.run("awsp exec dev -q -- sh -c 'exit 3'");
+        terminal.wait_line("READY>");
+        terminal.send("awsp exec de\t");
+        terminal.wait_line("READY> awsp exec de");
+        terminal.send("v\t");
+        terminal.wait_line("READY> awsp exec dev");
+    }
+}
+
 /// Regions after `-r`, in a word of their own and in that of the option, with their names where the shell shows them.
 fn regions(terminal: &mut Terminal, shell: Shell) {
     for (typed, whole, region) in [

@@ -109,9 +109,9 @@ fn a_precmd_of_ones_own() {
         ("set prompt = '%$__awsp_segment%?READY> '", "[dev] 0READY>"),
         ("unset tty", "[dev] READY>"),
         (
-            "setenv AWSP_PROTECTED 1700000000:dev; alias @ 'echo BAD'; alias set 'echo BAD'; alias unset 'echo BAD'; \
-             alias echotc 'echo BAD'; alias precmd2 'echo BAD'",
-            "dev\n[dev 1",
+            "alias @ 'echo BAD'; alias set 'echo BAD'; alias unset 'echo BAD'; alias echotc 'echo BAD'; \
+             alias precmd2 'echo BAD'",
+            "\n[dev 1",
         ),
     ];
     for (own, shown) in rows {
@@ -119,6 +119,9 @@ fn a_precmd_of_ones_own() {
         let home = Home::with(&["dev"]);
         let mut terminal = TCSH.start(&home, &format!("{own}\n{load}\n{load}"));
         terminal.run("awsp dev");
+        if shown.ends_with('1') {
+            terminal.run("setenv AWSP_PROTECTED 1700000000:dev");
+        }
         terminal.wait_for(shown);
     }
 }
