@@ -11,9 +11,9 @@ mod support;
 #[path = "docs/svg.rs"]
 mod svg;
 
-use std::{fs, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use support::{home::Home, pty::Terminal, shells::INTERACTIVE};
+use support::{docs::holds, home::Home, pty::Terminal, shells::INTERACTIVE};
 
 const CONFIG: &str = "\
 [default]
@@ -46,17 +46,6 @@ region = eu-west-1
 sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
 ";
-
-/// The file holds `fresh`, or is made to.
-#[track_caller]
-fn holds(path: &str, fresh: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("AWSP_DOCS").is_some_and(|value| value == "write") {
-        fs::write(&path, fresh).unwrap();
-    }
-    let held = fs::read_to_string(&path).unwrap_or_default();
-    assert!(held == fresh, "{} differs from a fresh run: ./tests/run --docs\n{fresh}", path.display());
-}
 
 #[test]
 fn picture_of_a_terminal() {

@@ -1,54 +1,124 @@
-//! How well a word fits a text, by nucleo's matcher: all its characters, in order, not necessarily side by side, in any
-//! case.
+//! How well a word fits a text: all its characters, in order, not necessarily side by side. The weights are those that
+//! fzf made customary: a start of a word is worth much, neighbours something, a gap costs a little.
 
-use nucleo_matcher::{
-    Matcher, Utf32Str, Utf32String,
-    chars::{normalize, to_lower_case},
-};
+/// Every character that fits.
+const FITS: i32 = 16;
+/// It begins a word of the text; twice for the first of the typed word.
+const BEGINS: i32 = 8;
+/// It begins a part of a word: `A` in `readAll`, `2` in `v2`.
+const BEGINS_PART: i32 = 5;
+/// It follows the one before directly.
+const FOLLOWS: i32 = 4;
+/// Characters are skipped before it, and each of them but the first.
+const GAP: i32 = 3;
+const GAP_GOES_ON: i32 = 1;
 
-/// Of a longer text only the beginning is looked at: the matcher's sums have 16 bits.
-const LONGEST: usize = 1000;
+/// Larger tables than this (word × text) are not worth their time: whatever fits first is taken.
+const MOST: usize = 1 << 16;
+const NEVER: i32 = i32::MIN / 2;
 
-/// A word of the query, as the matcher takes it.
-#[derive(Debug)]
-pub(super) struct Word(Utf32String);
-
-/// The matcher with its memory, for one comparison after the other.
+/// Memory for one comparison after the other.
 #[derive(Debug, Default)]
 pub(super) struct Fuzzy {
-    matcher: Matcher,
-    text: Vec<char>,
+    /// The text, folded, and what each character is worth for where it stands.
+    text: Vec<(char, i32)>,
+    /// For each character of the word and of the text: the best sum with the one on the other, and where the one
+    /// before it is then.
+    best: Vec<(i32, usize)>,
 }
 
-impl From<&str> for Word {
-    fn from(typed: &str) -> Self {
-        let folded: String = typed.chars().map(|c| to_lower_case(normalize(c))).collect();
-        Self(folded.as_str().into())
-    }
+/// Upper and lower case are the same.
+pub(super) fn fold(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
 impl Fuzzy {
-    /// How well the word fits; `None` when it does not. The places that it takes, counted in characters, are added to
-    /// `places`. `whole`: in one piece, because characters scattered over a number mean nothing.
-    pub(super) fn rate(
-        &mut self,
-        text: &str,
-        word: &Word,
-        whole: bool,
-        places: Option<&mut Vec<usize>>,
-    ) -> Option<i32> {
-        let Self { matcher, text: chars } = self;
-        let end = if text.len() > LONGEST { text.floor_char_boundary(LONGEST) } else { text.len() };
-        let (text, word) = (Utf32Str::new(&text[..end], chars), word.0.slice(..));
-        let mut at = Vec::new();
-        let score = match (whole, &places) {
-            (true, None) => matcher.substring_match(text, word),
-            (true, Some(_)) => matcher.substring_indices(text, word, &mut at),
-            (false, None) => matcher.fuzzy_match(text, word),
-            (false, Some(_)) => matcher.fuzzy_indices(text, word, &mut at),
-        };
-        places.into_iter().for_each(|places| places.extend(at.iter().map(|at| *at as usize)));
-        score.map(i32::from)
+    /// How well the folded `word` fits; `None` when it does not. The places that it takes, counted in characters, are
+    /// added to `places`.
+    pub(super) fn rate(&mut self, text: &str, word: &[char], places: Option<&mut Vec<usize>>) -> Option<i32> {
+        let mut rest = text.chars().map(fold);
+        if word.is_empty() || !word.iter().all(|wanted| rest.any(|c| c == *wanted)) {
+            return None;
+        }
+        self.read(text);
+        if word.len() * self.text.len() > MOST {
+            places.into_iter().for_each(|places| places.extend(self.first_places(word)));
+            return Some(0);
+        }
+        self.fill(word);
+        let (score, end) = self.end(word.len());
+        if let Some(places) = places {
+            self.trace(word.len(), end, places);
+        }
+        Some(score)
+    }
+
+    /// As [`Fuzzy::rate`], in one piece: digits scattered over a number mean nothing.
+    pub(super) fn rate_piece(text: &str, word: &[char], places: Option<&mut Vec<usize>>) -> Option<i32> {
+        let chars: Vec<char> = text.chars().map(fold).collect();
+        let at = chars.windows(word.len().max(1)).position(|piece| piece == word)?;
+        places.into_iter().for_each(|places| places.extend(at..at + word.len()));
+        let begins = if at == 0 { 2 * BEGINS } else { 0 };
+        Some(begins + (FITS + FOLLOWS) * word.len() as i32 - FOLLOWS)
+    }
+
+    fn read(&mut self, text: &str) {
+        self.text.clear();
+        let mut before = ' ';
+        self.text.extend(text.chars().map(|c| (fold(c), worth(std::mem::replace(&mut before, c), c))));
+    }
+
+    fn fill(&mut self, word: &[char]) {
+        let length = self.text.len();
+        self.best.clear();
+        for (row, wanted) in word.iter().enumerate() {
+            // the best of the row above with a gap after it
+            let mut gap = (NEVER, 0);
+            for at in 0..length {
+                let above = |back: usize| self.best[(row - 1) * length + at - back].0;
+                if row > 0 && at > 1 {
+                    gap = (gap.0 - GAP_GOES_ON, gap.1).max((above(2) - GAP, at - 2));
+                }
+                let (c, worth) = self.text[at];
+                let cell = match row {
+                    _ if c != *wanted => (NEVER, 0),
+                    0 => (FITS + 2 * worth, 0),
+                    _ if at == 0 => (NEVER, 0),
+                    _ => (above(1) + FITS + worth.max(FOLLOWS), at - 1).max((gap.0 + FITS + worth, gap.1)),
+                };
+                self.best.push(cell);
+            }
+        }
+    }
+
+    /// The best sum of the last row, and where it is first.
+    fn end(&self, rows: usize) -> (i32, usize) {
+        let last = &self.best[(rows - 1) * self.text.len()..];
+        let best = last.iter().map(|(sum, _)| *sum).max().unwrap_or(NEVER);
+        (best, last.iter().position(|(sum, _)| *sum == best).unwrap_or_default())
+    }
+
+    fn trace(&self, rows: usize, end: usize, places: &mut Vec<usize>) {
+        let mut at = end;
+        for row in (0..rows).rev() {
+            places.push(at);
+            at = self.best[row * self.text.len() + at].1;
+        }
+    }
+
+    fn first_places<'a>(&'a self, word: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        let mut rest = self.text.iter().enumerate();
+        word.iter().filter_map(move |wanted| rest.find(|(_, (c, _))| c == wanted).map(|(at, _)| at))
+    }
+}
+
+/// What a character is worth for where it stands.
+fn worth(before: char, c: char) -> i32 {
+    match (before, c) {
+        (before, c) if c.is_alphanumeric() && !before.is_alphanumeric() => BEGINS,
+        (before, c) if c.is_uppercase() && before.is_lowercase() => BEGINS_PART,
+        (before, c) if c.is_numeric() && !before.is_numeric() => BEGINS_PART,
+        _ => 0,
     }
 }
 
@@ -56,10 +126,63 @@ impl Fuzzy {
 mod tests {
     use super::*;
 
+    fn word(text: &str) -> Vec<char> {
+        text.chars().map(fold).collect()
+    }
+
     fn rate(text: &str, typed: &str) -> Option<(i32, Vec<usize>)> {
         let mut places = Vec::new();
-        let score = Fuzzy::default().rate(text, &typed.into(), false, Some(&mut places))?;
+        let score = Fuzzy::default().rate(text, &word(typed), Some(&mut places))?;
+        places.sort_unstable();
         Some((score, places))
+    }
+
+    /// The sum of an alignment, by the rules alone.
+    fn sum(text: &[char], places: &[usize]) -> i32 {
+        let worth = |at: usize| worth(if at == 0 { ' ' } else { text[at - 1] }, text[at]);
+        let first = FITS + 2 * worth(places[0]);
+        let rest = places.windows(2).map(|pair| match pair[1] - pair[0] - 1 {
+            0 => FITS + worth(pair[1]).max(FOLLOWS),
+            gap => FITS + worth(pair[1]) - GAP - GAP_GOES_ON * (gap as i32 - 1),
+        });
+        first + rest.sum::<i32>()
+    }
+
+    /// The best of all alignments.
+    fn best(text: &[char], typed: &[char], places: &mut Vec<usize>) -> Option<i32> {
+        if places.len() == typed.len() {
+            return Some(sum(text, places));
+        }
+        let from = places.last().map_or(0, |at| at + 1);
+        let mut found = None;
+        for at in (from..text.len()).filter(|at| fold(text[*at]) == typed[places.len()]).collect::<Vec<_>>() {
+            places.push(at);
+            found = found.max(best(text, typed, places));
+            places.pop();
+        }
+        found
+    }
+
+    #[test]
+    fn the_best_of_all_alignments_is_found() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let letters: Vec<char> = "aAbB-1 é\u{410}".chars().collect();
+        let mut fitted = 0;
+        for _ in 0..20_000 {
+            let mut some =
+                |most: usize| -> String { (0..random.usize(1..most)).map(|_| letters[random.usize(..9)]).collect() };
+            let (text, typed) = (some(12), some(5));
+            let (chars, typed) = (text.chars().collect::<Vec<_>>(), word(&typed));
+            let mut places = Vec::new();
+            let score = Fuzzy::default().rate(&text, &typed, Some(&mut places));
+            assert_eq!(score, best(&chars, &typed, &mut Vec::new()), "{text:?} {typed:?}");
+            if score.is_some() {
+                places.reverse();
+                assert_eq!(score, Some(sum(&chars, &places)), "{text:?} {typed:?} {places:?}");
+                fitted += 1;
+            }
+        }
+        assert!(fitted > 4_000, "{fitted}");
     }
 
     #[test]
@@ -69,20 +192,25 @@ mod tests {
         assert_eq!(rate("ReadOnlyAccess", "roa").map(|it| it.1), Some(vec![0, 4, 8]));
         assert!(rate("prod", "PROD") == rate("prod", "prod") && rate("prod", "drop").is_none());
         assert!(rate("dev-eu", "dev") > rate("my-old-dave", "dev"));
-        assert!(rate("K\u{d6}ln", "k\u{f6}").is_some() && rate("k\u{f6}ln", "ko").is_some());
+        // the nearer, the better: neither an ever longer gap nor one at all is free
+        assert!(rate("axb", "ab") > rate("axxb", "ab") && rate("axxb", "ab") > rate("axxxb", "ab"));
+        assert_eq!(rate("axb", "ab").map(|it| it.0), Some(FITS + 2 * BEGINS + FITS - 3));
+        assert_eq!(rate("abxbx", "ab").map(|it| it.1), Some(vec![0, 1]));
+        assert!(rate("a-b", "ab") > rate("a-x-b", "ab"));
+        assert!(rate("staging", "stg") > rate("sandbox-testing", "stg"));
     }
 
     #[test]
     fn a_number_in_one_piece() {
-        let rate = |text, typed: &str| Fuzzy::default().rate(text, &typed.into(), true, None);
-        assert!(rate("111122223333", "11112").is_some());
+        let rate = |text, typed| Fuzzy::rate_piece(text, &word(typed), None);
+        assert!(rate("111122223333", "11112") > rate("911112222333", "11112"));
         assert_eq!((rate("111122223333", "13"), rate("", "1")), (None, None));
     }
 
     #[test]
     fn what_nobody_types_is_still_quick() {
         let long = "x".repeat(100_000);
-        assert!(rate(&long, &long[..900]).is_some());
-        assert_eq!((rate(&long, &long[..50_000]), rate(&long, &format!("{}y", &long[..900]))), (None, None));
+        assert_eq!(rate(&long, &long[..50_000]).map(|it| it.1.len()), Some(50_000));
+        assert_eq!(rate(&long, &format!("{}y", &long[..50_000])), None);
     }
 }

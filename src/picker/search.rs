@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::{
     Item,
-    fuzzy::{Fuzzy, Word},
+    fuzzy::{Fuzzy, fold},
 };
 
 /// The fields of an [`Item`] that are searched, in the order of [`Item::fields`].
@@ -17,14 +17,14 @@ pub(super) type Places = [Vec<usize>; FIELDS];
 /// What was typed, in words.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    words: Vec<Word>,
+    words: Vec<Vec<char>>,
     fuzzy: Fuzzy,
 }
 
 impl Search {
     /// Sets what is looked for.
     pub(super) fn set(&mut self, query: &str) {
-        self.words = query.split_whitespace().map(Word::from).collect();
+        self.words = query.split_whitespace().map(|word| word.chars().map(fold).collect()).collect();
     }
 
     /// The numbers of the items that fit, the best first; of equal ones the shorter, then the order of the files. Without
@@ -65,7 +65,7 @@ impl Search {
 }
 
 /// The field that a word fits best; of equal ones the shortest, so that an alias that is typed whole comes first.
-fn best(fuzzy: &mut Fuzzy, fields: &[&str; FIELDS], word: &Word) -> Option<(i32, usize)> {
+fn best(fuzzy: &mut Fuzzy, fields: &[&str; FIELDS], word: &[char]) -> Option<(i32, usize)> {
     let rated = fields.iter().enumerate().filter_map(|(field, text)| {
         let score = rate(fuzzy, field, text, word, None)?;
         Some((score, Reverse((text.len(), field))))
@@ -74,9 +74,12 @@ fn best(fuzzy: &mut Fuzzy, fields: &[&str; FIELDS], word: &Word) -> Option<(i32,
 }
 
 /// A name or an alias is what people remember: any other field counts for half.
-fn rate(fuzzy: &mut Fuzzy, field: usize, text: &str, word: &Word, places: Option<&mut Vec<usize>>) -> Option<i32> {
-    let score = fuzzy.rate(text, word, field == ACCOUNT, places)?;
-    Some(if field > 1 { score / 2 } else { score })
+fn rate(fuzzy: &mut Fuzzy, field: usize, text: &str, word: &[char], places: Option<&mut Vec<usize>>) -> Option<i32> {
+    match field {
+        ACCOUNT => Fuzzy::rate_piece(text, word, places).map(|score| score / 2),
+        0 | 1 => fuzzy.rate(text, word, places),
+        _ => fuzzy.rate(text, word, places).map(|score| score / 2),
+    }
 }
 
 #[cfg(test)]
@@ -126,8 +129,8 @@ mod tests {
         let mut search = Search::default();
         search.set("pay eu1");
         let places = search.places(&items()[3]);
-        assert_eq!(places[0], [0, 1, 2]);
-        assert_eq!(places[4], [0, 1, 8]);
+        assert_eq!(places[0], [2, 1, 0]);
+        assert_eq!(places[4], [8, 1, 0]);
         assert!(places[1].is_empty() && places[2].is_empty() && places[3].is_empty());
     }
 }

@@ -392,6 +392,23 @@ fn table(real: Real, rows: &[(&str, Expect)]) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(3)].join("\n"));
 }
 
+/// How many options work in a shell, of how many.
+pub(crate) fn figures(real: Real) -> (usize, usize) {
+    let rows = match real.shell {
+        Shell::Bash => &BASH[..],
+        Shell::Zsh => &ZSH,
+        Shell::Fish => &FISH,
+        Shell::Posix => &[&POSIX[..], &SH].concat(),
+        Shell::Nushell => &NUSHELL_ROWS,
+        Shell::Elvish => &ELVISH_ROWS,
+        Shell::Xonsh => &XONSH_ROWS,
+        Shell::Tcsh => &TCSH_ROWS,
+        Shell::PowerShell => &POWERSHELL_ROWS,
+    };
+    let accepted = rows.iter().filter(|(_, expect)| matches!(expect, Accepted(_))).count();
+    (rows.len() - accepted, rows.len())
+}
+
 #[test]
 fn bash() {
     table(INTERACTIVE[0], &BASH);

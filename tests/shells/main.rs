@@ -21,5 +21,6 @@ mod protect;
 mod readonly;
 mod strings;
 mod tab;
+mod table;
 mod tcsh;
 mod xonsh;

@@ -13,7 +13,7 @@ use crate::support::{
     shells::{ELVISH, NUSHELL, POWERSHELL, Real, SCRIPTED, TCSH, XONSH},
 };
 
-const COUNT: usize = 500;
+pub(crate) const COUNT: usize = 500;
 
 /// Each alone has broken some quoting of some shell.
 pub(crate) const PIECES: [&str; 68] = [
