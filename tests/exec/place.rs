@@ -135,10 +135,10 @@ fn after_a_kill_the_next_run_cleans_up() {
     assert_eq!((mode(folder), fs::read_dir(folder).unwrap().count()), (0o700, 2));
     // another one beside it leaves it alone
     assert!(awsp(&home, &["exec", "dev", "--only", "--", "true"]).status().unwrap().success());
-    assert_eq!(left(&home), [folder.clone()]);
+    assert_eq!(left(&home), std::slice::from_ref(folder));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(left(&home), [folder.clone()]);
+    assert_eq!(left(&home), std::slice::from_ref(folder));
     assert!(awsp(&home, &["exec", "dev", "--only", "--", "true"]).status().unwrap().success());
     assert!(left(&home).is_empty());
     assert!(Command::new("kill").arg(line.trim()).status().unwrap().success());
