@@ -192,6 +192,11 @@ mod tests {
         assert_eq!(rate("ReadOnlyAccess", "roa").map(|it| it.1), Some(vec![0, 4, 8]));
         assert!(rate("prod", "PROD") == rate("prod", "prod") && rate("prod", "drop").is_none());
         assert!(rate("dev-eu", "dev") > rate("my-old-dave", "dev"));
+        // the nearer, the better: neither an ever longer gap nor one at all is free
+        assert!(rate("axb", "ab") > rate("axxb", "ab") && rate("axxb", "ab") > rate("axxxb", "ab"));
+        assert_eq!(rate("axb", "ab").map(|it| it.0), Some(FITS + 2 * BEGINS + FITS - 3));
+        assert_eq!(rate("abxbx", "ab").map(|it| it.1), Some(vec![0, 1]));
+        assert!(rate("a-b", "ab") > rate("a-x-b", "ab"));
         assert!(rate("staging", "stg") > rate("sandbox-testing", "stg"));
     }
 
