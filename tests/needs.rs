@@ -253,7 +253,7 @@ fn the_prompt_says_how_long_the_session_lives() {
         home.write(CORP, entry);
         assert_eq!(shown(&home), text);
     }
-    home.write("settings.ini", "[prompt]\nformat = {name}\n".to_owned());
+    home.write("settings.ini", "[prompt]\nformat = {name}\n");
     let settings = home.path("settings.ini").to_str().unwrap().to_owned();
     assert_eq!(shown(&home.var("AWSP_SETTINGS", &settings)), "dev\n");
 }
