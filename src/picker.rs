@@ -6,7 +6,6 @@ mod keys;
 mod line;
 mod screen;
 mod search;
-mod signals;
 mod state;
 
 use std::{borrow::Cow, io};

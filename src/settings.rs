@@ -27,7 +27,8 @@ pub struct Settings {
     pub format: Format,
     /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`.
     pub problems: Vec<String>,
-    /// Why the file as a whole says nothing; `None` when it was read, or is not there.
+    /// Why nobody knows what the file protects: it cannot be read, or something in `[protect]` is not understood. `None`
+    /// when it was read, or is not there.
     pub fault: Option<String>,
 }
 
@@ -77,8 +78,15 @@ impl Settings {
                 None => Err("stands in no section".to_owned()),
             };
             if let Err(problem) = known {
-                let section = section.map_or(String::new(), |section| format!("[{section}] "));
-                self.problems.push(format!("{section}{key}: {problem}"));
+                let place = section.map_or(String::new(), |section| format!("[{section}] "));
+                let problem = format!("{place}{key}: {problem}");
+                // a slip in what was meant to protect must not leave it unprotected
+                let meant = section.is_some_and(|section| section.eq_ignore_ascii_case("protect"))
+                    || Protect::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+                if meant && self.fault.is_none() {
+                    self.fault = Some(format!(": {problem}"));
+                }
+                self.problems.push(problem);
             }
         }
     }
@@ -110,7 +118,11 @@ fn ini(bytes: &[u8]) -> Result<Ini, String> {
     let text = str::from_utf8(bytes).map_err(|_| ": not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
-    let ini = Ini::load_from_str_opt(text, option).map_err(|error| format!(":{}: {}", error.line, error.msg))?;
+    let ini = Ini::load_from_str_opt(text, option).map_err(|error| {
+        // its words, without the names of its types
+        let message = error.msg.replace("[Some('", "").replace("')]", "").trim_end_matches('.').to_owned();
+        format!(":{}: {message}", error.line)
+    })?;
     // rust-ini takes a line without `=` for the beginning of the next one's key
     let keys = || ini.iter().flat_map(|(_, keys)| keys.iter()).map(|(key, _)| key);
     match keys().find(|key| key.contains('\n')) {
@@ -150,6 +162,7 @@ mod tests {
         assert_eq!(problems("[protect]\nconfirm = maybe\n").len(), 1);
         assert_eq!(problems("[protect]\naccounts = 12, 111122223333\n").len(), 1);
         assert_eq!(problems("[prompt]\nformat = {profil}\n").len(), 1);
+        assert_eq!(problems("[protect]\nprofiles = *prod* # mine, \"x\"\n").len(), 1);
         assert_eq!(problems("[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n").len(), 5);
     }
 
@@ -159,6 +172,12 @@ mod tests {
             let settings = Settings::parse(text.as_bytes());
             assert!(settings.fault.is_some(), "{text:?} {settings:?}");
         }
+        for text in
+            ["[protect]\nprofile = x\n", "[Protect]\nProfiles = x\n", "profiles = x\n", "[protect]\naccounts = 9\n"]
+        {
+            assert!(Settings::parse(text.as_bytes()).fault.is_some(), "{text:?}");
+        }
+        assert!(Settings::parse(b"[promt]\nformat = x\n").fault.is_none());
         assert!(Settings::parse(b"[alias]\na = \xff\n").fault.is_some());
         assert!(Settings::load(Some(Path::new("/"))).fault.is_some());
         assert!(Settings::load(Some(Path::new("/nowhere/settings.ini"))).fault.is_none());

@@ -1,14 +1,28 @@
 //! The controlling terminal, for a question that standard input and output must not see.
 
+mod signals;
+
 use std::{
     fs::{File, OpenOptions},
-    io::{self, BufRead, BufReader, Write},
+    io::{self, Read, Write},
+    thread,
+    time::Duration,
 };
 
-use nix::sys::signal::{SigSet, Signal};
+use nix::{
+    errno::Errno,
+    sys::{
+        signal::{SigSet, Signal},
+        termios::{LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcgetattr, tcsetattr},
+    },
+};
 
-/// Longer answers are cut: nobody types them.
-const LONGEST: u64 = 4096;
+pub use signals::Signals;
+
+/// Longer answers are cut: nobody types them, and no terminal takes more in one line.
+const LONGEST: usize = 4096;
+const CTRL_C: u8 = 3;
+const CTRL_BACKSLASH: u8 = 28;
 
 /// The terminal of this process, while somebody can be asked on it.
 #[derive(Debug)]
@@ -16,27 +30,64 @@ pub struct Tty(File);
 
 impl Tty {
     /// `None` when nobody can be asked: there is no controlling terminal, or this process is in its background, where
-    /// reading would only stop it.
+    /// reading would only stop it. Some shells hand the terminal over when the process has begun already (xonsh): that
+    /// is waited for.
     pub fn open() -> Option<Self> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
-        let foreground = nix::unistd::tcgetpgrp(&file).is_ok_and(|group| group == nix::unistd::getpgrp());
-        foreground.then_some(Self(file))
+        let foreground = || nix::unistd::tcgetpgrp(&file).is_ok_and(|group| group == nix::unistd::getpgrp());
+        let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
+        let there = foreground()
+            || waits.into_iter().any(|time| {
+                thread::sleep(time);
+                foreground()
+            });
+        there.then_some(Self(file))
     }
 
     /// Asks, and gives the line that was typed, without what was typed ahead of the question; `None` when the person
-    /// ended the input (Ctrl-D). Ctrl-C ends the process. Ctrl-Z does nothing: the shell that waits for the answer could
-    /// not be resumed. The signal stays blocked until [`release`].
+    /// ended it by Ctrl-D, Ctrl-C or Ctrl-\. Those come as characters meanwhile, so that the status is awsp's in every
+    /// shell and Ctrl-Z does nothing: a shell that waits for the answer could not be resumed. A signal from
+    /// elsewhere ends the process after the terminal is as it was. Ctrl-Z stays blocked until [`release`].
     ///
     /// # Errors
     /// The terminal is gone.
     pub fn ask(mut self, question: &str) -> io::Result<Option<String>> {
-        stop_signal().thread_block()?;
-        nix::sys::termios::tcflush(&self.0, nix::sys::termios::FlushArg::TCIFLUSH)?;
+        let signals = Signals::hold()?;
+        let usual = tcgetattr(&self.0)?;
+        let mut asking = usual.clone();
+        asking.local_flags.remove(LocalFlags::ISIG);
+        asking.control_chars[SpecialCharacterIndices::VEOL as usize] = CTRL_C;
+        asking.control_chars[SpecialCharacterIndices::VEOL2 as usize] = CTRL_BACKSLASH;
+        tcsetattr(&self.0, SetArg::TCSAFLUSH, &asking)?;
+        let answer = self.answer(question, &signals, &usual);
+        tcsetattr(&self.0, SetArg::TCSANOW, &usual)?;
+        answer
+    }
+
+    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Option<String>> {
         self.0.write_all(question.as_bytes())?;
-        let mut line = String::new();
-        let mut reader = BufReader::new(io::Read::take(&self.0, LONGEST));
-        let read = reader.read_line(&mut line)?;
-        Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
+        loop {
+            match signals.wait(&self.0, None) {
+                Ok(true) => break,
+                Ok(false) | Err(Errno::EINTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let restore = || {
+                // there is nobody to tell when the terminal is gone
+                let _ = tcsetattr(&self.0, SetArg::TCSANOW, usual);
+            };
+            if signals.obey(restore)? {
+                return Ok(None);
+            }
+        }
+        let mut line = [0; LONGEST];
+        // a terminal gives a line at a time
+        let read = self.0.read(&mut line)?;
+        if let [.., b'\n'] = line[..read] {
+            return Ok(Some(String::from_utf8_lossy(&line[..read - 1]).into_owned()));
+        }
+        self.0.write_all(b"\n")?;
+        Ok(None)
     }
 }
 
@@ -51,9 +102,5 @@ impl From<Tty> for File {
 /// # Errors
 /// Never, by the system's manual.
 pub fn release() -> io::Result<()> {
-    Ok(stop_signal().thread_unblock()?)
-}
-
-fn stop_signal() -> SigSet {
-    SigSet::from(Signal::SIGTSTP)
+    Ok(SigSet::from(Signal::SIGTSTP).thread_unblock()?)
 }

@@ -146,12 +146,15 @@ fn a_locked_shell_switches_to_nothing() {
 
 #[test]
 fn broken_settings_protect_everything() {
-    for text in ["[protect\n", "[protect]\nprofiles\nconfirm = ask\n"] {
+    // what cannot be read, and what was meant to protect and is not understood
+    let slips = ["[protect]\nprofile = x\n", "[Protect]\nprofiles = x\n", "[protect]\nprofiles = *x* # mine\n"];
+    for text in ["[protect\n", "[protect]\nprofiles\nconfirm = ask\n"].into_iter().chain(slips) {
         let ran = settings(text)
             .bash("awsp dev; echo $? ${AWS_PROFILE-none}; awsp dev -q --yes; echo $AWS_PROFILE; awsp -u -q");
         assert_eq!((ran.status, ran.stdout.as_str()), (0, "1 none\ndev\n"), "{ran:?}");
         assert!(
-            ran.stderr.starts_with("awsp: ~/settings.ini:") && ran.stderr.ends_with("hint: awsp settings\n"),
+            ran.stderr.starts_with("awsp: ~/settings.ini:")
+                && ran.stderr.ends_with("every profile is protected · hint: awsp settings, or --yes\n"),
             "{ran:?}"
         );
         assert_eq!(ran.stderr.lines().count(), 1);
@@ -210,7 +213,9 @@ fn settings_show_what_is_in_force_and_what_is_wrong() {
     assert_eq!(ran.status, 1);
     assert_eq!(
         ran.stderr,
-        "awsp: ~/settings.ini: [protect] profile: unknown key\nawsp: ~/settings.ini: [color] x: unknown section\n"
+        "awsp: ~/settings.ini: [protect] profile: unknown key\nawsp: ~/settings.ini: [color] x: unknown section\n\
+         awsp: ~/settings.ini: [protect] profile: unknown key: until this is mended every profile is protected · hint: \
+         awsp settings, or --yes\n"
     );
     let none = Awsp::new().var("XDG_CONFIG_HOME", "/nowhere").run(&["settings"]);
     assert!(none.stdout.starts_with("# /nowhere/awsp/settings.ini (there is none"), "{none:?}");

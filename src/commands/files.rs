@@ -48,6 +48,9 @@ pub(super) fn accounts(config: &Config, profile: &Profile) -> Vec<String> {
 /// True when the settings protect it.
 pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
     let protect = &settings.protect;
+    if settings.fault.is_some() {
+        return true;
+    }
     if protect.is_empty() {
         return false;
     }

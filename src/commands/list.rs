@@ -4,7 +4,7 @@ use std::{io::Write, mem::ManuallyDrop};
 
 use serde::Serialize;
 
-use super::{files, json};
+use super::{files, json, protection};
 use crate::{
     cli,
     config::{Config, Filter, Problem, Profile, Severity, names},
@@ -62,6 +62,9 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
         context.note(&files::no_profiles(&locations).to_string())?;
     }
     say_errors(config.problems(), context)?;
+    if let Some(fault) = &settings.fault {
+        context.note(&protection::faulty(fault, context).to_string())?;
+    }
     let hidden: Vec<_> =
         chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();
     say_hidden(&hidden, options, context)

@@ -58,7 +58,8 @@ pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, con
 /// What is wrong with the settings file, with its path.
 pub(super) fn faulty(fault: &str, context: &Context) -> Error {
     let path = context.settings_file().unwrap_or_default();
-    Error::new(Status::Failed, format!("{}{fault}", path.display())).hint("awsp settings")
+    let message = format!("{}{fault}: until this is mended every profile is protected", path.display());
+    Error::new(Status::Failed, message).hint("awsp settings, or --yes")
 }
 
 fn is_locked(what: &str) -> Error {

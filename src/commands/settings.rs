@@ -17,11 +17,11 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
         if path.as_ref().is_some_and(|path| !path.exists()) { " (there is none: these are the defaults)" } else { "" };
     let text = format!("# {}{missing}\n{}", printable(&shown), values(&settings));
     context.stdout.write_all(text.as_bytes())?;
-    if let Some(fault) = &settings.fault {
-        return Err(protection::faulty(fault, context));
-    }
     for problem in settings.problems.iter().chain(&dangling(&settings, context)) {
         context.note(&format!("awsp: {shown}: {problem}"))?;
+    }
+    if let Some(fault) = &settings.fault {
+        return Err(protection::faulty(fault, context));
     }
     if settings.problems.is_empty() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
 }

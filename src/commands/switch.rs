@@ -206,7 +206,10 @@ fn to_none(request: &Request, context: &Context) -> Result<Plan> {
     if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
         let settings = Settings::load(context.settings_file().as_deref());
         let named = Named::new("[default]", config, profile, &settings);
-        protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
+        // settings that cannot be read must not keep a person in a profile either
+        if settings.fault.is_none() {
+            protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
+        }
     }
     Ok(switch::plan(&context.env, Target::None(answer), &request.region))
 }
@@ -285,7 +288,7 @@ fn no_function(request: &Request, context: &Context) -> Error {
         _ if shell == Shell::Xonsh => "'--unset'".into(),
         _ => "--unset".into(),
     };
-    Error::new(Status::Failed, "cannot change the calling shell").hint(match shell {
+    let hint = match shell {
         Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
         Shell::Nushell => format!(
             "awsp init nushell | save -f ($nu.data-dir | path join vendor/autoload/awsp.nu); in a script \
@@ -306,7 +309,11 @@ fn no_function(request: &Request, context: &Context) -> Error {
              Out-String | Invoke-Expression"
         ),
         _ => format!("eval \"$(awsp init {})\"; in a script eval \"$(awsp env {target})\"", shell.name()),
-    })
+    };
+    // a script has no previous profile, and nobody to pick one
+    let both = !matches!(request.goal, Goal::Previous | Goal::Words(_));
+    let hint = if both { hint.as_str() } else { hint.split("; in a script").next().unwrap_or_default() };
+    Error::new(Status::Failed, "cannot change the calling shell").hint(hint)
 }
 
 /// `name` as a person would type it after `awsp env`.

@@ -22,6 +22,9 @@ pub struct Protect {
 }
 
 impl Protect {
+    /// The keys of the section.
+    pub(super) const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
+
     /// Takes one key of the section. Keys that stand twice add up, so that none is lost.
     ///
     /// # Errors
@@ -29,7 +32,12 @@ impl Protect {
     pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         let items = || value.split(',').map(str::trim).filter(|item| !item.is_empty());
         match key {
-            "profiles" => self.profiles.extend(items().map(pattern)),
+            "profiles" => {
+                self.profiles.extend(items().map(pattern));
+                if let Some(odd) = items().find(|item| is_odd(item)) {
+                    return Err(format!("{odd}: patterns stand without quotes, comments on lines of their own"));
+                }
+            }
             "accounts" => {
                 self.accounts.extend(items().map(str::to_owned));
                 let is_account = |item: &str| item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit());
@@ -84,6 +92,11 @@ impl Protect {
             ("confirm", confirm.to_owned()),
         ]
     }
+}
+
+/// Quotes and comments of other INI files, which would be part of the pattern here.
+fn is_odd(item: &str) -> bool {
+    item.starts_with(['"', '\'', '#', ';']) || item.contains(" #") || item.contains(" ;")
 }
 
 fn pattern(item: &str) -> (WildMatch, bool) {

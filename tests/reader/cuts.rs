@@ -106,7 +106,7 @@ fn keys_are_never_copied() {
         let other = format!("[profile other]\n{key} = EXAMPLE\n[profile dev]\n# {key} = EXAMPLE\nregion = x\n");
         assert_eq!(
             cut(other.as_bytes(), b"", "dev").unwrap().files[0],
-            other[other.find("[profile dev]").unwrap()..].as_bytes()
+            &other.as_bytes()[other.find("[profile dev]").unwrap()..]
         );
     }
 }

@@ -1,5 +1,7 @@
 //! A protected profile asks on the terminal, and nowhere else, whatever way a person names it.
 
+use awsp::shell::Shell;
+
 use crate::support::{
     home::Home,
     pty::Terminal,
@@ -32,7 +34,7 @@ fn clear(terminal: &mut Terminal) {
 /// What a child sees of the profile.
 fn profile(terminal: &mut Terminal, expected: &str) {
     clear(terminal);
-    terminal.run("printenv AWS_PROFILE | sed 's/.*/<&>/'; echo end");
+    terminal.run("sh -c \"printenv AWS_PROFILE | sed 's/.*/<&>/'; echo end\"");
     let text = terminal.wait_for("\nend\n");
     assert_eq!(text.contains(&format!("\n<{expected}>\n")), !expected.is_empty(), "{expected}: {text}");
 }
@@ -47,6 +49,29 @@ fn questions(real: Real) {
         asked(&mut terminal, "awsp p", QUESTION, answer);
         terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
         profile(&mut terminal, "");
+    }
+    // whatever ends the question, what depends on the switch is not run, and the status says so
+    for keys in ["\u{3}", "\u{1c}", "\u{4}"] {
+        let line =
+            if real.shell == Shell::Tcsh { "awsp p && echo ran" } else { &real.either("awsp p", "echo cancelled") };
+        asked(&mut terminal, line, QUESTION, keys);
+        terminal.wait_for("nothing changed");
+        if real.shell != Shell::Tcsh {
+            terminal.wait_for("\ncancelled\n");
+        }
+        terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+        assert!(!terminal.text().contains("\nran"));
+    }
+    if matches!(real.shell, Shell::Bash | Shell::Zsh | Shell::Fish | Shell::Posix | Shell::Tcsh) {
+        asked(&mut terminal, "awsp p", QUESTION, "\u{3}");
+        terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+        terminal.run(real.status());
+        terminal.wait_for("\n130\n");
+    }
+    if !matches!(real.shell, Shell::Bash | Shell::Zsh | Shell::Fish | Shell::Posix) {
+        asked(&mut terminal, "awsp p", QUESTION, "y\r");
+        terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+        return profile(&mut terminal, "company-prod-admin");
     }
     // standard input is no answer; ksh may run the last part of a pipeline in the background of the terminal
     if real.program() == "ksh" {
@@ -87,7 +112,7 @@ macro_rules! shells {
     ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { questions(INTERACTIVE[$index]); })* };
 }
 
-shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
+shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 nushell: 6 elvish: 7 xonsh: 8 tcsh: 9 }
 
 /// What was typed before the question was there is no answer to it.
 #[test]

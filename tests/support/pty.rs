@@ -111,7 +111,10 @@ impl Terminal {
         self.wait("prompt", |terminal| terminal.line().ends_with(['$', '#', '%', '>']));
         self.send(line);
         let tail: String = line.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
-        self.wait(&format!("echo of {line:?}"), |terminal| terminal.line().ends_with(tail.trim_end()));
+        self.wait(&format!("echo of {line:?}"), |terminal| {
+            // ksh may show what came early twice, up to the end of the line
+            terminal.line().ends_with(tail.trim_end()) || terminal.text().ends_with(tail.trim_end())
+        });
         self.send("\r");
     }
 

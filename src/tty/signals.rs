@@ -1,4 +1,4 @@
-//! Signals while the terminal is not as it was: held back until the picker waits, so that none is missed and none ends
+//! Signals while the terminal is not as it was: held back until somebody waits for keys, so that none is missed and none ends
 //! the process before the terminal has been given back.
 
 use std::{
@@ -27,7 +27,7 @@ const ENDINGS: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, S
 /// Dropped, signals do what they always do. Ctrl-Z alone stays blocked: a shell that waits for the answer in a
 /// substitution could not resume the process.
 #[derive(Debug)]
-pub(super) struct Signals {
+pub struct Signals {
     /// The number of one that came; 0 for none.
     came: Arc<AtomicUsize>,
     /// They are no longer held back.
@@ -38,7 +38,10 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Holds them back from here on.
-    pub(super) fn hold() -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// Never, by the system's manual.
+    pub fn hold() -> io::Result<Self> {
         let (came, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         for signal in ENDINGS {
             flag::register_conditional_default(signal as i32, Arc::clone(&over))?;
@@ -57,16 +60,19 @@ impl Signals {
     ///
     /// # Errors
     /// `EINTR`: there was a signal.
-    pub(super) fn wait(&self, file: &impl AsFd, patience: Option<Duration>) -> Result<bool, Errno> {
+    pub fn wait(&self, file: &impl AsFd, patience: Option<Duration>) -> Result<bool, Errno> {
         let patience = patience.map(TimeSpec::from_duration);
         let mut set = FdSet::new();
         set.insert(file.as_fd());
         Ok(pselect(None, &mut set, None, None, patience.as_ref(), &self.waiting)? > 0)
     }
 
-    /// Ends the process by the signal that came to end it, after `first`. True when it was Ctrl-C's, which only ends the
-    /// picker.
-    pub(super) fn obey(&self, first: impl FnOnce()) -> io::Result<bool> {
+    /// Ends the process by the signal that came to end it, after `first`. True when it was Ctrl-C's, which only ends
+    /// what was asked.
+    ///
+    /// # Errors
+    /// Never, by the system's manual.
+    pub fn obey(&self, first: impl FnOnce()) -> io::Result<bool> {
         const INTERRUPT: usize = Signal::SIGINT as usize;
         match self.came.swap(0, Ordering::Relaxed) {
             0 => Ok(false),
