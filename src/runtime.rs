@@ -70,14 +70,17 @@ impl RuntimeFolder {
         for entry in fs::read_dir(base)?.flatten() {
             let of_dead = entry.file_name().to_str().and_then(process_of).is_some_and(is_gone);
             if of_dead && entry.metadata().is_ok_and(|found| found.is_dir() && found.uid() == own) {
-                let lock = File::open(entry.path())?;
-                if lock.try_lock().is_ok() {
-                    fs::remove_dir_all(entry.path())?;
-                }
+                let _ = remove_unlocked(&entry.path());
             }
         }
         Ok(())
     }
+}
+
+fn remove_unlocked(folder: &Path) -> io::Result<()> {
+    let lock = File::open(folder)?;
+    lock.try_lock()?;
+    fs::remove_dir_all(folder)
 }
 
 impl Drop for RuntimeFolder {

@@ -1,14 +1,10 @@
 //! What the command is given: arguments, environment, descriptors, signals.
 
-use std::{
-    collections::BTreeMap,
-    ffi::{OsStr, OsString},
-    os::unix::{ffi::OsStringExt, process::CommandExt},
-};
+use std::{collections::BTreeMap, ffi::OsString, os::unix::ffi::OsStringExt};
 
 use crate::{
-    home::{WAYS, awsp, bash, home, said, text},
-    support::home::Home,
+    home::{WAYS, awsp, bash, home, run, said, text},
+    support::home::BINARY,
 };
 
 /// Some shell, somewhere, would make something else of each of these.
@@ -44,20 +40,14 @@ fn hostile() -> Vec<OsString> {
 fn every_argument_byte_for_byte() {
     let home = home();
     let words = hostile();
-    // the name it was called by, not where it was found
-    let mut expected = b"printf\0%s\\0\0".to_vec();
-    for word in &words {
-        expected.extend_from_slice(word.as_encoded_bytes());
-        expected.push(0);
-    }
+    let expected: Vec<u8> = words.iter().flat_map(|word| [word.as_encoded_bytes(), b"\0"].concat()).collect();
     for way in WAYS {
-        // a program that shows how it was called, name and all
-        home.program("printf", "#!/bin/sh\nprintf 'not me'\n");
-        let output = awsp(&home, way).arg0("elsewhere").args(["cat", "/proc/self/cmdline"]).output().unwrap();
-        assert_eq!(text(&output), "cat\0/proc/self/cmdline\0");
-        let output = awsp(&home, way).args(["/usr/bin/printf", "%s\\0"]).args(&words).output().unwrap();
-        assert_eq!(output.stdout, expected["printf\0%s\\0\0".len()..], "{way:?} {:?}", output.stderr);
+        let output = awsp(&home, way).args(["printf", "%s\\0"]).args(&words).output().unwrap();
+        assert!(output.stdout == expected, "{way:?} {:?} {:?}", output.stdout, output.stderr);
         assert!(!home.path().join("ran").exists());
+        // the name that was typed, not where it was found
+        let output = run(&home, way, &["cat", "/proc/self/cmdline"]);
+        assert_eq!(text(&output), "cat\0/proc/self/cmdline\0");
     }
 }
 
@@ -101,21 +91,29 @@ fn the_environment_that_a_shell_would_have_after_a_switch() {
     }
 }
 
-/// A variable that is there twice is one that a tool may read the other value of.
+/// Gives a program an environment in which variables are there twice.
+const TWICE: &str = "
+import os, sys
+class Twice(dict):
+    def __len__(self): return 5
+    def keys(self): return [b'HOME', b'AWS_PROFILE', b'AWS_PROFILE', b'AWS_ACCESS_KEY_ID', b'AWS_ACCESS_KEY_ID']
+    def values(self): return [os.environb[b'HOME'], b'a', b'b', b'c', b'd']
+os.execve(sys.argv[1], sys.argv[1:], Twice())
+";
+
+/// Of a variable that was there twice a tool might read the other value.
 #[test]
 fn no_second_value_is_left() {
     let home = home();
-    let script = "import os; os.execve(os.environ['AWSP'], ['awsp', *'exec dev -q -- cat /proc/self/environ'.split()], \
-                  Doubled({'HOME': os.environ['HOME'], 'PATH': '/usr/bin:/bin', 'AWS_PROFILE': 'a'}))";
-    let script = format!(
-        "class Doubled(dict):\n  def keys(self): return [*super().keys(), b'AWS_PROFILE', b'AWS_ACCESS_KEY_ID', \
-         b'AWS_ACCESS_KEY_ID']\n  def values(self): return [*super().values(), b'b', b'c', b'd']\n\
-         \x20 def __len__(self): return 6\n{script}\n"
-    );
-    let output = home.command("python3").env("AWSP", crate::support::home::BINARY).args(["-c", &script]).output();
-    let output = output.unwrap();
-    let found: Vec<_> = output.stdout.split(|byte| *byte == 0).filter(|pair| pair.starts_with(b"AWS_")).collect();
-    assert_eq!(found, [b"AWS_PROFILE=dev"], "{}", String::from_utf8_lossy(&output.stderr));
+    let variables = |words: &[&str]| {
+        let output = home.command("python3").args(["-c", TWICE]).args(words).output().unwrap();
+        let text = text(&output);
+        let pairs = text.split_terminator('\0').filter(|pair| pair.starts_with("AWS_")).map(str::to_owned);
+        pairs.collect::<Vec<_>>()
+    };
+    let seen = ["/bin/cat", "/proc/self/environ"];
+    assert_eq!(variables(&seen).len(), 4);
+    assert_eq!(variables(&[&[BINARY, "exec", "dev", "-q", "--"], &seen[..]].concat()), ["AWS_PROFILE=dev"]);
 }
 
 #[test]
@@ -161,11 +159,6 @@ fn it_is_this_very_process() {
 #[test]
 fn what_was_cleared_is_said_on_standard_error() {
     let home = home();
-    let run = |words: &[&str]| {
-        let mut command = awsp(&home, words);
-        command.env("AWS_ACCESS_KEY_ID", "x").env("AWS_VAULT", "x").args(["printf", "out"]);
-        command.output().unwrap()
-    };
     let note = "awsp: cleared AWS_ACCESS_KEY_ID: keys that overruled the profile\n";
     for (words, expected) in [
         (&["exec", "dev", "--"][..], note),
@@ -173,7 +166,9 @@ fn what_was_cleared_is_said_on_standard_error() {
         (&["exec", "dev", "--quiet", "--"], ""),
         (&["exec", "dev", "-r", "eu-west-1", "-q", "--only", "--"], ""),
     ] {
-        let output = run(words);
+        let mut command = awsp(&home, words);
+        command.env("AWS_ACCESS_KEY_ID", "x").env("AWS_VAULT", "x").args(["printf", "out"]);
+        let output = command.output().unwrap();
         assert_eq!((text(&output).as_str(), said(&home, &output).as_str()), ("out", expected), "{words:?}");
     }
 }
@@ -217,9 +212,4 @@ fn a_reader_that_goes_away_ends_it_silently() {
         let output = bash(&home, &format!("awsp exec dev {way} -- yes | head -1; echo ${{PIPESTATUS[@]}}"));
         assert_eq!((text(&output).as_str(), said(&home, &output).as_str()), ("y\n141 0\n", ""), "{way}");
     }
-}
-
-/// Used by other tests of this crate: the words of a run.
-pub(crate) fn run(home: &Home, way: &[&str], words: &[impl AsRef<OsStr>]) -> std::process::Output {
-    awsp(home, way).args(words).output().unwrap()
 }

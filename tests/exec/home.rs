@@ -68,6 +68,11 @@ pub(crate) fn awsp(home: &Home, words: &[&str]) -> Command {
     command
 }
 
+/// What a command gives that runs this way.
+pub(crate) fn run(home: &Home, way: &[&str], words: &[&str]) -> Output {
+    awsp(home, way).args(words).output().unwrap()
+}
+
 /// A line of bash, with `awsp` in its PATH.
 pub(crate) fn bash(home: &Home, line: &str) -> Output {
     let mut command = home.command("bash");

@@ -133,7 +133,8 @@ fn after_a_kill_the_next_run_cleans_up() {
     std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
     let [folder] = &left(&home)[..] else { panic!("one folder") };
     assert_eq!((mode(folder), fs::read_dir(folder).unwrap().count()), (0o700, 2));
-    // another one beside it leaves it alone
+    // another one beside it leaves it alone, also where it cannot see its process
+    assert!(fs::File::open(folder).unwrap().try_lock().is_err());
     assert!(awsp(&home, &["exec", "dev", "--only", "--", "true"]).status().unwrap().success());
     assert_eq!(left(&home), std::slice::from_ref(folder));
     child.kill().unwrap();

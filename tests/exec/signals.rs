@@ -60,7 +60,7 @@ const WAIT: &str = "echo ready; while :; do sleep 100 & wait $!; done";
 #[test]
 fn what_is_sent_to_awsp_alone_reaches_the_command() {
     let home = home();
-    for signal in ["TERM", "HUP", "USR1", "USR2"] {
+    for signal in ["TERM", "HUP", "USR1", "USR2", "ALRM"] {
         let script = format!("trap 'echo got; kill $! 2>&-; exit 9' {signal}; {WAIT}");
         let mut run = Run::start(&home, &script);
         assert_eq!(run.line(), "ready");
@@ -131,10 +131,21 @@ fn what_was_ignored_stays_ignored() {
         assert_eq!(text(&bash(&home, &line)), "alive\n", "{way}");
     }
     // a parent that does not want to hear of its children
-    let line = "trap '' CHLD; awsp exec dev --only -- sh -c 'exit 7'; echo $?";
-    let perl = format!("$SIG{{CHLD}} = 'IGNORE'; exec 'bash', '-c', q({line})");
-    let output = home.command("perl").args(["-e", &perl]).output().unwrap();
-    assert_eq!(text(&output), "7\n");
+    let perl = "$SIG{CHLD} = 'IGNORE'; exec 'bash', '-c', q(awsp exec dev --only -- sh -c 'exit 7'; echo $?)";
+    assert_eq!(text(&home.command("perl").args(["-e", perl]).output().unwrap()), "7\n");
+}
+
+#[test]
+fn what_was_blocked_stays_blocked() {
+    let home = home();
+    let seen = |way: &str| {
+        let block = "use POSIX; sigprocmask(SIG_BLOCK, POSIX::SigSet->new(SIGUSR1, SIGTERM)); exec @ARGV";
+        let words = format!("{way} grep SigBlk /proc/self/status");
+        text(&home.command("perl").args(["-e", block]).args(words.split_whitespace()).output().unwrap())
+    };
+    assert_eq!(seen(""), "SigBlk:\t0000000000004200\n");
+    assert_eq!(seen("awsp exec dev --"), seen(""));
+    assert_eq!(seen("awsp exec dev --only --"), seen(""));
 }
 
 /// Counts interrupts until a line comes.

@@ -3,8 +3,7 @@
 use std::{fs, os::unix::process::ExitStatusExt};
 
 use crate::{
-    child::run,
-    home::{WAYS, awsp, bash, home, left, said, text},
+    home::{WAYS, awsp, bash, home, left, run, said, text},
     support::home::Home,
 };
 
