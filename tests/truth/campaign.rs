@@ -128,8 +128,13 @@ impl Campaign<'_> {
         let (env, line) = self.seen(number);
         let json: Map<_, _> = env.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str()))).collect();
         let resolved = self.boto3.resolve(&json);
-        let shown = line.trim_end_matches("READY>").trim_end();
-        if let Err(lie) = judge(shown, &env, &resolved, self.real) {
+        let shown = segment(&line);
+        if self.real.shell == Shell::Elvish {
+            // it shows the prompt of before until it has the new one
+            let real = self.real;
+            let judged = |terminal: &Terminal| judge(segment(&terminal.line()), &env, &resolved, real).is_ok();
+            self.terminal.wait("prompt that is true", judged);
+        } else if let Err(lie) = judge(shown, &env, &resolved, self.real) {
             let last = &self.typed[self.typed.len().saturating_sub(6)..];
             panic!(
                 "{} step {number}: {lie}\nprompt {shown:?}\nboto3 {resolved}\n{env:#?}\n{last:#?}",
@@ -190,6 +195,11 @@ fn judge(shown: &str, env: &BTreeMap<String, String>, resolved: &Value, real: Re
     Ok(())
 }
 
+/// What stands in front of the person's own prompt.
+fn segment(line: &str) -> &str {
+    line.trim_end_matches("READY>").trim_end()
+}
+
 /// A name ends there, rather than going on to a longer one.
 fn ends(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(['≠', ' '])
@@ -218,4 +228,4 @@ macro_rules! shells {
     ($($name:ident: $index:literal)*) => { $(#[test] fn $name() { campaign(INTERACTIVE[$index]); })* };
 }
 
-shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 }
+shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 nushell: 6 elvish: 7 xonsh: 8 tcsh: 9 powershell: 10 }
