@@ -100,7 +100,10 @@ fn keys_are_never_copied() {
             cut(config.as_bytes(), credentials.as_bytes(), "dev").unwrap_err(),
             format!("awsp: --only copies no keys: {shown} (credentials:3) · hint: awsp exec without --only")
         );
-        // what belongs to nobody in it, too
+        // what only the CLI takes for a line, too
+        let after_cr = format!("[profile dev]\nregion = x\r{key} = EXAMPLE\n");
+        assert!(cut(after_cr.as_bytes(), b"", "dev").unwrap_err().contains("(config:2)"), "{key}");
+        // and what belongs to nobody in it
         let lost = format!("[profile dev]\nregion = x\n[profile prod\n{key} = EXAMPLE\n");
         assert!(cut(lost.as_bytes(), b"", "dev").unwrap_err().contains("(config:4)"), "{key}");
         let other = format!("[profile other]\n{key} = EXAMPLE\n[profile dev]\n# {key} = EXAMPLE\nregion = x\n");
@@ -122,6 +125,8 @@ fn what_would_hold_another_profile_is_refused() {
         "[profile dev]\nregion = x\n  [profile prod]\n",
         // only the CLI does
         "[profile dev]\nregion = x\r[profile prod]\rregion = y\n",
+        // to the CLI its session would become part of the services before it
+        "[profile dev]\nsso_session = corp\nservices = s\n[services s]\nx = y\n[profile z]\n [sso-session corp]\na = b\n",
     ] {
         assert_eq!(cut(config.as_bytes(), b"", "dev").unwrap_err(), refused, "{config:?}");
     }
