@@ -11,7 +11,7 @@ use std::{fs, io};
 const COUNTED: [usize; 2] = [10, 10_000];
 /// Of the stripped binary without the feature `credentials`. The budget of 1.2 MB is missed: this holds what it takes with
 /// nine shells' files, the picker, `exec` and the settings.
-const MOST_BYTES: u64 = 1_700_000;
+const MOST_BYTES: u64 = 1_650_000;
 
 /// One limit and what was found.
 pub struct Finding {

@@ -22,11 +22,14 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     let region = switch::region(options.region.clone())?;
     let locations = files::locations(context)?;
     let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = files::find(name, &settings, &locations)?;
+    // one reading: what was asked about is what is copied
+    let load =
+        |wanted: &[&str]| if options.only { Config::load(&locations) } else { Config::load_only(&locations, wanted) };
+    let (config, named) = files::find_in(name, &settings, &locations, load)?;
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     tty::release()?;
-    let cut = options.only.then(|| Config::load(&locations)?.cut(&named.name)).transpose()?;
+    let cut = options.only.then(|| config.cut(&named.name)).transpose()?;
     let profile = named.profile(&config)?;
     let plan = switch::plan_for(profile, &config, &region, protected, options.quiet, context);
     if !options.quiet {

@@ -90,9 +90,22 @@ impl Named {
 /// # Errors
 /// There is neither (status 3), or the files cannot be read.
 pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
+    find_in(typed, settings, locations, |wanted| Config::load_only(locations, wanted))
+}
+
+/// As [`find`], in what `load` reads of the files when it is given the names that may be meant.
+///
+/// # Errors
+/// As [`find`].
+pub(super) fn find_in(
+    typed: &str,
+    settings: &Settings,
+    locations: &Locations,
+    load: impl FnOnce(&[&str]) -> Result<Config>,
+) -> Result<(Config, Named)> {
     let alias = settings.alias(typed);
     let wanted: Vec<&str> = std::iter::once(typed).chain(alias).collect();
-    let config = Config::load_only(locations, &wanted)?;
+    let config = load(&wanted)?;
     let found = wanted.into_iter().find_map(|name| config.profile(name));
     let Some(profile) = found else {
         return Err(match alias {
