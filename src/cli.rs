@@ -1,24 +1,57 @@
 //! The command line: clap's types and the words of the contract, nothing else.
 
+#[cfg(feature = "credentials")]
+pub mod credentials;
+
 use std::ffi::OsString;
 
 use clap::{ArgAction, Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
 use crate::{config::View, shell::Shell};
 
-/// The commands of this release: a word counts as one only when it comes first. A test holds the list equal to
+/// The commands of this build: a word counts as one only when it comes first. A test holds the list equal to
 /// [`Command`], so that a switch need not build the tree to know that its name is none.
+#[cfg(feature = "credentials")]
+pub const COMMANDS: [&str; 17] = [
+    "use",
+    "env",
+    "list",
+    "show",
+    "current",
+    "why",
+    "exec",
+    "whoami",
+    "export",
+    "credential-process",
+    "add",
+    "prompt",
+    "init",
+    "completions",
+    "cache",
+    "settings",
+    "help",
+];
+
+/// The commands of this build, which is the switcher alone.
+#[cfg(not(feature = "credentials"))]
 pub const COMMANDS: [&str; 12] =
     ["use", "env", "list", "show", "current", "why", "exec", "prompt", "init", "completions", "settings", "help"];
 
+/// The commands that a build without the feature `credentials` leaves out.
+#[cfg(feature = "credentials")]
+pub const LEFT_OUT: [&str; 0] = [];
+
+/// The commands that this build leaves out.
+#[cfg(not(feature = "credentials"))]
+pub const LEFT_OUT: [&str; 5] = ["whoami", "export", "credential-process", "add", "cache"];
+
 /// The commands of later releases, reserved from the first one.
-pub const RESERVED: [&str; 11] =
-    ["whoami", "export", "credential-process", "add", "serve", "login", "logout", "sso", "console", "doctor", "cache"];
+pub const RESERVED: [&str; 6] = ["serve", "login", "logout", "sso", "console", "doctor"];
 
 /// True for a word that stands for a command when it comes first.
 pub fn is_command(word: &str) -> bool {
     // `list` asks for each of thousands of names, most of them longer than any command
-    word.len() <= LONGEST && (COMMANDS.contains(&word) || RESERVED.contains(&word))
+    word.len() <= LONGEST && (COMMANDS.contains(&word) || RESERVED.contains(&word) || LEFT_OUT.contains(&word))
 }
 
 const LONGEST: usize = "credential-process".len();
@@ -107,6 +140,18 @@ pub enum Command {
     Why(Why),
     /// Run one command as a profile
     Exec(Exec),
+    /// Say who a profile is, by STS GetCallerIdentity
+    #[cfg(feature = "credentials")]
+    Whoami(credentials::Whoami),
+    /// Print credentials, for tools that read nothing else
+    #[cfg(feature = "credentials")]
+    Export(credentials::Export),
+    /// Print credentials for a credential_process, cached
+    #[cfg(feature = "credentials")]
+    CredentialProcess(credentials::CredentialProcess),
+    /// Write a profile, after showing it
+    #[cfg(feature = "credentials")]
+    Add(credentials::Add),
     /// Print a prompt segment
     Prompt,
     /// Print the integration of a shell, for its rc file
@@ -116,6 +161,9 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// List cached credentials without their secrets, or clear them
+    #[cfg(feature = "credentials")]
+    Cache(credentials::Cache),
     /// Print awsp's own settings, where they are and what is wrong in them
     Settings,
     /// Print help
@@ -167,6 +215,18 @@ pub struct Exec {
     /// In its config files, this profile and what it needs, and nothing else
     #[arg(long)]
     pub only: bool,
+    /// Keys in its environment, for what reads nothing else: they cannot be refreshed
+    #[cfg(feature = "credentials")]
+    #[arg(long, conflicts_with = "only")]
+    pub credentials: bool,
+    #[cfg(feature = "credentials")]
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: credentials::Resolve,
+    #[cfg(feature = "credentials")]
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub role: credentials::Role,
     /// Also a protected profile, without being asked
     #[arg(short, long)]
     pub yes: bool,

@@ -6,6 +6,8 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod context;
+#[cfg(feature = "credentials")]
+pub mod credentials;
 pub mod error;
 pub mod file;
 pub mod picker;

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-use awsp::cli::{COMMANDS, Cli, HELP, RESERVED};
+use awsp::cli::{COMMANDS, Cli, HELP, LEFT_OUT, RESERVED};
 use clap::CommandFactory;
 
 /// What the shell files send straight on besides commands.
@@ -19,7 +19,7 @@ fn the_list_is_claps_tree() {
 }
 
 fn straight() -> BTreeSet<&'static str> {
-    COMMANDS.into_iter().filter(|command| *command != "use").chain(RESERVED).chain(OTHERS).collect()
+    COMMANDS.into_iter().filter(|command| *command != "use").chain(LEFT_OUT).chain(RESERVED).chain(OTHERS).collect()
 }
 
 #[test]

@@ -1,11 +1,21 @@
 //! One file per verb, and the way from the words typed to the verb. The verbs that people wait for (a switch, TAB,
 //! the prompt, `init`, the list of names) are reached without building clap's tree.
 
+#[cfg(feature = "credentials")]
+mod add;
+#[cfg(feature = "credentials")]
+mod cache;
 mod complete;
 mod completions;
+#[cfg(feature = "credentials")]
+mod credential_process;
+#[cfg(feature = "credentials")]
+mod credentials;
 mod current;
 mod env;
 mod exec;
+#[cfg(feature = "credentials")]
+mod export;
 mod files;
 mod help;
 pub mod init;
@@ -17,6 +27,8 @@ mod protection;
 mod settings;
 mod show;
 mod switch;
+#[cfg(feature = "credentials")]
+mod whoami;
 mod why;
 
 use std::ffi::{OsStr, OsString};
@@ -25,7 +37,7 @@ use clap::Parser;
 
 use crate::{
     channel::Channel,
-    cli::{COMMANDS, Cli, Command, RESERVED, SwitchLine},
+    cli::{COMMANDS, Cli, Command, LEFT_OUT, RESERVED, SwitchLine},
     context::Context,
     error::{Error, Result, Status, escaped_in_json},
     shell::Shell,
@@ -38,12 +50,12 @@ struct Wrapper {
 }
 
 /// Runs `awsp` with these arguments. Bytes that are not UTF-8 become U+FFFD, as such a word names no profile; what
-/// follows `exec` stays as it is.
+/// follows `exec` or `credential-process` stays as it is.
 ///
 /// # Errors
 /// The status and the line of the contract in `docs/design.md`.
 pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
-    if exact.first().is_some_and(|first| first == "exec") {
+    if exact.first().is_some_and(|first| first == "exec" || (first == "credential-process" && LEFT_OUT.is_empty())) {
         return command(exact, context);
     }
     let words: Vec<String> = exact.iter().map(|word| word.to_string_lossy().into_owned()).collect();
@@ -70,6 +82,7 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["-V" | "--version"] => help::version(context),
         ["use", ..] => switch::named(&words[1..], context, wrapper),
         [first, ..] if COMMANDS.contains(first) => command(words, context),
+        [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
         [first, ..] if RESERVED.contains(first) => Err(reserved(first)),
         _ => switch::run(switch::Request::of_words(words)?, context, wrapper),
     }
@@ -88,6 +101,16 @@ fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
         Some(Command::Current(options)) => current::run(&options, context),
         Some(Command::Why(options)) => why::run(&options, context),
         Some(Command::Exec(options)) => exec::run(options, context),
+        #[cfg(feature = "credentials")]
+        Some(Command::Whoami(options)) => whoami::run(options, context),
+        #[cfg(feature = "credentials")]
+        Some(Command::Export(options)) => export::run(options, context),
+        #[cfg(feature = "credentials")]
+        Some(Command::CredentialProcess(options)) => credential_process::run(options, context),
+        #[cfg(feature = "credentials")]
+        Some(Command::Add(options)) => add::run(options, context),
+        #[cfg(feature = "credentials")]
+        Some(Command::Cache(options)) => cache::run(&options, context),
         Some(Command::Prompt) => prompt::run(context),
         Some(Command::Init(options)) => init::run(&options, context),
         Some(Command::Completions { shell }) => completions::run(shell, context),
@@ -111,6 +134,11 @@ fn switch_line(words: &[String]) -> std::result::Result<SwitchLine, clap::Error>
 fn reserved(word: &str) -> Error {
     Error::new(Status::Usage, format!("{word} is a command of a later release"))
         .hint(format!("awsp use {word}, for a profile of that name"))
+}
+
+fn left_out(word: &str) -> Error {
+    Error::new(Status::Usage, format!("{word} is not in this build of awsp: it was built without credentials"))
+        .hint("cargo install awsp, with its default features")
 }
 
 fn unknown_shell(name: &str) -> Error {

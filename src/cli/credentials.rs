@@ -1,0 +1,221 @@
+//! The command line of what gives credentials.
+
+use std::{ffi::OsString, path::PathBuf, time::Duration};
+
+use clap::{Args, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
+
+/// How credentials are come by.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Resolving")]
+pub struct Resolve {
+    /// The code of the MFA device, instead of being asked for it
+    #[arg(long, value_name = "CODE", alias = "token-code")]
+    pub mfa_code: Option<String>,
+    /// With this much life left at least, e.g. 30m: otherwise new ones
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub min_ttl: Option<Duration>,
+    /// New ones, whatever the cache has
+    #[arg(long)]
+    pub refresh: bool,
+    /// Neither read nor write awsp's cache
+    #[arg(long, conflicts_with = "refresh")]
+    pub no_cache: bool,
+    /// Temporary ones even of a profile with keys, by STS GetSessionToken
+    #[arg(long)]
+    pub ensure_temporary: bool,
+}
+
+/// A role that is assumed with the profile's credentials: the parameters of STS AssumeRole.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "A role on top of the profile")]
+pub struct Role {
+    /// Assume this role with the profile's credentials
+    #[arg(long, value_name = "ARN")]
+    pub role_arn: Option<String>,
+    /// The name of its session
+    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    pub role_session_name: Option<String>,
+    /// How long it lives, in seconds
+    #[arg(long, value_name = "SECONDS", requires = "role_arn", value_parser = clap::value_parser!(i32).range(900..=43_200))]
+    pub duration_seconds: Option<i32>,
+    /// The external id that its trust policy wants
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub external_id: Option<String>,
+    /// A session policy, as JSON
+    #[arg(long, value_name = "JSON", requires = "role_arn")]
+    pub policy: Option<String>,
+    /// Managed policies for the session
+    #[arg(long, value_name = "ARN", requires = "role_arn", value_delimiter = ',')]
+    pub policy_arns: Vec<String>,
+    /// Session tags
+    #[arg(long, value_name = "KEY=VALUE", requires = "role_arn")]
+    pub tags: Vec<String>,
+    /// The tags that the next role gets, too
+    #[arg(long, value_name = "KEY", requires = "role_arn", value_delimiter = ',')]
+    pub transitive_tag_keys: Vec<String>,
+    /// The source identity
+    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    pub source_identity: Option<String>,
+    /// The MFA device that it wants
+    #[arg(long, value_name = "ARN", requires = "role_arn", alias = "serial-number")]
+    pub mfa_serial: Option<String>,
+}
+
+/// `awsp whoami`
+#[derive(Debug, Args)]
+pub struct Whoami {
+    /// The profile; without it what tools use here
+    pub name: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: Resolve,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// No notes
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// The forms that credentials are printed in; the names are those of `aws configure export-credentials`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// the JSON of a credential_process
+    Process,
+    /// `export NAME='value'` for POSIX shells
+    Env,
+    /// `NAME=value`, as it stands
+    EnvNoExport,
+    /// `set -gx` for fish
+    Fish,
+    /// `$env:` for PowerShell
+    Powershell,
+    /// a record for nushell's load-env
+    Nushell,
+    /// quoted for .env files
+    Dotenv,
+}
+
+/// `awsp export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The profile; without it the active one
+    pub name: Option<String>,
+    /// The form
+    #[arg(long, value_enum, default_value = "process")]
+    pub format: Format,
+    /// JSON on several lines
+    #[arg(long)]
+    pub pretty: bool,
+    /// Into this section of the credentials file instead, for tools that read nothing else
+    #[arg(long, value_name = "SECTION", conflicts_with_all = ["format", "pretty"])]
+    pub credentials_file: Option<String>,
+    /// Remove the sections of the credentials file that awsp wrote and that have expired
+    #[arg(long, conflicts_with_all = ["name", "format", "pretty", "credentials_file", "region"])]
+    pub clean: bool,
+    /// Override the region, and give it, too; without REGION the profile's
+    #[arg(short, long, value_name = "REGION", num_args = 0..=1, default_missing_value = "", require_equals = false)]
+    pub region: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: Resolve,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub role: Role,
+    /// Also a protected profile, without being asked
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Also straight to a terminal; also of a profile that the AWS CLI cannot see; also over a section that is not awsp's
+    #[arg(short, long)]
+    pub force: bool,
+    /// No notes
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `awsp credential-process`
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "awsp credential-process [OPTIONS] NAME\n       awsp credential-process [OPTIONS] -- COMMAND..."
+)]
+pub struct CredentialProcess {
+    /// The profile
+    pub name: Option<String>,
+    /// Run it once, without the cache, and judge what it gives
+    #[arg(long)]
+    pub check: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: Resolve,
+    /// Another credential process, with its arguments
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}
+
+/// `awsp add`
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The name of the profile
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub name: String,
+    /// A role
+    #[arg(long, value_name = "ARN", conflicts_with = "process")]
+    pub role_arn: Option<String>,
+    /// The profile whose credentials assume it
+    #[arg(long, value_name = "PROFILE", requires = "role_arn", conflicts_with_all = ["credential_source", "web_identity"])]
+    pub source_profile: Option<String>,
+    /// Where the credentials come from that assume it: Environment, Ec2InstanceMetadata, EcsContainer
+    #[arg(long, value_name = "SOURCE", requires = "role_arn", conflicts_with = "web_identity")]
+    pub credential_source: Option<String>,
+    /// The file with the token that is exchanged for it
+    #[arg(long, value_name = "FILE", requires = "role_arn")]
+    pub web_identity: Option<PathBuf>,
+    /// The name of its sessions
+    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    pub role_session_name: Option<String>,
+    /// The external id that its trust policy wants
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub external_id: Option<String>,
+    /// How long it lives, in seconds
+    #[arg(long, value_name = "SECONDS", requires = "role_arn", value_parser = clap::value_parser!(i32).range(900..=43_200))]
+    pub duration_seconds: Option<i32>,
+    /// The MFA device that it wants
+    #[arg(long, value_name = "ARN", requires = "role_arn")]
+    pub mfa_serial: Option<String>,
+    /// A program that prints credentials, with its arguments, as a shell would read them
+    #[arg(long, value_name = "COMMAND")]
+    pub process: Option<String>,
+    /// Refreshable in every tool what needs MFA: NAME gives the credentials of this profile, through awsp
+    #[arg(long, value_name = "PROFILE", conflicts_with_all = ["role_arn", "process"])]
+    pub mfa_for: Option<String>,
+    /// Its region
+    #[arg(short, long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Show it and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write it without being asked
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// `awsp cache`
+#[derive(Debug, Args)]
+pub struct Cache {
+    /// What to do; without it, list
+    #[command(subcommand)]
+    pub command: Option<CacheCommand>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `awsp cache` does.
+#[derive(Debug, Subcommand)]
+pub enum CacheCommand {
+    /// Remove what is cached, of every profile or of one
+    Clear {
+        /// The profile
+        name: Option<String>,
+    },
+}

@@ -1,0 +1,31 @@
+//! Credentials of every kind of profile. The only room that imports `aws_*`.
+
+pub mod process;
+mod resolve;
+
+use std::time::Duration;
+
+pub use resolve::{Options, Request, Resolved, Role, resolve};
+pub use secrecy::{ExposeSecret, SecretString};
+
+/// What signs requests. It does not print: keys and tokens are [`SecretString`]s.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// `AKIA…` for keys that last, `ASIA…` for a session's.
+    pub access_key_id: String,
+    /// The secret key.
+    pub secret_access_key: SecretString,
+    /// There is one exactly when the credentials are temporary.
+    pub session_token: Option<SecretString>,
+    /// When they end, in seconds since 1970; `None` when nobody says.
+    pub expiration: Option<u64>,
+    /// The account they belong to, where that is known.
+    pub account_id: Option<String>,
+}
+
+impl Credentials {
+    /// How long they live on; `None` when nobody says. Zero when they have ended.
+    pub fn life(&self, now: u64) -> Option<Duration> {
+        self.expiration.map(|end| Duration::from_secs(end.saturating_sub(now)))
+    }
+}
