@@ -19,7 +19,11 @@ pub(crate) struct Files {
 impl Files {
     /// No files yet.
     pub(crate) fn none() -> Self {
-        let folder = tempfile::Builder::new().prefix("awsp").tempdir().unwrap();
+        // in memory where there is such a place: some tests write thousands of files
+        let memory = Path::new("/dev/shm");
+        let mut new = tempfile::Builder::new();
+        let new = new.prefix("awsp");
+        let folder = if memory.is_dir() { new.tempdir_in(memory) } else { new.tempdir() }.unwrap();
         let path = |file: Source| Some(folder.path().join(file.name()));
         let (config, credentials) = (path(Source::Config), path(Source::Credentials));
         let locations = Locations { config, credentials, problems: Vec::new() };

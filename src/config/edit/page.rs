@@ -84,12 +84,24 @@ impl<'a> Page<'a> {
             (_, []) => Ok(cli),
             ([], _) => Ok(rust),
             _ if cli == rust => Ok(cli),
-            ([.., one], [.., other]) => {
-                let (first, last) = (cli[0].min(rust[0]), *one.max(other));
-                let message = format!("[{}] is there twice, and not the same to all", section.header);
-                Err(self.refused(message, last).hint(format!("see line {}", first + 1)))
-            }
+            ([.., one], [.., other]) => Err(self.twice(section, cli[0].min(rust[0]), *one.max(other))),
         }
+    }
+
+    /// The lines of all headers of a name, which have to be those in force.
+    pub(super) fn find_all(&self, section: &Section) -> Result<Vec<usize>> {
+        let heads = self.find(section)?;
+        let matching = VIEWS.into_iter().flat_map(|view| self.matching(view, section));
+        let known = heads.first().copied().unwrap_or(0);
+        match matching.map(|sect| sect.line).find(|line| !heads.contains(line)) {
+            Some(line) => Err(self.twice(section, line.min(known), line.max(known))),
+            None => Ok(heads),
+        }
+    }
+
+    fn twice(&self, section: &Section, first: usize, last: usize) -> Error {
+        let message = format!("[{}] is there twice, and not the same to all", section.header);
+        self.refused(message, last).hint(format!("see line {}", first + 1))
     }
 
     fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s Sect> {
@@ -104,7 +116,7 @@ impl<'a> Page<'a> {
     fn in_force(&self, view: View, section: &Section) -> Vec<usize> {
         let all: Vec<&Sect> = self.matching(view, section).collect();
         let prefixed = |sect: &&Sect| header::is_prefixed(&sect.header);
-        let only_prefixed = self.file == Source::Config && all.iter().any(|sect| prefixed(&sect));
+        let only_prefixed = self.file == Source::Config && all.iter().any(|sect| prefixed(sect));
         let last = all.last().map(|sect| sect.header.clone());
         let counts = |sect: &&&Sect| match view {
             View::Cli => Some(&sect.header) == last.as_ref(),

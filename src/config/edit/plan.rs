@@ -84,6 +84,7 @@ impl Page<'_> {
         let heads = self.find(section)?;
         let Some(head) = heads.last() else { return self.add(section, &[(key.to_owned(), value.to_owned())]) };
         let Some(found) = self.setting(&heads, key)? else { return Ok(self.append(*head, key, value)) };
+        self.refuse_heads(&found.lines)?;
         let mut plan = self.plan_without(&found.lines);
         plan.splices[0].1 = [format!("{} = {value}", found.key).as_bytes(), self.end_of(found.lines.start)].concat();
         plan.put(&found, value);
@@ -126,8 +127,10 @@ impl Page<'_> {
         let mut plan = self.plan_without(&(0..0));
         let mut lines = BTreeSet::new();
         for sect in plan.expected.iter_mut().flatten().filter(|sect| heads.contains(&sect.line)) {
-            let of_key = sect.settings.iter().filter(|setting| setting.is(key));
-            of_key.for_each(|setting| lines.extend(self.removable(&setting.lines)));
+            for setting in sect.settings.iter().filter(|setting| setting.is(key)) {
+                self.refuse_heads(&setting.lines)?;
+                lines.extend(self.removable(&setting.lines));
+            }
             sect.settings.retain(|setting| !setting.is(key));
         }
         plan.splices = lines.into_iter().map(|line| (line..line + 1, Vec::new())).collect();
@@ -135,7 +138,7 @@ impl Page<'_> {
     }
 
     fn remove_section(&self, section: &Section) -> Result<Plan> {
-        let heads = self.find(section)?;
+        let heads = self.find_all(section)?;
         let mut plan = self.plan_without(&(0..0));
         let blank = |line: usize| self.lines.get(line).is_some_and(|line| is_blank(&self.bytes[line.clone()]));
         for head in &heads {
@@ -154,7 +157,7 @@ impl Page<'_> {
         if self.has(new) {
             return Err(self.is_there(new));
         }
-        let heads = self.find(section)?;
+        let heads = self.find_all(section)?;
         let head = match heads.as_slice() {
             [head] => *head,
             [] => {
@@ -231,6 +234,14 @@ impl Page<'_> {
     fn removable(&self, lines: &Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
         let comment = |line: &usize| matches!(self.bytes[self.lines[*line].start], b'#' | b';');
         lines.clone().filter(move |line| !comment(line))
+    }
+
+    /// What goes on over a line that Go and JavaScript take for a header cannot go without it.
+    fn refuse_heads(&self, lines: &Range<usize>) -> Result<()> {
+        match self.heads.iter().find(|head| lines.contains(head)) {
+            Some(head) => Err(self.refused("part of a value, and a section header to Go and JS".to_owned(), *head)),
+            None => Ok(()),
+        }
     }
 
     /// Whole lines in front of this one.
