@@ -2,6 +2,12 @@
 #![cfg(feature = "credentials")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout)]
 
+mod add;
 mod cases;
+mod faults;
 mod files;
+mod injection;
+mod place;
 mod random;
+mod run;
+mod together;
