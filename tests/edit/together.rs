@@ -2,7 +2,7 @@
 
 use std::{fs, process::Child};
 
-use awsp::config::{Section, Source};
+use ::awsp::config::{Section, Source};
 
 use crate::{
     files::Files,
@@ -84,4 +84,34 @@ fn somebody_else_wrote_meanwhile() {
     let error = edit.save().unwrap_err().to_string();
     assert!(error.ends_with("/config:1: [profile new] is there already"), "{error}");
     assert_eq!(String::from_utf8(files.read()).unwrap(), theirs);
+}
+
+/// A program that takes no lock writes while awsp is at it: found at the last look, and both changes are there.
+#[test]
+fn somebody_else_wrote_at_the_last_moment() {
+    if !crate::run::has("strace") {
+        return eprintln!("skipped: strace is not here");
+    }
+    let home = Home::with("[profile dev]\nregion = a\n");
+    let mut slow = home.command("strace");
+    slow.args([
+        "-o",
+        "log",
+        "-e",
+        "inject=fsync:delay_exit=500000:when=1",
+        AWSP,
+        "add",
+        "new",
+        "--process",
+        "/bin/true",
+        "-y",
+    ]);
+    let slow = slow.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let unfinished = || home.names().iter().any(|name| name.starts_with(".awsp-new-"));
+    while !unfinished() {
+        std::thread::yield_now();
+    }
+    fs::write(home.config(), "[profile dev]\nregion = theirs\n").unwrap();
+    all_succeed(vec![slow]);
+    assert_eq!(home.read(), "[profile dev]\nregion = theirs\n[profile new]\ncredential_process = /bin/true\n");
 }
