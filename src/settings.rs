@@ -25,6 +25,8 @@ pub struct Settings {
     pub aliases: Vec<(String, String)>,
     /// `[prompt] format`
     pub format: Format,
+    /// `[mfa] process`: a command that prints the code of an MFA device.
+    pub mfa_process: Option<String>,
     /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`.
     pub problems: Vec<String>,
     /// Why nobody knows what the file protects: it cannot be read, or something in `[protect]` is not understood. `None`
@@ -70,6 +72,11 @@ impl Settings {
             let known = match section {
                 Some("protect") => self.protect.set(key, value),
                 Some("prompt") => self.prompt(key, value),
+                Some("mfa") if key == "process" => {
+                    self.mfa_process = Some(value.to_owned());
+                    Ok(())
+                }
+                Some("mfa") => Err("unknown key".to_owned()),
                 Some("alias") => {
                     self.aliases.push((key.to_owned(), value.to_owned()));
                     Ok(())
