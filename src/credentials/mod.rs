@@ -1,5 +1,6 @@
 //! Credentials of every kind of profile. The only room that imports `aws_*`.
 
+pub mod cache;
 pub mod process;
 mod resolve;
 
