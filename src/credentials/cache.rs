@@ -3,6 +3,7 @@
 //!
 //! A cache that cannot be used is never a failure: the credentials are made and served without it, with a note.
 
+mod asked;
 mod entry;
 mod folder;
 mod lock;
@@ -10,24 +11,28 @@ mod lock;
 use std::{
     path::{Path, PathBuf},
     sync::Mutex,
-    time::{Duration, UNIX_EPOCH},
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use self::{entry::Entry, folder::Folder, lock::Lock};
+use self::{
+    asked::{Asked, Clock},
+    entry::Entry,
+    folder::Folder,
+};
 use super::Credentials;
 use crate::{
-    context::{self, Env},
-    error::{Error, Result, Status},
+    context::Env,
+    error::{Error, Result},
 };
 
 /// The cache of a person.
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
-    notes: Mutex<Vec<String>>,
+    notes: Notes,
 }
 
 /// The name of an entry: a digest of all that its credentials depend on.
@@ -92,7 +97,7 @@ impl Cache {
 
     /// What a person should know of what was served: lines since the last call.
     pub fn notes(&self) -> Vec<String> {
-        self.notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
+        self.notes.0.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
     }
 
     /// Credentials that are fresh. Takes no lock and makes nothing: one file is read.
@@ -127,48 +132,17 @@ impl Cache {
         if let Some(found) = self.get(key, rule) {
             return Ok(found);
         }
-        let clock = Clock::at(rule.now);
-        let Some((folder, name)) = self.folder_for(key) else {
-            return self.check(make(false)?, about, rule, clock.now());
-        };
-        // a file system without locks: each makes its own
-        let mut lock = folder.lock(name).ok();
-        let older = folder.read(name).and_then(|bytes| Entry::parse(&bytes, clock.now()));
-        let older = older.filter(|entry| !rule.refresh || made_meanwhile(entry, lock.as_ref(), rule));
-        let older = match older {
-            Some(entry) if entry.is_fresh(clock.now(), rule.min_ttl) => return Ok(entry.into_credentials()),
-            older => older,
-        };
-        let spare = older.filter(|entry| entry.serves(clock.now(), rule.min_ttl));
-        let made = match lock.as_mut().and_then(|lock| lock.verdict(spare.is_some())) {
-            Some(verdict) => Err(verdict),
-            None => {
-                make(spare.is_some()).and_then(|made| self.check(made, about, rule, clock.now())).inspect_err(|error| {
-                    if let Some(lock) = &mut lock {
-                        lock.leave(error, spare.is_some());
-                    }
-                })
-            }
-        };
-        match (made, spare) {
-            (Ok(made), _) => {
-                self.keep(&folder, name, about, &made, clock.now());
-                Ok(made)
-            }
-            (Err(error), Some(spare))
-                if error.status() != Status::Cancelled && spare.serves(clock.now(), rule.min_ttl) =>
-            {
-                self.note(format!("{}: older credentials, not renewed: {}", about.profile, error.message()));
-                Ok(spare.into_credentials())
-            }
-            (Err(error), _) => Err(error),
+        let asked = Asked { about, rule, clock: Clock::at(rule.now), notes: &self.notes };
+        match self.folder_for(key) {
+            Some((folder, name)) => asked.first_or_waiting(&folder, name, make),
+            None => make(false).and_then(|made| asked.check(made)),
         }
     }
 
     /// Remembers a fact of which the key is the name, for a month.
     pub fn mark(&self, key: &Key) {
         if let Some((folder, name)) = self.folder_for(key) {
-            self.tell(folder.mark(name));
+            self.notes.or_say(folder.mark(name));
         }
     }
 
@@ -205,55 +179,15 @@ impl Cache {
         Ok(names.len())
     }
 
-    /// New credentials, if they live.
-    fn check(&self, made: Credentials, about: &About, rule: &Rule, now: u64) -> Result<Credentials> {
-        let left = made.life(now);
-        if left.is_some_and(|left| left.is_zero()) {
-            let message =
-                format!("{}: the new credentials have already ended by the clock of this machine", about.profile);
-            return Err(Error::new(Status::Failed, message).hint("date -u"));
-        }
-        if let Some((left, wanted)) = left.zip(rule.min_ttl).filter(|(left, wanted)| left < wanted) {
-            let [left, wanted] = [left, wanted].map(humantime::format_duration);
-            self.note(format!("{}: new credentials live {left}, less than the {wanted} asked for", about.profile));
-        }
-        Ok(made)
-    }
-
-    /// Those that do not say when they end could be served for ever, and are not kept.
-    fn keep(&self, folder: &Folder, name: &str, about: &About, made: &Credentials, now: u64) {
-        let Some(entry) = Entry::new(about, made, now) else { return };
-        self.tell(folder.write(name, &entry.to_json(), UNIX_EPOCH + Duration::from_secs(entry.expiration)));
-        folder.sweep();
-    }
-
     fn folder_for<'a>(&self, key: &'a Key) -> Option<(Folder, &'a str)> {
         let path = self.folder.as_deref()?;
-        self.tell(Folder::make(path)).zip(key.0.as_deref())
+        self.notes.or_say(Folder::make(path)).zip(key.0.as_deref())
     }
 
     fn existing(&self) -> Option<Folder> {
         let path = self.folder.as_deref().filter(|path| path.exists())?;
-        self.tell(Folder::open(path))
+        self.notes.or_say(Folder::open(path))
     }
-
-    fn tell<T>(&self, done: Result<T>) -> Option<T> {
-        let hint = |error: &Error| error.help().map(|hint| format!(" · hint: {hint}")).unwrap_or_default();
-        done.map_err(|error| self.note(format!("not cached: {}{}", error.message(), hint(&error)))).ok()
-    }
-
-    fn note(&self, line: String) {
-        if let Ok(mut notes) = self.notes.lock()
-            && !notes.contains(&line)
-        {
-            notes.push(line);
-        }
-    }
-}
-
-/// With `refresh`, what another has made since it was asked for is as new as what this process would make.
-fn made_meanwhile(entry: &Entry, lock: Option<&Lock>, rule: &Rule) -> bool {
-    lock.is_some_and(|lock| lock.waited) && entry.obtained >= rule.now
 }
 
 impl Key {
@@ -266,18 +200,21 @@ impl Key {
     }
 }
 
-/// The time of the caller, going on: while a lock is waited for, or a person asked, minutes go by.
-struct Clock {
-    asked: u64,
-    started: u64,
-}
+/// What a person should know, each line once.
+#[derive(Debug, Default)]
+struct Notes(Mutex<Vec<String>>);
 
-impl Clock {
-    fn at(now: u64) -> Self {
-        Self { asked: now, started: context::now() }
+impl Notes {
+    fn add(&self, line: String) {
+        if let Ok(mut notes) = self.0.lock()
+            && !notes.contains(&line)
+        {
+            notes.push(line);
+        }
     }
 
-    fn now(&self) -> u64 {
-        (self.asked + context::now()).saturating_sub(self.started)
+    fn or_say<T>(&self, done: Result<T>) -> Option<T> {
+        let hint = |error: &Error| error.help().map(|hint| format!(" · hint: {hint}")).unwrap_or_default();
+        done.map_err(|error| self.add(format!("not cached: {}{}", error.message(), hint(&error)))).ok()
     }
 }
