@@ -172,7 +172,8 @@ impl<'a> Run<'a> {
 
     fn resolved(self, credentials: Credentials) -> Resolved {
         let (chain, source) = (self.plan.chain(), self.plan.origin());
-        Resolved { credentials, region: self.plan.said_region, notes: self.notes.into_inner(), chain, source }
+        let notes = [self.notes.into_inner(), self.cache.notes()].concat();
+        Resolved { credentials, region: self.plan.said_region, notes, chain, source }
     }
 
     fn answer(&self) -> Result<Credentials> {
