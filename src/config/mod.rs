@@ -5,6 +5,8 @@ mod assemble;
 pub mod chain;
 mod cut;
 mod derived;
+#[cfg(feature = "credentials")]
+mod edit;
 mod file;
 mod header;
 mod key_id;
@@ -20,9 +22,13 @@ mod settings;
 mod table;
 mod text;
 mod view;
+#[cfg(feature = "credentials")]
+mod write;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use cut::Cut;
+#[cfg(feature = "credentials")]
+pub use edit::{Edit, Section};
 pub use key_id::account_of_key;
 pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
