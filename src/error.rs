@@ -97,6 +97,16 @@ impl Error {
         self.closed_pipe
     }
 
+    /// The line, without its hint.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The hint.
+    pub fn help(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// The exit status of the process.
     pub fn status(&self) -> Status {
         self.status

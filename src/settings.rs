@@ -33,6 +33,8 @@ pub struct Settings {
     /// `[process]`
     #[cfg(feature = "credentials")]
     pub process: Process,
+    /// `[mfa] process`: a command that prints the code of an MFA device.
+    pub mfa_process: Option<String>,
     /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`.
     pub problems: Vec<String>,
     /// Why nobody knows what the file protects: it cannot be read, or something in `[protect]` is not understood. `None`
@@ -83,6 +85,11 @@ impl Settings {
                 // another build's, of the same file
                 #[cfg(not(feature = "credentials"))]
                 Some("process") => Ok(()),
+                Some("mfa") if key == "process" => {
+                    self.mfa_process = Some(value.to_owned());
+                    Ok(())
+                }
+                Some("mfa") => Err("unknown key".to_owned()),
                 Some("alias") => {
                     self.aliases.push((key.to_owned(), value.to_owned()));
                     Ok(())

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 
 use nix::sys::signal::Signal;
 
+pub(crate) use guard::of_command;
 pub use guard::{VARIABLE, chain, check};
 pub use json::{json, parse};
 
@@ -38,22 +39,44 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
 }
 
 /// Runs a credential process once, within bounds. `guard` is the profile whose it is, or the chain of profiles that
-/// leads to it ([`chain`]): whoever of them is asked for again meanwhile, however far down, is refused.
+/// leads to it ([`chain`]): whoever of them is asked for again meanwhile, however far down, is refused. It gets the
+/// terminal only if it `may_ask`.
 ///
 /// # Errors
 /// It does not end well, or gives no credentials: one line with the profile. Status 4 when it wanted to ask and nobody
 /// can be asked, 130 when a person ended it.
-pub fn run(words: &[OsString], guard: &str, context: &Context, settings: &Settings) -> Result<Credentials> {
+pub fn run(
+    words: &[OsString],
+    guard: &str,
+    may_ask: bool,
+    context: &Context,
+    settings: &Settings,
+) -> Result<Credentials> {
     check(guard, &context.env)?;
-    let output =
-        helper::run(&program(words, guard, &context.env)?, &environment(guard, &context.env), limits(settings))?;
-    read(&output, guard, words)
+    let about = format!("credential_process of {}", guard::shown(guard));
+    let limits = Limits { quiet: !may_ask, ..limits(settings) };
+    let output = start(words, &about, &environment(guard, &context.env), limits)?;
+    read(&output, guard)
 }
 
-/// The program, as a credential process: what is wrong with it is not this program's status.
-pub(crate) fn program<'a>(words: &'a [OsString], guard: &str, env: &Env) -> Result<Program<'a>> {
-    let about = format!("credential_process of {}", guard::shown(guard));
-    Program::find(words, env).map_err(|error| error.about(&about).with_status(Status::Failed))
+/// Runs a command that prints the code of an MFA device, which it finds in `AWSP_MFA_SERIAL`.
+///
+/// # Errors
+/// As [`run`].
+pub fn code(command: &str, serial: &str, context: &Context, settings: &Settings) -> Result<String> {
+    let wrong = |what: String| Error::new(Status::Failed, format!("[mfa] process: {what}")).hint("awsp settings");
+    let words = words(command).map_err(wrong)?;
+    let mut env = context.env.clone();
+    env.set("AWSP_MFA_SERIAL", serial);
+    let output = start(&words, "[mfa] process", &env, limits(settings))?;
+    good(&output, "[mfa] process", "run it by itself")?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// What is wrong with the program is not this program's status.
+pub(crate) fn start(words: &[OsString], about: &str, env: &Env, limits: Limits) -> Result<Output> {
+    let run = |program: Program<'_>| helper::run(&program, env, limits);
+    Program::find(words, env).and_then(run).map_err(|error| error.about(about).with_status(Status::Failed))
 }
 
 /// What it finds in its environment. It must not act as the profile whose credentials it is asked for.
@@ -74,29 +97,32 @@ pub(crate) fn limits(settings: &Settings) -> Limits {
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn read(output: &Output, guard: &str, words: &[OsString]) -> Result<Credentials> {
+pub(crate) fn read(output: &Output, guard: &str) -> Result<Credentials> {
     let about = format!("credential_process of {}", guard::shown(guard));
-    let failed = |status: Status, what: &str| Error::new(status, format!("{about} {what}"));
-    let again = || format!("run it by itself: {}", guard::command(words));
+    good(output, &about, &guard::to_check(guard))?;
+    parse(&output.stdout, now()).map_err(|what| {
+        Error::new(Status::Failed, format!("{about} gave no credentials: {what}")).hint(guard::to_check(guard))
+    })
+}
+
+/// Refuses an end that is none of success.
+fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
+    let failed = |what: &str| Error::new(Status::Failed, format!("{about} {what}"));
+    let cancelled = || Err(failed("was cancelled").with_status(Status::Cancelled));
     match output.end {
-        End::Status(0) => parse(&output.stdout, now()).map_err(|what| {
-            failed(Status::Failed, &format!("gave no credentials: {what}"))
-                .hint(format!("awsp credential-process --check -- {}", guard::command(words)))
-        }),
-        End::Status(130) if output.terminal => Err(failed(Status::Cancelled, "was cancelled")),
-        End::Status(status) => Err(failed(Status::Failed, &format!("ended with status {status}")).hint(again())),
-        End::Signal(Signal::SIGINT) if output.terminal => Err(failed(Status::Cancelled, "was cancelled")),
-        End::Signal(signal) => Err(failed(Status::Failed, &format!("was ended by {}", signal.as_str())).hint(again())),
+        End::Status(0) => Ok(()),
+        End::Cancelled => cancelled(),
+        End::Status(130) | End::Signal(Signal::SIGINT) if output.terminal => cancelled(),
+        End::Status(status) => Err(failed(&format!("ended with status {status}")).hint(hint)),
+        End::Signal(signal) => Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint)),
         End::TimedOut(limit) => {
             let key = if output.terminal { "terminal_timeout" } else { "timeout" };
             let what = format!("did not end within {} and was ended", humantime::format_duration(limit));
-            Err(failed(Status::Failed, &what).hint(format!("{key} in [process] of awsp settings")))
+            Err(failed(&what).hint(format!("{key} in [process] of awsp settings")))
         }
-        End::TooMuch => Err(failed(Status::Failed, &format!("gave more than {} KB and was ended", helper::MOST >> 10))),
-        End::WantsTerminal => {
-            Err(failed(Status::NeedsPerson, "wants to ask on the terminal, which is not its to have here")
-                .hint("run it in the foreground of a terminal"))
-        }
-        End::Cancelled => Err(failed(Status::Cancelled, "was cancelled")),
+        End::TooMuch => Err(failed(&format!("printed more than {} KB and was ended", helper::MOST >> 10))),
+        End::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
+            .with_status(Status::NeedsPerson)
+            .hint("run it in the foreground of one")),
     }
 }

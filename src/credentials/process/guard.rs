@@ -1,7 +1,7 @@
 //! Who asks for whom: a variable that every helper inherits holds the profiles that are being resolved, so that one
 //! that leads to itself is found at any depth, whatever program is in between.
 
-use std::ffi::OsString;
+use std::{borrow::Cow, ffi::OsString};
 
 use crate::{
     context::Env,
@@ -13,6 +13,9 @@ pub const VARIABLE: &str = "AWSP_RESOLVING";
 
 /// Between names, which hold no control characters.
 const BETWEEN: char = '\u{1f}';
+
+/// Before a command, as on the command line.
+const COMMAND: &str = "-- ";
 
 /// The guard for a chain of profiles, outermost first.
 pub fn chain<'a>(profiles: impl IntoIterator<Item = &'a str>) -> String {
@@ -28,12 +31,8 @@ pub fn chain<'a>(profiles: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The guard for a command that belongs to no profile.
 pub(crate) fn of_command(words: &[OsString]) -> String {
-    format!("-- {}", command(words)).replace(char::is_control, "\u{fffd}")
-}
-
-/// The words as a shell would read them.
-pub(crate) fn command(words: &[OsString]) -> String {
-    shell_words::join(words.iter().map(|word| word.to_string_lossy()))
+    let words = shell_words::join(words.iter().map(|word| word.to_string_lossy()));
+    format!("{COMMAND}{words}").replace(char::is_control, "\u{fffd}")
 }
 
 /// Refuses a profile, or a chain of them, of which one is being resolved already.
@@ -47,16 +46,12 @@ pub fn check(guard: &str, env: &Env) -> Result<()> {
     for name in guard.split(BETWEEN) {
         asked.push(name);
         if let Some(from) = names.iter().position(|known| *known == name) {
-            let whole: Vec<&str> = names[from..].iter().chain(&asked).copied().collect();
+            let whole: Vec<_> = names[from..].iter().chain(&asked).map(|name| brief(name)).collect();
             let message = format!("{} asks for itself: {}", shown(name), whole.join(" → "));
-            return Err(Error::new(Status::Failed, message).hint(format!("awsp show {}", plain(names[from]))));
+            return Err(Error::new(Status::Failed, message).hint("its credential_process must name another profile"));
         }
     }
     Ok(())
-}
-
-fn plain(name: &str) -> String {
-    if name.starts_with("-- ") { "--all".to_owned() } else { shell_words::quote(name).into_owned() }
 }
 
 /// What the variable holds for a helper of these.
@@ -67,9 +62,28 @@ pub(super) fn grown(guard: &str, env: &Env) -> String {
 
 /// The last of a chain, in words.
 pub(super) fn shown(guard: &str) -> String {
-    match guard.rsplit(BETWEEN).next().unwrap_or_default() {
-        command if command.starts_with("-- ") => command.to_owned(),
+    match last(guard) {
+        command if command.starts_with(COMMAND) => brief(command).into_owned(),
         profile => format!("profile {profile:?}"),
+    }
+}
+
+/// The command that shows what is wrong with the last of a chain.
+pub(super) fn to_check(guard: &str) -> String {
+    let name = last(guard);
+    let quoted = if name.starts_with(COMMAND) { brief(name) } else { shell_words::quote(name) };
+    format!("awsp credential-process --check {quoted}")
+}
+
+fn last(guard: &str) -> &str {
+    guard.rsplit(BETWEEN).next().unwrap_or_default()
+}
+
+/// A name, or a command without its arguments, which may hold a secret.
+fn brief(name: &str) -> Cow<'_, str> {
+    match name.strip_prefix(COMMAND).and_then(|words| words.split_once(' ')) {
+        Some((program, _)) => format!("{COMMAND}{program} …").into(),
+        None => name.into(),
     }
 }
 
@@ -85,11 +99,20 @@ mod tests {
     #[test]
     fn a_loop_is_named_from_where_it_begins() {
         let line = refused("a", &chain(["x", "a", "b"])).unwrap_or_default();
-        assert_eq!(line, "awsp: profile \"a\" asks for itself: a → b → a · hint: awsp show a");
+        assert_eq!(
+            line,
+            "awsp: profile \"a\" asks for itself: a → b → a · hint: its credential_process must name another profile"
+        );
         let line = refused(&chain(["c", "b"]), &chain(["a", "b"])).unwrap_or_default();
-        assert_eq!(line, "awsp: profile \"b\" asks for itself: b → c → b · hint: awsp show b");
+        assert_eq!(
+            line,
+            "awsp: profile \"b\" asks for itself: b → c → b · hint: its credential_process must name another profile"
+        );
         let line = refused("my dev", "my dev").unwrap_or_default();
-        assert_eq!(line, "awsp: profile \"my dev\" asks for itself: my dev → my dev · hint: awsp show 'my dev'");
+        assert_eq!(
+            line,
+            "awsp: profile \"my dev\" asks for itself: my dev → my dev · hint: its credential_process must name another profile"
+        );
     }
 
     #[test]
