@@ -3,6 +3,7 @@
 
 mod guard;
 mod json;
+pub mod judge;
 
 use std::ffi::OsString;
 
@@ -11,6 +12,7 @@ use nix::sys::signal::Signal;
 pub(crate) use guard::of_command;
 pub use guard::{VARIABLE, chain, check};
 pub use json::{json, parse};
+pub use judge::Verdict;
 
 use super::Credentials;
 use crate::{
