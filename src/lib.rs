@@ -10,6 +10,8 @@ pub mod context;
 pub mod credentials;
 pub mod error;
 pub mod file;
+#[cfg(feature = "credentials")]
+pub mod helper;
 pub mod picker;
 pub mod program;
 pub mod prompt;
