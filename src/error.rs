@@ -69,6 +69,12 @@ impl Error {
         self
     }
 
+    /// The same failure, with what it happened to before it.
+    #[must_use]
+    pub fn about(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
+    }
+
     /// The same failure with another status.
     #[must_use]
     pub fn with_status(self, status: Status) -> Self {
@@ -89,6 +95,16 @@ impl Error {
     /// True when the reader of our output has gone away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
+    }
+
+    /// The line, without its hint.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The hint.
+    pub fn help(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     /// The exit status of the process.

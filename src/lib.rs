@@ -12,6 +12,8 @@ pub mod credentials;
 pub mod diff;
 pub mod error;
 pub mod file;
+#[cfg(feature = "credentials")]
+pub mod helper;
 pub mod picker;
 pub mod program;
 pub mod prompt;

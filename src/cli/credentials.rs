@@ -201,6 +201,7 @@ pub struct Add {
 
 /// `awsp cache`
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Cache {
     /// What to do; without it, list
     #[command(subcommand)]

@@ -1,11 +1,99 @@
-//! `awsp cache`
+//! `awsp cache`: what is cached and until when, never its secrets; and none of it any more.
 
-use crate::{
-    cli::credentials as cli,
-    context::Context,
-    error::{Error, Result, Status},
+use std::{
+    io::Write,
+    time::{Duration, UNIX_EPOCH},
 };
 
-pub(super) fn run(_options: &cli::Cache, _context: &mut Context) -> Result<()> {
-    Err(Error::new(Status::Usage, "cache is not built yet"))
+use serde::Serialize;
+
+use super::json;
+use crate::{
+    cli::credentials as cli,
+    context::{self, Context},
+    credentials::cache::{Cache, Listed},
+    error::{Result, printable},
+    table::{self, Column},
+};
+
+/// The shape of `--json`.
+#[derive(Serialize)]
+struct Listing<'a> {
+    folder: Option<std::borrow::Cow<'a, str>>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// One entry in it: no key, and no key id, which nobody needs to find an entry.
+#[derive(Serialize)]
+struct Entry<'a> {
+    profile: &'a str,
+    kind: &'a str,
+    what: &'a str,
+    account_id: Option<&'a str>,
+    obtained: String,
+    expiration: String,
+    seconds_left: u64,
+}
+
+pub(super) fn run(options: &cli::Cache, context: &mut Context) -> Result<()> {
+    let cache = Cache::find(&context.env, context.home.as_deref());
+    match &options.command {
+        Some(cli::CacheCommand::Clear { name }) => clear(&cache, name.as_deref(), context),
+        None => list(&cache, options.json, context),
+    }
+}
+
+fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
+    let now = context::now();
+    let listed = cache.list(now);
+    cache.notes().iter().try_for_each(|note| context.note(&format!("awsp: {note}")))?;
+    if as_json {
+        let folder = cache.folder().map(|folder| folder.to_string_lossy());
+        let entries = listed.iter().map(|entry| Entry::of(entry, now)).collect();
+        return json(&Listing { folder, entries }, context);
+    }
+    if context.terminal.stdout {
+        let rows = listed.iter().map(|entry| (cells(entry, now).map(Column::from), false));
+        let text = table::lay_out(["profile", "kind", "what", "account", "left"], rows, context.terminal.color);
+        return Ok(context.stdout.write_all(text.as_bytes())?);
+    }
+    listed.iter().try_for_each(|entry| Ok(writeln!(context.stdout, "{}", cells(entry, now).join("\t"))?))
+}
+
+fn cells(entry: &Listed, now: u64) -> [String; 5] {
+    let text = |text: &str| printable(text).into_owned();
+    let account = entry.account_id.as_deref().unwrap_or_default();
+    let [profile, kind, what] = [&entry.about.profile, &entry.about.kind, &entry.about.what].map(|field| text(field));
+    [profile, kind, what, text(account), left(entry.expiration.saturating_sub(now))]
+}
+
+/// `11h 58m`, `42s`.
+fn left(seconds: u64) -> String {
+    let shown = if seconds < 60 { seconds } else { seconds / 60 * 60 };
+    humantime::format_duration(Duration::from_secs(shown)).to_string()
+}
+
+fn clear(cache: &Cache, profile: Option<&str>, context: &mut Context) -> Result<()> {
+    let number = cache.clear(profile)?;
+    let entries = if number == 1 { "entry" } else { "entries" };
+    let of = profile.map(|name| format!(" of {name}")).unwrap_or_default();
+    context.note(&format!("{number} {entries}{of} removed"))
+}
+
+impl<'a> Entry<'a> {
+    fn of(entry: &'a Listed, now: u64) -> Self {
+        Self {
+            profile: &entry.about.profile,
+            kind: &entry.about.kind,
+            what: &entry.about.what,
+            account_id: entry.account_id.as_deref(),
+            obtained: utc(entry.obtained),
+            expiration: utc(entry.expiration),
+            seconds_left: entry.expiration.saturating_sub(now),
+        }
+    }
+}
+
+fn utc(seconds: u64) -> String {
+    humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_secs(seconds)).to_string()
 }

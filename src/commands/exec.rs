@@ -1,5 +1,7 @@
 //! `awsp exec`: one command as a profile. The switch of a shell, made in the environment of a child.
 
+#[cfg(feature = "credentials")]
+use super::credentials;
 use super::{
     files,
     protection::{Act, LOCKED},
@@ -16,12 +18,22 @@ use crate::{
     supervise::Signals,
     tty,
 };
+#[cfg(feature = "credentials")]
+use crate::{
+    config::Locations,
+    credentials::{Request, resolve},
+    switch::Region,
+};
 
 pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     let name = name(&options)?;
     let region = switch::region(options.region.clone())?;
     let locations = files::locations(context)?;
     let settings = Settings::load(context.settings_file().as_deref());
+    #[cfg(feature = "credentials")]
+    if options.credentials || options.role.role_arn.is_some() {
+        return with_keys(options, &region, &settings, &locations, context);
+    }
     // one reading: what was asked about is what is copied
     let load =
         |wanted: &[&str]| if options.only { Config::load(&locations) } else { Config::load_only(&locations, wanted) };
@@ -40,6 +52,42 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
         Some(cut) => only(&program, &cut, env),
         None => Err(program.replace(&env)),
     }
+}
+
+/// Runs the program with keys in its environment, and with nothing that would overrule them.
+#[cfg(feature = "credentials")]
+fn with_keys(
+    options: cli::Exec,
+    region: &Region,
+    settings: &Settings,
+    locations: &Locations,
+    context: &mut Context,
+) -> Result<()> {
+    let (config, named) = credentials::find(name(&options)?, settings, locations)?;
+    let program = Program::find(&options.command, &context.env)?;
+    let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, settings, context)?;
+    let profile = named.profile(&config)?;
+    let plan = switch::plan_for(profile, &config, region, protected, true, context);
+    let region = if let Region::Override(region) = region { Some(region.clone()) } else { None };
+    let request = Request {
+        config: &config,
+        settings,
+        profile: &named.name,
+        role: credentials::role(options.role)?,
+        region,
+        options: credentials::options(options.resolve),
+    };
+    let resolved = resolve(&request, context)?;
+    tty::release()?;
+    if !options.quiet {
+        let life = credentials::life(&resolved.credentials).map(|life| format!(" and end in {life}"));
+        let warning = format!("note: these keys cannot be refreshed{}", life.unwrap_or_default());
+        let hint = format!(" · hint: awsp exec {} -- …, where the command can use a profile", named.typed);
+        say(&[vec![warning + &hint], resolved.notes.clone()].concat(), context);
+    }
+    let mut env = plan.applied(&context.env);
+    credentials::put(&resolved, &mut env);
+    Err(program.replace(&env))
 }
 
 /// Runs the program with files of its own, which go when it ends.

@@ -129,14 +129,24 @@ impl Config {
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
     pub fn settings(&self, name: &str, view: View) -> Option<Settings<'_>> {
-        let effective = self.effective(name, view, None)?;
-        let setting = effective.iter().map(|found| Setting {
-            key: found.key.clone(),
-            value: effective.value(found),
-            place: self.files[found.file as usize].place(found.line()),
-            secret: found.is_secret(),
-        });
-        Some(setting.collect())
+        Some(self.listed(&self.effective(name, view, None)?))
+    }
+
+    /// The settings of an `[sso-session NAME]` as `view` sees them.
+    pub fn sso_session(&self, name: &str, view: View) -> Option<Settings<'_>> {
+        Some(self.listed(&self.session(name, view)?))
+    }
+
+    /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
+    pub fn services(&self, name: &str) -> Option<Settings<'_>> {
+        let file = &self.files[Source::Config as usize];
+        let is_it = |header: &str| header::cli_means(header, file.file) == header::Means::Services(name.into());
+        let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
+        let found =
+            sections.filter(|(section, _)| is_it(section.header.in_text(&file.text))).map(|(_, section)| section);
+        let mut found = found.map(|section| merge::Ref { file: file.file, section }).peekable();
+        found.peek()?;
+        Some(self.listed(&Effective::new(&self.files, View::Cli, found)))
     }
 
     /// Every account that the settings of a profile name, in either view: `sso_account_id`, `aws_account_id`, and those
@@ -160,6 +170,16 @@ impl Config {
     /// There are keys in it, or a reader would make something else of the copies.
     pub fn cut(&self, name: &str) -> Result<Cut> {
         Cut::new(self, name)
+    }
+
+    fn listed<'a>(&'a self, effective: &Effective<'a>) -> Settings<'a> {
+        let setting = effective.iter().map(|found| Setting {
+            key: found.key.clone(),
+            value: effective.value(found),
+            place: self.files[found.file as usize].place(found.line()),
+            secret: found.is_secret(),
+        });
+        setting.collect()
     }
 
     /// A profile's settings, of one file or of both.

@@ -1,0 +1,220 @@
+//! awsp's own cache of temporary credentials, `awsp` in the folder for caches: a file per key, one lock per key. The
+//! cache of the AWS CLI is neither read nor written.
+//!
+//! A cache that cannot be used is never a failure: the credentials are made and served without it, with a note.
+
+mod asked;
+mod entry;
+mod folder;
+mod lock;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use self::{
+    asked::{Asked, Clock},
+    entry::Entry,
+    folder::Folder,
+};
+use super::Credentials;
+use crate::{
+    context::Env,
+    error::{Error, Result},
+};
+
+/// The cache of a person.
+#[derive(Debug, Default)]
+pub struct Cache {
+    folder: Option<PathBuf>,
+    notes: Notes,
+}
+
+/// The name of an entry: a digest of all that its credentials depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key(Option<String>);
+
+/// What `awsp cache` shows of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The profile that they were first asked of.
+    pub profile: String,
+    /// As in `awsp list`.
+    pub kind: String,
+    /// The ARN of the role, the SSO role, the command: what the credentials are of.
+    pub what: String,
+}
+
+/// What will do.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rule {
+    /// Seconds since 1970.
+    pub now: u64,
+    /// So much life they must have.
+    pub min_ttl: Option<Duration>,
+    /// New ones, whatever is there.
+    pub refresh: bool,
+}
+
+/// An entry in a list.
+#[derive(Debug)]
+pub struct Listed {
+    /// What it is of.
+    pub about: About,
+    /// The account, where it is known.
+    pub account_id: Option<String>,
+    /// When the credentials came, in seconds since 1970.
+    pub obtained: u64,
+    /// When they end.
+    pub expiration: u64,
+}
+
+impl Cache {
+    /// In `XDG_CACHE_HOME` when that is absolute, else where [`dirs::cache_dir`] is of this environment; `home` is the
+    /// home folder of the user database, for when `HOME` is missing. Without any of them there is no cache.
+    pub fn find(env: &Env, home: Option<&Path>) -> Self {
+        let usual = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+        let of_home = || env.get("HOME").filter(|home| !home.is_empty()).map(Path::new).or(home);
+        let given = env.get("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let base = given.or_else(|| of_home().map(|home| home.join(usual))).filter(|folder| folder.is_absolute());
+        Self { folder: base.map(|base| base.join("awsp")), ..Self::default() }
+    }
+
+    /// No cache: nothing is found, nothing kept, and who comes at the same time does not wait.
+    pub fn off() -> Self {
+        Self::default()
+    }
+
+    /// The folder; `None` for a cache that is off.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// What a person should know of what was served: lines since the last call.
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.0.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
+    }
+
+    /// Credentials that are fresh. Takes no lock and makes nothing: one file is read.
+    pub fn get(&self, key: &Key, rule: &Rule) -> Option<Credentials> {
+        if rule.refresh {
+            return None;
+        }
+        let folder = Folder::open(self.folder.as_deref()?).ok()?;
+        let entry = Entry::parse(&folder.read(key.0.as_deref()?)?, rule.now)?;
+        entry.is_fresh(rule.now, rule.min_ttl).then(|| entry.into_credentials())
+    }
+
+    /// Credentials that are fresh, or else those that `make` gives, which are kept. Of all that ask for the same key at
+    /// the same time only one makes them; when it fails, those that have waited for it fail with its line and status.
+    ///
+    /// `make(true)` is called while older ones could still serve, and must not ask a person: when it fails, those are
+    /// served, with a note, until a minute before their end. `min_ttl` makes older ones that fall short of it useless;
+    /// new ones are served however short they live, with a note.
+    ///
+    /// A lock is held meanwhile. Inside `make` others may be asked for, in one order everywhere: the longer chain
+    /// first, then what it begins with; never the same key again, which would wait for itself.
+    ///
+    /// # Errors
+    /// What `make` says, or said to the process that was waited for; new credentials that have ended.
+    pub fn get_or_make(
+        &self,
+        key: &Key,
+        about: &About,
+        rule: &Rule,
+        make: impl FnOnce(bool) -> Result<Credentials>,
+    ) -> Result<Credentials> {
+        if let Some(found) = self.get(key, rule) {
+            return Ok(found);
+        }
+        let asked = Asked { about, rule, clock: Clock::at(rule.now), notes: &self.notes };
+        match self.folder_for(key) {
+            Some((folder, name)) => asked.first_or_waiting(&folder, name, make),
+            None => make(false).and_then(|made| asked.check(made)),
+        }
+    }
+
+    /// Remembers a fact of which the key is the name, for a month.
+    pub fn mark(&self, key: &Key) {
+        if let Some((folder, name)) = self.folder_for(key) {
+            self.notes.or_say(folder.mark(name));
+        }
+    }
+
+    /// Whether the fact is remembered.
+    pub fn marked(&self, key: &Key) -> bool {
+        let folder = self.folder.as_deref().and_then(|path| Folder::open(path).ok());
+        folder.zip(key.0.as_deref()).is_some_and(|(folder, name)| folder.is_marked(name))
+    }
+
+    /// What is there and has not ended, by profile.
+    pub fn list(&self, now: u64) -> Vec<Listed> {
+        let Some(folder) = self.existing() else { return Vec::new() };
+        let entries = folder.keys().into_iter().filter_map(|name| Entry::parse(&folder.read(&name)?, now));
+        let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(Entry::into_listed).collect();
+        let order = |listed: &Listed| (listed.about.profile.clone(), listed.about.what.clone(), listed.expiration);
+        listed.sort_by_key(order);
+        listed
+    }
+
+    /// Removes what is kept of one profile, or of all, and everything that is remembered. Gives the number of entries.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn clear(&self, profile: Option<&str>) -> Result<usize> {
+        let Some(folder) = self.folder.as_deref().and_then(Folder::at) else { return Ok(0) };
+        let of_profile = |name: &str| match profile {
+            Some(profile) => {
+                folder.read(name).and_then(|bytes| Entry::about(&bytes)).is_some_and(|of| of.profile == profile)
+            }
+            None => true,
+        };
+        let names: Vec<_> = folder.keys().into_iter().filter(|name| of_profile(name)).collect();
+        folder.clear(&names, profile.is_none())?;
+        Ok(names.len())
+    }
+
+    fn folder_for<'a>(&self, key: &'a Key) -> Option<(Folder, &'a str)> {
+        let path = self.folder.as_deref()?;
+        self.notes.or_say(Folder::make(path)).zip(key.0.as_deref())
+    }
+
+    fn existing(&self) -> Option<Folder> {
+        let path = self.folder.as_deref().filter(|path| path.exists())?;
+        self.notes.or_say(Folder::open(path))
+    }
+}
+
+impl Key {
+    /// The SHA-256 of the JSON of `parts`, with sorted keys, in hexadecimal digits.
+    pub fn of(parts: &impl Serialize) -> Self {
+        // what has no JSON has no name, and is not cached
+        let json = serde_json::to_value(parts).map(|value| value.to_string());
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self(json.ok().map(|json| hex(&Sha256::digest(json))))
+    }
+}
+
+/// What a person should know, each line once.
+#[derive(Debug, Default)]
+struct Notes(Mutex<Vec<String>>);
+
+impl Notes {
+    fn add(&self, line: String) {
+        if let Ok(mut notes) = self.0.lock()
+            && !notes.contains(&line)
+        {
+            notes.push(line);
+        }
+    }
+
+    fn or_say<T>(&self, done: Result<T>) -> Option<T> {
+        let hint = |error: &Error| error.help().map(|hint| format!(" · hint: {hint}")).unwrap_or_default();
+        done.map_err(|error| self.add(format!("not cached: {}{}", error.message(), hint(&error)))).ok()
+    }
+}

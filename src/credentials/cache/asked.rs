@@ -1,0 +1,117 @@
+//! What happens when nothing fresh is there: one makes new credentials, those that come meanwhile wait for it.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::{About, Credentials, Notes, Rule, entry::Entry, folder::Folder, lock::Lock};
+use crate::{
+    context,
+    error::{Error, Result, Status},
+};
+
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) about: &'a About,
+    pub(super) rule: &'a Rule,
+    pub(super) clock: Clock,
+    pub(super) notes: &'a Notes,
+}
+
+impl Asked<'_> {
+    /// Makes them, or gives what another has made meanwhile, or its failure.
+    pub(super) fn first_or_waiting(
+        &self,
+        folder: &Folder,
+        name: &str,
+        make: impl FnOnce(bool) -> Result<Credentials>,
+    ) -> Result<Credentials> {
+        // a file system without locks: each makes its own
+        let mut lock = folder.lock(name).ok();
+        let found = folder.read(name).and_then(|bytes| Entry::parse(&bytes, self.clock.now()));
+        let spare = match found.filter(|entry| self.may_serve(entry, lock.as_ref())) {
+            Some(entry) if entry.is_fresh(self.clock.now(), self.rule.min_ttl) => return Ok(entry.into_credentials()),
+            older => older.filter(|entry| self.is_spare(entry)),
+        };
+        match self.make(lock.as_mut(), spare.is_some(), make) {
+            Ok(made) => {
+                self.keep(folder, name, &made);
+                Ok(made)
+            }
+            Err(error) => self.late(spare, error),
+        }
+    }
+
+    /// With `refresh` only what another has made since: that is as new as what this process would make.
+    fn may_serve(&self, entry: &Entry, lock: Option<&Lock>) -> bool {
+        !self.rule.refresh || (lock.is_some_and(|lock| lock.waited) && entry.obtained >= self.rule.now)
+    }
+
+    fn is_spare(&self, entry: &Entry) -> bool {
+        entry.serves(self.clock.now(), self.rule.min_ttl)
+    }
+
+    fn make(
+        &self,
+        mut lock: Option<&mut Lock>,
+        spare: bool,
+        make: impl FnOnce(bool) -> Result<Credentials>,
+    ) -> Result<Credentials> {
+        if let Some(verdict) = lock.as_mut().and_then(|lock| lock.verdict(spare)) {
+            return Err(verdict);
+        }
+        let made = make(spare).and_then(|made| self.check(made));
+        if let (Err(error), Some(lock)) = (&made, lock) {
+            lock.leave(error, spare);
+        }
+        made
+    }
+
+    /// New credentials, if they live.
+    pub(super) fn check(&self, made: Credentials) -> Result<Credentials> {
+        let profile = &self.about.profile;
+        let left = made.life(self.clock.now());
+        if left.is_some_and(|left| left.is_zero()) {
+            let message = format!("{profile}: the new credentials have already ended by the clock of this machine");
+            return Err(Error::new(Status::Failed, message).hint("date -u"));
+        }
+        if let Some((left, wanted)) = left.zip(self.rule.min_ttl).filter(|(left, wanted)| left < wanted) {
+            let [left, wanted] = [left, wanted].map(humantime::format_duration);
+            self.notes.add(format!("{profile}: new credentials live {left}, less than the {wanted} asked for"));
+        }
+        Ok(made)
+    }
+
+    /// Those that do not say when they end could be served for ever, and are not kept.
+    fn keep(&self, folder: &Folder, name: &str, made: &Credentials) {
+        let Some(entry) = Entry::new(self.about, made, self.clock.now()) else { return };
+        let end = UNIX_EPOCH + Duration::from_secs(entry.expiration);
+        self.notes.or_say(folder.write(name, &entry.to_json(), end));
+        folder.sweep();
+    }
+
+    /// The older ones in place of those that could not be made, unless a person wanted none.
+    fn late(&self, spare: Option<Entry>, error: Error) -> Result<Credentials> {
+        match spare.filter(|entry| error.status() != Status::Cancelled && self.is_spare(entry)) {
+            Some(spare) => {
+                self.notes.add(format!("{}: older credentials, not renewed: {}", self.about.profile, error.message()));
+                Ok(spare.into_credentials())
+            }
+            None => Err(error),
+        }
+    }
+}
+
+/// The time of the caller, going on: while a lock is waited for, or a person asked, minutes go by.
+pub(super) struct Clock {
+    asked: u64,
+    started: u64,
+}
+
+impl Clock {
+    pub(super) fn at(now: u64) -> Self {
+        Self { asked: now, started: context::now() }
+    }
+
+    pub(super) fn now(&self) -> u64 {
+        self.asked.saturating_add(context::now()).saturating_sub(self.started)
+    }
+}

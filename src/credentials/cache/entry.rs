@@ -1,0 +1,252 @@
+//! One entry: its JSON, and how long it serves. Pure. Here alone, and where credentials are exported, secrets are
+//! written out.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{About, Credentials, Listed};
+use crate::config;
+
+/// Of the form of the entry. What another version wrote is not read.
+const VERSION: u32 = 1;
+/// Consumers ask for new credentials up to 15 minutes before the end (the AWS CLI and boto3); that they get others
+/// then, they are renewed before.
+const WINDOW: u64 = 16 * 60;
+/// The last minute may be too short for what is done with them.
+const LAST: u64 = 60;
+/// So far the clock that wrote an entry may be ahead of the one that reads it.
+const AHEAD: u64 = 60;
+/// The end of the year 9999: no time that can be written is later.
+const LATEST: u64 = 253_402_300_799;
+
+/// Credentials as they are kept.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Entry {
+    version: u32,
+    profile: String,
+    kind: String,
+    what: String,
+    pub(super) obtained: u64,
+    pub(super) expiration: u64,
+    credentials: Keys,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Keys {
+    access_key_id: String,
+    secret_access_key: Secret,
+    session_token: Option<Secret>,
+    account_id: Option<String>,
+}
+
+struct Secret(SecretString);
+
+impl Entry {
+    /// `None` when nobody says when they end.
+    pub(super) fn new(about: &About, credentials: &Credentials, now: u64) -> Option<Self> {
+        let About { profile, kind, what } = about.clone();
+        let keys = Keys {
+            access_key_id: credentials.access_key_id.clone(),
+            secret_access_key: Secret(credentials.secret_access_key.clone()),
+            session_token: credentials.session_token.clone().map(Secret),
+            account_id: credentials.account_id.clone(),
+        };
+        let expiration = credentials.expiration.filter(|end| *end <= LATEST)?;
+        Some(Self { version: VERSION, profile, kind, what, obtained: now, expiration, credentials: keys })
+    }
+
+    pub(super) fn to_json(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// `None` for what is damaged, of another version, or has times that cannot be: of a clock that was wrong, then or
+    /// now.
+    pub(super) fn parse(bytes: &[u8], now: u64) -> Option<Self> {
+        let entry: Self = serde_json::from_slice(bytes).ok()?;
+        let possible =
+            entry.obtained <= now.saturating_add(AHEAD) && (entry.obtained + 1..=LATEST).contains(&entry.expiration);
+        (entry.version == VERSION && possible).then_some(entry)
+    }
+
+    /// What an entry is of, whatever its times.
+    pub(super) fn about(bytes: &[u8]) -> Option<About> {
+        serde_json::from_slice(bytes).ok()
+    }
+
+    pub(super) fn left(&self, now: u64) -> u64 {
+        self.expiration.saturating_sub(now)
+    }
+
+    /// Not yet to be renewed.
+    pub(super) fn is_fresh(&self, now: u64, min_ttl: Option<Duration>) -> bool {
+        self.lives(now, WINDOW.min(self.life() / 2), min_ttl)
+    }
+
+    /// Good enough when there are no newer ones. Of those that live less than ten minutes in all, a tenth is the last
+    /// minute.
+    pub(super) fn serves(&self, now: u64, min_ttl: Option<Duration>) -> bool {
+        self.lives(now, LAST.min(self.life() / 10) + 1, min_ttl)
+    }
+
+    fn lives(&self, now: u64, least: u64, min_ttl: Option<Duration>) -> bool {
+        let left = self.left(now);
+        left > 0 && left >= least && min_ttl.is_none_or(|wanted| Duration::from_secs(left) >= wanted)
+    }
+
+    fn life(&self) -> u64 {
+        self.expiration.saturating_sub(self.obtained)
+    }
+
+    pub(super) fn into_credentials(self) -> Credentials {
+        let Keys { access_key_id, secret_access_key, session_token, account_id } = self.credentials;
+        Credentials {
+            access_key_id,
+            secret_access_key: secret_access_key.0,
+            session_token: session_token.map(|token| token.0),
+            expiration: Some(self.expiration),
+            account_id,
+        }
+    }
+
+    /// Without the keys.
+    pub(super) fn into_listed(self) -> Listed {
+        let Self { profile, kind, what, obtained, expiration, credentials, .. } = self;
+        let account_id = credentials.account_id.or_else(|| config::account_of_key(&credentials.access_key_id));
+        Listed { about: About { profile, kind, what }, account_id, obtained, expiration }
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.expose_secret())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(text.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_800_000_000;
+
+    fn credentials(end: Option<u64>) -> Credentials {
+        Credentials {
+            access_key_id: "ASIAQNZGKIQY56JQ7WML".to_owned(),
+            secret_access_key: "s\"e\\cret/+=".into(),
+            session_token: Some("token".into()),
+            expiration: end,
+            account_id: None,
+        }
+    }
+
+    fn entry(obtained: u64, expiration: u64) -> Entry {
+        let about = About { profile: "dev".to_owned(), kind: "role".to_owned(), what: "arn".to_owned() };
+        Entry::new(&about, &credentials(Some(expiration)), obtained).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let json = entry(NOW, NOW + 3_600).to_json();
+        let read = Entry::parse(&json, NOW).unwrap().into_credentials();
+        assert_eq!(read.access_key_id, "ASIAQNZGKIQY56JQ7WML");
+        assert_eq!(read.secret_access_key.expose_secret(), "s\"e\\cret/+=");
+        assert_eq!(read.session_token.unwrap().expose_secret(), "token");
+        assert_eq!((read.expiration, read.account_id), (Some(NOW + 3_600), None));
+        assert_eq!(Entry::about(&json).unwrap().profile, "dev");
+    }
+
+    #[test]
+    fn what_is_damaged_is_not() {
+        let json = entry(NOW, NOW + 3_600).to_json();
+        for length in 0..json.len() {
+            assert!(Entry::parse(&json[..length], NOW).is_none(), "{length}");
+            // what a crash leaves of a block that was not written
+            let hole = [&json[..length], &vec![0; json.len() - length][..]].concat();
+            assert!(Entry::parse(&hole, NOW).is_none(), "{length}");
+        }
+        let other = String::from_utf8(json.to_vec()).unwrap().replace("\"version\":1", "\"version\":2");
+        assert!(Entry::parse(other.as_bytes(), NOW).is_none());
+        assert!(Entry::parse(&[&json[..], b"x"].concat(), NOW).is_none());
+    }
+
+    #[test]
+    fn times_that_cannot_be() {
+        let read = |obtained, expiration, now| Entry::parse(&entry(obtained, expiration).to_json(), now).is_some();
+        assert!(read(NOW, NOW + 1, NOW));
+        assert!(read(NOW + 60, NOW + 3_600, NOW), "a clock a minute ahead");
+        assert!(!read(NOW + 61, NOW + 3_600, NOW), "a clock that has been put back");
+        assert!(!read(NOW, NOW, NOW), "no life");
+        assert!(!read(NOW, NOW - 1, NOW), "less");
+        assert!(read(NOW, LATEST, NOW));
+        let about = About::default();
+        assert!(Entry::new(&about, &credentials(Some(LATEST + 1)), NOW).is_none());
+        assert!(Entry::new(&about, &credentials(None), NOW).is_none());
+        let late = String::from_utf8(entry(NOW, NOW + 1).to_json().to_vec()).unwrap();
+        for end in [(LATEST + 1).to_string(), u64::MAX.to_string(), "-1".to_owned(), "1e9".to_owned()] {
+            let late = late.replace(&(NOW + 1).to_string(), &end);
+            assert!(Entry::parse(late.as_bytes(), NOW).is_none(), "{end}");
+        }
+        let late = late.replace(&NOW.to_string(), &u64::MAX.to_string());
+        assert!(Entry::parse(late.as_bytes(), NOW).is_none());
+    }
+
+    /// (life, left) → fresh, serves.
+    #[test]
+    fn when_they_are_renewed() {
+        for (life, left, fresh, serves) in [
+            // twelve hours, one hour: 16 minutes before the end, and to the last minute
+            (43_200, 43_200, true, true),
+            (43_200, 960, true, true),
+            (43_200, 959, false, true),
+            (3_600, 960, true, true),
+            (3_600, 959, false, true),
+            (3_600, 61, false, true),
+            (3_600, 60, false, false),
+            (3_600, 0, false, false),
+            // 15 minutes: half of it
+            (900, 450, true, true),
+            (900, 449, false, true),
+            (900, 61, false, true),
+            (900, 60, false, false),
+            // shorter: a tenth is the last minute
+            (100, 50, true, true),
+            (100, 49, false, true),
+            (100, 11, false, true),
+            (100, 10, false, false),
+            (4, 2, true, true),
+            (4, 1, false, true),
+            (4, 0, false, false),
+            (1, 1, true, true),
+            (1, 0, false, false),
+        ] {
+            let entry = entry(NOW, NOW + life);
+            let now = NOW + life - left;
+            assert_eq!((entry.is_fresh(now, None), entry.serves(now, None)), (fresh, serves), "{left} of {life}");
+        }
+        let ended = entry(NOW, NOW + 3_600);
+        assert!(!ended.is_fresh(NOW + 90_000, None) && !ended.serves(NOW + 90_000, None));
+    }
+
+    #[test]
+    fn so_much_life_or_none() {
+        let entry = entry(NOW, NOW + 3_600);
+        let wanted = |seconds| Some(Duration::from_secs(seconds));
+        assert!(entry.is_fresh(NOW + 1_000, wanted(2_600)) && entry.serves(NOW + 1_000, wanted(2_600)));
+        assert!(!entry.is_fresh(NOW + 1_000, wanted(2_601)) && !entry.serves(NOW + 1_000, wanted(2_601)));
+        assert!(!entry.is_fresh(NOW + 2_700, wanted(60)), "less than asked for is no reason to keep them longer");
+    }
+
+    #[test]
+    fn a_list_has_the_account_and_no_key() {
+        let listed = format!("{:?}", entry(NOW, NOW + 1).into_listed());
+        assert!(listed.contains("029608264753"), "{listed}");
+        assert!(!listed.contains("ASIA") && !listed.contains("cret/"), "{listed}");
+    }
+}
