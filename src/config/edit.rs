@@ -10,6 +10,7 @@ use self::page::Page;
 use super::{
     Config, Locations, Source,
     header::is_common,
+    settings::is_secret,
     text::Text,
     write::{self, Target},
 };
@@ -237,7 +238,8 @@ impl Op {
 
 fn check_setting(key: &str, value: &str) -> Result<()> {
     check_key(key)?;
-    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {value:?}: {what}")));
+    let shown = if is_secret(&key.to_lowercase()) { "this".to_owned() } else { format!("{value:?}") };
+    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
     let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
     match value {
         "" => refuse("nothing"),

@@ -10,6 +10,7 @@ use super::{
     cache::{About, Cache, Rule},
     client::Client,
     failure::Failure,
+    guard,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
     process,
@@ -161,6 +162,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(request: &'a Request<'a>, plan: Plan, context: &'a Context) -> Self {
+        guard::conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => Cache::find(&context.env, context.home.as_deref()),
