@@ -41,9 +41,10 @@ fn an_entry_is_always_whole() {
     let cache = place.cache();
     let mut random = fastrand::Rng::with_seed(4);
     let mut writers = Vec::new();
-    let end = Instant::now() + Duration::from_secs(4);
+    let start = Instant::now();
     let (mut reads, mut killed) = (0, 0);
-    while Instant::now() < end {
+    while killed < 30 || reads < 2_000 {
+        assert!(start.elapsed() < Duration::from_secs(60), "{killed} killed, {reads} reads");
         if writers.len() < 8 {
             writers.push(place.start("refresh"));
         }
@@ -59,7 +60,6 @@ fn an_entry_is_always_whole() {
         }
     }
     writers.into_iter().map(ended).for_each(|writer| assert_eq!(writer.status, Some(0)));
-    assert!(killed > 20 && reads > 1_000, "{killed} killed, {reads} reads");
     assert!(!place.calls().is_empty());
 }
 
