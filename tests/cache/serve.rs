@@ -153,7 +153,8 @@ fn a_damaged_entry_is_made_anew() {
         assert_eq!(ask(&place.cache(), rule(), Ok(Some(3_600))).served, Ok("NEW".to_owned()), "{length}");
         assert_eq!(place.cache().get(&key(), &rule()).unwrap().access_key_id, "NEW", "{length}");
     }
-    fs::write(&entry, vec![b' '; 1 << 20]).unwrap();
+    fs::write(&entry, [&whole[..], &vec![b' '; 1 << 20]].concat()).unwrap();
+    assert!(place.cache().get(&key(), &rule()).is_none());
     assert_eq!(ask(&place.cache(), rule(), Ok(Some(3_600))).served, Ok("NEW".to_owned()), "a large one");
 }
 
