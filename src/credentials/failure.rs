@@ -29,7 +29,7 @@ impl Failure {
     pub(super) fn of<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
         let skew = error.raw_response().and_then(|answer| skew(answer.headers().get("date")?, now()));
         let Some(service) = error.as_service_error() else { return Self::unreached(error) };
-        let code = service.code().unwrap_or("no code");
+        let Some(code) = service.code() else { return Self::plain("no sound answer from STS", NETWORK) };
         let message = service.message().unwrap_or_default();
         if let Some(skew) = skew.filter(|_| is_about_time(code, message)) {
             return Self::clock(skew);

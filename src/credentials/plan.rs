@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{
     Ambient, Credentials, Request, Role,
     cache::{About, Key},
+    process,
 };
 use crate::{
     config::{Base, ChainError, Config, Hop, Kind, Origin, Reader, Value, View},
@@ -216,12 +217,21 @@ impl Plan {
 
     /// The names of the chain, for a message: `dev → hop → base`.
     pub(super) fn chain(&self) -> String {
+        self.names().join(" → ")
+    }
+
+    /// The same for helpers, so that none asks for what waits for it.
+    pub(super) fn guard(&self) -> String {
+        process::chain(self.names())
+    }
+
+    fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = vec![&self.profile];
         names.extend(
             self.roles.iter().rev().filter_map(|role| role.profile.as_deref()).chain([self.source_profile.as_str()]),
         );
         names.dedup();
-        names.join(" → ")
+        names
     }
 }
 

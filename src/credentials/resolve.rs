@@ -10,6 +10,7 @@ use super::{
     cache::{About, Cache, Rule},
     client::Client,
     failure::Failure,
+    guard,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
     process,
@@ -161,6 +162,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(request: &'a Request<'a>, plan: Plan, context: &'a Context) -> Self {
+        guard::conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => Cache::find(&context.env, context.home.as_deref()),
@@ -177,6 +179,8 @@ impl<'a> Run<'a> {
     }
 
     fn answer(&self) -> Result<Credentials> {
+        // before a lock is waited for that the one who asks holds
+        process::check(&self.plan.guard(), &self.context.env)?;
         let Options { min_ttl, refresh, ensure_temporary, .. } = self.request.options;
         let rule = Rule { now: now(), min_ttl, refresh };
         let found = self.level(self.plan.roles.len(), &rule, false)?;
@@ -201,26 +205,25 @@ impl<'a> Run<'a> {
         self.cache.get_or_make(&key, &self.plan.about(roles), rule, |old| {
             let spare = spare || old;
             match roles {
-                0 => self.first(),
+                0 => self.first(spare),
                 _ => self.assume(roles, &self.level(roles - 1, &any_age(), spare)?, spare),
             }
         })
     }
 
     /// The first credentials of a chain, where something has to be asked for them.
-    fn first(&self) -> Result<Credentials> {
+    fn first(&self, spare: bool) -> Result<Credentials> {
         match &self.plan.source {
             Source::Keys(keys) => Ok(keys.clone()),
             Source::Sdk(source) => self.ask_sdk(source),
             Source::Process(command) => {
                 let profile = &self.plan.source_profile;
-                let open = || {
-                    let what = format!("profile {profile:?}: a quote of its credential_process is not closed");
+                let wrong = |what| {
+                    let what = format!("profile {profile:?}: its credential_process: {what}");
                     Error::new(Status::Failed, what + &place(profile, self.request.config))
                 };
-                let words = shell_words::split(command).map_err(|_| open())?;
-                let words: Vec<_> = words.into_iter().map(Into::into).collect();
-                process::run(&words, profile, self.context, self.request.settings)
+                let words = process::words(command).map_err(wrong)?;
+                process::run(&words, &self.plan.guard(), !spare, self.context, self.request.settings)
             }
         }
     }
