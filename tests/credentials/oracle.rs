@@ -53,6 +53,16 @@ const ON_THE_WAY: [&str; 7] = [
     "ContainerCredentials",
 ];
 
+/// What a shell may hold that must not matter to a profile that is named.
+const STALE: [(&str, &str); 6] = [
+    ("AWS_ACCESS_KEY_ID", "AKIASTALE"),
+    ("AWS_SECRET_ACCESS_KEY", "stale"),
+    ("AWS_SESSION_TOKEN", "stale"),
+    ("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/Stale"),
+    ("AWS_WEB_IDENTITY_TOKEN_FILE", "/dev/null"),
+    ("AWS_PROFILE", "static"),
+];
+
 /// The variables that a profile needs beside itself.
 fn variables(world: &World, profile: &str) -> Vec<(&'static str, String)> {
     match profile {
@@ -60,12 +70,15 @@ fn variables(world: &World, profile: &str) -> Vec<(&'static str, String)> {
             vec![("AWS_ACCESS_KEY_ID", BENS_KEY.to_owned()), ("AWS_SECRET_ACCESS_KEY", secret(BENS_KEY))]
         }
         "container" => vec![world.fake.container()],
-        _ => Vec::new(),
+        _ => STALE.map(|(name, value)| (name, value.to_owned())).into(),
     }
 }
 
-/// What was asked since the last time: by whom, for which region, with which parameters.
-fn asked(world: &World, profile: &str) -> Vec<(String, Option<String>, Option<String>, BTreeMap<String, String>)> {
+/// One request: its action, who signed it, for which region, with which parameters.
+type Request = (String, Option<String>, Option<String>, BTreeMap<String, String>);
+
+/// What was asked since the last time.
+fn asked(world: &World, profile: &str) -> Vec<Request> {
     let calls = world.fake.calls();
     world.fake.forget();
     let own = |call: &Call| ON_THE_WAY.contains(&call.action.as_str());
@@ -131,5 +144,206 @@ fn whoami_and_export_say_the_same() {
         let key = world.fake.key(exported["AccessKeyId"].as_str().unwrap()).unwrap();
         assert_eq!(who["arn"], key.arn, "{profile}");
         assert_eq!(exported["SessionToken"].as_str(), key.token.as_deref(), "{profile}");
+    }
+}
+
+/// Two kinds of credentials in one profile (but for `login_session`, which boto3 cannot judge): awsp takes those that boto3 and the CLI take.
+#[test]
+fn the_same_one_of_two_kinds() {
+    let keys = |id: &str| format!("aws_access_key_id = {id}\naws_secret_access_key = {}\n", secret(id));
+    let sso = "sso_session = corp\nsso_account_id = 555566667777\nsso_role_name = Two\n".to_owned();
+    let process = "credential_process = HOME/bin/helper\n".to_owned();
+    let role =
+        "role_arn = arn:aws:iam::222233334444:role/Two\nsource_profile = static\nrole_session_name = ben\n".to_owned();
+    let web = role.replace("source_profile = static", "web_identity_token_file = HOME/token");
+    let world = World::new();
+    let other = "AKIAI44QH8DHBEXAMPLE";
+    world.fake.user(other, "arn:aws:iam::444455556666:user/other");
+    let kinds = [keys(other), sso, process, role, web];
+    let (mut config, mut credentials, mut names) = (String::new(), String::new(), Vec::new());
+    for (one, first) in kinds.iter().enumerate() {
+        for (two, second) in kinds.iter().enumerate().filter(|(two, _)| *two != one) {
+            let name = format!("two-{one}-{two}");
+            // keys stand in the one file or in the other
+            let in_credentials = one == 0;
+            let first: String = if in_credentials { "" } else { first }
+                .lines()
+                .filter(|line| !second.contains(line))
+                .map(|line| format!("{line}\n"))
+                .collect();
+            if in_credentials {
+                credentials += &format!("[{name}]\n{}", kinds[one]);
+            }
+            config += &format!("[profile {name}]\nregion = eu-west-1\n{first}{second}\n");
+            names.push(name);
+        }
+    }
+    let home = world.home.path();
+    let read = |file: &str| std::fs::read_to_string(home.join(file)).unwrap();
+    world.home.write(".aws/config", &(read(".aws/config") + &config.replace("HOME", home.to_str().unwrap())));
+    world.home.write(".aws/credentials", &(read(".aws/credentials") + &credentials));
+    let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+    let mut wrong = Vec::new();
+    for name in &names {
+        let judged = boto3.who(name, &[]);
+        let given = world.process(&["--no-cache", name], &[]);
+        let ours =
+            given.as_ref().ok().and_then(|given| world.fake.key(given["AccessKeyId"].as_str()?)).map(|key| key.arn);
+        if judged.as_ref().ok().and_then(|judged| judged["arn"].as_str()) != ours.as_deref() {
+            wrong.push(format!("{name}: awsp {:?}, boto3 {judged:?}", ours.ok_or(given)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What has run out and can be renewed, is; the token is written back to where every tool finds it.
+#[test]
+fn a_login_that_can_be_renewed_is() {
+    for judge in ["awsp", "boto3"] {
+        let world = World::new();
+        let name = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
+        let token = serde_json::json!({
+            "startUrl": "https://corp.awsapps.com/start", "region": "eu-west-1", "accessToken": "old",
+            "expiresAt": "2020-01-01T00:00:00Z", "clientId": "id", "clientSecret": "secret",
+            "registrationExpiresAt": "2099-01-01T00:00:00Z", "refreshToken": "again",
+        });
+        let file = world.home.write(&format!(".aws/sso/cache/{name}.json"), &token.to_string());
+        world.fake.refreshable("again", "ben");
+        let arn = "arn:aws:sts::555566667777:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ben";
+        if judge == "boto3" {
+            let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+            assert_eq!(boto3.who("sso", &[]).unwrap()["arn"], arn);
+        } else {
+            let given = world.process(&["sso"], &[]).unwrap();
+            assert_eq!(world.fake.key(given["AccessKeyId"].as_str().unwrap()).unwrap().arn, arn);
+        }
+        let asked = world.fake.asked("CreateToken").remove(0).parameters;
+        let expected =
+            [("clientId", "id"), ("clientSecret", "secret"), ("grantType", "refresh_token"), ("refreshToken", "again")];
+        assert_eq!(asked, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into(), "{judge}");
+        let token: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        assert_ne!(
+            (&token["accessToken"], &token["refreshToken"]),
+            (&"old".into(), &"again".into()),
+            "{judge}: {token}"
+        );
+    }
+}
+
+/// Every parameter of a role on top of a profile reaches AWS as it was given.
+#[test]
+fn every_parameter_of_a_role_is_sent() {
+    let world = World::new();
+    let policy = r#"{"Version":"2012-10-17","Statement":[]}"#;
+    let words = [
+        "export",
+        "static",
+        "--role-arn",
+        "arn:aws:iam::777788889999:role/Top",
+        "--role-session-name",
+        "me@example.com",
+        "--duration-seconds",
+        "900",
+        "--external-id",
+        "a b",
+        "--policy",
+        policy,
+        "--policy-arns",
+        "arn:aws:iam::aws:policy/A,arn:aws:iam::aws:policy/B",
+        "--tags",
+        "team=red & blue",
+        "--tags",
+        "stage=",
+        "--transitive-tag-keys",
+        "team",
+        "--source-identity",
+        "ben",
+        "--mfa-serial",
+        crate::world::DEVICE,
+        "--mfa-code",
+        "123456",
+    ];
+    let output = world.run(&words);
+    assert!(output.status.success(), "{output:?}");
+    let mut asked = world.fake.asked("AssumeRole").remove(0).parameters;
+    asked.remove("Version");
+    let expected = [
+        ("RoleArn", "arn:aws:iam::777788889999:role/Top"),
+        ("RoleSessionName", "me@example.com"),
+        ("DurationSeconds", "900"),
+        ("ExternalId", "a b"),
+        ("Policy", policy),
+        ("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/A"),
+        ("PolicyArns.member.2.arn", "arn:aws:iam::aws:policy/B"),
+        ("Tags.member.1.Key", "team"),
+        ("Tags.member.1.Value", "red & blue"),
+        ("Tags.member.2.Key", "stage"),
+        ("Tags.member.2.Value", ""),
+        ("TransitiveTagKeys.member.1", "team"),
+        ("SourceIdentity", "ben"),
+    ];
+    assert_eq!(asked, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    let session = world.fake.asked("GetSessionToken").remove(0).parameters;
+    assert_eq!((session["SerialNumber"].as_str(), session["TokenCode"].as_str()), (crate::world::DEVICE, "123456"));
+}
+
+/// What resolves for neither is an error of both, and awsp's names the profiles and the line.
+#[test]
+fn what_boto3_refuses_awsp_refuses() {
+    let config = "\
+[profile loop-one]
+role_arn = arn:aws:iam::222233334444:role/One
+source_profile = loop-two
+region = eu-west-1
+
+[profile loop-two]
+role_arn = arn:aws:iam::222233334444:role/Two
+source_profile = loop-one
+region = eu-west-1
+
+[profile lost]
+role_arn = arn:aws:iam::222233334444:role/Lost
+source_profile = nosuch
+region = eu-west-1
+
+[profile both]
+role_arn = arn:aws:iam::222233334444:role/Both
+source_profile = static
+credential_source = Environment
+region = eu-west-1
+
+[profile neither]
+role_arn = arn:aws:iam::222233334444:role/Neither
+region = eu-west-1
+
+[profile elsewhere]
+role_arn = arn:aws:iam::222233334444:role/Elsewhere
+credential_source = Moon
+region = eu-west-1
+
+[profile empty-source]
+role_arn = arn:aws:iam::222233334444:role/Empty
+source_profile = empty
+region = eu-west-1
+
+[profile empty]
+region = eu-west-1
+";
+    let world = World::with(config);
+    let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+    for (name, named) in [
+        ("loop-one", "loop-two"),
+        ("lost", "nosuch"),
+        ("both", "credential_source"),
+        ("neither", "neither"),
+        ("elsewhere", "Moon"),
+        ("empty-source", "empty"),
+    ] {
+        // without a source boto3 goes on to what the machine gives
+        let judged = boto3.who(name, &[("AWS_EC2_METADATA_DISABLED", "true".to_owned())]);
+        assert!(judged.is_err(), "{name}: {judged:?}");
+        let said = world.process(&[name], &[]).unwrap_err();
+        assert!(said.contains(name) && said.contains(named) && said.contains("/.aws/config:"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
     }
 }
