@@ -9,8 +9,8 @@ use super::{
     Credentials,
     cache::{About, Cache, Rule},
     client::Client,
+    conceal,
     failure::Failure,
-    guard,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
     process,
@@ -162,7 +162,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(request: &'a Request<'a>, plan: Plan, context: &'a Context) -> Self {
-        guard::conceal();
+        conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => Cache::find(&context.env, context.home.as_deref()),
