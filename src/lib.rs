@@ -8,6 +8,8 @@ pub mod config;
 pub mod context;
 #[cfg(feature = "credentials")]
 pub mod credentials;
+#[cfg(feature = "credentials")]
+pub mod diff;
 pub mod error;
 pub mod file;
 #[cfg(feature = "credentials")]

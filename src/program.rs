@@ -71,6 +71,11 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// Where it is.
+    pub fn location(&self) -> &Path {
+        &self.path
+    }
+
     /// Becomes the program, in this very process: signals, job control and status are its own. Comes back only when
     /// that cannot be done.
     pub fn replace(&self, env: &Env) -> Error {

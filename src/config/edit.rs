@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use self::page::Page;
 use super::{
-    Locations, Source,
+    Config, Locations, Source,
     header::is_common,
     settings::is_secret,
+    text::Text,
     write::{self, Target},
 };
 use crate::error::{Error, Result, Status};
@@ -81,7 +82,9 @@ impl Edit {
             let message = format!("there is no {} file to write", file.name());
             return Err(Error::new(Status::Failed, message).hint(format!("{} is empty", file.variable())));
         };
-        let original = Target::find(path)?.bytes()?;
+        let target = Target::find(path)?;
+        target.refuse_read_only()?;
+        let original = target.bytes()?;
         Ok(Self { file, path: path.to_owned(), text: original.clone(), original, ops: Vec::new() })
     }
 
@@ -150,6 +153,16 @@ impl Edit {
         &self.original
     }
 
+    /// Which of the files it is.
+    pub fn file(&self) -> Source {
+        self.file
+    }
+
+    /// True when there is something to write.
+    pub fn is_needed(&self) -> bool {
+        self.text != self.original
+    }
+
     /// The path by which the file is known.
     pub fn path(&self) -> &Path {
         &self.path
@@ -160,7 +173,7 @@ impl Edit {
     /// # Errors
     /// It cannot be written, or the changes no longer fit. The file is then as it was.
     pub fn save(self) -> Result<()> {
-        if self.text == self.original {
+        if !self.is_needed() {
             return Ok(());
         }
         write::replace(&self.path, |now| if now == self.original { Ok(self.text.clone()) } else { self.again(now) })
@@ -176,6 +189,24 @@ impl Edit {
         self.text = apply(self.file, &self.path, &self.text, &op)?;
         self.ops.push(op);
         Ok(())
+    }
+}
+
+impl Config {
+    /// What the files will be once these edits are written.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn after(locations: &Locations, edits: &[Edit]) -> Result<Self> {
+        let text = |file| match edits.iter().find(|edit| edit.file == file) {
+            Some(edit) => {
+                let mut text = Text::new(file, locations);
+                text.fill(edit.text.clone());
+                text
+            }
+            None => Text::read(file, locations),
+        };
+        Self::of(locations, Source::BOTH.map(text), None)
     }
 }
 

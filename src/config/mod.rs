@@ -33,7 +33,7 @@ pub use key_id::account_of_key;
 pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
-pub use settings::{Setting, Settings, Value};
+pub use settings::{Setting, Settings, Value, is_secret};
 
 use self::{
     chain::Walk,

@@ -171,14 +171,13 @@ impl Found<'_> {
         self.entry.line
     }
 
-    /// As [`is_secret`].
     pub(super) fn is_secret(&self) -> bool {
         is_secret(&self.key)
     }
 }
 
-/// True for what is not to be shown unasked: keys, tokens, passwords. The key in lower case.
-pub(super) fn is_secret(key: &str) -> bool {
+/// True for a key whose value is not to be shown unasked: keys, tokens, passwords. It is in lower case.
+pub fn is_secret(key: &str) -> bool {
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
     match key.as_bytes().last() {
         Some(b'y') => ends(&["secret_access_key", "secret_key", "private_key", "api_key"]),

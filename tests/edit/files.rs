@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use awsp::{
+use ::awsp::{
     config::{Edit, Locations, Source},
     error::Error,
 };

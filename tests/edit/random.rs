@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use awsp::{
+use ::awsp::{
     config::{Config, Edit, Locations, Section, Source, View},
     error::Result,
 };
@@ -216,8 +216,8 @@ fn set_and_set_back(files: &Files, before: &[u8], done: &mut Done) {
     let config = Config::load(&files.locations).unwrap();
     let settings = config.settings("dev", View::Cli).unwrap_or_default();
     let usual =
-        |it: &awsp::config::Setting<'_>| it.key == "region" && lines[it.place.line - 1] == b"region = eu-west-1";
-    let one_line = format!("{:?}", Some(awsp::config::Value::Text("eu-west-1".into())));
+        |it: &::awsp::config::Setting<'_>| it.key == "region" && lines[it.place.line - 1] == b"region = eu-west-1";
+    let one_line = format!("{:?}", Some(::awsp::config::Value::Text("eu-west-1".into())));
     if setting(&files.locations, "dev", "region").iter().any(|value| *value != one_line) {
         return;
     }

@@ -116,7 +116,7 @@ impl<'a> Page<'a> {
     fn in_force(&self, view: View, section: &Section) -> Vec<usize> {
         let all: Vec<&Sect> = self.matching(view, section).collect();
         let prefixed = |sect: &&Sect| header::is_prefixed(&sect.header);
-        let only_prefixed = self.file == Source::Config && all.iter().any(|sect| prefixed(sect));
+        let only_prefixed = self.file == Source::Config && all.iter().any(prefixed);
         let last = all.last().map(|sect| sect.header.clone());
         let counts = |sect: &&&Sect| match view {
             View::Cli => Some(&sect.header) == last.as_ref(),
