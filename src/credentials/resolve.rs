@@ -9,8 +9,8 @@ use super::{
     Credentials,
     cache::{About, Cache, Rule},
     client::Client,
+    conceal,
     failure::Failure,
-    guard,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
     process,
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
             let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
             source.logged_in = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
         }
-        guard::conceal();
+        conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => Cache::find(&context.env, context.home.as_deref()),
