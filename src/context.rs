@@ -75,6 +75,8 @@ pub struct Terminal {
     pub dumb: bool,
     /// Colour on standard output: a terminal, not dumb, no `NO_COLOR` (<https://no-color.org>).
     pub color: bool,
+    /// The same on standard error.
+    pub color_stderr: bool,
 }
 
 /// Everything a command may look at or write to.
@@ -99,8 +101,9 @@ impl Context {
         let stderr = std::io::stderr();
         let tty = stdout.is_terminal();
         let dumb = env.text("TERM").is_none_or(|term| term == "dumb");
-        let color = tty && !dumb && env.filled("NO_COLOR").is_none();
-        let terminal = Terminal { stdin: std::io::stdin().is_terminal(), stdout: tty, dumb, color };
+        let colorful = !dumb && env.filled("NO_COLOR").is_none();
+        let (color, color_stderr) = (tty && colorful, colorful && stderr.is_terminal());
+        let terminal = Terminal { stdin: std::io::stdin().is_terminal(), stdout: tty, dumb, color, color_stderr };
         let home = if env.filled("HOME").is_some() { None } else { dirs::home_dir() };
         Self { env, home, terminal, stdout: Box::new(stdout), stderr: Box::new(stderr) }
     }
@@ -145,6 +148,11 @@ impl Context {
 /// Seconds since 1970 by this machine's clock.
 pub fn now() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// The program of this process, by the path that the system has for it.
+pub fn program() -> Option<std::path::PathBuf> {
+    std::env::current_exe().ok()
 }
 
 /// The arguments of this process without its name.

@@ -69,6 +69,12 @@ impl Error {
         self
     }
 
+    /// The same failure, with what it happened to before it.
+    #[must_use]
+    pub fn about(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
+    }
+
     /// The same failure with another status.
     #[must_use]
     pub fn with_status(self, status: Status) -> Self {

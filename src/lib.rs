@@ -8,8 +8,12 @@ pub mod config;
 pub mod context;
 #[cfg(feature = "credentials")]
 pub mod credentials;
+#[cfg(feature = "credentials")]
+pub mod diff;
 pub mod error;
 pub mod file;
+#[cfg(feature = "credentials")]
+pub mod helper;
 pub mod picker;
 pub mod program;
 pub mod prompt;

@@ -2,16 +2,20 @@
 //! in between.
 
 use std::{
-    ffi::{CString, OsStr, OsString},
-    os::unix::ffi::OsStrExt,
+    ffi::{CStr, CString, OsStr, OsString},
+    os::{fd::RawFd, unix::ffi::OsStrExt},
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
 
 use nix::{
     errno::Errno,
+    fcntl::OFlag,
     spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_spawn},
-    sys::signal::{SigSet, Signal},
+    sys::{
+        signal::{SigSet, Signal},
+        stat::Mode,
+    },
     unistd::{AccessFlags, Pid, access, execve},
 };
 use signal_hook::{consts::SIGPIPE, flag};
@@ -27,6 +31,17 @@ pub struct Program<'a> {
     path: PathBuf,
     name: &'a OsStr,
     arguments: &'a [OsString],
+}
+
+/// The streams of a program that is kept apart.
+#[derive(Debug)]
+pub struct Apart<'a> {
+    /// What it reads.
+    pub stdin: &'a CStr,
+    /// What becomes its standard output.
+    pub stdout: RawFd,
+    /// What becomes its standard error.
+    pub stderr: RawFd,
 }
 
 impl<'a> Program<'a> {
@@ -56,6 +71,11 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// Where it is.
+    pub fn location(&self) -> &Path {
+        &self.path
+    }
+
     /// Becomes the program, in this very process: signals, job control and status are its own. Comes back only when
     /// that cannot be done.
     pub fn replace(&self, env: &Env) -> Error {
@@ -73,13 +93,37 @@ impl<'a> Program<'a> {
     /// # Errors
     /// That cannot be done.
     pub fn spawn(&self, env: &Env, blocked: &SigSet) -> Result<Pid> {
+        self.start(env, blocked, PosixSpawnFlags::empty(), PosixSpawnFileActions::init)
+    }
+
+    /// As [`Program::spawn`], in a process group of its own and with these streams.
+    ///
+    /// # Errors
+    /// That cannot be done.
+    pub fn spawn_apart(&self, env: &Env, blocked: &SigSet, streams: &Apart<'_>) -> Result<Pid> {
+        self.start(env, blocked, PosixSpawnFlags::POSIX_SPAWN_SETPGROUP, || {
+            let mut files = PosixSpawnFileActions::init()?;
+            files.add_dup2(streams.stdout, 1)?;
+            files.add_dup2(streams.stderr, 2)?;
+            files.add_open(0, streams.stdin, OFlag::O_RDWR, Mode::empty())?;
+            Ok(files)
+        })
+    }
+
+    fn start(
+        &self,
+        env: &Env,
+        blocked: &SigSet,
+        more: PosixSpawnFlags,
+        files: impl FnOnce() -> nix::Result<PosixSpawnFileActions>,
+    ) -> Result<Pid> {
         let spawn = || {
             let mut attributes = PosixSpawnAttr::init()?;
-            attributes.set_flags(PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF)?;
+            let flags = PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF;
+            attributes.set_flags(flags | more)?;
             attributes.set_sigmask(blocked)?;
             attributes.set_sigdefault(&SigSet::from(Signal::SIGPIPE))?;
-            let files = PosixSpawnFileActions::init()?;
-            posix_spawn(&*self.path(), &files, &attributes, &self.words(), &variables(env))
+            posix_spawn(&*self.path(), &files()?, &attributes, &self.words(), &variables(env))
         };
         spawn().map_err(|errno| cannot_run(&self.path, errno))
     }

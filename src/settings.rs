@@ -1,10 +1,15 @@
-//! awsp's own settings, an INI file read with rust-ini: which profiles are protected, aliases, the prompt's form.
+//! awsp's own settings, an INI file read with rust-ini: which profiles are protected, aliases, the prompt's form, how
+//! long a credential process may take.
 //!
 //! Keys and sections that awsp does not know are problems and change nothing. A file that cannot be read whole is a
 //! fault: what it protects is not known then, so that those who must know refuse.
 
+#[cfg(feature = "credentials")]
+mod process;
 mod protect;
 
+#[cfg(feature = "credentials")]
+pub use process::Process;
 pub use protect::{Confirm, Protect};
 
 use std::{io::ErrorKind, path::Path};
@@ -25,6 +30,11 @@ pub struct Settings {
     pub aliases: Vec<(String, String)>,
     /// `[prompt] format`
     pub format: Format,
+    /// `[process]`
+    #[cfg(feature = "credentials")]
+    pub process: Process,
+    /// `[mfa] process`: a command that prints the code of an MFA device.
+    pub mfa_process: Option<String>,
     /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`.
     pub problems: Vec<String>,
     /// Why nobody knows what the file protects: it cannot be read, or something in `[protect]` is not understood. `None`
@@ -70,6 +80,16 @@ impl Settings {
             let known = match section {
                 Some("protect") => self.protect.set(key, value),
                 Some("prompt") => self.prompt(key, value),
+                #[cfg(feature = "credentials")]
+                Some("process") => self.process.set(key, value),
+                // another build's, of the same file
+                #[cfg(not(feature = "credentials"))]
+                Some("process") => Ok(()),
+                Some("mfa") if key == "process" => {
+                    self.mfa_process = Some(value.to_owned());
+                    Ok(())
+                }
+                Some("mfa") => Err("unknown key".to_owned()),
                 Some("alias") => {
                     self.aliases.push((key.to_owned(), value.to_owned()));
                     Ok(())

@@ -1,10 +1,13 @@
 //! The controlling terminal, for a question that standard input and output must not see.
 
+#[cfg(feature = "credentials")]
+mod lent;
 mod signals;
 
 use std::{
     fs::{File, OpenOptions},
     io::{self, Read, Write},
+    os::fd::{AsFd, BorrowedFd},
     thread,
     time::Duration,
 };
@@ -17,6 +20,8 @@ use nix::{
     },
 };
 
+#[cfg(feature = "credentials")]
+pub use lent::Lent;
 pub use signals::Signals;
 
 /// Longer answers are cut: nobody types them, and no terminal takes more in one line.
@@ -88,6 +93,12 @@ impl Tty {
         }
         self.0.write_all(b"\n")?;
         Ok(None)
+    }
+}
+
+impl AsFd for Tty {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
     }
 }
 

@@ -1,11 +1,159 @@
-//! `awsp add`
+//! `awsp add`: writes a profile, after showing it.
 
+mod checks;
+mod process;
+mod refreshable;
+
+pub(super) use process::of_awsp as line_of_awsp;
+
+use super::files;
 use crate::{
-    cli::credentials as cli,
+    cli::{self, credentials::Add},
+    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View},
     context::Context,
-    error::{Error, Result, Status},
+    diff,
+    error::{Error, Result, Status, printable},
+    tty::Tty,
 };
 
-pub(super) fn run(_options: cli::Add, _context: &mut Context) -> Result<()> {
-    Err(Error::new(Status::Usage, "add is not built yet"))
+/// What is about to be written.
+struct Plan {
+    /// In the order in which they are written.
+    edits: Vec<Edit>,
+    /// What a person should know before.
+    notes: Vec<String>,
+}
+
+pub(super) fn run(options: Add, context: &mut Context) -> Result<()> {
+    let locations = files::locations(context)?;
+    let config = Config::load(&locations)?;
+    let plan = match &options.mfa_for {
+        Some(profile) => refreshable::plan(&options, profile, &config, &locations, context)?,
+        None => new_profile(&options, &config, &locations, context)?,
+    };
+    let after = Config::after(&locations, &plan.edits)?;
+    let notes = judge(&options, &after)?;
+    if options.dry_run {
+        context.stdout.write_all(shown(&plan, context.terminal.color).as_bytes())?;
+    } else {
+        context.stderr.write_all(shown(&plan, context.terminal.color_stderr).as_bytes())?;
+    }
+    for note in plan.notes.iter().chain(&notes) {
+        context.note(&format!("awsp: {note}"))?;
+    }
+    if options.dry_run {
+        return Ok(());
+    }
+    if !options.yes {
+        ask(&options.name)?;
+    }
+    plan.edits.into_iter().try_for_each(Edit::save)?;
+    context.note(&written(&options.name, &Config::load_only(&locations, &[&options.name])?))
+}
+
+/// The settings that the options say, as a profile of its own.
+fn new_profile(options: &Add, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
+    refuse_known(&options.name, config)?;
+    checks::check(options)?;
+    let mut notes = Vec::new();
+    let mut settings: Vec<(&str, String)> = Vec::new();
+    if let Some(process) = &options.process {
+        let line = process::line(process, &context.env)?;
+        notes.extend(process::unexpanded(process));
+        settings.push(("credential_process", line));
+    } else {
+        role(options, config, locations, &mut settings, &mut notes)?;
+    }
+    settings.extend(options.region.clone().map(|region| ("region", region)));
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let mut edit = Edit::open(Source::Config, locations)?;
+    edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
+    Ok(Plan { edits: vec![edit], notes })
+}
+
+fn role(
+    options: &Add,
+    config: &Config,
+    locations: &Locations,
+    settings: &mut Vec<(&'static str, String)>,
+    notes: &mut Vec<String>,
+) -> Result<()> {
+    let mut put = |key, value: Option<String>| settings.extend(value.map(|value| (key, value)));
+    put("role_arn", options.role_arn.clone());
+    put("source_profile", options.source_profile.clone());
+    put("credential_source", options.credential_source.clone());
+    if let Some(file) = &options.web_identity {
+        put("web_identity_token_file", Some(checks::absolute(file)?));
+        if !file.exists() {
+            notes.push(format!("{} is not there yet", file.display()));
+        }
+    }
+    put("role_session_name", options.role_session_name.clone());
+    put("external_id", options.external_id.clone());
+    put("duration_seconds", options.duration_seconds.map(|seconds| seconds.to_string()));
+    put("mfa_serial", options.mfa_serial.clone());
+    if options.mfa_serial.is_some() {
+        let name = &options.name;
+        notes.push(format!("most SDKs cannot ask for a code · hint: awsp add {name} --mfa-for {name}, after this"));
+    }
+    match &options.source_profile {
+        Some(source) if config.profile(source).is_none() => Err(files::no_profile(source, locations)),
+        _ => Ok(()),
+    }
+}
+
+/// A name that is taken is not written over.
+fn refuse_known(name: &str, config: &Config) -> Result<()> {
+    let Some(profile) = config.profile(name) else { return Ok(()) };
+    let place = profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line));
+    let message = format!("profile {name:?} is there already{}", place.unwrap_or_default());
+    Err(Error::new(Status::Failed, message).hint(format!("awsp show {name}")))
+}
+
+/// Refuses what the AWS CLI would not find credentials in; says what else is in the way.
+fn judge(options: &Add, after: &Config) -> Result<Vec<String>> {
+    let name = &options.name;
+    let profile = after.profile(name).filter(|profile| profile.visible_to.has(Reader::Cli));
+    let unseen = || Error::new(Status::Failed, format!("the AWS CLI and boto3 would not see {name:?}"));
+    let profile = profile.ok_or_else(unseen)?;
+    let chain = after.chain(name, View::Cli).map_err(|error| Error::new(Status::Failed, error.to_string()))?;
+    let kind = if options.role_arn.is_some() { profile.kind } else { Kind::Process };
+    if profile.kind != kind || chain.hops.is_empty() && chain.base.origin != Origin::Own(kind) {
+        return Err(Error::new(Status::Failed, format!("{name} would still have other credentials")));
+    }
+    let mut notes = Vec::new();
+    let mark = profile.visible_to.mark();
+    if !mark.is_empty() {
+        notes.push(format!("{name} is {mark}"));
+    } else if let Err(error) = after.chain(name, View::Rust) {
+        notes.push(format!("to the SDK for Rust: {error}"));
+    }
+    notes.extend(after.problems().iter().find(|problem| problem.breaks.has(Reader::Cli)).map(ToString::to_string));
+    Ok(notes)
+}
+
+fn shown(plan: &Plan, color: bool) -> String {
+    let diff = |edit: &Edit| diff::unified(&edit.path().to_string_lossy(), edit.original(), edit.text(), color);
+    plan.edits.iter().map(diff).collect()
+}
+
+fn ask(name: &str) -> Result<()> {
+    let Some(tty) = Tty::open() else {
+        return Err(Error::new(Status::NeedsPerson, "nothing written: nobody can be asked")
+            .hint("--yes, if it is meant; --dry-run, to look at it"));
+    };
+    let answer = tty.ask(&printable(&format!("Write {name}? [y/N] ")));
+    let answer = answer.map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+    match answer.as_deref().map(str::trim).unwrap_or_default() {
+        answer if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") => Ok(()),
+        _ => Err(Error::new(Status::Cancelled, "nothing written")),
+    }
+}
+
+/// `wrote dev to /home/jane/.aws/config:12 · awsp dev`
+fn written(name: &str, config: &Config) -> String {
+    let place = config.profile(name).and_then(|profile| profile.places.first());
+    let place = place.map(|place| format!(" to {}:{}", place.path.display(), place.line)).unwrap_or_default();
+    let word = if cli::is_command(name) { "use " } else { "" };
+    format!("wrote {name}{place} · awsp {word}{name}")
 }

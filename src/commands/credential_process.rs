@@ -1,11 +1,99 @@
-//! `awsp credential-process`
+//! `awsp credential-process`: what SDKs and the AWS CLI call for a profile that is chosen already, so that there is no
+//! question whether it may be used; and the same cache, lock, terminal and checks around any other such process.
 
-use crate::{
-    cli::credentials as cli,
-    context::Context,
-    error::{Error, Result, Status},
+mod check;
+
+use std::{
+    ffi::{OsStr, OsString},
+    io::IsTerminal,
+    os::unix::ffi::OsStrExt,
 };
 
-pub(super) fn run(_options: cli::CredentialProcess, _context: &mut Context) -> Result<()> {
-    Err(Error::new(Status::Usage, "credential-process is not built yet"))
+use super::{credentials, files};
+use crate::{
+    cli::credentials as cli,
+    context::{Context, Env, now},
+    credentials::{
+        Credentials, Options, Request,
+        cache::{About, Cache, Key, Rule},
+        conceal, process, resolve,
+    },
+    error::{Error, Result, Status},
+    settings::Settings,
+};
+
+const USAGE: &str = "awsp credential-process NAME, or awsp credential-process -- COMMAND";
+
+pub(super) fn run(options: cli::CredentialProcess, context: &mut Context) -> Result<()> {
+    conceal();
+    let cli::CredentialProcess { name, check, resolve, command } = options;
+    let usage = |message: &str| Err(Error::new(Status::Usage, message).hint(USAGE));
+    match (name, command.as_slice()) {
+        (Some(name), []) if check => check::profile(&name, credentials::options(resolve), context),
+        (Some(name), []) => profile(&name, credentials::options(resolve), context),
+        (Some(_), _) => usage("a profile or a command, not both"),
+        (None, []) => usage("the credentials of what? a name is missing"),
+        (None, _) if resolve.mfa_code.is_some() || resolve.ensure_temporary => {
+            usage("--mfa-code and --ensure-temporary are for a profile")
+        }
+        (None, words) if check => check::command(words, &process::of_command(words), context),
+        (None, words) => around(words, &credentials::options(resolve), context),
+    }
+}
+
+/// The credentials of a profile, without a command line to take apart.
+pub(super) fn plain(name: &str, context: &mut Context) -> Result<()> {
+    profile(name, Options::default(), context)
+}
+
+fn profile(name: &str, options: Options, context: &mut Context) -> Result<()> {
+    let settings = Settings::load(context.settings_file().as_deref());
+    let (config, named) = credentials::find(name, &settings, &files::locations(context)?)?;
+    let (role, region) = (None, None);
+    let request = Request { config: &config, settings: &settings, profile: &named.name, role, region, options };
+    let resolved = resolve(&request, context)?;
+    print(&resolved.credentials, &resolved.notes, context)
+}
+
+/// The credentials that another process gives. Without an end they are passed on, and not kept.
+fn around(words: &[OsString], options: &Options, context: &mut Context) -> Result<()> {
+    let settings = Settings::load(context.settings_file().as_deref());
+    let guard = process::of_command(words);
+    // before a lock is waited for that the one who asks holds
+    process::check(&guard, &context.env)?;
+    let cache = match options.no_cache {
+        true => Cache::off(),
+        false => Cache::find(&context.env, context.home.as_deref()),
+    };
+    let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+    let about = About { profile: String::new(), kind: "process".to_owned(), what: program };
+    let rule = Rule { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
+    let run = |spare: bool| process::run(words, &guard, !spare, context, &settings);
+    let found = cache.get_or_make(&key(words, &context.env), &about, &rule, run)?;
+    print(&found, &cache.notes(), context)
+}
+
+/// What the answer depends on, as far as can be known: the words, the file that a relative path means, and what of the
+/// environment is meant for AWS.
+fn key(words: &[OsString], env: &Env) -> Key {
+    let path = words.first().filter(|program| program.as_bytes().contains(&b'/')).map(std::fs::canonicalize);
+    let path = path.and_then(|path| Some(path.ok()?.into_os_string()));
+    let words: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
+    let matters = |name: &OsStr| {
+        name.as_bytes().windows(4).any(|part| part == b"AWS_") && name != "AWS_PROFILE" && name != "AWS_DEFAULT_PROFILE"
+    };
+    let variables: Vec<_> = env.iter().filter(|(name, _)| matters(name)).collect();
+    let variables: Vec<_> = variables.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
+    Key::of(&("command", path.as_ref().map(|path| path.as_bytes()), words, variables))
+}
+
+/// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.
+fn print(found: &Credentials, notes: &[String], context: &mut Context) -> Result<()> {
+    if std::io::stderr().is_terminal() {
+        credentials::say(notes, context);
+    }
+    let mut line = process::json(found);
+    line.push('\n');
+    context.stdout.write_all(line.as_bytes())?;
+    Ok(context.stdout.flush()?)
 }

@@ -1,10 +1,68 @@
 //! What the commands that give credentials have in common: their options as the resolver wants them.
 
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::files::{self, Named};
 use crate::{
     cli::credentials as cli,
-    credentials::{Options, Role},
+    config::{Config, Locations},
+    context::{Context, Env, now},
+    credentials::{Credentials, ExposeSecret, Options, Resolved, Role},
     error::{Error, Result, Status},
+    settings::Settings,
 };
+
+/// Finds a profile as [`files::find`] does, with all that its credentials depend on.
+///
+/// # Errors
+/// As [`files::find`].
+pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
+    let (config, named) = files::find(typed, settings, locations)?;
+    // endpoints stand in a section of their own
+    match files::text(&config, &named.name, "services") {
+        Some(_) => files::find_in(typed, settings, locations, |_| Config::load(locations)),
+        None => Ok((config, named)),
+    }
+}
+
+/// Lines that nobody reads any more are no reason to fail.
+pub(super) fn say(notes: &[String], context: &mut Context) {
+    for note in notes {
+        let _ = context.note(&format!("awsp: {note}"));
+    }
+}
+
+/// Puts credentials into an environment, in place of a profile.
+pub(super) fn put(resolved: &Resolved, env: &mut Env) {
+    let Credentials { access_key_id, secret_access_key, session_token, expiration, .. } = &resolved.credentials;
+    for name in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"] {
+        env.remove(name);
+    }
+    env.set("AWS_ACCESS_KEY_ID", access_key_id);
+    env.set("AWS_SECRET_ACCESS_KEY", secret_access_key.expose_secret());
+    if let Some(token) = session_token {
+        env.set("AWS_SESSION_TOKEN", token.expose_secret());
+    }
+    if let Some(end) = expiration {
+        let end = UNIX_EPOCH + Duration::from_secs(*end);
+        env.set("AWS_CREDENTIAL_EXPIRATION", humantime::format_rfc3339_seconds(end).to_string());
+    }
+    if let Some(region) = &resolved.region {
+        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+            env.set(name, region);
+        }
+    }
+}
+
+/// How long credentials live, for a sentence: `59 min`, `3 h`.
+pub(super) fn life(credentials: &Credentials) -> Option<String> {
+    let rough = |left: Duration| match left.as_secs() {
+        seconds @ ..120 => format!("{seconds} s"),
+        seconds @ ..7_200 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3_600),
+    };
+    credentials.life(now()).map(rough)
+}
 
 /// The options of [`cli::Resolve`].
 pub(super) fn options(from: cli::Resolve) -> Options {

@@ -1,5 +1,5 @@
 //! One file per verb, and the way from the words typed to the verb. The verbs that people wait for (a switch, TAB,
-//! the prompt, `init`, the list of names) are reached without building clap's tree.
+//! the prompt, `init`, the list of names, a credential process) are reached without building clap's tree.
 
 #[cfg(feature = "credentials")]
 mod add;
@@ -24,6 +24,8 @@ mod needs;
 mod pick;
 mod prompt;
 mod protection;
+#[cfg(feature = "credentials")]
+mod refresh;
 mod settings;
 mod show;
 mod switch;
@@ -55,6 +57,13 @@ struct Wrapper {
 /// # Errors
 /// The status and the line of the contract in `docs/design.md`.
 pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
+    #[cfg(feature = "credentials")]
+    if let [first, name] = exact
+        && first == "credential-process"
+        && let Some(name) = name.to_str().filter(|name| !name.starts_with('-'))
+    {
+        return credential_process::plain(name, context);
+    }
     if exact.first().is_some_and(|first| first == "exec" || (first == "credential-process" && LEFT_OUT.is_empty())) {
         return command(exact, context);
     }

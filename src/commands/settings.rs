@@ -30,8 +30,15 @@ fn values(settings: &Settings) -> String {
     let protect = settings.protect.lines();
     let protect = protect.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let aliases = settings.aliases.iter().map(|(alias, profile)| (alias.as_str(), profile.as_str())).collect();
-    let sections: [(_, Vec<(&str, &str)>); 3] =
-        [("protect", protect), ("prompt", vec![("format", settings.format.as_str())]), ("alias", aliases)];
+    #[cfg(feature = "credentials")]
+    let process = settings.process.lines();
+    let sections: [(_, Vec<(&str, &str)>); _] = [
+        ("protect", protect),
+        ("prompt", vec![("format", settings.format.as_str())]),
+        #[cfg(feature = "credentials")]
+        ("process", process.iter().map(|(key, value)| (*key, value.as_str())).collect()),
+        ("alias", aliases),
+    ];
     let mut text = String::new();
     for (section, keys) in sections {
         text.extend(["[", section, "]\n"]);

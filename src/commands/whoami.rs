@@ -1,11 +1,140 @@
-//! `awsp whoami`
+//! `awsp whoami`: who STS says it is, and what it was that answered.
 
+use serde::Serialize;
+
+use super::{credentials, files, json};
 use crate::{
     cli::credentials as cli,
-    context::Context,
-    error::{Error, Result, Status},
+    config::{Config, Kind, Locations},
+    context::{Context, Env},
+    credentials::{Ambient, Identity, Request, Resolved, identify},
+    error::{Result, printable},
+    settings::Settings,
+    switch,
 };
 
-pub(super) fn run(_options: cli::Whoami, _context: &mut Context) -> Result<()> {
-    Err(Error::new(Status::Usage, "whoami is not built yet"))
+/// Who is asked about.
+enum Subject {
+    /// This profile, and what named it.
+    Profile(String, &'static str),
+    /// No profile: tools find something else here.
+    Ambient(Ambient),
+}
+
+/// The shape of `whoami --json`.
+#[derive(Serialize)]
+struct Report<'a> {
+    account: &'a str,
+    arn: &'a str,
+    user_id: &'a str,
+    /// The profile that answered; null when none did.
+    profile: Option<&'a str>,
+    /// What named the profile: `asked for`, a variable, or `default`.
+    profile_source: Option<&'a str>,
+    /// The profiles of the chain.
+    chain: &'a str,
+    /// Where the first credentials come from.
+    source: &'a str,
+    region: Option<&'a str>,
+    /// Seconds since 1970.
+    expiration: Option<u64>,
+}
+
+pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
+    let settings = Settings::load(context.settings_file().as_deref());
+    let locations = files::locations(context)?;
+    let subject = Subject::find(options.name.as_deref(), &locations, &context.env)?;
+    let (config, name) = match &subject {
+        Subject::Profile(typed, _) => {
+            let (config, named) = credentials::find(typed, &settings, &locations)?;
+            (config, named.name)
+        }
+        Subject::Ambient(_) => (Config::load_only(&locations, &[])?, String::new()),
+    };
+    let ambient = if let Subject::Ambient(ambient) = subject { Some(ambient) } else { None };
+    let request = Request {
+        config: &config,
+        settings: &settings,
+        profile: &name,
+        role: None,
+        region: None,
+        options: credentials::options(options.resolve),
+    };
+    let (identity, resolved) = identify(&request, ambient, context)?;
+    if !options.quiet {
+        let root = identity.arn.ends_with(":root");
+        let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());
+        let notes: Vec<String> = resolved.notes.iter().cloned().chain(root).collect();
+        credentials::say(&notes, context);
+    }
+    let source = if let Subject::Profile(_, source) = subject { Some(source) } else { None };
+    let report = Report::new(&identity, &resolved, source.map(|_| name.as_str()), source);
+    if options.json {
+        return json(&report, context);
+    }
+    Ok(context.stdout.write_all(report.text(credentials::life(&resolved.credentials)).as_bytes())?)
+}
+
+impl Subject {
+    /// What was asked for, else what the CLI and most SDKs would use: keys of the environment, the active profile,
+    /// `[default]`, and then what the machine gives.
+    fn find(asked: Option<&str>, locations: &Locations, env: &Env) -> Result<Self> {
+        if let Some(name) = asked {
+            return Ok(Self::Profile(name.to_owned(), "asked for"));
+        }
+        let filled = |name: &str| env.filled(name).is_some();
+        if filled("AWS_ACCESS_KEY_ID") && filled("AWS_SECRET_ACCESS_KEY") {
+            return Ok(Self::Ambient(Ambient::Keys));
+        }
+        if let Some((name, variable)) = switch::active(env) {
+            return Ok(Self::Profile(name, variable));
+        }
+        let config = Config::load_only(locations, &["default"])?;
+        if config.profile("default").is_some_and(|profile| profile.kind != Kind::None) {
+            return Ok(Self::Profile("default".to_owned(), "default"));
+        }
+        let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+        Ok(Self::Ambient(match () {
+            () if filled("AWS_WEB_IDENTITY_TOKEN_FILE") && filled("AWS_ROLE_ARN") => Ambient::WebIdentity,
+            () if container.into_iter().any(filled) => Ambient::Container,
+            () => Ambient::Instance,
+        }))
+    }
+}
+
+impl<'a> Report<'a> {
+    fn new(
+        identity: &'a Identity,
+        resolved: &'a Resolved,
+        profile: Option<&'a str>,
+        profile_source: Option<&'a str>,
+    ) -> Self {
+        Self {
+            account: &identity.account,
+            arn: &identity.arn,
+            user_id: &identity.user_id,
+            profile,
+            profile_source,
+            chain: &resolved.chain,
+            source: &resolved.source,
+            region: resolved.region.as_deref(),
+            expiration: resolved.credentials.expiration,
+        }
+    }
+
+    fn text(&self, life: Option<String>) -> String {
+        let profile = self.profile.zip(self.profile_source).map(|(name, source)| format!("{name} ({source})"));
+        let chain = if self.profile == Some(self.chain) { String::new() } else { format!(", by {}", self.chain) };
+        let lines = [
+            ("account", Some(self.account.to_owned())),
+            ("arn", Some(self.arn.to_owned())),
+            ("user id", Some(self.user_id.to_owned())),
+            ("profile", profile),
+            ("source", Some(format!("{}{chain}", self.source))),
+            ("region", self.region.map(str::to_owned)),
+            ("ends in", life),
+        ];
+        let lines = lines.into_iter().filter_map(|(head, text)| Some(format!("{head:<9}{}\n", printable(&text?))));
+        lines.collect()
+    }
 }

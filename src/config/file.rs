@@ -58,6 +58,12 @@ pub(super) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
 }
 
 impl Refusal {
+    /// What is the matter with it.
+    #[cfg(feature = "credentials")]
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// As a problem of the whole file.
     pub(super) fn problem(self, file: Source, path: &Path) -> Problem {
         Problem {

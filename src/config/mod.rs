@@ -5,6 +5,8 @@ mod assemble;
 pub mod chain;
 mod cut;
 mod derived;
+#[cfg(feature = "credentials")]
+mod edit;
 mod file;
 mod header;
 mod key_id;
@@ -20,14 +22,18 @@ mod settings;
 mod table;
 mod text;
 mod view;
+#[cfg(feature = "credentials")]
+mod write;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
-pub use cut::Cut;
+pub use cut::{Cut, KEYS};
+#[cfg(feature = "credentials")]
+pub use edit::{Edit, Section};
 pub use key_id::account_of_key;
 pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
-pub use settings::{Setting, Settings, Value};
+pub use settings::{Setting, Settings, Value, is_secret};
 
 use self::{
     chain::Walk,
@@ -77,6 +83,20 @@ impl Config {
         Self::of(locations, Source::BOTH.map(|file| Text::read(file, locations)), None)
     }
 
+    /// As if this stood in the files, config first.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn of_bytes(locations: &Locations, files: [Vec<u8>; 2]) -> Result<Self> {
+        let mut files = files.into_iter();
+        let texts = Source::BOTH.map(|file| {
+            let mut text = Text::new(file, locations);
+            text.fill(files.next().unwrap_or_default());
+            text
+        });
+        Self::of(locations, texts, None)
+    }
+
     /// Reads the sections of these profiles, and of those their `source_profile` leads to, and nothing else:
     /// for these names everything this gives equals what [`Config::load`] gives, but for the problems of other
     /// sections.
@@ -120,17 +140,32 @@ impl Config {
         self.files[file as usize].state
     }
 
+    /// The bytes that were read of a file.
+    pub fn bytes(&self, file: Source) -> &[u8] {
+        self.files[file as usize].bytes()
+    }
+
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
     pub fn settings(&self, name: &str, view: View) -> Option<Settings<'_>> {
-        let effective = self.effective(name, view, None)?;
-        let setting = effective.iter().map(|found| Setting {
-            key: found.key.clone(),
-            value: effective.value(found),
-            place: self.files[found.file as usize].place(found.line()),
-            secret: found.is_secret(),
-        });
-        Some(setting.collect())
+        Some(self.listed(&self.effective(name, view, None)?))
+    }
+
+    /// The settings of an `[sso-session NAME]` as `view` sees them.
+    pub fn sso_session(&self, name: &str, view: View) -> Option<Settings<'_>> {
+        Some(self.listed(&self.session(name, view)?))
+    }
+
+    /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
+    pub fn services(&self, name: &str) -> Option<Settings<'_>> {
+        let file = &self.files[Source::Config as usize];
+        let is_it = |header: &str| header::cli_means(header, file.file) == header::Means::Services(name.into());
+        let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
+        let found =
+            sections.filter(|(section, _)| is_it(section.header.in_text(&file.text))).map(|(_, section)| section);
+        let mut found = found.map(|section| merge::Ref { file: file.file, section }).peekable();
+        found.peek()?;
+        Some(self.listed(&Effective::new(&self.files, View::Cli, found)))
     }
 
     /// Every account that the settings of a profile name, in either view: `sso_account_id`, `aws_account_id`, and those
@@ -154,6 +189,16 @@ impl Config {
     /// There are keys in it, or a reader would make something else of the copies.
     pub fn cut(&self, name: &str) -> Result<Cut> {
         Cut::new(self, name)
+    }
+
+    fn listed<'a>(&'a self, effective: &Effective<'a>) -> Settings<'a> {
+        let setting = effective.iter().map(|found| Setting {
+            key: found.key.clone(),
+            value: effective.value(found),
+            place: self.files[found.file as usize].place(found.line()),
+            secret: found.is_secret(),
+        });
+        setting.collect()
     }
 
     /// A profile's settings, of one file or of both.

@@ -171,17 +171,21 @@ impl Found<'_> {
         self.entry.line
     }
 
-    /// True for what is not to be shown unasked: keys, tokens, passwords.
     pub(super) fn is_secret(&self) -> bool {
-        let ends = |words: &[&str]| words.iter().any(|word| self.key.ends_with(word));
-        match self.key.as_bytes().last() {
-            Some(b'y') => ends(&["secret_access_key", "secret_key", "private_key", "api_key"]),
-            Some(b'n') => ends(&["token"]),
-            Some(b't') => ends(&["secret"]),
-            Some(b'd') => ends(&["password", "passwd"]),
-            Some(b'e') => ends(&["passphrase"]),
-            _ => false,
-        }
+        is_secret(&self.key)
+    }
+}
+
+/// True for a key whose value is not to be shown unasked: keys, tokens, passwords. It is in lower case.
+pub fn is_secret(key: &str) -> bool {
+    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
+    match key.as_bytes().last() {
+        Some(b'y') => ends(&["secret_access_key", "secret_key", "private_key", "api_key"]),
+        Some(b'n') => ends(&["token"]),
+        Some(b't') => ends(&["secret"]),
+        Some(b'd') => ends(&["password", "passwd"]),
+        Some(b'e') => ends(&["passphrase"]),
+        _ => false,
     }
 }
 

@@ -1,13 +1,24 @@
 //! Credentials of every kind of profile. The only room that imports `aws_*`.
 
 pub mod cache;
+mod client;
+mod conceal;
+pub mod copy;
+mod failure;
+mod format;
+mod mfa;
+mod plan;
 pub mod process;
 mod resolve;
+mod sts;
 
 use std::time::Duration;
 
-pub use resolve::{Options, Request, Resolved, Role, resolve};
+pub use conceal::conceal;
+pub use format::{Format, time};
+pub use resolve::{Ambient, Options, Request, Resolved, Role, identify, resolve};
 pub use secrecy::{ExposeSecret, SecretString};
+pub use sts::Identity;
 
 /// What signs requests. It does not print: keys and tokens are [`SecretString`]s.
 #[derive(Clone, Debug)]

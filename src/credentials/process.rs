@@ -1,1 +1,130 @@
-//! The JSON of a `credential_process`, version 1: <https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html>.
+//! A `credential_process`: <https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html>. Its
+//! command as botocore splits it, one bounded run, and the JSON of version 1.
+
+mod guard;
+mod json;
+pub mod judge;
+
+use std::ffi::OsString;
+
+use nix::sys::signal::Signal;
+
+pub(crate) use guard::of_command;
+pub use guard::{VARIABLE, chain, check};
+pub use json::{json, parse};
+pub use judge::Verdict;
+
+use super::Credentials;
+use crate::{
+    context::{Context, Env, now},
+    error::{Error, Result, Status},
+    helper::{self, End, Limits, Output},
+    program::Program,
+    settings::Settings,
+};
+
+/// The words of a `credential_process`, as botocore splits it: there is no shell, so that `$HOME` and `~` are literal,
+/// and so is `#`.
+///
+/// # Errors
+/// What is wrong in it.
+pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
+    if value.contains('\0') {
+        return Err("a NUL in the command".to_owned());
+    }
+    // shell-words takes what follows # for a comment
+    let words = shell_words::split(&value.replace('#', "\0")).map_err(|_| "a quote in it does not end".to_owned())?;
+    if words.is_empty() {
+        return Err("the command is empty".to_owned());
+    }
+    Ok(words.into_iter().map(|word| word.replace('\0', "#").into()).collect())
+}
+
+/// Runs a credential process once, within bounds. `guard` is the profile whose it is, or the chain of profiles that
+/// leads to it ([`chain`]): whoever of them is asked for again meanwhile, however far down, is refused. It gets the
+/// terminal only if it `may_ask`.
+///
+/// # Errors
+/// It does not end well, or gives no credentials: one line with the profile. Status 4 when it wanted to ask and nobody
+/// can be asked, 130 when a person ended it.
+pub fn run(
+    words: &[OsString],
+    guard: &str,
+    may_ask: bool,
+    context: &Context,
+    settings: &Settings,
+) -> Result<Credentials> {
+    check(guard, &context.env)?;
+    let about = format!("credential_process of {}", guard::shown(guard));
+    let limits = Limits { quiet: !may_ask, ..limits(settings) };
+    let output = start(words, &about, &environment(guard, &context.env), limits)?;
+    read(&output, guard)
+}
+
+/// Runs a command that prints the code of an MFA device, which it finds in `AWSP_MFA_SERIAL`.
+///
+/// # Errors
+/// As [`run`].
+pub fn code(command: &str, serial: &str, context: &Context, settings: &Settings) -> Result<String> {
+    let wrong = |what: String| Error::new(Status::Failed, format!("[mfa] process: {what}")).hint("awsp settings");
+    let words = words(command).map_err(wrong)?;
+    let mut env = context.env.clone();
+    env.set("AWSP_MFA_SERIAL", serial);
+    let output = start(&words, "[mfa] process", &env, limits(settings))?;
+    good(&output, "[mfa] process", "run it by itself")?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// What is wrong with the program is not this program's status.
+pub(crate) fn start(words: &[OsString], about: &str, env: &Env, limits: Limits) -> Result<Output> {
+    let run = |program: Program<'_>| helper::run(&program, env, limits);
+    Program::find(words, env).and_then(run).map_err(|error| error.about(about).with_status(Status::Failed))
+}
+
+/// What it finds in its environment. It must not act as the profile whose credentials it is asked for.
+pub(crate) fn environment(guard: &str, env: &Env) -> Env {
+    let mut env = env.clone();
+    ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter().for_each(|name| env.remove(name));
+    env.set(VARIABLE, guard::grown(guard, &env));
+    env
+}
+
+/// The limits that the settings have.
+pub(crate) fn limits(settings: &Settings) -> Limits {
+    let process = settings.process;
+    Limits { alone: process.timeout, asking: process.terminal_timeout, quiet: false }
+}
+
+/// The credentials in what it gave.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn read(output: &Output, guard: &str) -> Result<Credentials> {
+    let about = format!("credential_process of {}", guard::shown(guard));
+    good(output, &about, &guard::to_check(guard))?;
+    parse(&output.stdout, now()).map_err(|what| {
+        Error::new(Status::Failed, format!("{about} gave no credentials: {what}")).hint(guard::to_check(guard))
+    })
+}
+
+/// Refuses an end that is none of success.
+fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
+    let failed = |what: &str| Error::new(Status::Failed, format!("{about} {what}"));
+    let cancelled = || Err(failed("was cancelled").with_status(Status::Cancelled));
+    match output.end {
+        End::Status(0) => Ok(()),
+        End::Cancelled => cancelled(),
+        End::Status(130) | End::Signal(Signal::SIGINT) if output.terminal => cancelled(),
+        End::Status(status) => Err(failed(&format!("ended with status {status}")).hint(hint)),
+        End::Signal(signal) => Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint)),
+        End::TimedOut(limit) => {
+            let key = if output.terminal { "terminal_timeout" } else { "timeout" };
+            let what = format!("did not end within {} and was ended", humantime::format_duration(limit));
+            Err(failed(&what).hint(format!("{key} in [process] of awsp settings")))
+        }
+        End::TooMuch => Err(failed(&format!("printed more than {} KB and was ended", helper::MOST >> 10))),
+        End::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
+            .with_status(Status::NeedsPerson)
+            .hint("run it in the foreground of one")),
+    }
+}

@@ -1,14 +1,34 @@
 //! From a profile to its credentials: a base, then roles.
 
-use std::time::Duration;
+use std::{
+    cell::{OnceCell, RefCell},
+    time::{Duration, SystemTime},
+};
 
-use super::Credentials;
+use super::{
+    Credentials,
+    cache::{About, Cache, Rule},
+    client::Client,
+    conceal,
+    failure::Failure,
+    mfa::Codes,
+    plan::{CHAINED, Plan, Sdk, Source, place},
+    process,
+    sts::{self, Identity, Mfa},
+};
 use crate::{
-    config::Config,
-    context::Context,
+    config::{Config, Platform, aws_folder},
+    context::{Context, now},
     error::{Error, Result, Status},
     settings::Settings,
+    sso::Session,
 };
+
+/// How long a session of long-term keys lives, in seconds: a working day.
+const SESSION: i32 = 43_200;
+
+/// So often a code may be mistyped.
+const TRIES: usize = 3;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -76,14 +96,258 @@ pub struct Resolved {
     pub credentials: Credentials,
     /// The region that goes with them; `None` when nothing says one.
     pub region: Option<String>,
-    /// Lines for a person: what was clamped, served late, or differs from what other tools would do.
+    /// Lines for a person: what was clamped.
     pub notes: Vec<String>,
+    /// The profiles of the chain: `dev → hop → base`.
+    pub chain: String,
+    /// Where the first credentials come from, in words.
+    pub source: String,
+}
+
+/// What answers tools when no profile does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambient {
+    /// `AWS_ACCESS_KEY_ID` and its like.
+    Keys,
+    /// `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`.
+    WebIdentity,
+    /// The container's endpoint.
+    Container,
+    /// The instance's metadata.
+    Instance,
 }
 
 /// Resolves a profile, from the cache where that has it.
 ///
 /// # Errors
 /// Whatever is in the way, with the profiles of the chain and `file:line`; status 4 when only a person could help.
-pub fn resolve(_request: &Request<'_>, _context: &Context) -> Result<Resolved> {
-    Err(Error::new(Status::Failed, "not yet"))
+pub fn resolve(request: &Request<'_>, context: &Context) -> Result<Resolved> {
+    let run = Run::new(request, Plan::new(request, &context.env)?, context);
+    let credentials = run.answer()?;
+    Ok(run.resolved(credentials))
+}
+
+/// Resolves a profile, or what answers without one, and asks STS who it is.
+///
+/// # Errors
+/// As [`resolve`], and STS may not answer.
+pub fn identify(request: &Request<'_>, ambient: Option<Ambient>, context: &Context) -> Result<(Identity, Resolved)> {
+    let plan = match ambient {
+        Some(ambient) => Plan::ambient(ambient, request, &context.env)?,
+        None => Plan::new(request, &context.env)?,
+    };
+    let run = Run::new(request, plan, context);
+    let credentials = run.answer()?;
+    let client = run.client()?;
+    let identity = client.call(sts::identity(&client.sts(&credentials)));
+    let identity = identity.map_err(|failure| failure.error(&run.plan.chain(), "GetCallerIdentity", ""))?;
+    Ok((identity, run.resolved(credentials)))
+}
+
+/// What became of a call.
+type Called = std::result::Result<Credentials, Failure>;
+
+/// One answer in the making.
+struct Run<'a> {
+    request: &'a Request<'a>,
+    context: &'a Context,
+    plan: Plan,
+    cache: Cache,
+    codes: Codes<'a>,
+    client: OnceCell<Client>,
+    notes: RefCell<Vec<String>>,
+    /// The devices whose keys get no session, as this run found out.
+    refused: RefCell<Vec<String>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(request: &'a Request<'a>, mut plan: Plan, context: &'a Context) -> Self {
+        if let Source::Sdk(source) = &mut plan.source {
+            let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
+            source.logged_in = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
+        }
+        conceal();
+        let cache = match request.options.no_cache {
+            true => Cache::off(),
+            false => Cache::find(&context.env, context.home.as_deref()),
+        };
+        let codes = Codes::new(request.options.mfa_code.clone(), request.settings, context);
+        let (client, notes, refused) = Default::default();
+        Self { request, context, plan, cache, codes, client, notes, refused }
+    }
+
+    fn resolved(self, credentials: Credentials) -> Resolved {
+        let (chain, source) = (self.plan.chain(), self.plan.origin());
+        let notes = [self.notes.into_inner(), self.cache.notes()].concat();
+        Resolved { credentials, region: self.plan.said_region, notes, chain, source }
+    }
+
+    fn answer(&self) -> Result<Credentials> {
+        // before a lock is waited for that the one who asks holds
+        process::check(&self.plan.guard(), &self.context.env)?;
+        let Options { min_ttl, refresh, ensure_temporary, .. } = self.request.options;
+        let rule = Rule { now: now(), min_ttl, refresh };
+        let found = self.level(self.plan.roles.len(), &rule, false)?;
+        if ensure_temporary && found.session_token.is_none() {
+            return self.session(&found, self.plan.mfa_serial.as_deref(), &rule, false);
+        }
+        Ok(found)
+    }
+
+    /// The credentials after so many roles. A longer part of the chain is locked before a shorter one. `spare`: there is
+    /// something that still serves, so that nobody is to be asked.
+    fn level(&self, roles: usize, rule: &Rule, spare: bool) -> Result<Credentials> {
+        match &self.plan.source {
+            Source::Keys(keys) if roles == 0 => return Ok(keys.clone()),
+            Source::Sdk(source) if roles == 0 && !source.cached => return self.ask_sdk(source),
+            _ => {}
+        }
+        let key = self.plan.key(roles, &self.session_name());
+        if let Some(found) = self.cache.get(&key, rule) {
+            return Ok(found);
+        }
+        self.cache.get_or_make(&key, &self.plan.about(roles), rule, |old| {
+            let spare = spare || old;
+            match roles {
+                0 => self.first(spare),
+                _ => self.assume(roles, &self.level(roles - 1, &any_age(), spare)?, spare),
+            }
+        })
+    }
+
+    /// The first credentials of a chain, where something has to be asked for them.
+    fn first(&self, spare: bool) -> Result<Credentials> {
+        match &self.plan.source {
+            Source::Keys(keys) => Ok(keys.clone()),
+            Source::Sdk(source) => self.ask_sdk(source),
+            Source::Process(command) => {
+                let profile = &self.plan.source_profile;
+                let wrong = |what| {
+                    let what = format!("profile {profile:?}: its credential_process: {what}");
+                    Error::new(Status::Failed, what + &place(profile, self.request.config))
+                };
+                let words = process::words(command).map_err(wrong)?;
+                process::run(&words, &self.plan.guard(), !spare, self.context, self.request.settings)
+            }
+        }
+    }
+
+    /// What the SDK makes of a source. A login that has ended is not tried.
+    fn ask_sdk(&self, source: &Sdk) -> Result<Credentials> {
+        let profile = &self.plan.source_profile;
+        if let Some(note) = self.login_note(source) {
+            let (what, hint) = note.split_once(" · hint: ").unwrap_or((&note, "aws sso login"));
+            return Err(Error::new(Status::NeedsPerson, format!("{}: {what}", self.plan.chain())).hint(hint));
+        }
+        let found = self.client()?.source(source, &self.plan);
+        let place = place(profile, self.request.config);
+        found.map_err(|failure| failure.error(&self.plan.chain(), &place, source, profile))
+    }
+
+    fn login_note(&self, source: &Sdk) -> Option<String> {
+        let folder = aws_folder(&self.context.env, self.context.home.as_deref(), Platform::HERE)?;
+        Session::read(source.login.clone()?, &folder, SystemTime::now()).note()
+    }
+
+    /// The role at the end of so many, with the credentials of what is before it.
+    fn assume(&self, roles: usize, source: &Credentials, spare: bool) -> Result<Credentials> {
+        let role = &self.clamped(roles);
+        let failed = |failure: Failure| {
+            let place = role.profile.as_ref().map(|profile| place(profile, self.request.config));
+            failure.error(&self.plan.chain(), &format!("role {}", role.arn), &place.unwrap_or_default())
+        };
+        let client = self.client()?;
+        let name = &self.session_name();
+        let call = |source: &Credentials, mfa| client.call(sts::assume(&client.sts(source), role, name, mfa));
+        let Some(serial) = &role.mfa_serial else { return call(source, None).map_err(failed) };
+        let device = self.plan.device(source, serial);
+        if source.session_token.is_none() && !self.cache.marked(&device) && !self.is_refused(serial) {
+            match self.session(source, Some(serial), &any_age(), spare) {
+                Ok(session) => return call(&session, None).map_err(failed),
+                // then the role itself, with another code
+                Err(_) if self.cache.marked(&device) || self.is_refused(serial) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.with_code(serial, spare, |mfa| call(source, Some(mfa)))?.map_err(failed)
+    }
+
+    /// A session of long-term keys, by GetSessionToken: one code, and every role of the device needs none for as long as
+    /// it lives. A refusal is remembered.
+    fn session(&self, keys: &Credentials, serial: Option<&str>, rule: &Rule, spare: bool) -> Result<Credentials> {
+        let key = self.plan.session_key(keys, serial);
+        if let Some(found) = self.cache.get(&key, rule) {
+            return Ok(found);
+        }
+        let about =
+            About { kind: "mfa-session".to_owned(), what: serial.unwrap_or_default().to_owned(), ..self.plan.about(0) };
+        self.cache.get_or_make(&key, &about, rule, |old| {
+            let client = self.client()?;
+            let call = |mfa| client.call(sts::session(&client.sts(keys), mfa, SESSION));
+            let done = match serial {
+                Some(serial) => self.with_code(serial, spare || old, |mfa| call(Some(mfa)))?,
+                None => call(None),
+            };
+            done.map_err(|failure| {
+                if let Some(serial) = serial.filter(|_| failure.is_denied() && !failure.is_about_mfa()) {
+                    self.cache.mark(&self.plan.device(keys, serial));
+                    self.refused.borrow_mut().push(serial.to_owned());
+                }
+                failure.error(&self.plan.chain(), "GetSessionToken", "")
+            })
+        })
+    }
+
+    /// A call with a code of a device, and with another one as long as a person mistypes it.
+    fn with_code(&self, serial: &str, spare: bool, call: impl Fn(Mfa) -> Called) -> Result<Called> {
+        let next = || self.codes.next(serial, &self.plan.profile, spare);
+        for _ in 1..TRIES {
+            match call(next()?) {
+                Err(failure) if failure.is_about_mfa() && self.codes.can_ask() => {}
+                done => return Ok(done),
+            }
+        }
+        Ok(call(next()?))
+    }
+
+    fn is_refused(&self, serial: &str) -> bool {
+        self.refused.borrow().iter().any(|refused| refused == serial)
+    }
+
+    /// The role at the end of so many, with a life that AWS allows: a session that signs for another role caps it.
+    fn clamped(&self, roles: usize) -> Role {
+        let mut role = self.plan.roles[roles - 1].clone();
+        let chained = roles > 1 || matches!(&self.plan.source, Source::Sdk(source) if source.kind != "console-login");
+        if let Some(seconds) = role.duration_seconds.filter(|seconds| chained && *seconds > CHAINED) {
+            role.duration_seconds = Some(CHAINED);
+            let name = role.profile.as_deref().unwrap_or("the role");
+            self.notes.borrow_mut().push(format!(
+                "note: {name} lives {CHAINED} s and not {seconds}: AWS caps a role that is assumed with another role's session"
+            ));
+        }
+        role
+    }
+
+    /// The name of a role's session when nobody gives one: who it is, for those who read the trail.
+    fn session_name(&self) -> String {
+        let user = ["USER", "LOGNAME"].into_iter().find_map(|name| self.context.env.filled(name));
+        let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '=' | ',' | '.' | '@' | '-');
+        let user: String = user.unwrap_or_default().chars().filter(plain).take(58).collect();
+        if user.is_empty() { "awsp".to_owned() } else { format!("awsp-{user}") }
+    }
+
+    fn client(&self) -> Result<&Client> {
+        match self.client.get() {
+            Some(client) => Ok(client),
+            None => {
+                let client = Client::new(&self.plan)?;
+                Ok(self.client.get_or_init(|| client))
+            }
+        }
+    }
+}
+
+/// What leads to an answer may be as old as it likes.
+fn any_age() -> Rule {
+    Rule { now: now(), min_ttl: None, refresh: false }
 }

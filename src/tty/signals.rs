@@ -3,7 +3,7 @@
 
 use std::{
     io,
-    os::fd::AsFd,
+    os::fd::{AsFd, BorrowedFd},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -42,18 +42,39 @@ impl Signals {
     /// # Errors
     /// Never, by the system's manual.
     pub fn hold() -> io::Result<Self> {
+        Self::hold_with(Signal::SIGWINCH, SigSet::empty())
+    }
+
+    /// As [`Signals::hold`], while a child has the terminal or may get it: its end interrupts a wait, and to write to
+    /// the terminal, or to take it back, does not stop this process.
+    ///
+    /// # Errors
+    /// As there.
+    #[cfg(feature = "credentials")]
+    pub fn beside_a_child() -> io::Result<Self> {
+        Self::hold_with(Signal::SIGCHLD, SigSet::from(Signal::SIGTTOU))
+    }
+
+    fn hold_with(interrupts: Signal, blocked: SigSet) -> io::Result<Self> {
         let (came, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         for signal in ENDINGS {
             flag::register_conditional_default(signal as i32, Arc::clone(&over))?;
             flag::register_usize(signal as i32, Arc::clone(&came), signal as usize)?;
         }
         // only so that it interrupts the wait
-        flag::register(Signal::SIGWINCH as i32, Arc::default())?;
-        let held: SigSet = ENDINGS.into_iter().chain([Signal::SIGWINCH, Signal::SIGTSTP]).collect();
+        flag::register(interrupts as i32, Arc::default())?;
+        let held: SigSet = ENDINGS.into_iter().chain([interrupts, Signal::SIGTSTP]).chain(&blocked).collect();
         let before = held.thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
         let mut waiting = before;
         waiting.add(Signal::SIGTSTP);
+        waiting.extend(&blocked);
         Ok(Self { came, over, before, waiting })
+    }
+
+    /// What was blocked before.
+    #[cfg(feature = "credentials")]
+    pub fn before(&self) -> SigSet {
+        self.before
     }
 
     /// Waits, and lets signals through meanwhile. True when there is something to read.
@@ -61,10 +82,19 @@ impl Signals {
     /// # Errors
     /// `EINTR`: there was a signal.
     pub fn wait(&self, file: &impl AsFd, patience: Option<Duration>) -> Result<bool, Errno> {
+        self.wait_for(&[file.as_fd()], patience).map(|ready| ready == [true])
+    }
+
+    /// As [`Signals::wait`], for any of several.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn wait_for(&self, files: &[BorrowedFd<'_>], patience: Option<Duration>) -> Result<Vec<bool>, Errno> {
         let patience = patience.map(TimeSpec::from_duration);
-        let mut set = FdSet::new();
-        set.insert(file.as_fd());
-        Ok(pselect(None, &mut set, None, None, patience.as_ref(), &self.waiting)? > 0)
+        let mut set: FdSet<'_> = FdSet::new();
+        files.iter().for_each(|file| set.insert(*file));
+        pselect(None, &mut set, None, None, patience.as_ref(), &self.waiting)?;
+        Ok(files.iter().map(|file| set.contains(*file)).collect())
     }
 
     /// Ends the process by the signal that came to end it, after `first`. True when it was Ctrl-C's, which only ends

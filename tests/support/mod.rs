@@ -1,7 +1,9 @@
-//! What several test crates need: a home of their own, and real shells.
+//! What several test crates need: a home of their own, real shells, and AWS on loopback.
 
 pub mod dialect;
 pub mod docs;
+#[cfg(feature = "credentials")]
+pub mod fake;
 pub mod home;
 pub mod pty;
 pub mod shells;

@@ -1,0 +1,226 @@
+//! `--mfa-for`: a name that every tool can refresh, through `awsp credential-process`, for a profile that asks for a code.
+
+use super::{Plan, checks, process, refuse_known};
+use crate::{
+    cli::credentials::Add,
+    commands::files,
+    config::{Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Source, Value, View},
+    context::Context,
+    error::{Error, Result, Status},
+};
+
+/// The settings that credentials come from: they move.
+const MOVED: [&str; 21] = [
+    "role_arn",
+    "source_profile",
+    "credential_source",
+    "role_session_name",
+    "external_id",
+    "duration_seconds",
+    "mfa_serial",
+    "web_identity_token_file",
+    "credential_process",
+    "sso_session",
+    "sso_start_url",
+    "sso_region",
+    "sso_account_id",
+    "sso_role_name",
+    "sso_registration_scopes",
+    "login_session",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "aws_security_token",
+    "aws_account_id",
+];
+
+/// The settings that calls for credentials are made with, too: they are copied.
+const COPIED: [&str; 9] = [
+    "region",
+    "services",
+    "endpoint_url",
+    "ignore_configured_endpoint_urls",
+    "use_fips_endpoint",
+    "use_dualstack_endpoint",
+    "sts_regional_endpoints",
+    "ca_bundle",
+    "defaults_mode",
+];
+
+/// What the name of the profile that asks for the code ends with.
+const DIRECT: &str = "-direct";
+
+pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
+    checks::region(options)?;
+    let profile = config.profile(of).ok_or_else(|| files::no_profile(of, locations))?;
+    if *of == options.name {
+        return in_place(options, profile, config, locations, context);
+    }
+    refuse_known(&options.name, config)?;
+    let line = line(profile, of, config, context)?;
+    let copied = |key| files::text(config, of, key).map(|value| (key, value));
+    let region = options.region.clone().map(|region| ("region", region)).or_else(|| copied("region"));
+    let settings: Vec<_> =
+        [Some(("credential_process", line)), region, copied("output")].into_iter().flatten().collect();
+    let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let mut edit = Edit::open(Source::Config, locations)?;
+    edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
+    Ok(Plan { edits: vec![edit], notes: notes(&options.name, of, config) })
+}
+
+/// The name stays with everything that is not about credentials; these move to another name.
+fn in_place(
+    options: &Add,
+    profile: &Profile,
+    config: &Config,
+    locations: &Locations,
+    context: &Context,
+) -> Result<Plan> {
+    let name = &profile.name;
+    let direct = format!("{name}{DIRECT}");
+    let known = files::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
+    let has_keys = profile.places.iter().any(|place| place.file == Source::Credentials);
+    match known {
+        true if !has_keys => {
+            let message = format!("{name} is refreshable already");
+            return Err(Error::new(Status::Failed, message).hint(format!("awsp show {name}")));
+        }
+        // a run that was ended between the two files left it so: this one goes on
+        true => {}
+        false => refuse_known(&direct, config)?,
+    }
+    let line = line(profile, &direct, config, context)?;
+    let mut edit = in_config(options, name, &direct, &line, locations)?;
+    lead_past_itself(&mut edit, name, &direct, config)?;
+    let mut edits = vec![edit];
+    if has_keys {
+        edits.push(in_credentials(name, &direct, locations)?);
+    }
+    Ok(Plan { edits, notes: notes(name, name, config) })
+}
+
+fn in_config(options: &Add, name: &str, direct: &str, line: &str, locations: &Locations) -> Result<Edit> {
+    let [section, moved] = [name, direct].map(|name| Section::profile(Source::Config, name));
+    let mut edit = Edit::open(Source::Config, locations)?;
+    edit.set(&section, "credential_process", line)?;
+    for (key, value) in of_file(name, Source::Config, locations)? {
+        let own = key == "credential_process" && value == line;
+        let value = if key == "source_profile" && value == name { direct } else { &value };
+        if MOVED.contains(&&*key) && !own || COPIED.contains(&&*key) {
+            edit.set(&moved, &key, value)?;
+        }
+        if MOVED.contains(&&*key) && key != "credential_process" {
+            edit.remove(&section, &key)?;
+        }
+    }
+    for (key, value) in of_file(name, Source::Credentials, locations)? {
+        if !MOVED.contains(&&*key) {
+            edit.set(&section, &key, &value)?;
+        }
+    }
+    options.region.as_ref().map_or(Ok(()), |region| edit.set(&section, "region", region))?;
+    Ok(edit)
+}
+
+/// awsp asks for codes with keys that last: what it resolves itself does not begin at what it gives.
+fn lead_past_itself(edit: &mut Edit, name: &str, direct: &str, config: &Config) -> Result<()> {
+    let source = files::text(config, name, "source_profile").filter(|source| source != name);
+    if let Some(behind) = source.and_then(|source| behind(&source, config)) {
+        edit.set(&Section::profile(Source::Config, direct), "source_profile", &behind)?;
+    }
+    let resolved: Vec<_> = config.profiles().iter().filter_map(|profile| behind(&profile.name, config)).collect();
+    let of_name =
+        |profile: &&Profile| profile.source_profile.as_deref() == Some(name) && resolved.contains(&profile.name);
+    for profile in config.profiles().iter().filter(of_name) {
+        edit.set(&Section::profile(Source::Config, &profile.name), "source_profile", direct)?;
+    }
+    Ok(())
+}
+
+/// The profile that awsp resolves for a name, where that is refreshable through awsp.
+fn behind(name: &str, config: &Config) -> Option<String> {
+    let process = files::text(config, name, "credential_process").filter(|process| is_awsp(process))?;
+    shell_words::split(&process).ok()?.pop().filter(|behind| config.profile(behind).is_some())
+}
+
+fn in_credentials(name: &str, direct: &str, locations: &Locations) -> Result<Edit> {
+    let [section, moved] = [name, direct].map(|name| Section::profile(Source::Credentials, name));
+    let mut edit = Edit::open(Source::Credentials, locations)?;
+    edit.rename_section(&section, &moved)?;
+    let settings = of_file(name, Source::Credentials, locations)?;
+    if settings.iter().any(|(key, value)| key == "source_profile" && value == name) {
+        edit.set(&moved, "source_profile", direct)?;
+    }
+    Ok(edit)
+}
+
+/// What one of the files says of a profile, as long as both readers read the same.
+fn of_file(name: &str, file: Source, locations: &Locations) -> Result<Vec<(String, String)>> {
+    let path = |of| locations.path(of).filter(|_| of == file).map(Into::into);
+    let alone =
+        Locations { config: path(Source::Config), credentials: path(Source::Credentials), problems: Vec::new() };
+    let config = Config::load(&alone)?;
+    let of_rust = config.settings(name, View::Rust);
+    let mut pairs = Vec::new();
+    for setting in config.settings(name, View::Cli).unwrap_or_default() {
+        let needed = file == Source::Credentials || [&MOVED[..], &COPIED[..]].concat().contains(&&*setting.key);
+        match &setting.value {
+            Value::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
+                pairs.push((setting.key.to_string(), text.to_string()));
+            }
+            Value::Nested(_) if !needed => {}
+            _ => return Err(unclear(name, &setting)),
+        }
+    }
+    Ok(pairs)
+}
+
+fn is_same(setting: &Setting<'_>, of_rust: Option<&Settings<'_>>) -> bool {
+    let same = |it: &Setting<'_>| it.key == setting.key && it.value == setting.value;
+    of_rust.is_none_or(|settings| settings.iter().any(same))
+}
+
+fn unclear(name: &str, setting: &Setting<'_>) -> Error {
+    let Setting { key, place, .. } = setting;
+    let message = format!("{}:{}: not every tool reads the same {key}", place.path.display(), place.line);
+    Error::new(Status::Failed, message).hint(format!("awsp show {name} --view cli, and --view rust"))
+}
+
+/// The line that gives the credentials of `target`. Keys alone know no code: a session of theirs does.
+fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> Result<String> {
+    if target.starts_with('-') {
+        let message = format!("{target:?} would be an option of awsp credential-process");
+        return Err(Error::new(Status::Usage, message));
+    }
+    let keys = matches!(profile.kind, Kind::Static) || profile.places.iter().any(|it| it.file == Source::Credentials);
+    let is = |name: &str, key| files::text(config, name, key).is_some();
+    let any = |key| is(&profile.name, key) || is(target, key);
+    let session = keys && any("mfa_serial") && !any("role_arn");
+    let options = if session { &["credential-process", "--ensure-temporary"][..] } else { &["credential-process"] };
+    process::of_awsp(&[], &[options, &[target]].concat(), &context.env)
+}
+
+fn is_awsp(process: &str) -> bool {
+    let words = shell_words::split(process).unwrap_or_default();
+    matches!(words.as_slice(), [program, command, ..] if program.ends_with("/awsp") && command == "credential-process")
+}
+
+fn notes(name: &str, of: &str, config: &Config) -> Vec<String> {
+    let mut notes = Vec::new();
+    let in_chain = config.chain(of, View::Cli).is_ok_and(|chain| chain.hops.iter().any(|hop| hop.mfa_serial.is_some()));
+    if !in_chain && files::text(config, of, "mfa_serial").is_none() {
+        notes.push(format!("nothing on the way to {of} asks for a code"));
+    }
+    let asks = |profile: &&Profile| {
+        let of_name = profile.source_profile.as_deref() == Some(name) && profile.name != name;
+        of_name && files::text(config, &profile.name, "mfa_serial").is_some()
+    };
+    let resolved: Vec<_> = config.profiles().iter().filter_map(|profile| behind(&profile.name, config)).collect();
+    let asking = config.profiles().iter().filter(asks).filter(|profile| !resolved.contains(&profile.name));
+    let asking: Vec<_> = asking.map(|profile| profile.name.as_str()).collect();
+    if let [first, ..] = asking.as_slice() {
+        let names = asking.join(", ");
+        notes.push(format!("a code of its own wants: {names} · hint: awsp add {first} --mfa-for {first}"));
+    }
+    notes
+}

@@ -1,0 +1,261 @@
+//! Editing one of AWS's files: splices on the bytes that were read, judged by what both readers make of the result.
+//! The form of what is written is that of the AWS CLI's own writer (awscli/customizations/configure/writer.py).
+
+mod page;
+mod plan;
+
+use std::path::{Path, PathBuf};
+
+use self::page::Page;
+use super::{
+    Config, Locations, Source,
+    header::is_common,
+    settings::is_secret,
+    text::Text,
+    write::{self, Target},
+};
+use crate::error::{Error, Result, Status};
+
+/// A section by its header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    file: Source,
+    header: String,
+}
+
+/// One change. Kept, so that it can be made again to a file that somebody else has changed meanwhile.
+#[derive(Clone, Debug)]
+enum Op {
+    Set { section: Section, key: String, value: String },
+    SetNested { section: Section, block: String, key: String, value: String },
+    Remove { section: Section, key: String },
+    RemoveSection(Section),
+    Rename { section: Section, new: Section },
+    Add { section: Section, settings: Vec<(String, String)> },
+}
+
+/// An edit of one file: changes made in memory, and written by [`Edit::save`] all together or not at all.
+#[derive(Debug)]
+pub struct Edit {
+    file: Source,
+    path: PathBuf,
+    original: Vec<u8>,
+    text: Vec<u8>,
+    ops: Vec<Op>,
+}
+
+impl Section {
+    /// The profile of this name, as its header is spelled in this file.
+    pub fn profile(file: Source, name: &str) -> Self {
+        let bare = file == Source::Credentials || name == "default";
+        Self { file, header: if bare { name.to_owned() } else { format!("profile {name}") } }
+    }
+
+    /// The section whose header says this between its brackets.
+    pub fn headed(file: Source, header: &str) -> Self {
+        Self { file, header: header.to_owned() }
+    }
+
+    /// The name of a new section has to be one that is the same to everybody, and that no text from elsewhere can turn
+    /// into two sections.
+    fn check_new(&self) -> Result<()> {
+        let prefixes = ["profile ", "sso-session ", "services "].iter();
+        let prefix = prefixes.filter(|_| self.file == Source::Config).find(|prefix| self.header.starts_with(**prefix));
+        let name = &self.header[prefix.map_or(0, |prefix| prefix.len())..];
+        let takes = |byte: u8| byte.is_ascii_alphanumeric() || b"._@+=,-".contains(&byte);
+        let reserved = name == "__proto__" || prefix.is_none() && name == "DEFAULT";
+        if !reserved && (1..=128).contains(&name.len()) && name.bytes().all(takes) {
+            return Ok(());
+        }
+        let error = Error::new(Status::Usage, format!("{name:?} is no name for a new section"));
+        Err(error.hint("letters, digits and ._@+=,- (at most 128)"))
+    }
+}
+
+impl Edit {
+    /// Reads one of the files; one that is missing is empty.
+    ///
+    /// # Errors
+    /// There is no such file at all, it is no file that can be replaced, or it cannot be read.
+    pub fn open(file: Source, locations: &Locations) -> Result<Self> {
+        let Some(path) = locations.path(file) else {
+            let message = format!("there is no {} file to write", file.name());
+            return Err(Error::new(Status::Failed, message).hint(format!("{} is empty", file.variable())));
+        };
+        let target = Target::find(path)?;
+        target.refuse_read_only()?;
+        let original = target.bytes()?;
+        Ok(Self { file, path: path.to_owned(), text: original.clone(), original, ops: Vec::new() })
+    }
+
+    /// Gives a setting this value: in its line if it has one, else at the end of the section, which is made if need be.
+    ///
+    /// # Errors
+    /// The key or value cannot be written so that every reader reads it, or the readers disagree where it belongs.
+    pub fn set(&mut self, section: &Section, key: &str, value: &str) -> Result<()> {
+        self.make(Op::Set { section: section.clone(), key: key.to_owned(), value: value.to_owned() })
+    }
+
+    /// Gives a setting of a nested block (`s3 =` and indented lines) this value.
+    ///
+    /// # Errors
+    /// As [`Edit::set`].
+    pub fn set_nested(&mut self, section: &Section, block: &str, key: &str, value: &str) -> Result<()> {
+        let (block, key, value) = (block.to_owned(), key.to_owned(), value.to_owned());
+        self.make(Op::SetNested { section: section.clone(), block, key, value })
+    }
+
+    /// Removes a setting with everything that belongs to it, if it is there.
+    ///
+    /// # Errors
+    /// The readers disagree where it is.
+    pub fn remove(&mut self, section: &Section, key: &str) -> Result<()> {
+        self.make(Op::Remove { section: section.clone(), key: key.to_owned() })
+    }
+
+    /// Removes a section, if it is there. Comments between it and the next stay: they are about that one.
+    ///
+    /// # Errors
+    /// The readers disagree where it is.
+    pub fn remove_section(&mut self, section: &Section) -> Result<()> {
+        self.make(Op::RemoveSection(section.clone()))
+    }
+
+    /// Gives a section another name.
+    ///
+    /// # Errors
+    /// It is not there or is there twice, the new one is there, or its name is not allowed.
+    pub fn rename_section(&mut self, section: &Section, new: &Section) -> Result<()> {
+        self.make(Op::Rename { section: section.clone(), new: new.clone() })
+    }
+
+    /// Adds a section at the end.
+    ///
+    /// # Errors
+    /// It is there, or as [`Edit::set`].
+    pub fn add_section(&mut self, section: &Section, settings: &[(&str, &str)]) -> Result<()> {
+        let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        self.make(Op::Add { section: section.clone(), settings: settings.iter().map(owned).collect() })
+    }
+
+    /// True when the file has such a section, to any reader.
+    pub fn has(&self, section: &Section) -> bool {
+        Page::new(self.file, &self.path, &self.text).has(section)
+    }
+
+    /// The bytes as they will be.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The bytes as they were read.
+    pub fn original(&self) -> &[u8] {
+        &self.original
+    }
+
+    /// Which of the files it is.
+    pub fn file(&self) -> Source {
+        self.file
+    }
+
+    /// True when there is something to write.
+    pub fn is_needed(&self) -> bool {
+        self.text != self.original
+    }
+
+    /// The path by which the file is known.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes the file. What somebody else has changed since it was read stays: the changes are made again to that.
+    ///
+    /// # Errors
+    /// It cannot be written, or the changes no longer fit. The file is then as it was.
+    pub fn save(self) -> Result<()> {
+        if !self.is_needed() {
+            return Ok(());
+        }
+        write::replace(&self.path, |now| if now == self.original { Ok(self.text.clone()) } else { self.again(now) })
+    }
+
+    /// The same changes, made to other bytes.
+    fn again(&self, now: &[u8]) -> Result<Vec<u8>> {
+        let make = |text: Vec<u8>, op| apply(self.file, &self.path, &text, op);
+        self.ops.iter().try_fold(now.to_vec(), make)
+    }
+
+    fn make(&mut self, op: Op) -> Result<()> {
+        self.text = apply(self.file, &self.path, &self.text, &op)?;
+        self.ops.push(op);
+        Ok(())
+    }
+}
+
+impl Config {
+    /// What the files will be once these edits are written.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn after(locations: &Locations, edits: &[Edit]) -> Result<Self> {
+        let text = |file| match edits.iter().find(|edit| edit.file == file) {
+            Some(edit) => {
+                let mut text = Text::new(file, locations);
+                text.fill(edit.text.clone());
+                text
+            }
+            None => Text::read(file, locations),
+        };
+        Self::of(locations, Source::BOTH.map(text), None)
+    }
+}
+
+/// One change made to these bytes.
+fn apply(file: Source, path: &Path, bytes: &[u8], op: &Op) -> Result<Vec<u8>> {
+    op.check()?;
+    let page = Page::new(file, path, bytes);
+    page.plan(op)?.make(&page)
+}
+
+impl Op {
+    fn check(&self) -> Result<()> {
+        match self {
+            Self::Set { key, value, .. } => check_setting(key, value),
+            Self::SetNested { block, key, value, .. } => {
+                check_key(block)?;
+                check_setting(key, value)
+            }
+            Self::Remove { key, .. } => check_key(key),
+            Self::Rename { new, .. } => new.check_new(),
+            Self::RemoveSection(_) => Ok(()),
+            Self::Add { section, settings } => {
+                section.check_new()?;
+                settings.iter().try_for_each(|(key, value)| check_setting(key, value))
+            }
+        }
+    }
+}
+
+fn check_setting(key: &str, value: &str) -> Result<()> {
+    check_key(key)?;
+    let shown = if is_secret(&key.to_lowercase()) { "this".to_owned() } else { format!("{value:?}") };
+    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
+    let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
+    match value {
+        "" => refuse("nothing"),
+        _ if value.contains(char::is_control) => refuse("a value is one line, without control characters"),
+        _ if value.trim() != value => refuse("readers take the space around a value away"),
+        _ if value.match_indices(['#', ';']).any(|(at, _)| begins_comment(at)) => {
+            refuse("a # or ; after a space begins a comment for the SDKs")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_key(key: &str) -> Result<()> {
+    let takes = |byte: u8| is_common(byte) && byte != b':';
+    if !key.is_empty() && key.bytes().all(takes) {
+        return Ok(());
+    }
+    Err(Error::new(Status::Usage, format!("{key:?} is no key: letters, digits, _ and -")))
+}

@@ -1,0 +1,189 @@
+//! A file as lines, and the sections that both readers see in it.
+
+use std::{borrow::Cow, ops::Range, path::Path};
+
+use crate::{
+    config::{
+        Locations, Source, View,
+        edit::Section,
+        header::{self, Means},
+        lines::Span,
+        text::{Reading, Text},
+        view::{Entry, Section as Read},
+    },
+    error::{Error, Result, Status},
+};
+
+pub(super) const VIEWS: [View; 2] = [View::Cli, View::Rust];
+
+/// The bytes of a file, with what the readers make of them.
+pub(super) struct Page<'a> {
+    pub(super) file: Source,
+    pub(super) path: &'a Path,
+    pub(super) bytes: &'a [u8],
+    /// The lines with their ends.
+    pub(super) lines: Vec<Range<usize>>,
+    /// The lines that are a header to some reader, from 0.
+    pub(super) heads: Vec<usize>,
+    /// Each reader's sections, in file order.
+    pub(super) views: [Vec<Sect>; 2],
+    utf8: bool,
+}
+
+/// A section as one reader sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Sect {
+    /// What stands between the brackets.
+    pub(super) header: String,
+    /// Its line, from 0.
+    pub(super) line: usize,
+    pub(super) settings: Vec<Setting>,
+}
+
+/// A setting as one reader sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    /// As written.
+    pub(super) key: String,
+    /// With its continuation lines.
+    pub(super) value: String,
+    /// Its lines, from 0.
+    pub(super) lines: Range<usize>,
+}
+
+impl Setting {
+    pub(super) fn is(&self, key: &str) -> bool {
+        self.key.eq_ignore_ascii_case(key)
+    }
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(file: Source, path: &'a Path, bytes: &'a [u8]) -> Self {
+        let mut text = Text::new(file, &Locations::default());
+        text.fill(bytes.to_vec());
+        let reading = text.scan();
+        // line ends are the same bytes in text that is not UTF-8
+        let starts = ends(reading.text.as_bytes());
+        let views = VIEWS.map(|view| sections(&reading, view, &starts));
+        let heads = reading.scan.heads.iter().map(|head| head.line as usize - 1).collect();
+        let ends = ends(bytes);
+        let begins = std::iter::once(0).chain(ends.iter().copied());
+        let lines = begins.zip(&ends).map(|(start, end)| start..*end).collect();
+        Self { file, path, bytes, lines, heads, views, utf8: reading.is_utf8() }
+    }
+
+    /// True when some reader sees such a section.
+    pub(super) fn has(&self, section: &Section) -> bool {
+        VIEWS.into_iter().any(|view| self.matching(view, section).next().is_some())
+    }
+
+    /// The lines of the headers whose sections are in force for a name, on which both readers have to agree.
+    pub(super) fn find(&self, section: &Section) -> Result<Vec<usize>> {
+        let [cli, rust] = VIEWS.map(|view| self.in_force(view, section));
+        match (cli.as_slice(), rust.as_slice()) {
+            (_, []) => Ok(cli),
+            ([], _) => Ok(rust),
+            _ if cli == rust => Ok(cli),
+            ([.., one], [.., other]) => Err(self.twice(section, cli[0].min(rust[0]), *one.max(other))),
+        }
+    }
+
+    /// The lines of all headers of a name, which have to be those in force.
+    pub(super) fn find_all(&self, section: &Section) -> Result<Vec<usize>> {
+        let heads = self.find(section)?;
+        let matching = VIEWS.into_iter().flat_map(|view| self.matching(view, section));
+        let known = heads.first().copied().unwrap_or(0);
+        match matching.map(|sect| sect.line).find(|line| !heads.contains(line)) {
+            Some(line) => Err(self.twice(section, line.min(known), line.max(known))),
+            None => Ok(heads),
+        }
+    }
+
+    fn twice(&self, section: &Section, first: usize, last: usize) -> Error {
+        let message = format!("[{}] is there twice, and not the same to all", section.header);
+        self.refused(message, last).hint(format!("see line {}", first + 1))
+    }
+
+    fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s Sect> {
+        let means = meaning(view, &section.header, section.file);
+        self.views[view as usize].iter().filter(move |sect| match &means {
+            Means::Other | Means::Defaults => sect.header.trim() == section.header,
+            named => meaning(view, &sect.header, self.file) == *named,
+        })
+    }
+
+    /// The CLI takes the last spelling of a header, and Rust `[profile default]` rather than `[default]`.
+    fn in_force(&self, view: View, section: &Section) -> Vec<usize> {
+        let all: Vec<&Sect> = self.matching(view, section).collect();
+        let prefixed = |sect: &&Sect| header::is_prefixed(&sect.header);
+        let only_prefixed = self.file == Source::Config && all.iter().any(prefixed);
+        let last = all.last().map(|sect| sect.header.clone());
+        let counts = |sect: &&&Sect| match view {
+            View::Cli => Some(&sect.header) == last.as_ref(),
+            View::Rust => self.utf8 && (!only_prefixed || prefixed(sect)),
+        };
+        all.iter().filter(counts).map(|sect| sect.line).collect()
+    }
+
+    /// Where the section that begins on this line ends: after its last line that is neither blank nor a comment.
+    pub(super) fn end(&self, head: usize) -> usize {
+        let next = self.heads.partition_point(|line| *line <= head);
+        let next = self.heads.get(next).copied().unwrap_or(self.lines.len());
+        let content = |line: &usize| !is_idle(&self.bytes[self.lines[*line].clone()]);
+        (head + 1..next).rev().find(content).map_or(head + 1, |line| line + 1)
+    }
+
+    /// That something cannot be done, at a line.
+    pub(super) fn refused(&self, message: String, line: usize) -> Error {
+        Error::new(Status::Failed, format!("{}:{}: {message}", self.path.display(), line + 1))
+    }
+}
+
+/// What a header is to a reader.
+fn meaning(view: View, inside: &str, file: Source) -> Means<'_> {
+    match view {
+        View::Cli => header::cli_means(inside, file),
+        View::Rust => header::rust_means(inside, file),
+    }
+}
+
+/// A blank line, or a comment that cannot be part of a value.
+pub(super) fn is_idle(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b'#' | b';')) || is_blank(line)
+}
+
+pub(super) fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
+}
+
+/// Where each line ends.
+fn ends(bytes: &[u8]) -> Vec<usize> {
+    let mut ends: Vec<usize> = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1).collect();
+    if ends.last().copied().unwrap_or(0) < bytes.len() {
+        ends.push(bytes.len());
+    }
+    ends
+}
+
+fn sections(reading: &Reading, view: View, ends: &[usize]) -> Vec<Sect> {
+    let tree = reading.scan.tree(view);
+    let sect = |(number, read): (u32, &Read)| {
+        let entries = reading.scan.entries(view, number);
+        let settings = entries.iter().map(|entry| setting(entry, tree.pieces(entry), reading, ends));
+        let header = read.header.in_text(&reading.text).to_owned();
+        Sect { header, line: read.line as usize - 1, settings: settings.collect() }
+    };
+    (0..).zip(&tree.sections).map(sect).collect()
+}
+
+fn setting(entry: &Entry, pieces: &[Span], reading: &Reading, ends: &[usize]) -> Setting {
+    let text = |span: &Span| Cow::Borrowed(span.in_text(&reading.text));
+    let first = entry.line as usize - 1;
+    let last = pieces.iter().filter(|piece| piece.end > 0).map(|piece| line_of(piece.start, ends)).max();
+    let value = std::iter::once(&entry.value).chain(pieces).map(text).collect::<Vec<_>>().join("\n");
+    Setting { key: text(&entry.key).into_owned(), value, lines: first..last.unwrap_or(first) + 1 }
+}
+
+fn line_of(offset: u32, ends: &[usize]) -> usize {
+    ends.partition_point(|end| *end <= offset as usize)
+}

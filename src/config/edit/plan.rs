@@ -1,0 +1,300 @@
+//! What a change does to the lines, and what both readers have to make of it.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    Op, Section,
+    page::{Page, Sect, Setting, VIEWS, is_blank},
+};
+use crate::error::{Error, Result, Status};
+
+/// Lines that are replaced, and the sections that the readers have to see afterwards.
+pub(super) struct Plan {
+    /// By line, in order, none of them twice.
+    splices: Vec<(Range<usize>, Vec<u8>)>,
+    expected: [Vec<Sect>; 2],
+}
+
+/// Where a setting stands.
+struct Found {
+    /// The line of its section's header.
+    head: usize,
+    key: String,
+    value: String,
+    lines: Range<usize>,
+}
+
+impl Plan {
+    /// The new bytes, if every reader makes of them what is expected: this setting is changed and nothing else.
+    pub(super) fn make(self, page: &Page<'_>) -> Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(page.bytes.len() + 256);
+        let mut done = 0;
+        let offset = |line: usize| page.lines.get(line).map_or(page.bytes.len(), |line| line.start);
+        for (lines, new) in &self.splices {
+            text.extend_from_slice(&page.bytes[done..offset(lines.start)]);
+            text.extend_from_slice(new);
+            done = offset(lines.end);
+        }
+        text.extend_from_slice(&page.bytes[done..]);
+        self.judge(page, &text)?;
+        Ok(text)
+    }
+
+    fn judge(&self, page: &Page<'_>, text: &[u8]) -> Result<()> {
+        let after = Page::new(page.file, page.path, text);
+        for (view, name) in VIEWS.into_iter().zip(["the CLI and boto3", "the SDK for Rust"]) {
+            let (wanted, found) = (&self.expected[view as usize], &after.views[view as usize]);
+            let differs = wanted.iter().zip(found).find(|(wanted, found)| !same(wanted, found)).map(|(sect, _)| sect);
+            let more = wanted.get(found.len()).or(found.get(wanted.len()));
+            if let Some(sect) = differs.or(more) {
+                let message = format!("{name} would not read [{}] as it is meant", sect.header);
+                return Err(page.refused(message, sect.line));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn same(one: &Sect, other: &Sect) -> bool {
+    fn settings(of: &Sect) -> Vec<(String, &str)> {
+        let mut settings: Vec<_> =
+            of.settings.iter().map(|setting| (setting.key.to_lowercase(), setting.value.as_str())).collect();
+        // the last of equal keys counts: their order is kept
+        settings.sort_by(|(one, _), (other, _)| one.cmp(other));
+        settings
+    }
+    one.header == other.header && settings(one) == settings(other)
+}
+
+impl Page<'_> {
+    /// How the lines have to change.
+    pub(super) fn plan(&self, op: &Op) -> Result<Plan> {
+        match op {
+            Op::Set { section, key, value } => self.set(section, key, value),
+            Op::SetNested { section, block, key, value } => self.set_nested(section, block, key, value),
+            Op::Remove { section, key } => self.remove(section, key),
+            Op::RemoveSection(section) => self.remove_section(section),
+            Op::Rename { section, new } => self.rename(section, new),
+            Op::Add { section, settings } if !self.has(section) => self.add(section, settings),
+            Op::Add { section, .. } => Err(self.is_there(section)),
+        }
+    }
+
+    fn set(&self, section: &Section, key: &str, value: &str) -> Result<Plan> {
+        let heads = self.find(section)?;
+        let Some(head) = heads.last() else { return self.add(section, &[(key.to_owned(), value.to_owned())]) };
+        let Some(found) = self.setting(&heads, key)? else { return Ok(self.append(*head, key, value)) };
+        self.refuse_heads(&found.lines)?;
+        let mut plan = self.plan_without(&found.lines);
+        plan.splices[0].1 = [format!("{} = {value}", found.key).as_bytes(), self.end_of(found.lines.start)].concat();
+        plan.put(&found, value);
+        Ok(plan)
+    }
+
+    fn set_nested(&self, section: &Section, block: &str, key: &str, value: &str) -> Result<Plan> {
+        let line = format!("{key} = {value}");
+        let heads = self.find(section)?;
+        let Some(head) = heads.last() else { return self.add(section, &[(block.to_owned(), format!("\n{line}"))]) };
+        let Some(found) = self.setting(&heads, block)? else {
+            return Ok(self.append(*head, block, &format!("\n{line}")));
+        };
+        let mut pairs: Vec<&str> = found.value.split('\n').collect();
+        if !pairs[0].is_empty() {
+            return Err(self.refused(format!("{block} is no nested block"), found.lines.start));
+        }
+        let is = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| name.trim() == key);
+        let there = |at: &usize| is(&String::from_utf8_lossy(&self.bytes[self.lines[*at].clone()]));
+        let mut plan = self.plan_without(&(0..0));
+        match found.lines.clone().rev().find(there) {
+            Some(at) => {
+                plan.splices.push((at..at + 1, [b"    ", line.as_bytes(), self.end_of(at)].concat()));
+                if let Some(pair) = pairs.iter_mut().rfind(|pair| is(pair)) {
+                    *pair = &line;
+                }
+            }
+            None => {
+                plan.splices.push(self.inserted(found.lines.end, &[format!("    {line}")]));
+                pairs.push(&line);
+            }
+        }
+        let value = pairs.join("\n");
+        plan.put(&found, &value);
+        Ok(plan)
+    }
+
+    fn remove(&self, section: &Section, key: &str) -> Result<Plan> {
+        let heads = self.find(section)?;
+        let mut plan = self.plan_without(&(0..0));
+        let mut lines = BTreeSet::new();
+        for sect in plan.expected.iter_mut().flatten().filter(|sect| heads.contains(&sect.line)) {
+            for setting in sect.settings.iter().filter(|setting| setting.is(key)) {
+                self.refuse_heads(&setting.lines)?;
+                lines.extend(self.removable(&setting.lines));
+            }
+            sect.settings.retain(|setting| !setting.is(key));
+        }
+        plan.splices = lines.into_iter().map(|line| (line..line + 1, Vec::new())).collect();
+        Ok(plan)
+    }
+
+    fn remove_section(&self, section: &Section) -> Result<Plan> {
+        let heads = self.find_all(section)?;
+        let mut plan = self.plan_without(&(0..0));
+        let blank = |line: usize| self.lines.get(line).is_some_and(|line| is_blank(&self.bytes[line.clone()]));
+        for head in &heads {
+            let mut end = self.end(*head);
+            // not two blank lines where one was before and one after
+            while blank(end) && (*head == 0 || blank(head - 1)) {
+                end += 1;
+            }
+            plan.splices.push((*head..end, Vec::new()));
+        }
+        plan.expected.iter_mut().for_each(|sects| sects.retain(|sect| !heads.contains(&sect.line)));
+        Ok(plan)
+    }
+
+    fn rename(&self, section: &Section, new: &Section) -> Result<Plan> {
+        if self.has(new) {
+            return Err(self.is_there(new));
+        }
+        let heads = self.find_all(section)?;
+        let head = match heads.as_slice() {
+            [head] => *head,
+            [] => {
+                let message = format!("no [{}] in {}", section.header, self.path.display());
+                return Err(Error::new(Status::NoProfile, message));
+            }
+            [first, .., last] => {
+                let message = format!("[{}] again, after line {}", section.header, first + 1);
+                return Err(self.refused(message, *last));
+            }
+        };
+        let mut plan = self.plan_without(&(0..0));
+        let line = &self.bytes[self.lines[head].clone()];
+        let (open, close) = (memchr::memchr(b'[', line), memchr::memchr(b']', line));
+        let (before, after) =
+            open.zip(close).map_or((line, &b""[..]), |(open, close)| (&line[..=open], &line[close..]));
+        plan.splices.push((head..head + 1, [before, new.header.as_bytes(), after].concat()));
+        let renamed = plan.expected.iter_mut().flatten().filter(|sect| sect.line == head);
+        renamed.for_each(|sect| sect.header.clone_from(&new.header));
+        Ok(plan)
+    }
+
+    fn add(&self, section: &Section, settings: &[(String, String)]) -> Result<Plan> {
+        section.check_new()?;
+        let mut plan = self.plan_without(&(0..0));
+        let lines = settings.iter().flat_map(|(key, value)| lines_of(key, value));
+        let lines: Vec<String> = std::iter::once(format!("[{}]", section.header)).chain(lines).collect();
+        plan.splices.push(self.inserted(self.lines.len(), &lines));
+        let new = |(key, value): &(String, String)| Setting { key: key.clone(), value: value.clone(), lines: 0..0 };
+        let sect = Sect {
+            header: section.header.clone(),
+            line: self.lines.len(),
+            settings: settings.iter().map(new).collect(),
+        };
+        plan.expected.iter_mut().for_each(|sects| sects.push(sect.clone()));
+        Ok(plan)
+    }
+
+    /// A new setting at the end of a section.
+    fn append(&self, head: usize, key: &str, value: &str) -> Plan {
+        let mut plan = self.plan_without(&(0..0));
+        plan.splices.push(self.inserted(self.end(head), &lines_of(key, value)));
+        plan.put(&Found { head, key: key.to_owned(), value: String::new(), lines: 0..0 }, value);
+        plan
+    }
+
+    /// The setting that is in force, in the sections that begin on these lines.
+    fn setting(&self, heads: &[usize], key: &str) -> Result<Option<Found>> {
+        let in_view = |sects: &[Sect]| {
+            let sects = sects.iter().filter(|sect| heads.contains(&sect.line));
+            let mut settings = sects.rev().flat_map(|sect| sect.settings.iter().rev().map(move |it| (sect.line, it)));
+            let (head, found) = settings.find(|(_, setting)| setting.is(key))?;
+            Some(Found { head, key: found.key.clone(), value: found.value.clone(), lines: found.lines.clone() })
+        };
+        Ok(match [in_view(&self.views[0]), in_view(&self.views[1])] {
+            [Some(cli), Some(rust)] if cli.lines.start == rust.lines.start => {
+                Some(Found { lines: cli.lines.start..cli.lines.end.max(rust.lines.end), ..cli })
+            }
+            [Some(cli), Some(rust)] => {
+                let message = format!("{key} is here for the CLI, and on line {} for Rust", rust.lines.start + 1);
+                return Err(self.refused(message, cli.lines.start));
+            }
+            [cli, rust] => cli.or(rust),
+        })
+    }
+
+    /// A plan that takes these lines out, the first of them as a splice of its own.
+    fn plan_without(&self, lines: &Range<usize>) -> Plan {
+        let splices = self.removable(lines).map(|line| (line..line + 1, Vec::new())).collect();
+        Plan { splices, expected: self.views.clone() }
+    }
+
+    /// A comment between the lines of a value stays.
+    fn removable(&self, lines: &Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
+        let comment = |line: &usize| matches!(self.bytes[self.lines[*line].start], b'#' | b';');
+        lines.clone().filter(move |line| !comment(line))
+    }
+
+    /// What goes on over a line that Go and JavaScript take for a header cannot go without it.
+    fn refuse_heads(&self, lines: &Range<usize>) -> Result<()> {
+        match self.heads.iter().find(|head| lines.contains(head)) {
+            Some(head) => Err(self.refused("part of a value, and a section header to Go and JS".to_owned(), *head)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whole lines in front of this one.
+    fn inserted(&self, at: usize, lines: &[String]) -> (Range<usize>, Vec<u8>) {
+        let end = self.end_before(at);
+        let open = at > 0 && self.end_of(at - 1).is_empty();
+        let mut new = if open { end.to_vec() } else { Vec::new() };
+        lines.iter().for_each(|line| new.extend([line.as_bytes(), end].concat()));
+        (at..at, new)
+    }
+
+    /// `\n`, `\r\n`, or nothing where the file ends without one.
+    fn end_of(&self, line: usize) -> &[u8] {
+        let line = &self.bytes[self.lines[line].clone()];
+        let length = match line {
+            [.., b'\r', b'\n'] => 2,
+            [.., b'\n'] => 1,
+            _ => 0,
+        };
+        &line[line.len() - length..]
+    }
+
+    /// As the line before ends, else as the first line does.
+    fn end_before(&self, at: usize) -> &[u8] {
+        let near = at.checked_sub(1).into_iter().chain(at.checked_sub(2)).chain(self.lines.first().map(|_| 0));
+        near.map(|line| self.end_of(line)).find(|end| !end.is_empty()).unwrap_or(b"\n")
+    }
+
+    fn is_there(&self, section: &Section) -> Error {
+        let line = self.find(section).ok().and_then(|heads| heads.first().copied());
+        self.refused(format!("[{}] is there already", section.header), line.unwrap_or(0))
+    }
+}
+
+impl Plan {
+    /// Expects this value of a setting, from every reader of its section.
+    fn put(&mut self, found: &Found, value: &str) {
+        for sect in self.expected.iter_mut().flatten().filter(|sect| sect.line == found.head) {
+            let is = |setting: &&mut Setting| setting.is(&found.key) && setting.lines.start == found.lines.start;
+            match sect.settings.iter_mut().rfind(is) {
+                Some(setting) => setting.value = value.to_owned(),
+                None => {
+                    let (key, value) = (found.key.clone(), value.to_owned());
+                    sect.settings.push(Setting { key, value, lines: 0..0 });
+                }
+            }
+        }
+    }
+}
+
+/// A setting as lines; the value of a nested block begins with a line feed.
+fn lines_of(key: &str, value: &str) -> Vec<String> {
+    let mut pairs = value.split('\n');
+    let first = format!("{key} = {}", pairs.next().unwrap_or_default()).trim_end().to_owned();
+    std::iter::once(first).chain(pairs.map(|pair| format!("    {pair}"))).collect()
+}

@@ -1,0 +1,94 @@
+//! Codes of MFA devices: from the command line, from a program, or from a person on the controlling terminal. No code
+//! is used twice.
+
+use std::cell::RefCell;
+
+use super::{process, sts::Mfa};
+use crate::{
+    context::Context,
+    error::{Error, Result, Status, printable},
+    settings::Settings,
+    tty::Tty,
+};
+
+/// So often a person may mistype.
+const TRIES: usize = 3;
+
+/// Where codes come from in this run.
+pub(super) struct Codes<'a> {
+    given: RefCell<Option<String>>,
+    settings: &'a Settings,
+    context: &'a Context,
+    /// What was used, with its device.
+    used: RefCell<Vec<(String, String)>>,
+}
+
+impl<'a> Codes<'a> {
+    /// `given` is the code of the command line.
+    pub(super) fn new(given: Option<String>, settings: &'a Settings, context: &'a Context) -> Self {
+        Self { given: RefCell::new(given), settings, context, used: RefCell::default() }
+    }
+
+    /// A code of this device that was not used before. `spare`: there is something that still serves, nobody is to be
+    /// asked.
+    ///
+    /// # Errors
+    /// Nobody can be asked (status 4), or the person ended it (130).
+    pub(super) fn next(&self, serial: &str, profile: &str, spare: bool) -> Result<Mfa> {
+        let code = match self.given.take() {
+            Some(code) => code,
+            None if spare => return Err(Error::new(Status::NeedsPerson, "an MFA code is needed")),
+            None => match &self.settings.mfa_process {
+                Some(command) => process::code(command, serial, self.context, self.settings)?,
+                None => self.ask(serial, profile)?,
+            },
+        };
+        let code = code.trim().to_owned();
+        if !is_code(&code) {
+            return Err(Error::new(Status::Usage, "an MFA code is six digits"));
+        }
+        if self.was_used(serial, &code) {
+            let what = format!("the code of {serial} was used already, and another one is needed");
+            return Err(Error::new(Status::NeedsPerson, what).hint("wait for the device to show the next one"));
+        }
+        self.used.borrow_mut().push((serial.to_owned(), code.clone()));
+        Ok(Mfa { serial: serial.to_owned(), code })
+    }
+
+    /// True when a person gives the codes, who may mistype one.
+    pub(super) fn can_ask(&self) -> bool {
+        self.settings.mfa_process.is_none() && Tty::open().is_some()
+    }
+
+    fn was_used(&self, serial: &str, code: &str) -> bool {
+        self.used.borrow().iter().any(|(of, used)| of == serial && used == code)
+    }
+
+    fn ask(&self, serial: &str, profile: &str) -> Result<String> {
+        let again = self.used.borrow().iter().any(|(of, _)| of == serial);
+        let which = if again { "The next MFA code" } else { "MFA code" };
+        let mut question = format!("{which} of {serial} for {profile}: ");
+        for _ in 0..TRIES {
+            let Some(tty) = Tty::open() else { return Err(nobody(serial, profile)) };
+            let answer = tty.ask(&printable(&question));
+            let answer = answer.map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+            let Some(answer) = answer else { return Err(Error::new(Status::Cancelled, "no code, nothing done")) };
+            let code: String = answer.chars().filter(|c| !c.is_whitespace()).collect();
+            match is_code(&code) {
+                true if self.was_used(serial, &code) => question = "That one was used; the next one: ".to_owned(),
+                true => return Ok(code),
+                false => question = "Six digits: ".to_owned(),
+            }
+        }
+        Err(Error::new(Status::Cancelled, "no code, nothing done"))
+    }
+}
+
+fn is_code(code: &str) -> bool {
+    code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn nobody(serial: &str, profile: &str) -> Error {
+    Error::new(Status::NeedsPerson, format!("{profile} needs a code of {serial}, and nobody can be asked"))
+        .hint("--mfa-code CODE, or [mfa] process in awsp's settings")
+}

@@ -1,0 +1,46 @@
+//! `[process]`: how long a credential process may take.
+
+use std::time::Duration;
+
+/// Longer ones are slips.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The limits.
+#[derive(Clone, Copy, Debug)]
+pub struct Process {
+    /// Where nobody can be asked.
+    pub timeout: Duration,
+    /// Where it has the terminal.
+    pub terminal_timeout: Duration,
+}
+
+impl Default for Process {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(60), terminal_timeout: Duration::from_secs(600) }
+    }
+}
+
+impl Process {
+    /// Takes one key of the section.
+    ///
+    /// # Errors
+    /// The key is not known, or its value no time.
+    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let limit = match key {
+            "timeout" => &mut self.timeout,
+            "terminal_timeout" => &mut self.terminal_timeout,
+            _ => return Err("unknown key".to_owned()),
+        };
+        match humantime::parse_duration(value) {
+            Ok(time) if !time.is_zero() && time <= LONGEST => *limit = time,
+            _ => return Err(format!("{value:?} is no time up to a day, such as 90s or 10m")),
+        }
+        Ok(())
+    }
+
+    /// The section as it would stand in the file.
+    pub fn lines(&self) -> [(&'static str, String); 2] {
+        let text = |time| humantime::format_duration(time).to_string();
+        [("timeout", text(self.timeout)), ("terminal_timeout", text(self.terminal_timeout))]
+    }
+}

@@ -1,0 +1,20 @@
+//! Every kind of profile, resolved against AWS on loopback; the real boto3, AWS CLI and JavaScript SDK are the judges.
+#![cfg(feature = "credentials")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, unreachable_pub)]
+
+#[allow(dead_code)]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod clients;
+mod fake;
+mod faults;
+mod judges;
+mod lives;
+mod mfa;
+mod moto;
+mod network;
+mod oracle;
+mod parallel;
+mod proxy;
+mod world;
