@@ -2,10 +2,10 @@
 
 pub mod cache;
 mod client;
+mod conceal;
 pub mod copy;
 mod failure;
 mod format;
-pub mod guard;
 mod mfa;
 mod plan;
 pub mod process;
@@ -14,6 +14,7 @@ mod sts;
 
 use std::time::Duration;
 
+pub use conceal::conceal;
 pub use format::{Format, time};
 pub use resolve::{Ambient, Options, Request, Resolved, Role, identify, resolve};
 pub use secrecy::{ExposeSecret, SecretString};

@@ -9,8 +9,8 @@ use super::{
     Credentials,
     cache::{About, Cache, Rule},
     client::Client,
+    conceal,
     failure::Failure,
-    guard,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
     process,
@@ -161,8 +161,12 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(request: &'a Request<'a>, plan: Plan, context: &'a Context) -> Self {
-        guard::conceal();
+    fn new(request: &'a Request<'a>, mut plan: Plan, context: &'a Context) -> Self {
+        if let Source::Sdk(source) = &mut plan.source {
+            let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
+            source.logged_in = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
+        }
+        conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => Cache::find(&context.env, context.home.as_deref()),

@@ -320,11 +320,29 @@ fn a_process_for_every_tool() {
     let bytes = words[1..].iter().flat_map(|word| word.bytes().chain(*b"|"));
     let plain = |byte: u8| if byte.is_ascii_alphanumeric() { byte as char } else { '_' };
     assert_eq!(key, bytes.map(plain).collect::<String>());
+    by_boto3(&home, "p", key);
+}
+
+/// The access key that boto3 has for a profile.
+#[track_caller]
+fn by_boto3(home: &Home, profile: &str, key: &str) {
     let Some(python) = std::env::var_os("AWSP_BOTO_PYTHON") else {
         return eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with boto3 (tests/run does)");
     };
-    let ask = "import boto3; print(boto3.Session(profile_name='p').get_credentials().access_key)";
+    let ask = "import boto3, sys; print(boto3.Session(profile_name=sys.argv[1]).get_credentials().access_key)";
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join(python);
-    let by_boto3 = home.command(python.to_str().unwrap()).args(["-c", ask]).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&by_boto3.stdout).trim_end(), key, "{}", crate::run::said(&by_boto3));
+    let done = home.command(python.to_str().unwrap()).args(["-c", ask, profile]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&done.stdout).trim_end(), key, "{}", crate::run::said(&done));
+}
+
+/// What was written leads a tool through awsp to the keys, which have moved.
+#[test]
+fn the_tools_get_them_through_awsp() {
+    let home = Home::with("[profile keys]\nregion = eu-west-1\n");
+    fs::write(home.credentials(), KEYS).unwrap();
+    let done = home.awsp(&["add", "keys", "--mfa-for", "keys", "--yes"]);
+    let note = "awsp: nothing on the way to keys asks for a code\n";
+    assert!(done.status.success() && crate::run::said(&done).contains(note), "{}", crate::run::said(&done));
+    by_boto3(&home, "keys", "AKIAEXAMPLE");
+    by_boto3(&home, "keys-direct", "AKIAEXAMPLE");
 }
