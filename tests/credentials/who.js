@@ -5,6 +5,8 @@ const { createInterface } = require('node:readline');
 
 const sdk = createRequire(`${process.env.AWSP_JAVASCRIPT}/`);
 const { STSClient, GetCallerIdentityCommand } = sdk('@aws-sdk/client-sts');
+// it warns of what the tests put there
+console.warn = () => {};
 const start = { ...process.env };
 
 async function answer(question) {
