@@ -32,6 +32,7 @@ fn after_the_option_wherever_it_may_stand() {
         "use -- list -q -r eu-w",
         "env dev -r eu-w",
         "env -r eu-w",
+        "add new -r eu-w",
     ] {
         assert_eq!(offered(&home, &format!("awsp {line}")), IRELAND, "{line}");
     }
@@ -92,6 +93,15 @@ fn without_files() {
 }
 
 /// Options may come before the name, and a second name is never offered.
+#[test]
+fn the_profiles_that_add_refers_to() {
+    let home = Awsp::new().config("[profile dev]\n[profile prod]\n");
+    for option in ["--mfa-for", "--source-profile", "--role-arn x --source-profile"] {
+        assert_eq!(offered(&home, &format!("awsp add new {option} d")), "dev\tnone\n", "{option}");
+    }
+    assert_eq!(offered(&home, "awsp add d"), "");
+}
+
 #[test]
 fn a_name_after_options() {
     let home = Awsp::new().config("[profile dev]\n[profile list]\n");

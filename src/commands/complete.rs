@@ -41,6 +41,7 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
         // the shell's own business
         ["exec", rest @ ..] if rest.contains(&"--") => Ok(Vec::new()),
         ["--" | "use"] | ["use", "--"] => Known::find(shell, context)?.names(word),
+        ["add", .., "--source-profile" | "--mfa-for"] => Known::find(shell, context)?.names(word),
         _ if !word.starts_with('-') && expects_name(&before) => Known::find(shell, context)?.names(word),
         _ => Ok(options(&line.before, word, context)),
     }
@@ -159,7 +160,7 @@ fn description(config: &Config, profile: &Profile, alias: Option<&str>, settings
 fn region_begun<'a>(before: &[&str], word: &'a str) -> Option<&'a str> {
     let options = match before {
         ["use"] | ["use", "--"] => return None,
-        ["use", "--", _, options @ ..] | ["use", _, options @ ..] | ["env" | "exec", options @ ..] => options,
+        ["use", "--", _, options @ ..] | ["use", _, options @ ..] | ["env" | "exec" | "add", options @ ..] => options,
         [first, ..] if is_command(first) => return None,
         options => options,
     };

@@ -11,6 +11,11 @@ use std::{
 };
 
 use nix::unistd::{AccessFlags, access};
+#[cfg(target_os = "linux")]
+use rustix::{
+    fs::{XattrFlags, fremovexattr, fsetxattr, getxattr},
+    io::Errno,
+};
 use signal_hook::{consts::SIGXFSZ, flag};
 use tempfile::NamedTempFile;
 
@@ -134,7 +139,7 @@ impl Target {
     fn replace(&self, old: &[u8], new: &[u8]) -> Result<bool> {
         let file = self.written(new)?;
         if let Some(found) = &self.found {
-            keep(&file, found).map_err(|error| Error::io("keep the mode of", &self.path, &error))?;
+            self.keep(&file, found).map_err(|error| Error::io("keep the mode of", &self.path, &error))?;
         }
         if !old.is_empty() {
             self.back_up(old)?;
@@ -181,6 +186,22 @@ impl Target {
         }
     }
 
+    /// Gives the new file the owner and the mode of the old one, or less.
+    fn keep(&self, file: &NamedTempFile, found: &Metadata) -> io::Result<()> {
+        let file = file.as_file();
+        let mut mode = found.mode() & 0o777;
+        let made = file.metadata()?;
+        if made.uid() != found.uid() || made.gid() != found.gid() {
+            // each as far as it can be given
+            let _ = fchown(file, None, Some(found.gid())).and_then(|()| fchown(file, Some(found.uid()), None));
+        }
+        if keep_list(file, &self.path).is_err() || file.metadata()?.gid() != found.gid() {
+            // what the old group may, another may not
+            mode &= 0o707;
+        }
+        file.set_permissions(Permissions::from_mode(mode))
+    }
+
     fn cannot_replace(&self, error: &io::Error) -> Error {
         let failed = Error::io("replace", &self.path, error);
         match error.kind() {
@@ -191,19 +212,28 @@ impl Target {
     }
 }
 
-/// Gives a new file the owner and the mode of the old one, or less.
-fn keep(file: &NamedTempFile, found: &Metadata) -> io::Result<()> {
-    let file = file.as_file();
-    let mut mode = found.mode() & 0o777;
-    let made = file.metadata()?;
-    if made.uid() != found.uid() || made.gid() != found.gid() {
-        let group = fchown(file, None, Some(found.gid()));
-        if fchown(file, Some(found.uid()), None).and(group).is_err() && file.metadata()?.gid() != found.gid() {
-            // what the old group may, another may not
-            mode &= 0o707;
-        }
-    }
-    file.set_permissions(Permissions::from_mode(mode))
+/// Gives a new file the access control list of another, if it has one; its mode follows that.
+#[cfg(target_os = "linux")]
+fn keep_list(file: &File, old: &Path) -> io::Result<()> {
+    const LIST: &str = "system.posix_acl_access";
+    const NONE: [Errno; 2] = [Errno::NODATA, Errno::OPNOTSUPP];
+    let mut list = vec![0; 64 << 10];
+    let kept = match getxattr(old, LIST, &mut list[..]) {
+        Ok(length) => fsetxattr(file, LIST, &list[..length], XattrFlags::empty()),
+        // the folder may have given it one
+        Err(error) if NONE.contains(&error) => fremovexattr(file, LIST).or_else(|error| match NONE.contains(&error) {
+            true => Ok(()),
+            false => Err(error),
+        }),
+        Err(error) => Err(error),
+    };
+    Ok(kept?)
+}
+
+/// Elsewhere it is not in the mode.
+#[cfg(not(target_os = "linux"))]
+fn keep_list(_: &File, _: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 impl Held {

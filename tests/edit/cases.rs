@@ -163,6 +163,11 @@ fn what_nobody_would_read_as_meant_is_refused() {
     assert!(Section::profile(Source::Credentials, "DEFAULT") != Section::profile(Source::Credentials, "default"));
     let defaults = Section::profile(Source::Credentials, "DEFAULT");
     assert!(edited("", |edit| edit.add_section(&defaults, &[])).is_err());
+    // a value to the CLI and Rust, a profile to Go and JavaScript
+    let inside = "[profile dev]\nregion = a\n  [profile inside]\n";
+    let refused = Err("awsp: config:3: part of a value, and a section header to Go and JS".into());
+    assert_eq!(edited(inside, |edit| edit.set(&dev(), "region", "b")), refused);
+    assert_eq!(edited(inside, |edit| edit.remove(&dev(), "region")), refused);
     // a line that goes on, to the CLI, in what follows a lone carriage return
     assert!(edited("[profile dev]\na = 1\rb = 2\n", |edit| edit.set(&dev(), "b", "x")).is_err());
 }

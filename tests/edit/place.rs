@@ -168,6 +168,43 @@ fn another_group_gets_no_more_than_it_had() {
     assert_eq!((fs::metadata(home.config()).unwrap().gid(), mode(home.config())), (65534, 0o600));
 }
 
+/// A list of who may what: `who` may read besides the owner, and `group` says what the group may.
+fn access_list(who: u32, group: u16) -> Vec<u8> {
+    let entries =
+        [(1_u16, 6_u16, u32::MAX), (2, 4, who), (4, group, u32::MAX), (0x10, 4, u32::MAX), (0x20, 0, u32::MAX)];
+    let bytes =
+        |(tag, may, id): &(u16, u16, u32)| [&tag.to_le_bytes()[..], &may.to_le_bytes(), &id.to_le_bytes()].concat();
+    [2_u32.to_le_bytes().to_vec()].into_iter().chain(entries.iter().map(bytes)).flatten().collect()
+}
+
+/// The mode of a file with an access control list shows more than its group may.
+#[cfg(target_os = "linux")]
+#[test]
+fn access_control_lists_are_kept_and_none_is_added() {
+    use rustix::{
+        fs::{XattrFlags, getxattr, setxattr},
+        io::Errno,
+    };
+    const LIST: &str = "system.posix_acl_access";
+    let found = |home: &Home| {
+        let mut list = vec![0; 4096];
+        getxattr(home.config(), LIST, &mut list[..]).map(|length| list[..length].to_vec())
+    };
+    let home = Home::with(OLD);
+    let list = access_list(4242, 0);
+    if setxattr(home.config(), LIST, &list, XattrFlags::empty()).is_err() {
+        return eprintln!("skipped: the file system has no access control lists");
+    }
+    assert!(home.awsp(&ADD).status.success());
+    assert_eq!((found(&home), mode(home.config())), (Ok(list.clone()), 0o640));
+
+    let home = Home::with(OLD);
+    chmod(home.config(), 0o640);
+    setxattr(home.aws(), "system.posix_acl_default", &list, XattrFlags::empty()).unwrap();
+    assert!(home.awsp(&ADD).status.success());
+    assert_eq!((found(&home), mode(home.config())), (Err(Errno::NODATA), 0o640));
+}
+
 /// Only what a dead run of awsp has left is cleaned up.
 #[test]
 fn other_files_stay() {
