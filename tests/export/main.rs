@@ -12,6 +12,7 @@ mod support;
 mod copy;
 mod core;
 mod forms;
+mod libm;
 mod peer;
 
 /// Keys, keys with a token, a process, SSO.
