@@ -87,27 +87,6 @@ fn regions_of_the_pinned_botocore() {
     holds("src/regions.txt", &String::from_utf8(listed.stdout).unwrap());
 }
 
-/// Every test that docs/systems.md names is there.
-#[test]
-fn the_tests_of_the_systems() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("docs/systems.md")).unwrap();
-    let rows = text.lines().filter(|line| line.starts_with("| ")).skip(1);
-    let mut count = 0;
-    for held in rows.map(|row| row.trim_end_matches(" |").rsplit(" | ").next().unwrap()) {
-        let mut code = String::new();
-        for word in held.split('`').skip(1).step_by(2) {
-            if word.starts_with("tests/") {
-                code = std::fs::read_to_string(root.join(word)).unwrap_or_else(|error| panic!("{word}: {error}"));
-            } else {
-                assert!(code.contains(&format!("\nfn {word}() {{")), "there is no test {word}: {held}");
-                count += 1;
-            }
-        }
-    }
-    assert!(count > 30, "{count}");
-}
-
 /// What docs/systems.md names as proof is a test that is there.
 #[test]
 fn every_system_has_its_tests() {

@@ -31,6 +31,7 @@ fn cases() -> Vec<Case> {
         ("AssumeRole", Fault::Internal, ALWAYS, "role", "STS"),
         ("AssumeRole", Fault::Reset, 1, "role", ""),
         ("AssumeRole", Fault::Reset, ALWAYS, "role", "cannot reach STS"),
+        ("AssumeRole", Fault::Silence, 1, "role", ""),
         ("AssumeRole", Fault::Silence, ALWAYS, "role", "no answer from STS"),
         ("AssumeRole", Fault::Slow, ALWAYS, "role", "no answer from STS"),
         ("AssumeRole", Fault::Huge, ALWAYS, "role", "no sound answer from STS"),

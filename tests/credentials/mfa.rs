@@ -96,6 +96,8 @@ fn one_question_for_every_role_of_a_device() {
     assert_eq!(whose(&world, "two.json"), "arn:aws:sts::333344445555:assumed-role/Two/ben");
     assert_eq!(whose(&world, "above.json"), "arn:aws:sts::444455556666:assumed-role/Above/ben");
     assert_eq!((world.fake.count("GetSessionToken"), world.fake.count("AssumeRole"), codes(&world)), (1, 3, 1));
+    // a working day
+    assert_eq!(world.fake.asked("GetSessionToken")[0].parameters["DurationSeconds"], "43200");
     let above = world.fake.asked("AssumeRole").pop().unwrap();
     let signer = world.fake.key(&above.key.unwrap()).unwrap();
     assert_eq!(signer.arn, "arn:aws:sts::222233334444:assumed-role/One/ben");
@@ -181,6 +183,24 @@ fn a_code_that_was_given_is_not_used_twice() {
     let output = nobody(&world, &["credential-process", "one", "--mfa-code", "234567"]);
     assert!(output.status.success(), "{output:?}");
     assert_eq!(codes(&world), 2);
+    // and another run does not try it for another role
+    let output = nobody(&world, &["credential-process", "two", "--mfa-code", "234567"]);
+    assert_eq!((output.status.code(), said(&output).lines().count()), (Some(4), 1), "{output:?}");
+    assert_eq!(codes(&world), 2);
+}
+
+#[test]
+fn many_at_once_ask_once() {
+    let world = world();
+    let line = "for i in 1 2 3 4 5 6 7 8; do awsp credential-process one >$i.json & done; wait";
+    let mut terminal = terminal(&world, line);
+    terminal.wait_for(QUESTION);
+    terminal.send("123456\r");
+    terminal.wait_for("status 0");
+    for file in 1..=8 {
+        assert_eq!(whose(&world, &format!("{file}.json")), "arn:aws:sts::222233334444:assumed-role/One/ben");
+    }
+    assert_eq!((questions(&terminal), codes(&world), world.fake.count("AssumeRole")), (1, 1, 1));
 }
 
 #[test]
