@@ -93,7 +93,7 @@ impl<'a> Program<'a> {
     /// # Errors
     /// That cannot be done.
     pub fn spawn(&self, env: &Env, blocked: &SigSet) -> Result<Pid> {
-        self.start(env, blocked, PosixSpawnFlags::empty(), || PosixSpawnFileActions::init())
+        self.start(env, blocked, PosixSpawnFlags::empty(), PosixSpawnFileActions::init)
     }
 
     /// As [`Program::spawn`], in a process group of its own and with these streams.

@@ -119,6 +119,7 @@ impl End {
             Self::Status(0) => Ok(()),
             Self::Status(status) => Err(Error::silent(Status::Child(status))),
             Self::Signal(signal) => {
+                // the program has left its own, if it was to leave one
                 leave_no_core();
                 let _ = emulate_default_handler(signal as i32);
                 Err(Error::silent(Status::Child(128 + signal as u8)))
@@ -127,15 +128,19 @@ impl End {
     }
 }
 
-/// The program has left its own, if it was to leave one.
+/// No core file of this process, whatever ends it. The kernel forgets that when it runs another program.
 #[cfg(target_os = "linux")]
-fn leave_no_core() {
+pub(crate) fn leave_no_core() {
     let _ = nix::sys::prctl::set_dumpable(false);
 }
 
+/// No core file of this process, whatever ends it. What it starts may raise the limit again.
 #[cfg(not(target_os = "linux"))]
-fn leave_no_core() {
-    let _ = nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_CORE, 0, 0);
+pub(crate) fn leave_no_core() {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    if let Ok((_, most)) = getrlimit(Resource::RLIMIT_CORE) {
+        let _ = setrlimit(Resource::RLIMIT_CORE, 0, most);
+    }
 }
 
 fn failed(errno: Errno) -> Error {

@@ -281,11 +281,31 @@ fn command_words_and_the_profiles_they_hide() {
         "-rf\n",
         "list  eu-west-1\n-rf  (was list)\nlist  eu-west-1  (was -rf)\n-rf  (was list)\n",
     );
-    home().bash("awsp whoami").is(
+    home().bash("awsp serve").is(
         2,
         "",
-        "awsp: whoami is a command of a later release · hint: awsp use whoami, for a profile of that name\n",
+        "awsp: serve is a command of a later release · hint: awsp use serve, for a profile of that name\n",
     );
+}
+
+/// The switcher alone says which words it knows and does not have.
+#[test]
+fn what_a_build_leaves_out() {
+    let left_out = ["whoami", "export", "credential-process", "add", "cache"];
+    let expected: &[&str] = if cfg!(feature = "credentials") { &[] } else { &left_out };
+    assert_eq!(::awsp::cli::LEFT_OUT[..], *expected);
+    for word in expected {
+        let said = format!(
+            "awsp: {word} is not in this build of awsp: it was built without credentials · hint: cargo install awsp, with \
+             its default features\n"
+        );
+        for words in [&[*word][..], &[word, "dev"], &[word, "--help"], &[word, "--", "/bin/true"]] {
+            everyday().run(words).is(2, "", &said);
+        }
+        everyday().bash(&format!("awsp {word} dev")).is(2, "", &said);
+    }
+    let ran = everyday().run(&["exec", "dev", "--credentials", "--", "/bin/true"]);
+    assert_eq!(ran.status == 2 && ran.stderr.contains("--credentials"), !expected.is_empty(), "{}", ran.stderr);
 }
 
 #[test]

@@ -200,13 +200,19 @@ fn the_prompt_as_the_settings_want_it() {
     );
 }
 
+/// What a build with the credential commands shows, too.
+const LIMITS: &str =
+    if cfg!(feature = "credentials") { "[process]\ntimeout = 1m\nterminal_timeout = 10m\n" } else { "" };
+
 #[test]
 fn settings_show_what_is_in_force_and_what_is_wrong() {
     home().run(&["settings"]).is(
         0,
-        "# ~/settings.ini\n[protect]\nprofiles = *prod*, !NON*\naccounts = 444455556666, 029608264753\nconfirm = ask\n\
-         [prompt]\nformat = {name}( {since})( {region})( {session})( {keys})\n\
-         [alias]\np = company-prod-admin\ngone = no-such-profile\n",
+        &format!(
+            "# ~/settings.ini\n[protect]\nprofiles = *prod*, !NON*\naccounts = 444455556666, 029608264753\n\
+             confirm = ask\n[prompt]\nformat = {{name}}( {{since}})( {{region}})( {{session}})( {{keys}})\n{LIMITS}\
+             [alias]\np = company-prod-admin\ngone = no-such-profile\n"
+        ),
         "awsp: ~/settings.ini: [alias] gone: no profile \"no-such-profile\"\n",
     );
     let ran = settings("[protect]\nprofile = x\n[color]\nx = y\n").run(&["settings"]);
@@ -221,10 +227,28 @@ fn settings_show_what_is_in_force_and_what_is_wrong() {
     assert!(none.stdout.starts_with("# /nowhere/awsp/settings.ini (there is none"), "{none:?}");
     Awsp::new().var("AWSP_SETTINGS", "").run(&["settings"]).is(
         0,
-        "# no file\n[protect]\nprofiles = \naccounts = \nconfirm = ask\n[prompt]\n\
-         format = {name}( {since})( {region})( {session})( {keys})\n[alias]\n",
+        &format!(
+            "# no file\n[protect]\nprofiles = \naccounts = \nconfirm = ask\n[prompt]\n\
+             format = {{name}}( {{since}})( {{region}})( {{session}})( {{keys}})\n{LIMITS}[alias]\n"
+        ),
         "",
     );
+}
+
+#[test]
+#[cfg(feature = "credentials")]
+fn the_limits_of_credential_processes() {
+    let text = "[process]\ntimeout = 90s\nterminal_timeout = soon\ntime = 1s\n[mfa]\nprocess = code --now\n";
+    let ran = settings(text).run(&["settings"]);
+    assert!(ran.stdout.contains("[process]\ntimeout = 1m 30s\nterminal_timeout = 10m\n"), "{ran:?}");
+    assert!(ran.stdout.contains("[mfa]\nprocess = code --now\n"), "{ran:?}");
+    let problems = "awsp: ~/settings.ini: [process] terminal_timeout: \"soon\" is no time up to a day, such as 90s or \
+                    10m\nawsp: ~/settings.ini: [process] time: unknown key\n";
+    assert_eq!((ran.stderr.as_str(), ran.status), (problems, 1));
+    for odd in ["0s", "25h", "-1s", "99999999999999999999s", "", "60"] {
+        let ran = settings(&format!("[process]\ntimeout = {odd}\n")).run(&["settings"]);
+        assert!(ran.stdout.contains("timeout = 1m\n") && ran.status == 1, "{ran:?}");
+    }
 }
 
 #[test]

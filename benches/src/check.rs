@@ -3,15 +3,17 @@
 use crate::{
     instructions, peak,
     places::{Home, Programs},
-    rows::ROWS,
+    rows::{self, ROWS},
 };
 use std::{fs, io};
 
 /// The sizes at which instructions are counted.
 const COUNTED: [usize; 2] = [10, 10_000];
+/// Of the stripped binary.
+const MOST_BYTES: u64 = 8_000_000;
 /// Of the stripped binary without the feature `credentials`. The budget of 1.2 MB is missed: this holds what it takes with
 /// nine shells' files, the picker, `exec` and the settings.
-const MOST_BYTES: u64 = 1_650_000;
+const MOST_BYTES_ALONE: u64 = 1_650_000;
 
 /// One limit and what was found.
 pub struct Finding {
@@ -39,14 +41,17 @@ pub fn budgets(programs: &Programs) -> io::Result<Vec<Finding>> {
     let mut findings = vec![Finding::new("E, instructions", instructions::count(&programs.empty())?, None)];
     for size in COUNTED {
         let home = Home::write(size)?;
+        rows::warm(programs, &home)?;
         for row in ROWS {
             let found = instructions::count(&row.launch(programs, &home))?;
             findings.push(Finding::new(format!("{} at {size}, instructions", row.name), found, row.instructions(size)));
         }
     }
     findings.extend(peaks(programs)?);
-    let bytes = fs::metadata(programs.path("awsp"))?.len();
-    findings.push(Finding::new("binary, bytes", bytes, Some(MOST_BYTES)));
+    for (name, most) in [("awsp", MOST_BYTES), ("awsp-alone", MOST_BYTES_ALONE)] {
+        let bytes = fs::metadata(programs.path(name))?.len();
+        findings.push(Finding::new(format!("binary {name}, bytes"), bytes, Some(most)));
+    }
     Ok(findings)
 }
 

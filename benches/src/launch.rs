@@ -14,6 +14,8 @@ pub struct Launch {
     program: PathBuf,
     words: Vec<OsString>,
     environment: Vec<(&'static str, OsString)>,
+    /// The status it is to end with.
+    pub status: i32,
 }
 
 impl Launch {
@@ -23,7 +25,14 @@ impl Launch {
             program: program.as_ref().into(),
             words: words.into_iter().map(|word| word.as_ref().into()).collect(),
             environment: vec![("PATH", "/usr/bin:/bin".into())],
+            status: 0,
         }
+    }
+
+    /// Another status than 0 is the right one.
+    pub fn ends(mut self, status: i32) -> Self {
+        self.status = status;
+        self
     }
 
     /// Sets a variable; the last of a name counts.

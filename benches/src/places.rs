@@ -97,13 +97,15 @@ impl Home {
         fs::write(home.file("config"), files.config)?;
         fs::write(home.file("credentials"), files.credentials)?;
         fs::write(&home.channel, "")?;
+        fs::write(home.file("more"), std::fs::read_to_string(home.file("config"))? + &more(&home))?;
+        fs::write(home.file("tool"), TOOL)?;
         let cache = home.file("sso/cache");
         fs::create_dir_all(&cache)?;
         SESSIONS.iter().try_for_each(|name| fs::write(cache.join(format!("{name}.json")), session()))?;
         Ok(home)
     }
 
-    /// `config` or `credentials`.
+    /// `config` or `credentials`, or `more`: the first with [`more`] at its end.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(".aws").join(name)
     }
@@ -118,6 +120,21 @@ impl Home {
         self.names.iter().map(|name| name.len() + 1).sum()
     }
 }
+
+/// Profiles whose credentials are asked for: of a process, and of two whose roles nobody answers for.
+fn more(home: &Home) -> String {
+    format!(
+        "[profile warm]\ncredential_process = /bin/sh {}\n\n\
+         [profile hop]\nrole_arn = arn:aws:iam::111122223333:role/Deploy\nsource_profile = default\nregion = us-east-1\n\n\
+         [profile web]\nrole_arn = arn:aws:iam::111122223333:role/Deploy\nweb_identity_token_file = {}\nregion = us-east-1\n",
+        home.file("tool").display(),
+        home.file("tool").display()
+    )
+}
+
+/// What the process of `warm` prints.
+const TOOL: &str = "echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAEXAMPLE\", \"SecretAccessKey\": \"EXAMPLE\", \
+                    \"SessionToken\": \"EXAMPLE\", \"Expiration\": \"2999-01-01T00:00:00Z\"}'\n";
 
 /// An entry as long as those that `aws sso login` writes, of a session that the tools renew.
 fn session() -> String {

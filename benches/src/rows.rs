@@ -16,12 +16,24 @@ pub enum Limit {
 }
 use Limit::{Empty, Floor};
 
+/// What of the home a row finds in its environment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum With {
+    Nothing,
+    /// The last profile is the active one.
+    Profile,
+    /// The config file with more profiles.
+    More,
+    /// The same, and nobody answers for STS: it fails once it would send its first byte.
+    NoNetwork,
+}
+
 /// One path.
 pub struct Row {
     /// As the tables name it.
     pub name: &'static str,
     words: fn(&Home) -> Vec<&str>,
-    profile_active: bool,
+    with: With,
     time: &'static [(usize, Limit)],
     instructions: &'static [(usize, u64)],
     /// The number of profiles and the peak memory in MiB.
@@ -35,12 +47,22 @@ const TAB_BASH: [&str; 4] = ["__complete", "bash", " \t\n\"'@><=;|&(:", "awsp pa
 /// Whatever ten profiles are asked: a start, and no parser of command lines, which alone takes 170,000.
 const A_START: u64 = 420_000;
 
+/// A switch reads and plans, too. 25,000 of it, and of every row, are the dynamic linker's, for the functions of libc that
+/// only the credential commands call.
+const A_SWITCH: u64 = 445_000;
+
+/// Credentials are printed by a command with a line to parse, which the tree of clap takes 450,000 for.
+const STATIC: &[(usize, u64)] = &[(10, 1_050_000), (10_000, 4_600_000)];
+
+/// The path through the SDK, however many profiles there are.
+const BEFORE_THE_NETWORK: &[(usize, u64)] = &[(10, 6_000_000), (10_000, 6_000_000)];
+
 /// Every row.
 pub const ROWS: &[Row] = &[
     Row {
         name: "`prompt`, no profile",
         words: |_| vec!["prompt"],
-        profile_active: false,
+        with: With::Nothing,
         time: ALWAYS,
         instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
@@ -48,7 +70,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "`init bash`",
         words: |_| vec!["init", "bash"],
-        profile_active: false,
+        with: With::Nothing,
         time: ALWAYS,
         instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
@@ -56,7 +78,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "`init bash --prompt`",
         words: |_| vec!["init", "bash", "--prompt"],
-        profile_active: false,
+        with: With::Nothing,
         time: ALWAYS,
         instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
@@ -64,7 +86,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "`-u`",
         words: |home| vec!["__sh", "bash", &home.channel, "-u"],
-        profile_active: true,
+        with: With::Profile,
         time: &[(10, Empty(1.2)), (10_000, Floor(1.8))],
         instructions: &[(10, A_START), (10_000, 4_000_000)],
         peak: None,
@@ -72,7 +94,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "`prompt` with a profile",
         words: |_| vec!["prompt"],
-        profile_active: true,
+        with: With::Profile,
         time: &[(10, Empty(1.3)), (10_000, Floor(1.6))],
         instructions: &[(10, A_START), (10_000, 3_800_000)],
         peak: None,
@@ -80,15 +102,15 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "switch",
         words: |home| vec!["__sh", "bash", &home.channel, home.last()],
-        profile_active: false,
+        with: With::Nothing,
         time: &[(10, Floor(1.5)), (10_000, Floor(1.8))],
-        instructions: &[(10, A_START), (10_000, 4_000_000)],
+        instructions: &[(10, A_SWITCH), (10_000, 4_000_000)],
         peak: None,
     },
     Row {
         name: "TAB on `pay`, bash",
         words: |_| TAB_BASH.to_vec(),
-        profile_active: false,
+        with: With::Nothing,
         time: &[(10, Empty(1.25)), (10_000, Floor(1.6)), (100_000, Floor(1.6))],
         instructions: &[(10, A_START), (10_000, 4_000_000)],
         peak: None,
@@ -96,7 +118,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "TAB on `payments-prod`, zsh, described",
         words: |_| vec!["__complete", "zsh", "awsp", "payments-prod"],
-        profile_active: false,
+        with: With::Nothing,
         time: &[(10, Empty(1.25)), (10_000, Floor(2.0)), (100_000, Floor(2.0))],
         instructions: &[(10, A_START), (10_000, 8_500_000)],
         peak: None,
@@ -104,7 +126,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "TAB on `payments-prod`, fish, described",
         words: |_| vec!["__complete", "fish", "awsp payments-prod"],
-        profile_active: false,
+        with: With::Nothing,
         time: &[(10, Empty(1.25)), (10_000, Floor(2.0)), (100_000, Floor(2.0))],
         instructions: &[(10, A_START), (10_000, 8_500_000)],
         peak: None,
@@ -112,7 +134,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "TAB on `-r eu`, zsh",
         words: |_| vec!["__complete", "zsh", "awsp", "-r", "eu"],
-        profile_active: true,
+        with: With::Profile,
         time: ALWAYS,
         instructions: &[(10, A_START), (10_000, A_START)],
         peak: None,
@@ -120,15 +142,55 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "`list`, names",
         words: |_| vec!["list"],
-        profile_active: false,
+        with: With::Nothing,
         time: &[(10_000, Floor(2.4)), (100_000, Floor(4.2))],
         instructions: &[(10, A_START), (10_000, 6_600_000)],
         peak: Some((100_000, 16)),
     },
     Row {
+        name: "`export`, keys",
+        words: |_| vec!["export", "default", "--format", "env"],
+        with: With::Nothing,
+        time: &[(10, Floor(2.0)), (1_000, Floor(2.0)), (10_000, Floor(2.0))],
+        instructions: STATIC,
+        peak: None,
+    },
+    Row {
+        name: "`credential-process`, keys",
+        words: |_| vec!["credential-process", "default"],
+        with: With::Nothing,
+        time: &[(10, Floor(2.0)), (1_000, Floor(2.0)), (10_000, Floor(2.0))],
+        instructions: STATIC,
+        peak: None,
+    },
+    Row {
+        name: "`credential-process`, cached",
+        words: |_| vec!["credential-process", "warm"],
+        with: With::More,
+        time: &[(10, Floor(2.0)), (1_000, Floor(2.0)), (10_000, Floor(2.0))],
+        instructions: STATIC,
+        peak: None,
+    },
+    Row {
+        name: "a role, before the first byte",
+        words: |_| vec!["credential-process", "hop", "--no-cache"],
+        with: With::NoNetwork,
+        time: &[],
+        instructions: BEFORE_THE_NETWORK,
+        peak: None,
+    },
+    Row {
+        name: "a web identity, before the first byte",
+        words: |_| vec!["credential-process", "web", "--no-cache"],
+        with: With::NoNetwork,
+        time: &[],
+        instructions: BEFORE_THE_NETWORK,
+        peak: None,
+    },
+    Row {
         name: "`list --json`",
         words: |_| vec!["list", "--json"],
-        profile_active: false,
+        with: With::Nothing,
         time: &[],
         instructions: &[],
         peak: None,
@@ -136,7 +198,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "`show --all`",
         words: |_| vec!["show", "--all"],
-        profile_active: false,
+        with: With::Nothing,
         time: &[(10_000, Floor(12.0))],
         instructions: &[],
         peak: None,
@@ -147,7 +209,15 @@ impl Row {
     /// The command of this row in that home.
     pub fn launch(&self, programs: &Programs, home: &Home) -> Launch {
         let launch = programs.awsp(home, &(self.words)(home));
-        if self.profile_active { launch.with("AWS_PROFILE", home.last()) } else { launch }
+        match self.with {
+            With::Nothing => launch,
+            With::Profile => launch.with("AWS_PROFILE", home.last()),
+            With::More => launch.with("AWS_CONFIG_FILE", home.file("more")),
+            With::NoNetwork => {
+                let launch = launch.with("AWS_CONFIG_FILE", home.file("more")).ends(1);
+                launch.with("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:9").with("AWS_MAX_ATTEMPTS", "1")
+            }
+        }
     }
 
     /// The limit in time at that number of profiles.
@@ -183,9 +253,26 @@ pub fn verify(programs: &Programs, home: &Home) -> io::Result<()> {
     expect(offered.lines().count() == wanted, "TAB does not offer the names that begin with `pay`", home)?;
     let segment = programs.awsp(home, &["prompt"]).with("AWS_PROFILE", home.last()).output()?;
     expect(segment.contains(home.last()), "`prompt` does not show the profile", home)?;
+    let keys = programs.awsp(home, &["export", "default", "--format", "env"]).output()?;
+    expect(keys.contains("export AWS_SECRET_ACCESS_KEY='EXAMPLEsecret"), "`export` does not print the keys", home)?;
+    warm(programs, home)?;
     programs.awsp(home, &["__sh", "bash", &home.channel, home.last()]).output()?;
     let code = std::fs::read_to_string(&home.channel)?;
     expect(code.contains(home.last()), "a switch does not write the profile to its channel", home)
+}
+
+/// Puts into the cache what a row finds there: the process runs now and not again.
+///
+/// # Errors
+/// awsp fails.
+pub fn warm(programs: &Programs, home: &Home) -> io::Result<()> {
+    let ask =
+        || programs.awsp(home, &["credential-process", "warm"]).with("AWS_CONFIG_FILE", home.file("more")).output();
+    ask()?;
+    std::fs::rename(home.file("tool"), home.file("tool-run"))?;
+    let cached = ask();
+    std::fs::rename(home.file("tool-run"), home.file("tool"))?;
+    expect(cached?.contains("ASIAEXAMPLE"), "`credential-process` does not answer from the cache", home)
 }
 
 fn expect(holds: bool, otherwise: &str, home: &Home) -> io::Result<()> {

@@ -2,7 +2,9 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use clap::{Args, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
+use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
+
+use crate::credentials::Format;
 
 /// How credentials are come by.
 #[derive(Clone, Debug, Default, Args)]
@@ -77,25 +79,6 @@ pub struct Whoami {
     pub quiet: bool,
 }
 
-/// The forms that credentials are printed in; the names are those of `aws configure export-credentials`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// the JSON of a credential_process
-    Process,
-    /// `export NAME='value'` for POSIX shells
-    Env,
-    /// `NAME=value`, as it stands
-    EnvNoExport,
-    /// `set -gx` for fish
-    Fish,
-    /// `$env:` for PowerShell
-    Powershell,
-    /// a record for nushell's load-env
-    Nushell,
-    /// quoted for .env files
-    Dotenv,
-}
-
 /// `awsp export`
 #[derive(Debug, Args)]
 pub struct Export {
@@ -111,11 +94,14 @@ pub struct Export {
     #[arg(long, value_name = "SECTION", conflicts_with_all = ["format", "pretty"])]
     pub credentials_file: Option<String>,
     /// Remove the sections of the credentials file that awsp wrote and that have expired
-    #[arg(long, conflicts_with_all = ["name", "format", "pretty", "credentials_file", "region"])]
+    #[arg(long, conflicts_with_all = ["name", "format", "pretty", "credentials_file", "region", "with_region", "role_arn"])]
     pub clean: bool,
-    /// Override the region, and give it, too; without REGION the profile's
-    #[arg(short, long, value_name = "REGION", num_args = 0..=1, default_missing_value = "", require_equals = false)]
+    /// Override the region, and give it, too
+    #[arg(short, long, value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
+    /// Give the profile's region, too
+    #[arg(long, conflicts_with = "region")]
+    pub with_region: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub resolve: Resolve,

@@ -4,6 +4,8 @@ mod checks;
 mod process;
 mod refreshable;
 
+pub(super) use process::of_awsp as line_of_awsp;
+
 use super::files;
 use crate::{
     cli::{self, credentials::Add},

@@ -16,7 +16,7 @@ use crate::{
     credentials::{
         Credentials, Options, Request,
         cache::{About, Cache, Key, Rule},
-        process, resolve,
+        conceal, process, resolve,
     },
     error::{Error, Result, Status},
     settings::Settings,
@@ -25,6 +25,7 @@ use crate::{
 const USAGE: &str = "awsp credential-process NAME, or awsp credential-process -- COMMAND";
 
 pub(super) fn run(options: cli::CredentialProcess, context: &mut Context) -> Result<()> {
+    conceal();
     let cli::CredentialProcess { name, check, resolve, command } = options;
     let usage = |message: &str| Err(Error::new(Status::Usage, message).hint(USAGE));
     match (name, command.as_slice()) {

@@ -1,7 +1,7 @@
 //! `awsp exec`: one command as a profile. The switch of a shell, made in the environment of a child.
 
 #[cfg(feature = "credentials")]
-use super::credentials;
+use super::{add, credentials};
 use super::{
     files,
     protection::{Act, LOCKED},
@@ -20,8 +20,8 @@ use crate::{
 };
 #[cfg(feature = "credentials")]
 use crate::{
-    config::Locations,
-    credentials::{Request, resolve},
+    config::{Base, Edit, KEYS, Kind, Locations, Origin, Section, View},
+    credentials::{Request, process, resolve},
     switch::Region,
 };
 
@@ -38,6 +38,8 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     let load =
         |wanted: &[&str]| if options.only { Config::load(&locations) } else { Config::load_only(&locations, wanted) };
     let (config, named) = files::find_in(name, &settings, &locations, load)?;
+    #[cfg(feature = "credentials")]
+    let config = if options.only { handed_over(config, &named.name, &locations, &context.env) } else { config };
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     tty::release()?;
@@ -101,6 +103,51 @@ fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
     let end = signals.run(program, &env)?;
     drop(folder);
     end.repeat()
+}
+
+/// The files with a `credential_process` in place of the keys that the profile's chain begins with: awsp hands them over
+/// when they are asked for, and copies none. What cannot be written so stays as it is.
+#[cfg(feature = "credentials")]
+fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> Config {
+    let owner = config.chain(name, View::Cli).or_else(|_| config.chain(name, View::Rust)).ok().map(|chain| chain.base);
+    let keys = |base: &Base| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
+    let owner = owner.filter(keys).map(|base| base.profile);
+    // keys of a role's own section sign for it, and no process can stand there
+    let owner = owner.filter(|owner| files::text(&config, owner, "role_arn").is_none());
+    let edited =
+        owner.map(|owner| without_keys(&owner, &config, locations, env).and_then(|at| Config::of_bytes(locations, at)));
+    edited.and_then(Result::ok).unwrap_or(config)
+}
+
+#[cfg(feature = "credentials")]
+fn without_keys(owner: &str, config: &Config, locations: &Locations, env: &Env) -> Result<[Vec<u8>; 2]> {
+    let place = |file: Source| {
+        let path = locations.path(file).map(std::path::absolute).transpose()?.unwrap_or_default();
+        Ok::<_, Error>(format!("{}={}", file.variable(), path.display()))
+    };
+    // in other files it is another profile, which asks for nobody
+    let forget = ["-u", process::VARIABLE].map(str::to_owned);
+    let places = [&forget[..], &[place(Source::Config)?, place(Source::Credentials)?]].concat();
+    let line = add::line_of_awsp(&places, &["credential-process", owner], env)?;
+    let mut process = Some(("credential_process", line.as_str()));
+    let mut files: [Vec<u8>; 2] = Default::default();
+    for file in Source::BOTH.into_iter().filter(|file| locations.path(*file).is_some()) {
+        let mut edit = Edit::open(file, locations)?;
+        if edit.original() != config.bytes(file) {
+            return Err(Error::new(Status::Failed, "the files have changed meanwhile"));
+        }
+        let section = Section::profile(file, owner);
+        if edit.has(&section) {
+            for key in KEYS {
+                edit.remove(&section, key)?;
+            }
+            if let Some((key, line)) = process.take() {
+                edit.set(&section, key, line)?;
+            }
+        }
+        files[file as usize] = edit.text().to_vec();
+    }
+    Ok(files)
 }
 
 /// The one word before `--`. Where a command begins is never guessed at.

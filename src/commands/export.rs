@@ -1,11 +1,112 @@
-//! `awsp export`
+//! `awsp export`: credentials for tools that read nothing else. Straight to a terminal only by force.
 
+use super::{credentials as from_cli, files, protection::Act, refresh, switch};
 use crate::{
     cli::credentials as cli,
-    context::Context,
+    config::{Config, Locations},
+    context::{Context, now},
+    credentials::{self, ExposeSecret, Format, Request, Resolved, copy, copy::Copy},
     error::{Error, Result, Status},
+    settings::Settings,
+    shell::Shell,
+    switch::{Region, active},
 };
 
-pub(super) fn run(_options: cli::Export, _context: &mut Context) -> Result<()> {
-    Err(Error::new(Status::Usage, "export is not built yet"))
+pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
+    let locations = files::locations(context)?;
+    if options.clean {
+        return clean(&locations, options.quiet, context);
+    }
+    if context.terminal.stdout && options.credentials_file.is_none() && !options.force {
+        let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
+        return Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"));
+    }
+    let active = active(&context.env).map(|(name, _)| name);
+    let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
+    let settings = Settings::load(context.settings_file().as_deref());
+    let region = region(&options, &locations)?;
+    let (config, named) = from_cli::find(&typed, &settings, &locations)?;
+    switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
+    let copy = options.credentials_file.as_ref().map(|name| Copy::open(name, &locations, options.force)).transpose()?;
+
+    let role = from_cli::role(options.role)?;
+    let ad_hoc = role.as_ref().map(|role| role.arn.clone());
+    let request = Request {
+        config: &config,
+        settings: &settings,
+        profile: &named.name,
+        role,
+        region: region.clone(),
+        options: from_cli::options(options.resolve),
+    };
+    let Resolved { credentials, region: found, notes, .. } = credentials::resolve(&request, context)?;
+    let profile = named.profile(&config)?;
+    let region = match options.with_region {
+        true => Some(profile.region.clone().or(found).ok_or_else(|| no_region(&named.name))?),
+        false => region,
+    };
+    let notes = notes.into_iter();
+    let how = refresh::note(&credentials, profile, ad_hoc.as_deref());
+    let notes: Vec<String> = match copy {
+        Some(copy) => {
+            let path = copy.write(&credentials, region.as_deref(), &named.name)?;
+            let section = options.credentials_file.unwrap_or_default();
+            let done = format!("[{section}] in {} has the credentials of {}", path.display(), named.name);
+            notes.chain([done, how]).collect()
+        }
+        None => {
+            let text = options.format.write(&credentials, region.as_deref(), options.pretty);
+            let text = text.map_err(|why| Error::new(Status::Failed, why))?;
+            context.stdout.write_all(text.expose_secret().as_bytes())?;
+            context.stdout.flush()?;
+            // a credential_process is what refreshes
+            let how = (options.format != Format::Process).then_some(how);
+            let other = active.filter(|active| sets(options.format) && *active != named.name);
+            notes.chain(how).chain(other.map(|active| stays(&active))).collect()
+        }
+    };
+    if !options.quiet {
+        from_cli::say(&notes, context);
+    }
+    Ok(())
+}
+
+/// What `-r` gives. A profile is easily taken for its value: `awsp export -r dev`.
+fn region(options: &cli::Export, locations: &Locations) -> Result<Option<String>> {
+    let Some(asked) = &options.region else { return Ok(None) };
+    let Region::Override(region) = switch::region(options.region.clone())? else {
+        return Err(Error::new(Status::Usage, format!("{asked:?} is not a region")).hint("-r eu-west-1"));
+    };
+    let usual = region.rsplit_once('-').is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    if !usual && Config::load_without_sources(locations, &[&region])?.profile(&region).is_some() {
+        let name = Shell::Posix.word(&region);
+        let error = Error::new(Status::Usage, format!("-r takes a region, and {region:?} is a profile"));
+        return Err(error.hint(format!("awsp export {name} --with-region")));
+    }
+    Ok(Some(region))
+}
+
+fn no_region(name: &str) -> Error {
+    Error::new(Status::Failed, format!("{name} has no region")).hint("-r REGION")
+}
+
+/// True for what changes the environment of the shell that reads it.
+fn sets(format: Format) -> bool {
+    matches!(format, Format::Env | Format::Fish | Format::Powershell | Format::Nushell)
+}
+
+fn stays(active: &str) -> String {
+    format!("{active} is still the active profile: JS follows it, the other tools follow these keys · hint: awsp -u")
+}
+
+fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()> {
+    let removed = copy::clean(locations, now())?;
+    if quiet {
+        return Ok(());
+    }
+    for copy::Removed { section, from, ended } in &removed {
+        let ended = credentials::time(*ended);
+        context.note(&format!("awsp: removed the keys of [{section}]: of {from}, ended {ended}"))?;
+    }
+    if removed.is_empty() { context.note("awsp: nothing that awsp wrote has expired") } else { Ok(()) }
 }

@@ -24,6 +24,8 @@ mod needs;
 mod pick;
 mod prompt;
 mod protection;
+#[cfg(feature = "credentials")]
+mod refresh;
 mod settings;
 mod show;
 mod switch;

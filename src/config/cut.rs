@@ -5,17 +5,17 @@ use std::{borrow::Cow, collections::BTreeSet};
 use memchr::memchr_iter;
 
 use super::{
-    Config, Locations, Source, Value, View,
+    Config, Locations, Value, View,
     chain::Walk,
     header::{Header, Means, is_python_space},
     settings::Effective,
-    text::{Reading, Text},
+    text::Reading,
     view::Head,
 };
 use crate::error::{Error, Result, Status};
 
 /// What is never copied: whoever reads it can act as its owner.
-const KEYS: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
+pub const KEYS: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
 
 const VIEWS: [View; 2] = [View::Cli, View::Rust];
 
@@ -95,12 +95,7 @@ impl Cut {
     /// headers that only some readers see, and settings that go on after one, cannot be cut apart.
     fn check(&self, config: &Config, name: &str) -> Result<()> {
         let nowhere = Locations::default();
-        let texts = Source::BOTH.map(|file| {
-            let mut text = Text::new(file, &nowhere);
-            text.fill(self.files[file as usize].clone());
-            text
-        });
-        let copy = Config::of(&nowhere, texts, None)?;
+        let copy = Config::of_bytes(&nowhere, self.files.clone())?;
         let strange = |file: &Reading| file.scan.heads.iter().any(|head| self.is_strange(head, file));
         let changed = |name: &str| {
             VIEWS.into_iter().any(|view| differ(config.effective(name, view, None), copy.effective(name, view, None)))

@@ -26,7 +26,7 @@ mod view;
 mod write;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
-pub use cut::Cut;
+pub use cut::{Cut, KEYS};
 #[cfg(feature = "credentials")]
 pub use edit::{Edit, Section};
 pub use key_id::account_of_key;
@@ -83,6 +83,20 @@ impl Config {
         Self::of(locations, Source::BOTH.map(|file| Text::read(file, locations)), None)
     }
 
+    /// As if this stood in the files, config first.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn of_bytes(locations: &Locations, files: [Vec<u8>; 2]) -> Result<Self> {
+        let mut files = files.into_iter();
+        let texts = Source::BOTH.map(|file| {
+            let mut text = Text::new(file, locations);
+            text.fill(files.next().unwrap_or_default());
+            text
+        });
+        Self::of(locations, texts, None)
+    }
+
     /// Reads the sections of these profiles, and of those their `source_profile` leads to, and nothing else:
     /// for these names everything this gives equals what [`Config::load`] gives, but for the problems of other
     /// sections.
@@ -124,6 +138,11 @@ impl Config {
     /// What became of a file.
     pub fn state(&self, file: Source) -> State {
         self.files[file as usize].state
+    }
+
+    /// The bytes that were read of a file.
+    pub fn bytes(&self, file: Source) -> &[u8] {
+        self.files[file as usize].bytes()
     }
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that

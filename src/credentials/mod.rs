@@ -2,7 +2,10 @@
 
 pub mod cache;
 mod client;
+mod conceal;
+pub mod copy;
 mod failure;
+mod format;
 mod mfa;
 mod plan;
 pub mod process;
@@ -11,6 +14,8 @@ mod sts;
 
 use std::time::Duration;
 
+pub use conceal::conceal;
+pub use format::{Format, time};
 pub use resolve::{Ambient, Options, Request, Resolved, Role, identify, resolve};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use sts::Identity;

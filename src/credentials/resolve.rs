@@ -9,6 +9,7 @@ use super::{
     Credentials,
     cache::{About, Cache, Rule},
     client::Client,
+    conceal,
     failure::Failure,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
@@ -160,7 +161,12 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(request: &'a Request<'a>, plan: Plan, context: &'a Context) -> Self {
+    fn new(request: &'a Request<'a>, mut plan: Plan, context: &'a Context) -> Self {
+        if let Source::Sdk(source) = &mut plan.source {
+            let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
+            source.logged_in = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
+        }
+        conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => Cache::find(&context.env, context.home.as_deref()),
@@ -294,14 +300,21 @@ impl<'a> Run<'a> {
 
     /// A call with a code of a device, and with another one as long as a person mistypes it.
     fn with_code(&self, serial: &str, spare: bool, call: impl Fn(Mfa) -> Called) -> Result<Called> {
-        let next = || self.codes.next(serial, &self.plan.profile, spare);
+        let once = || {
+            let mfa = self.codes.next(serial, &self.plan.profile, spare, &self.cache)?;
+            let done = call(mfa.clone());
+            if done.as_ref().err().is_none_or(Failure::was_heard) {
+                self.codes.spent(&mfa, &self.cache);
+            }
+            Ok::<_, Error>(done)
+        };
         for _ in 1..TRIES {
-            match call(next()?) {
+            match once()? {
                 Err(failure) if failure.is_about_mfa() && self.codes.can_ask() => {}
                 done => return Ok(done),
             }
         }
-        Ok(call(next()?))
+        once()
     }
 
     fn is_refused(&self, serial: &str) -> bool {

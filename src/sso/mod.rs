@@ -69,14 +69,24 @@ impl Session {
 }
 
 impl Login {
+    /// What tells this login of the session from others: a digest of its entry, which changes with every token. `None`
+    /// while nobody is logged in.
+    pub fn fingerprint(&self, folder: &Path) -> Option<String> {
+        Some(hex(&file::read_small(&self.entry(folder), MOST).ok()?))
+    }
+
     /// `sso/cache/SHA-1.json`
     fn entry(&self, folder: &Path) -> PathBuf {
         let (Self::Session(key) | Self::StartUrl { url: key, .. }) = self;
-        let digest = hmac_sha1_compact::Hash::hash(key.as_bytes());
-        let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        let name: String = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
-        folder.join("sso/cache").join(name + ".json")
+        folder.join("sso/cache").join(hex(key.as_bytes()) + ".json")
     }
+}
+
+/// The SHA-1 of these bytes, in hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let digest = hmac_sha1_compact::Hash::hash(bytes);
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// `sso session corp`, `sso session of https://corp.awsapps.com/start`

@@ -1,49 +1,23 @@
 //! The fake itself: real clients, without awsp, end where they should, so that it can be a judge.
 
-use std::{
-    path::PathBuf,
-    process::{Command, Output, Stdio},
+use crate::{
+    judges::Judge,
+    support::{fake::Fake, home::Home},
 };
-
-use crate::support::{fake::Fake, home::Home};
-
-/// The Python that `AWSP_BOTO_PYTHON` names. CI insists on one.
-pub(crate) fn python() -> Option<PathBuf> {
-    let python = std::env::var_os("AWSP_BOTO_PYTHON").map(PathBuf::from).filter(|python| python.exists());
-    if python.is_none() {
-        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "AWSP_BOTO_PYTHON names no Python with boto3");
-        eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with boto3 (./tests/run makes one)");
-    }
-    python
-}
-
-const WHO: &str = "
-import boto3, sys, json
-for name in sys.argv[1:]:
-    try:
-        session = boto3.Session(profile_name=name)
-        session.client('sts', region_name='eu-west-1').get_caller_identity()
-        print(name, session.client('sts', region_name='eu-west-1').get_caller_identity()['Arn'])
-    except Exception as error:
-        print(name, f'{type(error).__name__}: {error}')
-";
-
-pub(crate) fn boto3(home: &Home, fake: &Fake, profiles: &[&str]) -> Option<Output> {
-    let mut command = home.command(python()?.to_str().unwrap());
-    command.envs(fake.environment()).args(["-c", WHO]).args(profiles).stdin(Stdio::null());
-    Some(command.output().unwrap())
-}
 
 const CREDENTIALS: &str = "\
 [ben]
+region = eu-west-1
 aws_access_key_id = AKIABEN
 aws_secret_access_key = secret+of/AKIABEN
 
 [wrong]
+region = eu-west-1
 aws_access_key_id = AKIABEN
 aws_secret_access_key = secret
 
 [nobody]
+region = eu-west-1
 aws_access_key_id = AKIANOBODY
 aws_secret_access_key = secret
 ";
@@ -68,21 +42,46 @@ role_session_name = me
 region = eu-west-1
 ";
 
-#[test]
-fn boto3_ends_as_whom_it_should() {
-    let fake = Fake::start();
-    let home = Home::with(&[]);
+/// The AWS of a person who has one key.
+fn start() -> (Home, Fake) {
+    let (home, fake) = (Home::with(&[]), Fake::start());
     fake.user("AKIABEN", "arn:aws:iam::111122223333:user/ben");
     home.write(".aws/credentials", CREDENTIALS);
     home.write(".aws/config", CONFIG);
-    let Some(output) = boto3(&home, &fake, &["ben", "wrong", "nobody", "role", "two", "instance"]) else { return };
-    let text = String::from_utf8(output.stdout).unwrap();
-    let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "ben arn:aws:iam::111122223333:user/ben");
-    assert!(lines[1].contains("SignatureDoesNotMatch"), "{text}");
-    assert!(lines[2].contains("InvalidClientTokenId"), "{text}");
-    assert_eq!(lines[3], "role arn:aws:sts::222233334444:assumed-role/One/me");
-    assert_eq!(lines[4], "two arn:aws:sts::333344445555:assumed-role/Two/me");
-    assert_eq!(lines[5], "instance arn:aws:sts::222233334444:assumed-role/Three/me");
+    (home, fake)
+}
+
+#[test]
+fn boto3_ends_as_whom_it_should() {
+    let (home, fake) = start();
+    let Some(mut boto3) = Judge::boto3(&home, &fake) else { return };
+    let mut is = |profile: &str, arn: &str| assert_eq!(boto3.who(profile, &[]).unwrap()["arn"], arn, "{profile}");
+    is("ben", "arn:aws:iam::111122223333:user/ben");
+    is("role", "arn:aws:sts::222233334444:assumed-role/One/me");
+    is("two", "arn:aws:sts::333344445555:assumed-role/Two/me");
+    is("instance", "arn:aws:sts::222233334444:assumed-role/Three/me");
     assert_eq!(fake.count("AssumeRole"), 4);
+}
+
+#[test]
+fn boto3_is_refused_where_it_should_be() {
+    let (home, fake) = start();
+    let Some(mut boto3) = Judge::boto3(&home, &fake) else { return };
+    let mut refused = |profile: &str, code: &str| {
+        let error = boto3.who(profile, &[]).unwrap_err();
+        assert!(error.contains(code), "{profile}: {error}");
+    };
+    refused("wrong", "SignatureDoesNotMatch");
+    refused("nobody", "InvalidClientTokenId");
+    fake.refuse_role("arn:aws:iam::222233334444:role/path/One");
+    refused("role", "AccessDenied");
+    let (id, key) = fake.issue("arn:aws:iam::111122223333:user/ben", 0);
+    let keys = format!("aws_access_key_id = {id}\naws_secret_access_key = {}\n", key.secret);
+    home.write(
+        ".aws/credentials",
+        &format!("[old]\nregion = eu-west-1\n{keys}aws_session_token = {}\n", key.token.unwrap()),
+    );
+    refused("old", "ExpiredToken");
+    home.write(".aws/credentials", &format!("[bare]\nregion = eu-west-1\n{keys}"));
+    refused("bare", "InvalidClientTokenId");
 }

@@ -6,4 +6,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod clients;
 mod fake;
+mod faults;
+mod judges;
+mod lives;
+mod mfa;
+mod moto;
+mod network;
+mod oracle;
+mod parallel;
+mod proxy;
+mod world;

@@ -42,10 +42,35 @@ fn awsp_in_it_lists_the_chain() {
     assert!(left(&home).is_empty());
 }
 
+/// The keys of a chain's base are handed over by awsp, and copied nowhere.
+#[cfg(feature = "credentials")]
 #[test]
-fn keys_are_refused() {
+fn keys_are_handed_over_and_not_copied() {
     let home = home();
-    let config = CONFIG.replace("sso_session = corp\n", "");
+    let config = CONFIG.replace("sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n", "");
+    home.write(".aws/config", &config);
+    let secret = "SECRETofBASE";
+    let keys =
+        format!("[base]\n# mine\naws_access_key_id = AKIABASE\naws_secret_access_key = {secret}\noutput = json\n");
+    home.write(".aws/credentials", &keys);
+    let run = |words: &[&str]| awsp(&home, &["exec", "dev", "-q", "--only", "--"]).args(words).output().unwrap();
+    let output = run(&SHOW);
+    assert!(!text(&output).contains(secret) && text(&output).contains("# mine\noutput = json"), "{}", text(&output));
+    for words in [&["credential-process", "base"][..], &["export", "base"]] {
+        let output = run(&[&["awsp"], words].concat());
+        assert!(text(&output).contains(secret), "{words:?} {} {}", text(&output), said(&home, &output));
+    }
+    // one in the other
+    let output = run(&["awsp", "exec", "base", "--only", "--", "awsp", "export", "base"]);
+    assert!(text(&output).contains(secret), "{}", said(&home, &output));
+    assert!(left(&home).is_empty());
+}
+
+/// Keys that sign for the role of their own section cannot be told apart from it.
+#[test]
+fn other_keys_are_refused() {
+    let home = home();
+    let config = CONFIG.replace("sso_session = corp\n", "role_arn = arn:aws:iam::1:role/self\nsource_profile = base\n");
     home.write(".aws/config", &config);
     home.write(".aws/credentials", "[base]\naws_access_key_id = A\naws_secret_access_key = B\n");
     let output = awsp(&home, &["exec", "dev", "--only", "--", "touch", "ran"]).output().unwrap();

@@ -9,6 +9,8 @@ mod channel;
 mod elvish;
 mod files;
 mod fish;
+#[cfg(feature = "credentials")]
+mod formats;
 mod hostile;
 mod jobs;
 mod journey;

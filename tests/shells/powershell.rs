@@ -80,6 +80,29 @@ fn no_code_out_of_any_value() {
     }
 }
 
+/// The same of credentials.
+#[cfg(feature = "credentials")]
+#[test]
+fn no_code_out_of_any_token() {
+    use awsp::credentials::{Credentials, ExposeSecret, Format};
+    let code = |token: &str| {
+        let keys = Credentials {
+            access_key_id: "ASIA".into(),
+            secret_access_key: token.into(),
+            session_token: Some(token.into()),
+            expiration: Some(0),
+            account_id: None,
+        };
+        Format::Powershell.write(&keys, Some(token), false).unwrap().expose_secret().to_owned()
+    };
+    let (plain, _) = taken_apart(&code("x"));
+    held("export.ps1", &code("it's"));
+    for value in values().into_iter().filter(|value| !value.contains(['\n', '\r'])) {
+        let (found, strings) = taken_apart(&code(&value));
+        assert_eq!((&found, strings.iter().filter(|string| **string == value).count()), (&plain, 4));
+    }
+}
+
 /// What TAB inserts is the name itself: one literal, or a word that could be no number, parameter or expression.
 #[test]
 fn tab_inserts_the_name() {

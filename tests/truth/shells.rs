@@ -215,18 +215,19 @@ fn installed(shell: &str) -> bool {
     found
 }
 
-/// boto3 knows one region variable, and takes it from whoever exported it.
-fn expected_region(before: &[(&str, &str)], of_profile: &str) -> String {
+/// boto3 and JavaScript know one region variable each, and take it from whoever exported it.
+fn expected_region(before: &[(&str, &str)], variable: &str, of_profile: &str) -> String {
     let get = |name: &str| before.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
     let own = get("AWSP_REGION")
         .and_then(|state| state.rsplit_once(':'))
         .is_some_and(|(_, region)| get("AWS_REGION") == Some(region) && get("AWS_DEFAULT_REGION") == Some(region));
-    if own { of_profile.to_owned() } else { get("AWS_DEFAULT_REGION").unwrap_or(of_profile).to_owned() }
+    if own { of_profile.to_owned() } else { get(variable).unwrap_or(of_profile).to_owned() }
 }
 
 #[test]
-fn boto3_resolves_the_profile_after_a_switch_in_every_shell() {
+fn the_sdks_resolve_the_profile_after_a_switch_in_every_shell() {
     let Some(mut boto3) = Boto3::start() else { return };
+    let mut javascript = Boto3::javascript();
     let home = Home::new();
     let rows: Vec<Dirty> = pairwise(ROWS, SEED).iter().map(|row| variables(row)).collect();
     for sh in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
@@ -238,12 +239,19 @@ fn boto3_resolves_the_profile_after_a_switch_in_every_shell() {
             assert_eq!(x["profile"], "x", "{}", told());
             assert_eq!(x["access_key"], "XKEY", "{}", told());
             assert_eq!(x["token"], Value::Null, "{}", told());
-            assert_eq!(x["region"], expected_region(dirty, "eu-west-1"), "{}", told());
+            assert_eq!(x["region"], expected_region(dirty, "AWS_DEFAULT_REGION", "eu-west-1"), "{}", told());
             assert_eq!(seen[1].status, "0", "{}", told());
             let left: Vec<_> = REMOVED.iter().filter(|name| seen[1].env.contains_key(**name)).collect();
             assert!(left.is_empty() && !seen[1].env.contains_key("AWS_PROFILE"), "{left:?}: {}", told());
             let none = boto3.resolve(&seen[1].json());
             assert_eq!(none["access_key"], "DEFAULTKEY", "{}", told());
+            // which has rules of its own
+            let Some(javascript) = &mut javascript else { continue };
+            let x = javascript.resolve(&seen[0].json());
+            assert_eq!((&x["access_key"], &x["token"]), (&"XKEY".into(), &Value::Null), "{x} {}", told());
+            assert_eq!(x["region"], expected_region(dirty, "AWS_REGION", "eu-west-1"), "{}", told());
+            let none = javascript.resolve(&seen[1].json());
+            assert_eq!(none["access_key"], "DEFAULTKEY", "{none} {}", told());
         }
         eprintln!("{shell}: {} environments", rows.len());
     }
@@ -267,6 +275,20 @@ fn keys_stay_where_the_chain_needs_them() {
             seen[0].said
         );
     }
+}
+
+/// The test itself must be able to fail: so does JavaScript's.
+#[test]
+fn without_a_switch_javascript_resolves_something_else() {
+    let Some(mut javascript) = Boto3::javascript() else { return };
+    let home = Home::new();
+    let of_home = ("HOME".to_owned(), Value::from(home.0.path().to_str().unwrap()));
+    let wrong = pairwise(ROWS, SEED).into_iter().filter(|row| {
+        let env = variables(row).into_iter().map(|(key, value)| (key.to_owned(), value.into()));
+        javascript.resolve(&env.chain([of_home.clone()]).collect())["access_key"] != "XKEY"
+    });
+    let wrong = wrong.count();
+    assert!(wrong > ROWS / 2, "{wrong}");
 }
 
 /// The test itself must be able to fail: what boto3 says of the dirty environments without a switch.

@@ -28,11 +28,12 @@ pub(super) fn line(typed: &str, env: &Env) -> Result<String> {
     written(&words)
 }
 
-/// The line that runs awsp itself.
-pub(super) fn of_awsp(arguments: &[&str], env: &Env) -> Result<String> {
+/// The line that runs awsp itself; by env with these arguments, if there are any: `NAME=value`.
+pub(in crate::commands) fn of_awsp(by_env: &[String], arguments: &[&str], env: &Env) -> Result<String> {
     let own = own(env).ok_or_else(|| Error::new(Status::Failed, "where is awsp itself? it is not in PATH"))?;
-    let words = std::iter::once(checks::absolute(&own)?).chain(arguments.iter().map(|word| (*word).to_owned()));
-    written(&words.collect::<Vec<_>>())
+    let prefix = if by_env.is_empty() { None } else { Some("/usr/bin/env".to_owned()) };
+    let words = prefix.into_iter().chain(by_env.iter().cloned()).chain([checks::absolute(&own)?]);
+    written(&words.chain(arguments.iter().map(|word| (*word).to_owned())).collect::<Vec<_>>())
 }
 
 /// What a shell would have replaced, and no tool will.

@@ -197,7 +197,7 @@ fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> 
     let any = |key| is(&profile.name, key) || is(target, key);
     let session = keys && any("mfa_serial") && !any("role_arn");
     let options = if session { &["credential-process", "--ensure-temporary"][..] } else { &["credential-process"] };
-    process::of_awsp(&[options, &[target]].concat(), &context.env)
+    process::of_awsp(&[], &[options, &[target]].concat(), &context.env)
 }
 
 fn is_awsp(process: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What may be written: names of sections, keys and values that are the same to every reader.
 
 use crate::{
-    config::{Source, header::is_common},
+    config::{Source, header::is_common, settings::is_secret},
     error::{Error, Result, Status},
 };
 
@@ -44,7 +44,8 @@ impl Section {
 /// A key and a value that every reader reads so.
 pub(super) fn check_setting(key: &str, value: &str) -> Result<()> {
     check_key(key)?;
-    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {value:?}: {what}")));
+    let shown = if is_secret(&key.to_lowercase()) { "this".to_owned() } else { format!("{value:?}") };
+    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
     let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
     match value {
         "" => refuse("nothing"),

@@ -24,10 +24,12 @@ impl Asked<'_> {
         name: &str,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
+        let before = self.rule.refresh.then(|| folder.read(name));
         // a file system without locks: each makes its own
         let mut lock = folder.lock(name).ok();
-        let found = folder.read(name).and_then(|bytes| Entry::parse(&bytes, self.clock.now()));
-        let spare = match found.filter(|entry| self.may_serve(entry, lock.as_ref())) {
+        // with `refresh` only what another has made meanwhile: that is as new as what this process would make
+        let found = folder.read(name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
+        let spare = match found.and_then(|found| Entry::parse(&found, self.clock.now())) {
             Some(entry) if entry.is_fresh(self.clock.now(), self.rule.min_ttl) => return Ok(entry.into_credentials()),
             older => older.filter(|entry| self.is_spare(entry)),
         };
@@ -38,11 +40,6 @@ impl Asked<'_> {
             }
             Err(error) => self.late(spare, error),
         }
-    }
-
-    /// With `refresh` only what another has made since: that is as new as what this process would make.
-    fn may_serve(&self, entry: &Entry, lock: Option<&Lock>) -> bool {
-        !self.rule.refresh || (lock.is_some_and(|lock| lock.waited) && entry.obtained >= self.rule.now)
     }
 
     fn is_spare(&self, entry: &Entry) -> bool {

@@ -2,7 +2,7 @@
 //! process that is gone, however it went.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Read, Seek, Write},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::Path,
@@ -21,8 +21,6 @@ const MOST: u64 = 16 << 10;
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
-    /// Another had it first.
-    pub(super) waited: bool,
     verdict: Option<Verdict>,
 }
 
@@ -47,12 +45,12 @@ impl Lock {
         loop {
             let mut file = open(path)?;
             let before = text(&mut file)?;
-            let waited = wait(&file)?;
+            wait(&file)?;
             if is_at(&file, path) {
                 // what was there before this process came is not about what it waited for
                 let verdict = Some(text(&mut file)?).filter(|after| *after != before);
                 let verdict = verdict.and_then(|text| serde_json::from_slice(&text).ok());
-                return Ok(Self { file, waited, verdict });
+                return Ok(Self { file, verdict });
             }
         }
     }
@@ -64,11 +62,7 @@ impl Lock {
     pub(super) fn try_take(path: &Path) -> io::Result<Self> {
         let file = open(path)?;
         file.try_lock()?;
-        if is_at(&file, path) {
-            Ok(Self { file, waited: false, verdict: None })
-        } else {
-            Err(ErrorKind::NotFound.into())
-        }
+        if is_at(&file, path) { Ok(Self { file, verdict: None }) } else { Err(ErrorKind::NotFound.into()) }
     }
 
     /// Why the one that was waited for failed, if that goes for this process, too. That a person was not asked says
@@ -110,17 +104,11 @@ fn open(path: &Path) -> io::Result<File> {
     open_own(path, options.read(true).write(true).create(true).truncate(false).mode(0o600)).map(|(file, _)| file)
 }
 
-/// Whether another had it first.
-fn wait(file: &File) -> io::Result<bool> {
-    match file.try_lock() {
-        Ok(()) => return Ok(false),
-        Err(TryLockError::WouldBlock) => {}
-        Err(TryLockError::Error(error)) => return Err(error),
-    }
+fn wait(file: &File) -> io::Result<()> {
     loop {
         match file.lock() {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            done => return done.map(|()| true),
+            done => return done,
         }
     }
 }

@@ -104,7 +104,7 @@ impl World {
                 "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining";
             return Err((400, "ValidationError", message.to_owned()));
         }
-        let chain = [&by.by[..], &[by.arn.clone()]].concat();
+        let chain = [&by.by[..], std::slice::from_ref(&by.arn)].concat();
         Ok(self.assumed(call, chain, mfa.is_some()))
     }
 

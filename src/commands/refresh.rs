@@ -1,0 +1,37 @@
+//! What is to be said when credentials leave their profile: until when they live, and what would have kept them fresh.
+
+use crate::{
+    config::{Kind, Profile},
+    credentials::{Credentials, time},
+    shell::Shell,
+};
+
+/// One line, with a hint. `role`: the one that the command line put on top of the profile.
+pub(super) fn note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> String {
+    let name = Shell::Posix.word(&profile.name);
+    let end = match (&credentials.session_token, credentials.expiration) {
+        (None, _) => {
+            return format!(
+                "these keys do not expire: they work for whoever finds them, until somebody deletes them · hint: awsp exec \
+                 {name} -- COMMAND needs no keys in an environment"
+            );
+        }
+        (_, Some(end)) => format!("these end at {} and cannot refresh", time(end)),
+        (_, None) => "these end, nobody says when, and cannot refresh".to_owned(),
+    };
+    let instead = match (role, profile.kind) {
+        (Some(role), _) => {
+            format!(
+                "awsp add NAME --role-arn {} --source-profile {name} makes a profile that does",
+                Shell::Posix.word(role)
+            )
+        }
+        (None, Kind::Temporary) => format!("nor can {name}, whose token stands in a file: awsp add makes one that can"),
+        (None, _) => {
+            format!(
+                "awsp exec {name} -- COMMAND, or a profile with credential_process = awsp credential-process {name}"
+            )
+        }
+    };
+    format!("{end} · hint: {instead}")
+}

@@ -1,0 +1,285 @@
+//! Where a chain begins and what its roles are, out of the settings of its profiles. Pure.
+
+use serde::Serialize;
+
+use super::super::{Credentials, Role};
+use crate::{
+    config::{Base, ChainError, Config, Hop, Kind, Origin, Value, View},
+    context::Env,
+    error::{Error, Result, Status},
+    sso::Login,
+};
+
+/// Where the first credentials come from.
+#[derive(Debug)]
+pub(in crate::credentials) enum Source {
+    /// The profile itself, or the environment.
+    Keys(Credentials),
+    /// A `credential_process`, as it stands.
+    Process(String),
+    /// What the SDK has to resolve.
+    Sdk(Sdk),
+}
+
+/// A profile in memory, for the SDK.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(in crate::credentials) struct Memory {
+    /// The lines of its section.
+    pub(in crate::credentials) settings: String,
+    /// Other sections that these refer to.
+    pub(in crate::credentials) sections: String,
+}
+
+/// What the SDK resolves.
+#[derive(Debug, Serialize)]
+pub(in crate::credentials) struct Sdk {
+    /// The word for it in lists: `sso`, `web-identity`, …
+    pub(in crate::credentials) kind: &'static str,
+    /// What it is told.
+    pub(in crate::credentials) memory: Memory,
+    /// What tells it from others, for a person: the role, the session.
+    pub(in crate::credentials) what: String,
+    /// The SSO session that has to be there.
+    #[serde(skip)]
+    pub(in crate::credentials) login: Option<Login>,
+    /// Which login of that session it is: another one may be another person's.
+    pub(in crate::credentials) logged_in: Option<String>,
+    /// awsp keeps what it gives: it is asked for over a network, and nobody else keeps it.
+    #[serde(skip)]
+    pub(in crate::credentials) cached: bool,
+}
+
+/// Settings of profiles by one reader's rules.
+pub(super) struct Reading<'a> {
+    pub(super) config: &'a Config,
+    pub(super) view: View,
+}
+
+/// ` (FILE:LINE)` of a profile's first header.
+pub(in crate::credentials) fn place(profile: &str, config: &Config) -> String {
+    let place = config.profile(profile).and_then(|profile| profile.places.first());
+    place.map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+}
+
+/// A chain that leads nowhere, with the profile and the line to look at.
+pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
+    let at = match error {
+        ChainError::NoProfile { from, .. } => from.as_deref().unwrap_or(name),
+        ChainError::Loop(names) => names.last().map_or(name, String::as_str),
+        ChainError::UnknownSource { profile, .. }
+        | ChainError::NoSsoSession { profile, .. }
+        | ChainError::Incomplete { profile, .. }
+        | ChainError::BothSources(profile)
+        | ChainError::NoSource(profile)
+        | ChainError::NoCredentials(profile)
+        | ChainError::TooLong(profile) => profile,
+    };
+    let chain = if at == name { String::new() } else { format!("{name}: ") };
+    let status =
+        if matches!(error, ChainError::NoProfile { from: None, .. }) { Status::NoProfile } else { Status::Failed };
+    let at = if at.is_empty() { String::new() } else { place(at, config) };
+    Error::new(status, format!("{chain}{error}{at}"))
+}
+
+impl Reading<'_> {
+    /// A setting of a profile that is not empty.
+    pub(super) fn text(&self, profile: &str, key: &str) -> Option<String> {
+        let settings = self.config.settings(profile, self.view)?;
+        text(settings, key).filter(|text| !text.is_empty())
+    }
+
+    /// The profile's region, else that of the profiles it leads to, as the SDK for Rust has it.
+    pub(super) fn region(&self, profile: &str) -> Option<String> {
+        let mut seen = Vec::new();
+        let mut name = profile.to_owned();
+        loop {
+            if let Some(region) = self.text(&name, "region") {
+                return Some(region);
+            }
+            let next = self.text(&name, "source_profile")?;
+            if seen.contains(&next) {
+                return None;
+            }
+            seen.push(std::mem::replace(&mut name, next));
+        }
+    }
+
+    pub(super) fn source(&self, base: &Base, env: &Env) -> Result<Source> {
+        let name = &base.profile;
+        let text = |key| self.text(name, key);
+        Ok(match &base.origin {
+            Origin::Named(source) if source == "Environment" => {
+                let keys = environment(env).ok_or_else(|| no_environment(name, self.config))?;
+                Source::Keys(keys)
+            }
+            Origin::Named(source) => Source::Sdk(Sdk::of_machine(source)),
+            Origin::Own(Kind::Static | Kind::Temporary) => Source::Keys(self.keys(name)?),
+            Origin::Own(Kind::Process) => Source::Process(text("credential_process").unwrap_or_default()),
+            Origin::Own(Kind::Sso) => Source::Sdk(self.sso(name)?),
+            Origin::Own(Kind::ConsoleLogin) => {
+                let session = text("login_session").unwrap_or_default();
+                Source::Sdk(Sdk::new("console-login", &session, line("login_session", &session), false))
+            }
+            Origin::Own(Kind::WebIdentity) => {
+                let settings = ["role_arn", "web_identity_token_file", "role_session_name"];
+                let settings = settings.iter().filter_map(|key| Some(line(key, &text(key)?))).collect::<String>();
+                Source::Sdk(Sdk::new("web-identity", &text("role_arn").unwrap_or_default(), settings, true))
+            }
+            Origin::Own(Kind::Role | Kind::None) => {
+                return Err(broken(name, &ChainError::NoCredentials(name.clone()), self.config));
+            }
+        })
+    }
+
+    /// Keys as they stand. The CLI takes all of them out of one file, and the older spelling of the token first.
+    fn keys(&self, name: &str) -> Result<Credentials> {
+        let settings = self.config.settings(name, self.view).unwrap_or_default();
+        let file = settings.iter().find(|setting| setting.key == "aws_access_key_id").map(|setting| setting.place.file);
+        let of_file = |key: &str| {
+            let setting = settings.iter().find(|setting| setting.key == key)?;
+            let same = self.view == View::Rust || Some(setting.place.file) == file;
+            match &setting.value {
+                Value::Text(text) if same && !text.is_empty() => Some(text.to_string()),
+                _ => None,
+            }
+        };
+        let missing = |key: &str| {
+            Error::new(Status::Failed, format!("profile {name:?}: {key} is empty{}", place(name, self.config)))
+        };
+        let tokens = match self.view {
+            View::Cli => ["aws_security_token", "aws_session_token"],
+            View::Rust => ["aws_session_token", "aws_session_token"],
+        };
+        Ok(Credentials {
+            access_key_id: of_file("aws_access_key_id").ok_or_else(|| missing("aws_access_key_id"))?,
+            secret_access_key: of_file("aws_secret_access_key").ok_or_else(|| missing("aws_secret_access_key"))?.into(),
+            session_token: tokens.into_iter().find_map(of_file).map(Into::into),
+            expiration: None,
+            account_id: self.text(name, "aws_account_id"),
+        })
+    }
+
+    /// The settings of an SSO profile in the one form that the SDK for Rust accepts: what belongs to the session in
+    /// the session only.
+    fn sso(&self, name: &str) -> Result<Sdk> {
+        let session = self.text(name, "sso_session");
+        let of_session = |key: &str| text(self.config.sso_session(session.as_deref()?, self.view)?, key);
+        let find = |key: &str| of_session(key).filter(|text| !text.is_empty()).or_else(|| self.text(name, key));
+        let [account, role] = ["sso_account_id", "sso_role_name"].map(|key| self.text(name, key).or_else(|| find(key)));
+        let own = |key: &'static str| Some(line(key, &find(key)?));
+        let settings = [("sso_account_id", &account), ("sso_role_name", &role)];
+        let mut memory = Memory::default();
+        memory.settings.extend(settings.iter().filter_map(|(key, value)| Some(line(key, value.as_ref()?))));
+        let instance: String = ["sso_start_url", "sso_region"].into_iter().filter_map(own).collect();
+        match &session {
+            Some(session) => {
+                memory.settings += &line("sso_session", session);
+                memory.sections = format!("[sso-session {session}]\n{instance}");
+            }
+            None => memory.settings += &instance,
+        }
+        let what = format!("{} in {}", role.unwrap_or_default(), account.unwrap_or_default());
+        let url = || find("sso_start_url").map(|url| Login::StartUrl { url, profile: name.to_owned() });
+        let login = session.clone().map(Login::Session).or_else(url);
+        Ok(Sdk { login, memory, ..Sdk::new("sso", &what, String::new(), true) })
+    }
+
+    pub(super) fn role(&self, hop: &Hop) -> Result<Role> {
+        let seconds = |text: &String| {
+            let seconds = text.trim().parse().ok().filter(|seconds| *seconds > 0);
+            let place = place(&hop.profile, self.config);
+            let what = format!("profile {:?}: duration_seconds = {text} is no number of seconds{place}", hop.profile);
+            seconds.ok_or_else(|| Error::new(Status::Failed, what))
+        };
+        Ok(Role {
+            profile: Some(hop.profile.clone()),
+            arn: hop.role_arn.clone(),
+            session_name: hop.role_session_name.clone(),
+            external_id: hop.external_id.clone(),
+            duration_seconds: hop.duration_seconds.as_ref().map(seconds).transpose()?,
+            mfa_serial: hop.mfa_serial.clone(),
+            ..Role::default()
+        })
+    }
+
+    /// What the profile that was asked for says about calls, for all of them, as the CLI has it.
+    pub(super) fn network(&self, profile: &str) -> Memory {
+        const KEYS: [&str; 7] = [
+            "endpoint_url",
+            "ignore_configured_endpoint_urls",
+            "use_dualstack_endpoint",
+            "use_fips_endpoint",
+            "retry_mode",
+            "max_attempts",
+            "sts_regional_endpoints",
+        ];
+        let mut memory = Memory::default();
+        memory.settings.extend(KEYS.iter().filter_map(|key| Some(line(key, &self.text(profile, key)?))));
+        if let Some(name) = self.text(profile, "services")
+            && let Some(services) = self.config.services(&name)
+        {
+            memory.settings += "services = awsp\n";
+            memory.sections += "[services awsp]\n";
+            for service in services {
+                if let Value::Nested(settings) = service.value {
+                    memory.sections += &format!("{} =\n", service.key);
+                    settings.iter().for_each(|(key, value)| memory.sections += &format!("    {key} = {value}\n"));
+                }
+            }
+        }
+        memory
+    }
+}
+
+impl Memory {
+    /// The config file that holds this profile, as `awsp`, and what `source` adds to it.
+    pub(in crate::credentials) fn with(&self, source: Option<&Self>) -> String {
+        let none = Self::default();
+        let source = source.unwrap_or(&none);
+        let Self { settings, sections } = self;
+        format!("[profile awsp]\n{settings}{}{sections}{}", source.settings, source.sections)
+    }
+}
+
+impl Sdk {
+    /// What the machine gives that this runs on, by the name of its `credential_source`.
+    pub(super) fn of_machine(source: &str) -> Self {
+        let kind = if source == "EcsContainer" { "container" } else { "instance" };
+        Self::new(kind, source, line("credential_source", source), false)
+    }
+
+    pub(super) fn new(kind: &'static str, what: &str, settings: String, cached: bool) -> Self {
+        let memory = Memory { settings, sections: String::new() };
+        Self { kind, memory, what: what.to_owned(), login: None, logged_in: None, cached }
+    }
+}
+
+/// `KEY = VALUE` on a line of its own, whatever the value.
+pub(super) fn line(key: &str, value: &str) -> String {
+    format!("{key} = {}\n", value.replace(['\r', '\n'], " "))
+}
+
+fn text(settings: crate::config::Settings<'_>, key: &str) -> Option<String> {
+    match settings.into_iter().find(|setting| setting.key == key)?.value {
+        Value::Text(text) => Some(text.into_owned()),
+        Value::Nested(_) => None,
+    }
+}
+
+/// The keys of the environment, as botocore reads them: the older spelling of the token first.
+pub(super) fn environment(env: &Env) -> Option<Credentials> {
+    let filled = |name: &str| env.filled(name).map(|value| value.into_owned());
+    Some(Credentials {
+        access_key_id: filled("AWS_ACCESS_KEY_ID")?,
+        secret_access_key: filled("AWS_SECRET_ACCESS_KEY")?.into(),
+        session_token: filled("AWS_SECURITY_TOKEN").or_else(|| filled("AWS_SESSION_TOKEN")).map(Into::into),
+        expiration: None,
+        account_id: filled("AWS_ACCOUNT_ID"),
+    })
+}
+
+fn no_environment(name: &str, config: &Config) -> Error {
+    let place = place(name, config);
+    let what = format!("profile {name:?} takes its keys from the environment, and there are none{place}");
+    Error::new(Status::Failed, what).hint("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+}

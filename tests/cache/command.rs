@@ -1,0 +1,74 @@
+//! `awsp cache`
+
+use awsp::{
+    context::now,
+    credentials::cache::{About, Cache, Key, Rule},
+};
+
+use crate::{awsp_::Awsp, child::credentials};
+
+fn keep(home: &Awsp, profile: &str, kind: &str, what: &str, left: u64) {
+    let env = [("HOME", home.path(""))].into_iter().collect();
+    let about = About { profile: profile.to_owned(), kind: kind.to_owned(), what: what.to_owned() };
+    let rule = Rule { now: now(), ..Rule::default() };
+    let made = |_| Ok(credentials("ASIAQNZGKIQY56JQ7WML", Some(now() + left)));
+    let cache = Cache::find(&env, None);
+    cache.get_or_make(&Key::of(&(profile, what)), &about, &rule, made).unwrap();
+    assert_eq!(cache.notes(), [""; 0]);
+}
+
+fn filled() -> Awsp {
+    let home = Awsp::new();
+    keep(&home, "prod", "role", "arn:aws:iam::111122223333:role/Ops", 43_205);
+    keep(&home, "dev\u{1b}", "sso", "Admin", 65);
+    home
+}
+
+#[test]
+fn an_empty_cache_is_success() {
+    let home = Awsp::new();
+    home.run(&["cache"]).is(0, "", "");
+    home.run(&["cache", "clear"]).is(0, "", "0 entries removed\n");
+    let listed = home.run(&["cache", "--json"]);
+    listed.is(0, "{\"folder\":\"~/.cache/awsp\",\"entries\":[]}\n", "");
+    assert!(!home.path(".cache").exists(), "looking makes nothing");
+}
+
+#[test]
+fn what_is_there_without_its_secrets() {
+    let home = filled();
+    let plain = "dev\\u{1b}\tsso\tAdmin\t029608264753\t1m\n\
+                 prod\trole\tarn:aws:iam::111122223333:role/Ops\t029608264753\t12h\n";
+    home.run(&["cache"]).is(0, plain, "");
+    let json = home.run(&["cache", "--json"]).stdout;
+    let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let dev = &read["entries"][0];
+    assert_eq!((&dev["profile"], &dev["kind"]), (&"dev\u{1b}".into(), &"sso".into()));
+    assert_eq!((&dev["what"], &dev["account_id"]), (&"Admin".into(), &"029608264753".into()));
+    assert!((60..=65).contains(&dev["seconds_left"].as_u64().unwrap()));
+    for time in ["obtained", "expiration"] {
+        assert!(dev[time].as_str().unwrap().ends_with('Z'), "{json}");
+    }
+    assert!(!json.contains("secret") && !json.contains("token") && !json.contains("ASIA"), "{json}");
+}
+
+#[test]
+fn one_profile_goes_or_all() {
+    let home = filled();
+    home.run(&["cache", "clear", "staging"]).is(0, "", "0 entries of staging removed\n");
+    home.run(&["cache", "clear", "prod"]).is(0, "", "1 entry of prod removed\n");
+    assert!(home.run(&["cache"]).stdout.starts_with("dev"));
+    keep(&home, "prod", "role", "arn", 3_600);
+    home.run(&["cache", "clear"]).is(0, "", "2 entries removed\n");
+    home.run(&["cache"]).is(0, "", "");
+    assert_eq!(std::fs::read_dir(home.path(".cache/awsp")).unwrap().count(), 0);
+}
+
+#[test]
+fn what_is_refused_is_said() {
+    let home = filled();
+    let wide = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(home.path(".cache/awsp"), wide).unwrap();
+    let note = "awsp: not cached: ~/.cache/awsp can be opened by others · hint: chmod 700 ~/.cache/awsp\n";
+    home.run(&["cache"]).is(0, "", note);
+}

@@ -1,0 +1,118 @@
+//! Many at once: one makes credentials, and what comes of it goes for all that wait for it.
+
+use crate::child::{Ended, Place, ended};
+
+const MANY: usize = 64;
+
+/// One that holds on, and all others waiting for it; then it goes on.
+fn behind(place: &Place, holder: &str, others: &str) -> Vec<Ended> {
+    let mut children = vec![place.start(&format!("hold {holder}"))];
+    place.wait_for_calls(1);
+    children.extend((1..MANY).map(|_| place.start(others)));
+    place.wait_for_waiting(MANY - 1);
+    place.go();
+    children.into_iter().map(ended).collect()
+}
+
+#[track_caller]
+fn all(children: &[Ended], status: i32, served: Option<&str>, error: Option<&str>) {
+    for child in children {
+        let found = (child.status, child.served.as_deref(), child.error.as_deref());
+        assert_eq!(found, (Some(status), served, error), "{child:?}");
+    }
+}
+
+#[test]
+fn cold_starts_make_one_call() {
+    let place = Place::new();
+    let children: Vec<_> = (0..MANY).map(|_| place.start("takes=200")).collect();
+    let children: Vec<_> = children.into_iter().map(ended).collect();
+    let calls = place.calls();
+    assert_eq!(calls.len(), 1);
+    all(&children, 0, Some(&format!("NEW{}", calls[0])), None);
+}
+
+#[test]
+fn new_ones_are_made_once_for_all_that_wait() {
+    let place = Place::new();
+    place.seed("OLD", 0, 3_600);
+    let children = behind(&place, "refresh", "refresh");
+    let calls = place.calls();
+    assert_eq!(calls.len(), 1);
+    all(&children, 0, Some(&format!("NEW{}", calls[0])), None);
+    let later = place.run("refresh");
+    assert_eq!(later.served, Some(format!("NEW{}", place.calls()[1])), "what was there before is not new");
+}
+
+#[test]
+fn cancelled_for_one_is_cancelled_for_all() {
+    let place = Place::new();
+    let children = behind(&place, "cancel", "cancel");
+    all(&children, 130, None, Some("awsp: dev: cancelled · hint: see there"));
+    assert_eq!(place.calls().len(), 1);
+    // who comes later starts afresh, twice over
+    assert_eq!(place.run("cancel").status, Some(130));
+    assert_eq!(place.run("").status, Some(0));
+    assert_eq!(place.calls().len(), 3);
+}
+
+#[test]
+fn a_failure_goes_for_all() {
+    let place = Place::new();
+    let children = behind(&place, "fail", "");
+    all(&children, 1, None, Some("awsp: dev: access denied · hint: see there"));
+    assert_eq!(place.calls().len(), 1);
+}
+
+#[test]
+fn a_failure_to_renew_lets_all_have_the_older_ones() {
+    let place = Place::new();
+    place.seed("OLD", 3_000, 600);
+    let children = behind(&place, "fail", "");
+    all(&children, 0, Some("OLD"), None);
+    assert_eq!(place.calls().len(), 1);
+    for child in children {
+        assert_eq!(child.notes, ["dev: older credentials, not renewed: dev: access denied"]);
+    }
+}
+
+/// One without a terminal says nothing about the terminal of another.
+#[test]
+fn who_has_nobody_to_ask_does_not_speak_for_others() {
+    let place = Place::new();
+    let children = behind(&place, "needs", "");
+    let status: Vec<_> = children.iter().map(|child| child.status).collect();
+    assert_eq!((status[0], &status[1..]), (Some(4), &[Some(0); MANY - 1][..]));
+    assert_eq!(place.calls().len(), 2);
+}
+
+/// Who may not ask because of older credentials says nothing to one for whom those are no use.
+#[test]
+fn who_did_not_ask_does_not_speak_for_one_that_would() {
+    let place = Place::new();
+    place.seed("OLD", 3_000, 600);
+    let children = behind(&place, "asks", "asks ttl=900");
+    assert_eq!((children[0].status, children[0].served.as_deref()), (Some(0), Some("OLD")));
+    let calls = place.calls();
+    assert_eq!(calls.len(), 2);
+    all(&children[1..], 0, Some(&format!("NEW{}", calls[1])), None);
+}
+
+/// Who gets a lock that has been swept away meanwhile takes the new one.
+#[test]
+fn a_lock_that_is_gone_is_none() {
+    let place = Place::new();
+    let first = place.start("hold=1 needs");
+    place.wait_for_calls(1);
+    let waiting = place.start("");
+    place.wait_for_waiting(1);
+    std::fs::remove_file(place.file("lock")).unwrap();
+    let second = place.start("hold=2");
+    place.wait_for_calls(2);
+    place.go_on("=1");
+    assert_eq!(ended(first).status, Some(4));
+    place.wait_for_waiting(1);
+    place.go_on("=2");
+    let [second, waiting] = [second, waiting].map(ended);
+    assert_eq!((second.served, place.calls().len()), (waiting.served, 2));
+}

@@ -1,0 +1,13 @@
+//! Secrets that are easy to find, through every command of the tree and every way to fail, at every verbosity: they are
+//! seen where they were asked for, and nowhere else. Not on standard error, in no file, in no argument of any process.
+#![cfg(all(feature = "credentials", target_os = "linux"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, unreachable_pub)]
+
+#[allow(dead_code)]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cage;
+mod failures;
+mod sources;
+mod tree;

@@ -1,0 +1,20 @@
+//! Credential processes: within bounds however bad they are, with the terminal where a person can be asked, and their
+//! JSON the same to botocore.
+#![cfg(feature = "credentials")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, unreachable_pub)]
+
+#[allow(dead_code)]
+mod support;
+
+#[path = "process/around.rs"]
+mod around;
+#[path = "process/bad.rs"]
+mod bad;
+#[path = "process/check.rs"]
+mod check;
+#[path = "process/helpers.rs"]
+mod helpers;
+#[path = "process/json.rs"]
+mod json;
+#[path = "process/terminal.rs"]
+mod terminal;
