@@ -117,8 +117,10 @@ pub fn run(program: &Program<'_>, env: &Env, limits: Limits) -> Result<Output> {
     drop((its_stdout, its_stderr));
     let mut lent = tty.and_then(|tty| tty.lend(group.0).ok());
     let terminal = lent.is_some();
-    // it may have asked for the terminal before it had it
-    group.send(Signal::SIGCONT);
+    if terminal {
+        // it may have asked before it had it
+        group.send(Signal::SIGCONT);
+    }
     let limit = if terminal { limits.asking } else { limits.alone };
     let mut run = Run {
         group,

@@ -86,3 +86,46 @@ fn regions_of_the_pinned_botocore() {
     assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     holds("src/regions.txt", &String::from_utf8(listed.stdout).unwrap());
 }
+
+/// Every test that docs/systems.md names is there.
+#[test]
+fn the_tests_of_the_systems() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("docs/systems.md")).unwrap();
+    let rows = text.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let mut count = 0;
+    for held in rows.map(|row| row.trim_end_matches(" |").rsplit(" | ").next().unwrap()) {
+        let mut code = String::new();
+        for word in held.split('`').skip(1).step_by(2) {
+            if word.starts_with("tests/") {
+                code = std::fs::read_to_string(root.join(word)).unwrap_or_else(|error| panic!("{word}: {error}"));
+            } else {
+                assert!(code.contains(&format!("\nfn {word}() {{")), "there is no test {word}: {held}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+/// What docs/systems.md names as proof is a test that is there.
+#[test]
+fn every_system_has_its_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("docs/systems.md")).unwrap();
+    let rows: Vec<_> = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| system")).collect();
+    assert!(rows.len() > 15, "{}", rows.len());
+    for row in rows {
+        let held = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let mut tests = 0;
+        for part in held.split("; ") {
+            let (file, names) = part.split_once(": ").unwrap_or_else(|| panic!("{part}"));
+            let code = std::fs::read_to_string(root.join(file.trim_matches('`'))).unwrap_or_else(|_| panic!("{file}"));
+            for name in names.split(", ").map(|name| name.trim_matches('`')) {
+                assert!(code.contains(&format!("fn {name}()")), "{file} has no test {name}");
+                tests += 1;
+            }
+        }
+        assert!(tests > 0, "{row}");
+    }
+}

@@ -88,6 +88,11 @@ impl Failure {
         Self::plain("no sound answer from STS: there are no credentials in it", NETWORK)
     }
 
+    /// AWS has seen what was asked.
+    pub(super) fn was_heard(&self) -> bool {
+        self.code.is_some()
+    }
+
     /// The one who signs may not do this.
     pub(super) fn is_denied(&self) -> bool {
         matches!(self.code.as_deref(), Some("AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation"))

@@ -3,9 +3,13 @@
 
 use std::cell::RefCell;
 
-use super::{process, sts::Mfa};
+use super::{
+    cache::{Cache, Key},
+    process,
+    sts::Mfa,
+};
 use crate::{
-    context::Context,
+    context::{Context, now},
     error::{Error, Result, Status, printable},
     settings::Settings,
     tty::Tty,
@@ -23,6 +27,10 @@ pub(super) struct Codes<'a> {
     used: RefCell<Vec<(String, String)>>,
 }
 
+/// What AWS has seen of a device counts as used for this many seconds and up to twice as many, in every run: AWS takes a
+/// code while the device shows it, and a little longer.
+const SPENT: u64 = 60;
+
 impl<'a> Codes<'a> {
     /// `given` is the code of the command line.
     pub(super) fn new(given: Option<String>, settings: &'a Settings, context: &'a Context) -> Self {
@@ -34,20 +42,20 @@ impl<'a> Codes<'a> {
     ///
     /// # Errors
     /// Nobody can be asked (status 4), or the person ended it (130).
-    pub(super) fn next(&self, serial: &str, profile: &str, spare: bool) -> Result<Mfa> {
+    pub(super) fn next(&self, serial: &str, profile: &str, spare: bool, cache: &Cache) -> Result<Mfa> {
         let code = match self.given.take() {
             Some(code) => code,
             None if spare => return Err(Error::new(Status::NeedsPerson, "an MFA code is needed")),
             None => match &self.settings.mfa_process {
                 Some(command) => process::code(command, serial, self.context, self.settings)?,
-                None => self.ask(serial, profile)?,
+                None => self.ask(serial, profile, cache)?,
             },
         };
         let code = code.trim().to_owned();
         if !is_code(&code) {
             return Err(Error::new(Status::Usage, "an MFA code is six digits"));
         }
-        if self.was_used(serial, &code) {
+        if self.was_used(serial, &code, cache) {
             let what = format!("the code of {serial} was used already, and another one is needed");
             return Err(Error::new(Status::NeedsPerson, what).hint("wait for the device to show the next one"));
         }
@@ -60,11 +68,21 @@ impl<'a> Codes<'a> {
         self.settings.mfa_process.is_none() && Tty::open().is_some()
     }
 
-    fn was_used(&self, serial: &str, code: &str) -> bool {
+    /// AWS has seen this code.
+    pub(super) fn spent(&self, mfa: &Mfa, cache: &Cache) {
+        cache.mark(&spent(&mfa.serial, &mfa.code, now() / SPENT));
+    }
+
+    fn was_used(&self, serial: &str, code: &str, cache: &Cache) -> bool {
+        let recent = [0, 1].map(|ago| spent(serial, code, now() / SPENT - ago));
+        self.is_in_use(serial, code) || recent.iter().any(|key| cache.marked(key))
+    }
+
+    fn is_in_use(&self, serial: &str, code: &str) -> bool {
         self.used.borrow().iter().any(|(of, used)| of == serial && used == code)
     }
 
-    fn ask(&self, serial: &str, profile: &str) -> Result<String> {
+    fn ask(&self, serial: &str, profile: &str, cache: &Cache) -> Result<String> {
         let again = self.used.borrow().iter().any(|(of, _)| of == serial);
         let which = if again { "The next MFA code" } else { "MFA code" };
         let mut question = format!("{which} of {serial} for {profile}: ");
@@ -75,13 +93,20 @@ impl<'a> Codes<'a> {
             let Some(answer) = answer else { return Err(Error::new(Status::Cancelled, "no code, nothing done")) };
             let code: String = answer.chars().filter(|c| !c.is_whitespace()).collect();
             match is_code(&code) {
-                true if self.was_used(serial, &code) => question = "That one was used; the next one: ".to_owned(),
+                true if self.was_used(serial, &code, cache) => {
+                    question = "That one was used; the next one: ".to_owned()
+                }
                 true => return Ok(code),
                 false => question = "Six digits: ".to_owned(),
             }
         }
         Err(Error::new(Status::Cancelled, "no code, nothing done"))
     }
+}
+
+/// A code of a device in a minute, as a fact to remember.
+fn spent(serial: &str, code: &str, minute: u64) -> Key {
+    Key::of(&("spent", serial, code, minute))
 }
 
 fn is_code(code: &str) -> bool {

@@ -300,14 +300,21 @@ impl<'a> Run<'a> {
 
     /// A call with a code of a device, and with another one as long as a person mistypes it.
     fn with_code(&self, serial: &str, spare: bool, call: impl Fn(Mfa) -> Called) -> Result<Called> {
-        let next = || self.codes.next(serial, &self.plan.profile, spare);
+        let once = || {
+            let mfa = self.codes.next(serial, &self.plan.profile, spare, &self.cache)?;
+            let done = call(mfa.clone());
+            if done.as_ref().err().is_none_or(Failure::was_heard) {
+                self.codes.spent(&mfa, &self.cache);
+            }
+            Ok::<_, Error>(done)
+        };
         for _ in 1..TRIES {
-            match call(next()?) {
+            match once()? {
                 Err(failure) if failure.is_about_mfa() && self.codes.can_ask() => {}
                 done => return Ok(done),
             }
         }
-        Ok(call(next()?))
+        once()
     }
 
     fn is_refused(&self, serial: &str) -> bool {

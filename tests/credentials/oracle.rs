@@ -147,6 +147,29 @@ fn whoami_and_export_say_the_same() {
     }
 }
 
+/// What lies in the CLI's cache is neither used nor changed.
+#[test]
+fn the_cache_of_the_cli_is_left_alone() {
+    let world = World::new();
+    // the CLI's names for the sessions of `role` and `sso`: SHA-1 of what they are asked for with
+    let names = ["912b21de16b65dc56d42e413de143d301c02633b", "57aca41a38d33b41b4fa1ae6a8d8c5e6fb74062e"];
+    let (id, key) = world.fake.issue("arn:aws:iam::999999999999:user/cache", 3600);
+    let entry = serde_json::json!({ "Credentials": {
+        "AccessKeyId": id, "SecretAccessKey": key.secret, "SessionToken": key.token, "Expiration": "2099-01-01T00:00:00Z",
+    }});
+    let files = names.map(|name| world.home.write(&format!(".aws/cli/cache/{name}.json"), &entry.to_string()));
+    for (profile, arn) in PROFILES {
+        let given = world.process(&[profile], &variables(&world, profile)).unwrap();
+        let key = world.fake.key(given["AccessKeyId"].as_str().unwrap()).unwrap();
+        assert!(key.arn.starts_with(arn), "{profile}: {}", key.arn);
+    }
+    let folder = std::fs::read_dir(world.home.path().join(".aws/cli/cache")).unwrap();
+    assert_eq!(folder.count(), names.len());
+    for file in files {
+        assert_eq!(std::fs::read_to_string(file).unwrap(), entry.to_string());
+    }
+}
+
 /// Two kinds of credentials in one profile (but for `login_session`, which boto3 cannot judge): awsp takes those that boto3 and the CLI take.
 #[test]
 fn the_same_one_of_two_kinds() {
