@@ -1,7 +1,7 @@
 //! Credential processes: within bounds however bad they are, with the terminal where a person can be asked, and their
 //! JSON the same to botocore.
 #![cfg(feature = "credentials")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
 #[allow(dead_code)]
 mod support;

@@ -1,27 +1,24 @@
 //! Editing one of AWS's files: splices on the bytes that were read, judged by what both readers make of the result.
 //! The form of what is written is that of the AWS CLI's own writer (awscli/customizations/configure/writer.py).
 
+mod lines;
 mod page;
 mod plan;
+mod words;
 
 use std::path::{Path, PathBuf};
 
-use self::page::Page;
+pub use self::words::Section;
+use self::{
+    page::Page,
+    words::{check_key, check_setting},
+};
 use super::{
     Config, Locations, Source,
-    header::is_common,
-    settings::is_secret,
     text::Text,
     write::{self, Target},
 };
 use crate::error::{Error, Result, Status};
-
-/// A section by its header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    file: Source,
-    header: String,
-}
 
 /// One change. Kept, so that it can be made again to a file that somebody else has changed meanwhile.
 #[derive(Clone, Debug)]
@@ -42,34 +39,6 @@ pub struct Edit {
     original: Vec<u8>,
     text: Vec<u8>,
     ops: Vec<Op>,
-}
-
-impl Section {
-    /// The profile of this name, as its header is spelled in this file.
-    pub fn profile(file: Source, name: &str) -> Self {
-        let bare = file == Source::Credentials || name == "default";
-        Self { file, header: if bare { name.to_owned() } else { format!("profile {name}") } }
-    }
-
-    /// The section whose header says this between its brackets.
-    pub fn headed(file: Source, header: &str) -> Self {
-        Self { file, header: header.to_owned() }
-    }
-
-    /// The name of a new section has to be one that is the same to everybody, and that no text from elsewhere can turn
-    /// into two sections.
-    fn check_new(&self) -> Result<()> {
-        let prefixes = ["profile ", "sso-session ", "services "].iter();
-        let prefix = prefixes.filter(|_| self.file == Source::Config).find(|prefix| self.header.starts_with(**prefix));
-        let name = &self.header[prefix.map_or(0, |prefix| prefix.len())..];
-        let takes = |byte: u8| byte.is_ascii_alphanumeric() || b"._@+=,-".contains(&byte);
-        let reserved = name == "__proto__" || prefix.is_none() && name == "DEFAULT";
-        if !reserved && (1..=128).contains(&name.len()) && name.bytes().all(takes) {
-            return Ok(());
-        }
-        let error = Error::new(Status::Usage, format!("{name:?} is no name for a new section"));
-        Err(error.hint("letters, digits and ._@+=,- (at most 128)"))
-    }
 }
 
 impl Edit {
@@ -234,28 +203,4 @@ impl Op {
             }
         }
     }
-}
-
-fn check_setting(key: &str, value: &str) -> Result<()> {
-    check_key(key)?;
-    let shown = if is_secret(&key.to_lowercase()) { "this".to_owned() } else { format!("{value:?}") };
-    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
-    let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
-    match value {
-        "" => refuse("nothing"),
-        _ if value.contains(char::is_control) => refuse("a value is one line, without control characters"),
-        _ if value.trim() != value => refuse("readers take the space around a value away"),
-        _ if value.match_indices(['#', ';']).any(|(at, _)| begins_comment(at)) => {
-            refuse("a # or ; after a space begins a comment for the SDKs")
-        }
-        _ => Ok(()),
-    }
-}
-
-fn check_key(key: &str) -> Result<()> {
-    let takes = |byte: u8| is_common(byte) && byte != b':';
-    if !key.is_empty() && key.bytes().all(takes) {
-        return Ok(());
-    }
-    Err(Error::new(Status::Usage, format!("{key:?} is no key: letters, digits, _ and -")))
 }

@@ -1,34 +1,26 @@
 //! Replacing a file whole or not at all: beside it a new one is written, which then takes its place.
 
+mod held;
+mod keep;
+
 use std::{
-    fs::{self, DirBuilder, File, Metadata, Permissions},
+    fs::{self, File, Metadata, Permissions},
     io::{self, ErrorKind, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, fchown},
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
-    thread,
-    time::Duration,
 };
 
 use nix::unistd::{AccessFlags, access};
-#[cfg(target_os = "linux")]
-use rustix::{
-    fs::{XattrFlags, fremovexattr, fsetxattr, getxattr},
-    io::Errno,
-};
 use signal_hook::{consts::SIGXFSZ, flag};
 use tempfile::NamedTempFile;
 
+use self::held::{Held, PREFIX};
 use super::file::{self, Opened};
 use crate::error::{Error, Result, Status};
 
-/// What the names of unfinished files begin with.
-const PREFIX: &str = ".awsp-new-";
 /// What the name of the copy of the file before the last edit ends with.
 const BACKUP: &str = ".awsp-backup";
-/// So long another awsp may take to write.
-const PATIENCE: Duration = Duration::from_secs(30);
-const PAUSE: Duration = Duration::from_millis(10);
 /// So often somebody else may come between.
 const TRIES: usize = 20;
 
@@ -37,13 +29,6 @@ pub(super) struct Target {
     path: PathBuf,
     /// `None` when it is yet to be made.
     found: Option<Metadata>,
-}
-
-/// The folder of a file, while nobody else of awsp writes in it.
-struct Held {
-    folder: PathBuf,
-    /// `None` on a file system without locks.
-    lock: Option<File>,
 }
 
 /// Replaces the file at `path` by what `edit` makes of its bytes. A link stays, and what it leads to is replaced.
@@ -56,7 +41,7 @@ pub(super) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec<u8>>) -> R
     let held = Held::new(Target::find(path)?.folder())?;
     for _ in 0..TRIES {
         let target = Target::find(path)?;
-        if target.folder() != held.folder {
+        if target.folder() != held.folder() {
             break;
         }
         target.refuse_read_only()?;
@@ -139,7 +124,8 @@ impl Target {
     fn replace(&self, old: &[u8], new: &[u8]) -> Result<bool> {
         let file = self.written(new)?;
         if let Some(found) = &self.found {
-            self.keep(&file, found).map_err(|error| Error::io("keep the mode of", &self.path, &error))?;
+            keep::keep(file.as_file(), &self.path, found)
+                .map_err(|error| Error::io("keep the mode of", &self.path, &error))?;
         }
         if !old.is_empty() {
             self.back_up(old)?;
@@ -186,22 +172,6 @@ impl Target {
         }
     }
 
-    /// Gives the new file the owner and the mode of the old one, or less.
-    fn keep(&self, file: &NamedTempFile, found: &Metadata) -> io::Result<()> {
-        let file = file.as_file();
-        let mut mode = found.mode() & 0o777;
-        let made = file.metadata()?;
-        if made.uid() != found.uid() || made.gid() != found.gid() {
-            // each as far as it can be given
-            let _ = fchown(file, None, Some(found.gid())).and_then(|()| fchown(file, Some(found.uid()), None));
-        }
-        if keep_list(file, &self.path).is_err() || file.metadata()?.gid() != found.gid() {
-            // what the old group may, another may not
-            mode &= 0o707;
-        }
-        file.set_permissions(Permissions::from_mode(mode))
-    }
-
     fn cannot_replace(&self, error: &io::Error) -> Error {
         let failed = Error::io("replace", &self.path, error);
         match error.kind() {
@@ -209,75 +179,5 @@ impl Target {
             ErrorKind::PermissionDenied => failed.hint("it may be immutable: lsattr"),
             _ => failed,
         }
-    }
-}
-
-/// Gives a new file the access control list of another, if it has one; its mode follows that.
-#[cfg(target_os = "linux")]
-fn keep_list(file: &File, old: &Path) -> io::Result<()> {
-    const LIST: &str = "system.posix_acl_access";
-    const NONE: [Errno; 2] = [Errno::NODATA, Errno::OPNOTSUPP];
-    let mut list = vec![0; 64 << 10];
-    let kept = match getxattr(old, LIST, &mut list[..]) {
-        Ok(length) => fsetxattr(file, LIST, &list[..length], XattrFlags::empty()),
-        // the folder may have given it one
-        Err(error) if NONE.contains(&error) => fremovexattr(file, LIST).or_else(|error| match NONE.contains(&error) {
-            true => Ok(()),
-            false => Err(error),
-        }),
-        Err(error) => Err(error),
-    };
-    Ok(kept?)
-}
-
-/// Elsewhere it is not in the mode.
-#[cfg(not(target_os = "linux"))]
-fn keep_list(_: &File, _: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-impl Held {
-    /// Waits for the folder, and removes what a run that was killed has left in it.
-    fn new(folder: &Path) -> Result<Self> {
-        let fails = |what, error: &io::Error| Error::io(what, folder, error);
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| fails("make", &error))?;
-        let open = File::open(folder).map_err(|error| fails("open", &error))?;
-        let held = Self { folder: folder.to_owned(), lock: lock(open, folder)? };
-        if held.lock.is_some() {
-            held.sweep();
-        }
-        Ok(held)
-    }
-
-    /// Who holds the lock is the only one at work: every unfinished file is of the dead.
-    fn sweep(&self) {
-        let own = nix::unistd::geteuid().as_raw();
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in
-            entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()))
-        {
-            if entry.metadata().is_ok_and(|found| found.is_file() && found.uid() == own) {
-                // it is in nobody's way
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-    }
-}
-
-/// A lock on the folder itself: nothing to leave behind, and gone with its process.
-fn lock(folder: File, path: &Path) -> Result<Option<File>> {
-    let mut waited = Duration::ZERO;
-    loop {
-        match folder.try_lock() {
-            Ok(()) => return Ok(Some(folder)),
-            Err(fs::TryLockError::WouldBlock) if waited < PATIENCE => thread::sleep(PAUSE),
-            Err(fs::TryLockError::WouldBlock) => {
-                let message = format!("another awsp has been writing in {} for long", path.display());
-                return Err(Error::new(Status::Failed, message).hint("look for one that is stopped: ps"));
-            }
-            // the look before the end has to do
-            Err(fs::TryLockError::Error(_)) => return Ok(None),
-        }
-        waited += PAUSE;
     }
 }

@@ -89,6 +89,18 @@ fn a_link_stays_and_what_it_leads_to_is_replaced() {
     assert_eq!(fs::read_to_string(home.path().join("dotfiles/aws-config.awsp-backup")).unwrap(), OLD);
 }
 
+/// A folder that is yet to be made, behind a link.
+#[test]
+fn a_home_behind_a_link() {
+    let home = Home::bare();
+    fs::create_dir(home.path().join("real")).unwrap();
+    symlink("real", home.path().join("link")).unwrap();
+    let mut command = home.command(crate::run::AWSP);
+    let done = command.env("HOME", home.path().join("link")).args(ADD).output().unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    assert_eq!(mode(home.path().join("real/.aws/config")), 0o600);
+}
+
 #[test]
 fn a_link_to_nowhere_is_not_replaced() {
     let home = Home::bare();

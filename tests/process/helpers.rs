@@ -85,6 +85,7 @@ impl Helpers {
         }
         let took = begin.elapsed();
         let _ = child.kill();
+        let _ = child.wait();
         let text = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
         let status = status.and_then(|status| status.code());
         Ran { status, stdout: text(&stdout), stderr: text(&stderr), took, memory }

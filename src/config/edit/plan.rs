@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     Op, Section,
+    lines::lines_of,
     page::{Page, Sect, Setting, VIEWS, is_blank},
 };
 use crate::error::{Error, Result, Status};
@@ -230,46 +231,6 @@ impl Page<'_> {
         Plan { splices, expected: self.views.clone() }
     }
 
-    /// A comment between the lines of a value stays.
-    fn removable(&self, lines: &Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
-        let comment = |line: &usize| matches!(self.bytes[self.lines[*line].start], b'#' | b';');
-        lines.clone().filter(move |line| !comment(line))
-    }
-
-    /// What goes on over a line that Go and JavaScript take for a header cannot go without it.
-    fn refuse_heads(&self, lines: &Range<usize>) -> Result<()> {
-        match self.heads.iter().find(|head| lines.contains(head)) {
-            Some(head) => Err(self.refused("part of a value, and a section header to Go and JS".to_owned(), *head)),
-            None => Ok(()),
-        }
-    }
-
-    /// Whole lines in front of this one.
-    fn inserted(&self, at: usize, lines: &[String]) -> (Range<usize>, Vec<u8>) {
-        let end = self.end_before(at);
-        let open = at > 0 && self.end_of(at - 1).is_empty();
-        let mut new = if open { end.to_vec() } else { Vec::new() };
-        lines.iter().for_each(|line| new.extend([line.as_bytes(), end].concat()));
-        (at..at, new)
-    }
-
-    /// `\n`, `\r\n`, or nothing where the file ends without one.
-    fn end_of(&self, line: usize) -> &[u8] {
-        let line = &self.bytes[self.lines[line].clone()];
-        let length = match line {
-            [.., b'\r', b'\n'] => 2,
-            [.., b'\n'] => 1,
-            _ => 0,
-        };
-        &line[line.len() - length..]
-    }
-
-    /// As the line before ends, else as the first line does.
-    fn end_before(&self, at: usize) -> &[u8] {
-        let near = at.checked_sub(1).into_iter().chain(at.checked_sub(2)).chain(self.lines.first().map(|_| 0));
-        near.map(|line| self.end_of(line)).find(|end| !end.is_empty()).unwrap_or(b"\n")
-    }
-
     fn is_there(&self, section: &Section) -> Error {
         let line = self.find(section).ok().and_then(|heads| heads.first().copied());
         self.refused(format!("[{}] is there already", section.header), line.unwrap_or(0))
@@ -290,11 +251,4 @@ impl Plan {
             }
         }
     }
-}
-
-/// A setting as lines; the value of a nested block begins with a line feed.
-fn lines_of(key: &str, value: &str) -> Vec<String> {
-    let mut pairs = value.split('\n');
-    let first = format!("{key} = {}", pairs.next().unwrap_or_default()).trim_end().to_owned();
-    std::iter::once(first).chain(pairs.map(|pair| format!("    {pair}"))).collect()
 }
