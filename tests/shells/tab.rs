@@ -61,7 +61,7 @@ const CASES: [(&str, [&str; 3], &str); 26] = [
     ("bac", ["back\\\\slash", "back\\\\slash", "back\\\\slash"], "back\\slash"),
     ("use li", ["use list", "use list", "use list"], "list"),
     ("-- -r", ["-- -rf", "-- -rf", "-- -rf"], "-rf"),
-    ("ad", ["prod:read", "prod:read", "prod:read"], "prod:read"),
+    ("ead", ["prod:read", "prod:read", "prod:read"], "prod:read"),
 ];
 
 /// The same where no backslash quotes: nushell, xonsh. What was typed is replaced as a whole, in the quotes it began with if
@@ -90,7 +90,7 @@ const QUOTED: [(&str, [&str; 2], &str); 24] = [
     ("bac", ["'back\\slash'", "r'back\\slash'"], "back\\slash"),
     ("use li", ["use list", "use list"], "list"),
     ("-- -r", ["-- -rf", "-- -rf"], "-rf"),
-    ("ad", ["prod:read", "prod:read"], "prod:read"),
+    ("ead", ["prod:read", "prod:read"], "prod:read"),
 ];
 
 /// What is typed in elvish, and what becomes of it: where the beginning of the word changes, it asks first.
