@@ -8,10 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use nix::{
-    fcntl::OFlag,
-    unistd::{close, geteuid},
-};
+use nix::{fcntl::OFlag, unistd::close};
+use rustix::process::geteuid;
 
 use crate::error::{Error, Result, Status};
 

@@ -16,8 +16,9 @@ use nix::{
         signal::{SigSet, Signal},
         stat::Mode,
     },
-    unistd::{AccessFlags, Pid, access, execve},
+    unistd::{Pid, execve},
 };
+use rustix::fs::{Access, access};
 use signal_hook::{consts::SIGPIPE, flag};
 
 use crate::{
@@ -60,7 +61,7 @@ impl<'a> Program<'a> {
         let mut denied = None;
         for found in folders(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(name)) {
             match found.is_file() {
-                true if access(&found, AccessFlags::X_OK).is_ok() => return Ok(program(found)),
+                true if access(&found, Access::EXEC_OK).is_ok() => return Ok(program(found)),
                 true => denied = denied.or(Some(found)),
                 false => {}
             }

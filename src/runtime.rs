@@ -9,7 +9,10 @@ use std::{
     process,
 };
 
-use nix::{errno::Errno, sys::signal::kill, unistd::Pid};
+use rustix::{
+    io::Errno,
+    process::{Pid, test_kill_process},
+};
 
 use crate::{
     context::Env,
@@ -96,5 +99,5 @@ fn process_of(name: &str) -> Option<i32> {
 }
 
 fn is_gone(process: i32) -> bool {
-    kill(Pid::from_raw(process), None) == Err(Errno::ESRCH)
+    Pid::from_raw(process).is_some_and(|process| test_kill_process(process) == Err(Errno::SRCH))
 }

@@ -10,11 +10,14 @@ use std::{
 use nix::{
     errno::Errno,
     sys::{
-        signal::{SigSet, SigmaskHow, Signal, kill, raise},
+        signal::{SigSet, SigmaskHow, Signal, raise},
         wait::{WaitPidFlag, WaitStatus, waitpid},
     },
     unistd::Pid,
 };
+use rustix::process::kill_process;
+#[cfg(target_os = "linux")]
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 use signal_hook::{consts::SIGCHLD, flag, low_level::emulate_default_handler};
 
 use crate::{
@@ -80,7 +83,7 @@ impl Signals {
                 }
                 Ok(WaitStatus::StillAlive) => {
                     // only this process was continued
-                    let _ = kill(child, Signal::SIGCONT);
+                    send(child, Signal::SIGCONT);
                     how = wait;
                 }
                 Ok(_) => how = wait,
@@ -96,9 +99,16 @@ fn pass_on(child: Pid) {
     while let Ok(signal) = signals.wait() {
         // without a terminal, somebody meant this process
         if MEANT.contains(&signal) || File::open("/dev/tty").is_err() {
-            let _ = kill(child, signal);
+            send(child, signal);
         }
     }
+}
+
+/// A program that has ended needs none.
+fn send(child: Pid, signal: Signal) {
+    let signal = rustix::process::Signal::from_named_raw(signal as i32);
+    let child = rustix::process::Pid::from_raw(child.as_raw());
+    let _ = child.zip(signal).map(|(child, signal)| kill_process(child, signal));
 }
 
 /// The program has stopped, by whatever means: so does this process, for its shell to see, until it is continued.
@@ -131,7 +141,7 @@ impl End {
 /// No core file of this process, whatever ends it. The kernel forgets that when it runs another program.
 #[cfg(target_os = "linux")]
 pub(crate) fn leave_no_core() {
-    let _ = nix::sys::prctl::set_dumpable(false);
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
 /// No core file of this process, whatever ends it. What it starts may raise the limit again.

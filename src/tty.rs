@@ -14,10 +14,11 @@ use std::{
 
 use nix::{
     errno::Errno,
-    sys::{
-        signal::{SigSet, Signal},
-        termios::{LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcgetattr, tcsetattr},
-    },
+    sys::signal::{SigSet, Signal},
+};
+use rustix::{
+    process::getpgrp,
+    termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcsetattr},
 };
 
 #[cfg(feature = "credentials")]
@@ -39,7 +40,7 @@ impl Tty {
     /// is waited for.
     pub fn open() -> Option<Self> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
-        let foreground = || nix::unistd::tcgetpgrp(&file).is_ok_and(|group| group == nix::unistd::getpgrp());
+        let foreground = || tcgetpgrp(&file).is_ok_and(|group| group == getpgrp());
         let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
         let there = foreground()
             || waits.into_iter().any(|time| {
@@ -60,12 +61,12 @@ impl Tty {
         let signals = Signals::hold()?;
         let usual = tcgetattr(&self.0)?;
         let mut asking = usual.clone();
-        asking.local_flags.remove(LocalFlags::ISIG);
-        asking.control_chars[SpecialCharacterIndices::VEOL as usize] = CTRL_C;
-        asking.control_chars[SpecialCharacterIndices::VEOL2 as usize] = CTRL_BACKSLASH;
-        tcsetattr(&self.0, SetArg::TCSAFLUSH, &asking)?;
+        asking.local_modes.remove(LocalModes::ISIG);
+        asking.special_codes[SpecialCodeIndex::VEOL] = CTRL_C;
+        asking.special_codes[SpecialCodeIndex::VEOL2] = CTRL_BACKSLASH;
+        tcsetattr(&self.0, OptionalActions::Flush, &asking)?;
         let answer = self.answer(question, &signals, &usual);
-        tcsetattr(&self.0, SetArg::TCSANOW, &usual)?;
+        tcsetattr(&self.0, OptionalActions::Now, &usual)?;
         answer
     }
 
@@ -79,7 +80,7 @@ impl Tty {
             }
             let restore = || {
                 // there is nobody to tell when the terminal is gone
-                let _ = tcsetattr(&self.0, SetArg::TCSANOW, usual);
+                let _ = tcsetattr(&self.0, OptionalActions::Now, usual);
             };
             if signals.obey(restore)? {
                 return Ok(None);

@@ -329,7 +329,8 @@ fn word(shell: Shell, name: &str) -> String {
 
 /// The shell that called, as the system knows it, else the person's login shell.
 fn calling_shell(context: &Context) -> Option<Shell> {
-    let parent = std::fs::read_to_string(format!("/proc/{}/comm", std::os::unix::process::parent_id())).ok();
+    let parent = rustix::process::getppid().map_or(0, |parent| parent.as_raw_nonzero().get());
+    let parent = std::fs::read_to_string(format!("/proc/{parent}/comm")).ok();
     // xonsh writes its arguments there as well
     let parent = parent.and_then(|name| Shell::from_name(name.split_whitespace().next()?));
     parent.or_else(|| Shell::from_name(&context.env.text("SHELL")?))

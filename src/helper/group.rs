@@ -6,12 +6,15 @@ use std::{
 };
 
 use nix::{
-    errno::Errno,
     sys::{
-        signal::{Signal, killpg},
+        signal::Signal,
         wait::{WaitPidFlag, waitpid},
     },
     unistd::Pid,
+};
+use rustix::{
+    io::Errno,
+    process::{self, kill_process_group, test_kill_process_group},
 };
 
 /// How long it may take to clean up when it is told to end.
@@ -24,7 +27,8 @@ pub(super) struct Group(pub(super) Pid);
 impl Group {
     /// Sends a signal to all of it. What has ended needs none.
     pub(super) fn send(&self, signal: Signal) {
-        let _ = killpg(self.0, signal);
+        let signal = process::Signal::from_named_raw(signal as i32);
+        let _ = self.pid().zip(signal).map(|(group, signal)| kill_process_group(group, signal));
     }
 
     /// Ends all of it: asked first, and then not asked.
@@ -42,6 +46,10 @@ impl Group {
 
     fn is_there(&self) -> bool {
         let _ = waitpid(self.0, Some(WaitPidFlag::WNOHANG));
-        killpg(self.0, None) != Err(Errno::ESRCH)
+        self.pid().is_some_and(|group| test_kill_process_group(group) != Err(Errno::SRCH))
+    }
+
+    fn pid(&self) -> Option<process::Pid> {
+        process::Pid::from_raw(self.0.as_raw())
     }
 }

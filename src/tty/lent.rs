@@ -2,9 +2,10 @@
 
 use std::io;
 
-use nix::{
-    sys::termios::{SetArg, Termios, tcgetattr, tcsetattr},
-    unistd::{Pid, getpgrp, getsid, tcgetpgrp, tcsetpgrp},
+use rustix::{
+    io::Errno,
+    process::{Pid, getpgrp, getsid},
+    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr, tcsetpgrp},
 };
 
 use super::Tty;
@@ -23,7 +24,8 @@ impl Tty {
     ///
     /// # Errors
     /// There is none of that number in this session, or the terminal has gone.
-    pub fn lend(self, to: Pid) -> io::Result<Lent> {
+    pub fn lend(self, to: nix::unistd::Pid) -> io::Result<Lent> {
+        let to = Pid::from_raw(to.as_raw()).ok_or(Errno::SRCH)?;
         let usual = tcgetattr(&self.0)?;
         tcsetpgrp(&self.0, to)?;
         Ok(Lent { tty: self, to, usual })
@@ -50,6 +52,6 @@ impl Drop for Lent {
         }
         // there is nobody to tell when the terminal has gone
         let _ = tcsetpgrp(&self.tty.0, getpgrp());
-        let _ = tcsetattr(&self.tty.0, SetArg::TCSANOW, &self.usual);
+        let _ = tcsetattr(&self.tty.0, OptionalActions::Now, &self.usual);
     }
 }

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use nix::unistd::{AccessFlags, access};
+use rustix::fs::{Access, access};
 
 use super::checks;
 use crate::{
@@ -48,7 +48,7 @@ fn found(program: &str, env: &Env) -> Result<String> {
     let words = [OsString::from(program)];
     let found = Program::find(&words, env).map_err(|error| error.with_status(Status::Failed))?;
     let path = found.location();
-    if !path.is_file() || access(path, AccessFlags::X_OK).is_err() {
+    if !path.is_file() || access(path, Access::EXEC_OK).is_err() {
         return Err(Error::new(Status::Failed, format!("{} is no program", path.display())));
     }
     checks::absolute(path)

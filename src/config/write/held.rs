@@ -45,7 +45,7 @@ impl Held {
 
     /// Who holds the lock is the only one at work: every unfinished file is of the dead.
     fn sweep(&self) {
-        let own = nix::unistd::geteuid().as_raw();
+        let own = rustix::process::geteuid().as_raw();
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         for entry in
             entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()))

@@ -1,12 +1,13 @@
 //! Who may read and write a file that is replaced: as before, or less.
 
 use std::{
-    fs::{File, Metadata, Permissions},
+    fs::{File, Metadata},
     io,
-    os::unix::fs::{MetadataExt, PermissionsExt, fchown},
+    os::unix::fs::MetadataExt,
     path::Path,
 };
 
+use rustix::fs::{Gid, Mode, Uid, fchmod, fchown};
 #[cfg(target_os = "linux")]
 use rustix::{
     fs::{XattrFlags, fremovexattr, fsetxattr, getxattr},
@@ -19,13 +20,14 @@ pub(super) fn keep(file: &File, old: &Path, found: &Metadata) -> io::Result<()> 
     let made = file.metadata()?;
     if made.uid() != found.uid() || made.gid() != found.gid() {
         // each as far as it can be given
-        let _ = fchown(file, None, Some(found.gid())).and_then(|()| fchown(file, Some(found.uid()), None));
+        let (owner, group) = (Uid::from_raw(found.uid()), Gid::from_raw(found.gid()));
+        let _ = fchown(file, None, Some(group)).and_then(|()| fchown(file, Some(owner), None));
     }
     if keep_list(file, old).is_err() || file.metadata()?.gid() != found.gid() {
         // what the old group may, another may not
         mode &= 0o707;
     }
-    file.set_permissions(Permissions::from_mode(mode))
+    Ok(fchmod(file, Mode::from_raw_mode(mode))?)
 }
 
 /// Gives a new file the access control list of another, if it has one; its mode follows that.

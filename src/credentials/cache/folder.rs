@@ -7,10 +7,14 @@ use std::{
     io::{self, ErrorKind, Read, Write},
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use nix::{fcntl::OFlag, unistd::geteuid};
+use nix::fcntl::OFlag;
+use rustix::{
+    fs::{Timespec, Timestamps, futimens},
+    process::geteuid,
+};
 use secrecy::zeroize::Zeroizing;
 
 use super::lock::Lock;
@@ -95,7 +99,7 @@ impl Folder {
             let only_mine = Permissions::from_mode(0o600);
             let mut file = tempfile::Builder::new().prefix(NEW).permissions(only_mine).tempfile_in(&self.0)?;
             file.write_all(bytes)?;
-            file.as_file().set_modified(end)?;
+            set_modified(file.as_file(), end)?;
             file.persist(&path)?;
             Ok(())
         };
@@ -117,7 +121,7 @@ impl Folder {
     pub(super) fn mark(&self, key: &str) -> Result<()> {
         let path = self.path(key, "mark");
         let made = open_own(&path, OpenOptions::new().write(true).create(true).mode(0o600));
-        let made = made.and_then(|(file, _)| file.set_modified(SystemTime::now()));
+        let made = made.and_then(|(file, _)| set_modified(&file, SystemTime::now()));
         made.map_err(|error| Error::io("write", &path, &error))
     }
 
@@ -209,4 +213,12 @@ pub(super) fn open_own(path: &Path, options: &mut OpenOptions) -> io::Result<(Fi
     let found = file.metadata()?;
     let is_own = found.is_file() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0;
     if is_own { Ok((file, found)) } else { Err(io::Error::other("not a file of this person alone")) }
+}
+
+/// Gives a file this time of change, and as that of its last reading, too.
+fn set_modified(file: &File, time: SystemTime) -> io::Result<()> {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let time =
+        Timespec { tv_sec: since.as_secs().try_into().unwrap_or(i64::MAX), tv_nsec: since.subsec_nanos().into() };
+    Ok(futimens(file, &Timestamps { last_access: time, last_modification: time })?)
 }
