@@ -266,3 +266,29 @@ fn since_when_is_kept_while_the_profile_stays() {
     assert_eq!([lines[2], lines[4]], ["none"; 2]);
     assert!(since.parse::<u64>().is_ok_and(|since| since > 1_700_000_000), "{since}");
 }
+
+/// A role on top of a profile that is not protected may be one of a protected account.
+#[cfg(feature = "credentials")]
+#[test]
+fn the_account_of_a_role_on_top() {
+    let home = home().credentials("[plain]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
+    let role = "--role-arn arn:aws:iam::444455556666:role/Deploy";
+    for line in [format!("awsp export plain {role} | cat"), format!("awsp exec plain {role} -- true")] {
+        let ran = alone(&home, &format!("set -o pipefail; {line}"));
+        assert_eq!((ran.status, ran.stderr), (4, format!("awsp: plain {NOBODY}")), "{line}");
+        let ran = alone(
+            &home,
+            &format!("export AWSP_LOCKED=1; set -o pipefail; {}", line.replace(role, &format!("{role} --yes"))),
+        );
+        assert_eq!(ran.status, 1, "{line}");
+    }
+}
+
+/// Nobody knows what is protected: so a locked shell uses nothing, `--yes` or not.
+#[test]
+fn broken_settings_in_a_locked_shell() {
+    let home = settings("[protect]\nprofilez = dev\n").var("AWSP_LOCKED", "1");
+    let ran = alone(&home, "awsp exec dev --yes -- true");
+    assert_eq!(ran.status, 1, "{ran:?}");
+    assert!(ran.stderr.contains("this shell is locked"), "{ran:?}");
+}

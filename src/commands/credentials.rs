@@ -7,7 +7,7 @@ use crate::{
     cli::credentials as cli,
     config::{Config, Locations},
     context::{Context, Env, now},
-    credentials::{Credentials, ExposeSecret, Options, Resolved, Role},
+    credentials::{Credentials, ExposeSecret, Options, Resolved, Role, process},
     error::{Error, Result, Status},
     settings::Settings,
 };
@@ -17,12 +17,40 @@ use crate::{
 /// # Errors
 /// As [`files::find`].
 pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
-    let (config, named) = files::find(typed, settings, locations)?;
+    let (mut config, named) = files::find(typed, settings, locations)?;
     // endpoints stand in a section of their own
-    match files::text(&config, &named.name, "services") {
-        Some(_) => files::find_in(typed, settings, locations, |_| Config::load(locations)),
-        None => Ok((config, named)),
+    let has_services = |config: &Config| {
+        let mut names = config.profiles().iter().map(|profile| profile.name.as_str());
+        names.any(|name| files::text(config, name, "services").is_some())
+    };
+    let mut names = vec![named.name.clone()];
+    loop {
+        if has_services(&config) {
+            return files::find_in(typed, settings, locations, |_| Config::load(locations));
+        }
+        let asked: Vec<_> = asked_of_awsp(&config, settings).filter(|name| !names.contains(name)).collect();
+        if asked.is_empty() {
+            return Ok((config, named));
+        }
+        names.extend(asked);
+        config = Config::load_only(locations, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
     }
+}
+
+/// The profiles that others ask for by `awsp credential-process`, by name and as what they are an alias of.
+fn asked_of_awsp(config: &Config, settings: &Settings) -> impl Iterator<Item = String> {
+    config.profiles().iter().flat_map(|profile| {
+        let process = files::text(config, &profile.name, "credential_process");
+        let name = process.and_then(|process| process::of_awsp(&process)).map(|(name, _)| name);
+        let alias = name.as_deref().and_then(|name| settings.alias(name)).map(str::to_owned);
+        [name, alias].into_iter().flatten()
+    })
+}
+
+/// A role on top of a profile brings its account with it, which may be protected.
+pub(super) fn count_in(role: Option<&Role>, named: &mut Named) {
+    let account = role.and_then(|role| role.arn.split(':').nth(4)).map(str::to_owned);
+    named.accounts.extend(account);
 }
 
 /// Lines that nobody reads any more are no reason to fail.

@@ -65,7 +65,9 @@ fn with_keys(
     locations: &Locations,
     context: &mut Context,
 ) -> Result<()> {
-    let (config, named) = credentials::find(name(&options)?, settings, locations)?;
+    let (config, mut named) = credentials::find(name(&options)?, settings, locations)?;
+    let role = credentials::role(options.role)?;
+    credentials::count_in(role.as_ref(), &mut named);
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, settings, context)?;
     let profile = named.profile(&config)?;
@@ -75,7 +77,7 @@ fn with_keys(
         config: &config,
         settings,
         profile: &named.name,
-        role: credentials::role(options.role)?,
+        role,
         region,
         options: credentials::options(options.resolve),
     };

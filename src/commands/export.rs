@@ -25,11 +25,12 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
     let settings = Settings::load(context.settings_file().as_deref());
     let region = region(&options, &locations)?;
-    let (config, named) = from_cli::find(&typed, &settings, &locations)?;
+    let (config, mut named) = from_cli::find(&typed, &settings, &locations)?;
+    let role = from_cli::role(options.role)?;
+    from_cli::count_in(role.as_ref(), &mut named);
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     let copy = options.credentials_file.as_ref().map(|name| Copy::open(name, &locations, options.force)).transpose()?;
 
-    let role = from_cli::role(options.role)?;
     let ad_hoc = role.as_ref().map(|role| role.arn.clone());
     let request = Request {
         config: &config,

@@ -40,8 +40,13 @@ pub(super) fn locked(context: &Context) -> bool {
 /// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
 /// nobody knows what is protected.
 pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, context: &Context) -> Result<bool> {
-    if let Some(fault) = settings.fault.as_ref().filter(|_| !yes) {
-        return Err(faulty(fault, context));
+    if let Some(fault) = &settings.fault {
+        if !yes {
+            return Err(faulty(fault, context));
+        }
+        if locked(context) {
+            return Err(is_locked("the settings are broken, so that every profile is protected"));
+        }
     }
     if !settings.protect.covers(&named.name, &named.accounts) {
         return Ok(false);

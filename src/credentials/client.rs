@@ -8,8 +8,12 @@ use std::{
 };
 
 use aws_config::{
-    BehaviorVersion, Region, SdkConfig, profile::ProfileFileCredentialsProvider, provider_config::ProviderConfig,
+    BehaviorVersion, Region, SdkConfig,
+    profile::ProfileFileCredentialsProvider,
+    provider_config::ProviderConfig,
+    sso::SsoCredentialsProvider,
     timeout::TimeoutConfig,
+    web_identity_token::{StaticConfiguration, WebIdentityTokenCredentialsProvider},
 };
 use aws_credential_types::provider::ProvideCredentials;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
@@ -34,7 +38,7 @@ use tokio::runtime::Runtime;
 use super::{
     Credentials, ExposeSecret,
     failure::{Failure, NoSource},
-    plan::{Plan, Sdk},
+    plan::{Direct, Plan, Sdk},
 };
 use crate::{
     error::{self, Error, Status},
@@ -96,25 +100,28 @@ impl Client {
     /// # Errors
     /// Whatever stands in the way there.
     pub(super) fn source(&self, source: &Sdk, plan: &Plan) -> Result<Credentials, NoSource> {
-        let provider = ProviderConfig::without_region()
+        let config = self.config_of_providers(plan);
+        let provider: Box<dyn ProvideCredentials> = match &source.direct {
+            None => Box::new(
+                ProfileFileCredentialsProvider::builder()
+                    .configure(&config)
+                    .profile_files(files(plan.network.with(Some(&source.memory))))
+                    .profile_name("awsp")
+                    .build(),
+            ),
+            Some(direct) => direct.provider(&config),
+        };
+        let found = self.wait(provider.provide_credentials()).ok_or_else(NoSource::late)?.map_err(NoSource::of)?;
+        Ok(of_sdk(&found))
+    }
+
+    fn config_of_providers(&self, plan: &Plan) -> ProviderConfig {
+        ProviderConfig::without_region()
             .with_region(Some(Region::new(plan.region.clone())))
             .with_use_fips(self.config.use_fips())
             .with_use_dual_stack(self.config.use_dual_stack())
             .with_http_client(self.http.clone())
-            .with_timeout_config(timeouts());
-        let provider = ProfileFileCredentialsProvider::builder()
-            .configure(&provider)
-            .profile_files(files(plan.network.with(Some(&source.memory))))
-            .profile_name("awsp")
-            .build();
-        let found = self.wait(provider.provide_credentials()).ok_or_else(NoSource::late)?.map_err(NoSource::of)?;
-        Ok(Credentials {
-            access_key_id: found.access_key_id().to_owned(),
-            secret_access_key: found.secret_access_key().into(),
-            session_token: found.session_token().filter(|token| !token.is_empty()).map(Into::into),
-            expiration: found.expiry().and_then(|end| Some(end.duration_since(UNIX_EPOCH).ok()?.as_secs())),
-            account_id: found.account_id().map(|account| account.as_str().to_owned()),
-        })
+            .with_timeout_config(timeouts())
     }
 
     /// Waits for a call to STS.
@@ -140,6 +147,36 @@ fn is_bundle(bytes: &[u8]) -> bool {
     let mut roots = RootCertStore::empty();
     let sound = CertificateDer::pem_slice_iter(bytes).all(|found| found.is_ok_and(|found| roots.add(found).is_ok()));
     sound && !roots.is_empty()
+}
+
+impl Direct {
+    fn provider(&self, config: &ProviderConfig) -> Box<dyn ProvideCredentials> {
+        match self {
+            Self::Sso { account, role, url, region, session } => {
+                let sso = SsoCredentialsProvider::builder().configure(config).account_id(account).role_name(role);
+                let sso = sso.start_url(url).region(Region::new(region.clone()));
+                Box::new(session.iter().fold(sso, |sso, name| sso.session_name(name)).build())
+            }
+            Self::WebIdentity { role, file, session } => {
+                let session_name = session.clone().unwrap_or_else(|| "awsp".to_owned());
+                let (web_identity_token_file, role_arn) = (file.into(), role.clone());
+                let settings = StaticConfiguration { web_identity_token_file, role_arn, session_name };
+                let provider = WebIdentityTokenCredentialsProvider::builder().configure(config);
+                Box::new(provider.static_configuration(settings).build())
+            }
+        }
+    }
+}
+
+/// Credentials as the SDK has them.
+fn of_sdk(found: &aws_credential_types::Credentials) -> Credentials {
+    Credentials {
+        access_key_id: found.access_key_id().to_owned(),
+        secret_access_key: found.secret_access_key().into(),
+        session_token: found.session_token().filter(|token| !token.is_empty()).map(Into::into),
+        expiration: found.expiry().and_then(|end| Some(end.duration_since(UNIX_EPOCH).ok()?.as_secs())),
+        account_id: found.account_id().map(|account| account.as_str().to_owned()),
+    }
 }
 
 fn files(text: String) -> EnvConfigFiles {

@@ -30,7 +30,8 @@ impl Failure {
         let skew = error.raw_response().and_then(|answer| skew(answer.headers().get("date")?, now()));
         let Some(service) = error.as_service_error() else { return Self::unreached(error) };
         let Some(code) = service.code() else { return Self::plain("no sound answer from STS", NETWORK) };
-        let message = service.message().unwrap_or_default();
+        // what follows may be what was signed, with the session token
+        let message = service.message().and_then(|message| message.lines().next()).unwrap_or_default();
         if let Some(skew) = skew.filter(|_| is_about_time(code, message)) {
             return Self::clock(skew);
         }

@@ -4,14 +4,14 @@ mod source;
 
 use std::collections::BTreeMap;
 
-pub(super) use source::{Memory, Sdk, Source, place};
+pub(super) use source::{Direct, Memory, Sdk, Source, place};
 
 use serde_json::json;
 
-use self::source::{Reading, broken, environment, line};
+use self::source::{Own, Reading, broken, environment, line};
 
 use super::{
-    Ambient, Credentials, Request, Role,
+    Ambient, Credentials, Options, Request, Role,
     cache::{About, Key},
     process,
 };
@@ -45,6 +45,10 @@ pub(super) struct Plan {
     pub(super) endpoints: BTreeMap<String, String>,
     /// `mfa_serial` of a profile that assumes no role.
     pub(super) mfa_serial: Option<String>,
+    /// The keys that the chain begins with are asked for a session first, with the code of this device if it has one.
+    pub(super) session: Option<Option<String>>,
+    /// What of the environment may matter to a helper.
+    environment: BTreeMap<String, String>,
     /// `ca_bundle`
     pub(super) ca_bundle: Option<String>,
 }
@@ -55,7 +59,19 @@ impl Plan {
     /// # Errors
     /// The chain cannot be followed, or something is missing in it.
     pub(super) fn new(request: &Request<'_>, env: &Env) -> Result<Self> {
+        Self::following(request, env, &mut Vec::new())
+    }
+
+    /// As [`Plan::new`], for a profile that these profiles lead to by `awsp credential-process`.
+    fn following(request: &Request<'_>, env: &Env, before: &mut Vec<String>) -> Result<Self> {
         let config = request.config;
+        let round = before.iter().any(|name| name == request.profile);
+        before.push(request.profile.to_owned());
+        if round {
+            let what = format!("profile {:?} asks for itself: {}", request.profile, before.join(" → "));
+            let hint = "its credential_process must name another profile";
+            return Err(Error::new(Status::Failed, what + &place(request.profile, config)).hint(hint));
+        }
         let seen = config.profile(request.profile).is_none_or(|profile| profile.visible_to.has(Reader::Cli));
         let reading = Reading { config, view: if seen { View::Cli } else { View::Rust } };
         let chain =
@@ -64,11 +80,38 @@ impl Plan {
         let roles = chain.hops.iter().map(|hop| reading.role(hop)).chain(request.role.clone().map(Ok));
         let roles = roles.collect::<Result<Vec<_>>>()?;
         let memory = reading.network(request.profile);
-        let region = reading.region(request.profile);
+        let said = reading.text(request.profile, "region");
+        let inherited = reading.region(request.profile);
         let bundle = reading.text(request.profile, "ca_bundle");
         let mfa_serial = if roles.is_empty() { reading.text(request.profile, "mfa_serial") } else { None };
-        let plan = Self { roles, mfa_serial, ..Self::of(request.profile, source, request, env) };
-        Ok(Self { source_profile: chain.base.profile, ..plan.with(memory, region, bundle) })
+        let own = match &source {
+            Source::Process(command) => Own::of(command, request),
+            _ => None,
+        };
+        let mut plan = Self { roles, mfa_serial, ..Self::of(request.profile, source, request, env) };
+        plan.source_profile = chain.base.profile;
+        let Some(own) = own else { return Ok(plan.with(memory, said, inherited, bundle)) };
+        let request = Request { profile: &own.profile, role: None, options: Options::default(), ..request.clone() };
+        let inner = Self::following(&request, env, before)?;
+        Ok(plan.after(inner, own.temporary).with(memory, said, inherited, bundle))
+    }
+
+    /// The same roles on top of what another plan gives: awsp need not be run to ask awsp.
+    fn after(self, inner: Self, temporary: bool) -> Self {
+        let keys = matches!(&inner.source, Source::Keys(keys) if keys.session_token.is_none());
+        let session = (temporary && keys && inner.roles.is_empty()).then(|| inner.mfa_serial.clone());
+        Self {
+            source: inner.source,
+            source_profile: inner.source_profile,
+            roles: inner.roles.into_iter().chain(self.roles).collect(),
+            session: inner.session.or(session),
+            mfa_serial: self.mfa_serial.or(inner.mfa_serial),
+            said_region: self.said_region.or(inner.said_region),
+            region: inner.region,
+            ca_bundle: self.ca_bundle.or(inner.ca_bundle),
+            network: inner.network,
+            ..self
+        }
     }
 
     /// Plans what answers when no profile does.
@@ -98,7 +141,7 @@ impl Plan {
             Ambient::Container => ("container", Source::Sdk(Sdk::of_machine("EcsContainer"))),
             Ambient::Instance => ("instance", Source::Sdk(Sdk::of_machine("Ec2InstanceMetadata"))),
         };
-        Ok(Self::of(name, source, request, env).with(Memory::default(), None, None))
+        Ok(Self::of(name, source, request, env).with(Memory::default(), None, None, None))
     }
 
     /// A plan without roles, and without what a profile says.
@@ -116,18 +159,29 @@ impl Plan {
             network: Memory::default(),
             endpoints: env.iter().filter_map(endpoint).collect(),
             mfa_serial: None,
+            session: None,
+            environment: env.iter().filter_map(matters).collect(),
             ca_bundle: variable("AWS_CA_BUNDLE"),
         }
     }
 
     /// Adds what a profile says, where the command line and the environment say nothing.
-    fn with(mut self, network: Memory, region: Option<String>, bundle: Option<String>) -> Self {
-        self.endpoints.insert("profile".to_owned(), network.with(None));
-        self.network = network;
-        self.said_region = self.said_region.or(region);
+    fn with(
+        mut self,
+        network: Memory,
+        said: Option<String>,
+        inherited: Option<String>,
+        bundle: Option<String>,
+    ) -> Self {
+        if !network.settings.is_empty() {
+            self.network = network;
+        }
+        self.endpoints.insert("profile".to_owned(), self.network.with(None));
+        self.said_region = self.said_region.or(said);
         self.ca_bundle = self.ca_bundle.or(bundle);
-        let of_partition = self.roles.last().map_or("us-east-1", |role| region_of_partition(&role.arn));
-        self.region = self.said_region.clone().unwrap_or_else(|| of_partition.to_owned());
+        let inherited = inherited.or_else(|| Some(self.region.clone()).filter(|region| !region.is_empty()));
+        let of_partition = || self.roles.last().map_or("us-east-1", |role| region_of_partition(&role.arn)).to_owned();
+        self.region = self.said_region.clone().or(inherited).unwrap_or_else(of_partition);
         self
     }
 
@@ -145,20 +199,29 @@ impl Plan {
     pub(super) fn key(&self, roles: usize, session_name: &str) -> Key {
         let source = match &self.source {
             Source::Keys(keys) => json!({ "keys": keys.access_key_id, "temporary": keys.session_token.is_some() }),
-            Source::Process(command) => json!({ "process": command }),
+            Source::Process(command) => json!({ "process": command, "environment": self.environment }),
             Source::Sdk(source) => json!(source),
         };
-        Key::of(&("chain", source, &self.roles[..roles], session_name, &self.region, &self.endpoints))
+        Key::of(&("chain", source, &self.session, &self.roles[..roles], session_name, &self.region, &self.endpoints))
     }
 
     /// What a session of long-term keys depends on.
     pub(super) fn session_key(&self, keys: &Credentials, serial: Option<&str>) -> Key {
-        Key::of(&("session", &keys.access_key_id, serial, &self.region, &self.endpoints))
+        Key::of(&("session", &keys.access_key_id, serial, self.sts()))
     }
 
     /// A device, as the owner of these keys has it.
     pub(super) fn device(&self, keys: &Credentials, serial: &str) -> Key {
-        Key::of(&("no session", &keys.access_key_id, serial, &self.endpoints))
+        Key::of(&("no session", &keys.access_key_id, serial, self.sts()))
+    }
+
+    /// What decides who answers for STS. A session is good for every region, and for every way there.
+    fn sts(&self) -> Vec<&str> {
+        let names = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"];
+        let of_env = names.into_iter().map(|name| self.endpoints.get(name).map_or("", String::as_str));
+        let is_endpoint = |line: &&str| line.starts_with("endpoint_url") || line.starts_with("ignore_configured");
+        let of_profile = self.network.settings.lines().filter(is_endpoint);
+        of_env.chain(of_profile).chain([self.network.sections.as_str()]).collect()
     }
 
     /// What an entry of the cache is, for a person.
@@ -194,6 +257,13 @@ impl Plan {
         names.dedup();
         names
     }
+}
+
+/// A variable that a helper may look at: it is not awsp's, and not of a profile, which helpers do not see.
+fn matters((name, value): (&std::ffi::OsStr, &std::ffi::OsStr)) -> Option<(String, String)> {
+    let name = name.to_str()?;
+    let matters = name.contains("AWS_") && !matches!(name, "AWS_PROFILE" | "AWS_DEFAULT_PROFILE");
+    matters.then(|| (name.to_owned(), value.to_string_lossy().into_owned()))
 }
 
 /// A variable that decides where a call goes, or who answers it.

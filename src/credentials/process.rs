@@ -40,6 +40,23 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
     Ok(words.into_iter().map(|word| word.replace('\0', "#").into()).collect())
 }
 
+/// The profile that a `credential_process` asks for which is awsp itself, and whether for temporary credentials in any
+/// case.
+pub fn of_awsp(command: &str) -> Option<(String, bool)> {
+    let words: Vec<_> = words(command).ok()?.into_iter().map(|word| word.into_string().ok()).collect::<Option<_>>()?;
+    let (program, rest) = words.split_first()?;
+    let named = program.rsplit('/').next() == Some("awsp");
+    match rest {
+        [command, name] if named && command == "credential-process" && !name.starts_with('-') => {
+            Some((name.clone(), false))
+        }
+        [command, option, name] if named && command == "credential-process" && option == "--ensure-temporary" => {
+            Some((name.clone(), true))
+        }
+        _ => None,
+    }
+}
+
 /// Runs a credential process once, within bounds. `guard` is the profile whose it is, or the chain of profiles that
 /// leads to it ([`chain`]): whoever of them is asked for again meanwhile, however far down, is refused. It gets the
 /// terminal only if it `may_ask`.

@@ -31,7 +31,7 @@ const SESSION: i32 = 43_200;
 const TRIES: usize = 3;
 
 /// What is asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Request<'a> {
     /// What holds the profile and its chain.
     pub config: &'a Config,
@@ -198,7 +198,12 @@ impl<'a> Run<'a> {
     /// something that still serves, so that nobody is to be asked.
     fn level(&self, roles: usize, rule: &Rule, spare: bool) -> Result<Credentials> {
         match &self.plan.source {
-            Source::Keys(keys) if roles == 0 => return Ok(keys.clone()),
+            Source::Keys(keys) if roles == 0 => {
+                return match &self.plan.session {
+                    Some(serial) => self.session(keys, serial.as_deref(), rule, spare),
+                    None => Ok(keys.clone()),
+                };
+            }
             Source::Sdk(source) if roles == 0 && !source.cached => return self.ask_sdk(source),
             _ => {}
         }

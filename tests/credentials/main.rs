@@ -17,4 +17,5 @@ mod network;
 mod oracle;
 mod parallel;
 mod proxy;
+mod through_awsp;
 mod world;

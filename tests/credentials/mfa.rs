@@ -30,7 +30,8 @@ role_arn = arn:aws:iam::333344445555:role/Two
 source_profile = static
 role_session_name = ben
 mfa_serial = arn:aws:iam::111122223333:mfa/ben
-region = eu-west-1
+region = us-east-1
+retry_mode = standard
 
 [profile above]
 role_arn = arn:aws:iam::444455556666:role/Above

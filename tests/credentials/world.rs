@@ -193,7 +193,7 @@ impl World {
     }
 
     /// The token of an SSO login, where every tool looks for it: under the SHA-1 of its name.
-    fn sso(&self, name: &str, url: &str) {
+    pub(crate) fn sso(&self, name: &str, url: &str) {
         let name: String =
             hmac_sha1_compact::Hash::hash(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         self.fake.portal(url, "ben");

@@ -197,6 +197,7 @@ output = json
 s3 =
     max_queue_size = 10
 credential_process = {AWSP} credential-process dev-direct
+aws_account_id = 111122223333
 
 [profile app]
 role_arn = arn:aws:iam::444455556666:role/App
@@ -246,7 +247,7 @@ fn a_self_source_follows() {
     let home = Awsp::new().config(text).credentials(&keys);
     assert_eq!(home.run(&["add", "default", "--mfa-for", "default", "--yes"]).status, 0);
     let expected = format!(
-        "[default]\ncredential_process = {AWSP} credential-process default-direct\nregion = eu-north-1\n\
+        "[default]\ncredential_process = {AWSP} credential-process default-direct\nregion = eu-north-1\naws_account_id = 111122223333\n\
          [profile default-direct]\nrole_arn = arn:aws:iam::111122223333:role/Admin\n\
          source_profile = default-direct\nmfa_serial = arn:aws:iam::111122223333:mfa/jane\n"
     );
@@ -262,7 +263,7 @@ fn another_name_for_what_asks_for_a_code() {
     let home = Awsp::new().config(TEAM).credentials(KEYS);
     assert_eq!(home.run(&["add", "team-dev", "--mfa-for", "dev", "--yes"]).status, 0);
     let new = format!(
-        "[profile team-dev]\ncredential_process = {AWSP} credential-process dev\nregion = eu-west-1\noutput = json\n"
+        "[profile team-dev]\ncredential_process = {AWSP} credential-process dev\nregion = eu-west-1\noutput = json\naws_account_id = 111122223333\n"
     );
     assert_eq!(config(&home), format!("{TEAM}{new}"));
 }

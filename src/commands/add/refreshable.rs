@@ -60,8 +60,9 @@ pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locatio
     let line = line(profile, of, config, context)?;
     let copied = |key| files::text(config, of, key).map(|value| (key, value));
     let region = options.region.clone().map(|region| ("region", region)).or_else(|| copied("region"));
+    let account = profile.account_id.clone().map(|account| ("aws_account_id", account));
     let settings: Vec<_> =
-        [Some(("credential_process", line)), region, copied("output")].into_iter().flatten().collect();
+        [Some(("credential_process", line)), region, copied("output"), account].into_iter().flatten().collect();
     let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let mut edit = Edit::open(Source::Config, locations)?;
     edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
@@ -90,7 +91,7 @@ fn in_place(
         false => refuse_known(&direct, config)?,
     }
     let line = line(profile, &direct, config, context)?;
-    let mut edit = in_config(options, name, &direct, &line, locations)?;
+    let mut edit = in_config(options, name, &direct, &line, profile.account_id.as_deref(), locations)?;
     lead_past_itself(&mut edit, name, &direct, config)?;
     let mut edits = vec![edit];
     if has_keys {
@@ -99,7 +100,14 @@ fn in_place(
     Ok(Plan { edits, notes: notes(name, name, config) })
 }
 
-fn in_config(options: &Add, name: &str, direct: &str, line: &str, locations: &Locations) -> Result<Edit> {
+fn in_config(
+    options: &Add,
+    name: &str,
+    direct: &str,
+    line: &str,
+    account: Option<&str>,
+    locations: &Locations,
+) -> Result<Edit> {
     let [section, moved] = [name, direct].map(|name| Section::profile(Source::Config, name));
     let mut edit = Edit::open(Source::Config, locations)?;
     edit.set(&section, "credential_process", line)?;
@@ -119,6 +127,8 @@ fn in_config(options: &Add, name: &str, direct: &str, line: &str, locations: &Lo
         }
     }
     options.region.as_ref().map_or(Ok(()), |region| edit.set(&section, "region", region))?;
+    // its account stays known, to lists and to what is protected
+    account.map_or(Ok(()), |account| edit.set(&section, "aws_account_id", account))?;
     Ok(edit)
 }
 

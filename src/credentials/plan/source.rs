@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::{Credentials, Role};
+use super::super::{Credentials, Request, Role, process};
 use crate::{
     config::{Base, ChainError, Config, Hop, Kind, Origin, Value, View},
     context::Env,
@@ -39,6 +39,8 @@ pub(in crate::credentials) struct Sdk {
     pub(in crate::credentials) memory: Memory,
     /// What tells it from others, for a person: the role, the session.
     pub(in crate::credentials) what: String,
+    /// The same for the SDK's own provider of this kind, where a profile in memory cannot say it.
+    pub(in crate::credentials) direct: Option<Direct>,
     /// The SSO session that has to be there.
     #[serde(skip)]
     pub(in crate::credentials) login: Option<Login>,
@@ -47,6 +49,42 @@ pub(in crate::credentials) struct Sdk {
     /// awsp keeps what it gives: it is asked for over a network, and nobody else keeps it.
     #[serde(skip)]
     pub(in crate::credentials) cached: bool,
+}
+
+/// A source that the SDK for Rust could not read in a file: it knows fewer names of sessions than the CLI, and takes what
+/// follows ` #` or ` ;` for a comment.
+#[derive(Debug, Serialize)]
+pub(in crate::credentials) enum Direct {
+    /// SSO.
+    Sso {
+        /// `sso_account_id`
+        account: String,
+        /// `sso_role_name`
+        role: String,
+        /// `sso_start_url`
+        url: String,
+        /// `sso_region`
+        region: String,
+        /// `sso_session`
+        session: Option<String>,
+    },
+    /// Web identity.
+    WebIdentity {
+        /// `role_arn`
+        role: String,
+        /// `web_identity_token_file`
+        file: String,
+        /// `role_session_name`
+        session: Option<String>,
+    },
+}
+
+/// A `credential_process` that is awsp itself: `awsp credential-process [--ensure-temporary] NAME`.
+pub(in crate::credentials) struct Own {
+    /// The profile that it asks for.
+    pub(in crate::credentials) profile: String,
+    /// Temporary credentials, even of keys.
+    pub(in crate::credentials) temporary: bool,
 }
 
 /// Settings of profiles by one reader's rules.
@@ -79,6 +117,17 @@ pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
         if matches!(error, ChainError::NoProfile { from: None, .. }) { Status::NoProfile } else { Status::Failed };
     let at = if at.is_empty() { String::new() } else { place(at, config) };
     Error::new(status, format!("{chain}{error}{at}"))
+}
+
+impl Own {
+    /// The one that this command is, if its profile is among those that were read.
+    pub(super) fn of(command: &str, request: &Request<'_>) -> Option<Self> {
+        let (name, temporary) = process::of_awsp(command)?;
+        let known = |name: &str| request.config.profile(name).is_some();
+        let alias = request.settings.alias(&name).filter(|_| !known(&name)).map(str::to_owned);
+        let profile = alias.unwrap_or(name);
+        known(&profile).then_some(Self { profile, temporary })
+    }
 }
 
 impl Reading<'_> {
@@ -121,9 +170,15 @@ impl Reading<'_> {
                 Source::Sdk(Sdk::new("console-login", &session, line("login_session", &session), false))
             }
             Origin::Own(Kind::WebIdentity) => {
-                let settings = ["role_arn", "web_identity_token_file", "role_session_name"];
-                let settings = settings.iter().filter_map(|key| Some(line(key, &text(key)?))).collect::<String>();
-                Source::Sdk(Sdk::new("web-identity", &text("role_arn").unwrap_or_default(), settings, true))
+                let keys = ["role_arn", "web_identity_token_file", "role_session_name"];
+                let settings = keys.iter().filter_map(|key| Some(line(key, &text(key)?))).collect::<String>();
+                let [role, file, session] = keys.map(text);
+                let (role, file) = (role.unwrap_or_default(), file.unwrap_or_default());
+                let mut sdk = Sdk::new("web-identity", &role, settings, true);
+                if [&role, &file].into_iter().chain(&session).any(|value| !is_plain(value)) {
+                    sdk.direct = Some(Direct::WebIdentity { role, file, session });
+                }
+                Source::Sdk(sdk)
             }
             Origin::Own(Kind::Role | Kind::None) => {
                 return Err(broken(name, &ChainError::NoCredentials(name.clone()), self.config));
@@ -178,10 +233,14 @@ impl Reading<'_> {
             }
             None => memory.settings += &instance,
         }
-        let what = format!("{} in {}", role.unwrap_or_default(), account.unwrap_or_default());
+        let (account, role) = (account.unwrap_or_default(), role.unwrap_or_default());
+        let what = format!("{role} in {account}");
+        let [start, region] = ["sso_start_url", "sso_region"].map(|key| find(key).unwrap_or_default());
+        let direct = !session.as_deref().is_none_or(is_common) || ![&account, &role, &start].into_iter().all(is_plain);
+        let direct = direct.then(|| Direct::Sso { account, role, url: start, region, session: session.clone() });
         let url = || find("sso_start_url").map(|url| Login::StartUrl { url, profile: name.to_owned() });
         let login = session.clone().map(Login::Session).or_else(url);
-        Ok(Sdk { login, memory, ..Sdk::new("sso", &what, String::new(), true) })
+        Ok(Sdk { login, memory, direct, ..Sdk::new("sso", &what, String::new(), true) })
     }
 
     pub(super) fn role(&self, hop: &Hop) -> Result<Role> {
@@ -250,8 +309,19 @@ impl Sdk {
 
     pub(super) fn new(kind: &'static str, what: &str, settings: String, cached: bool) -> Self {
         let memory = Memory { settings, sections: String::new() };
-        Self { kind, memory, what: what.to_owned(), login: None, logged_in: None, cached }
+        Self { kind, memory, what: what.to_owned(), login: None, direct: None, logged_in: None, cached }
     }
+}
+
+/// True for a name that the SDK for Rust knows in a header (`validate_identifier` of aws-runtime's parse.rs).
+fn is_common(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
+}
+
+/// True for a value that no part of is a comment to the SDK for Rust.
+fn is_plain(value: impl AsRef<str>) -> bool {
+    let begins = [" #", " ;", "\t#", "\t;"];
+    !begins.into_iter().any(|begin| value.as_ref().contains(begin))
 }
 
 /// `KEY = VALUE` on a line of its own, whatever the value.
