@@ -21,6 +21,8 @@ const TRIES: usize = 3;
 /// Where codes come from in this run.
 pub(super) struct Codes<'a> {
     given: RefCell<Option<String>>,
+    /// The command line had one.
+    was_given: bool,
     settings: &'a Settings,
     context: &'a Context,
     /// What was used, with its device.
@@ -34,7 +36,7 @@ const SPENT: u64 = 60;
 impl<'a> Codes<'a> {
     /// `given` is the code of the command line.
     pub(super) fn new(given: Option<String>, settings: &'a Settings, context: &'a Context) -> Self {
-        Self { given: RefCell::new(given), settings, context, used: RefCell::default() }
+        Self { was_given: given.is_some(), given: RefCell::new(given), settings, context, used: RefCell::default() }
     }
 
     /// A code of this device that was not used before. `spare`: there is something that still serves, nobody is to be
@@ -53,7 +55,7 @@ impl<'a> Codes<'a> {
         };
         let code = code.trim().to_owned();
         if !is_code(&code) {
-            return Err(Error::new(Status::Usage, "an MFA code is six digits"));
+            return Err(self.no_code());
         }
         if self.was_used(serial, &code, cache) {
             let what = format!("the code of {serial} was used already, and another one is needed");
@@ -63,9 +65,28 @@ impl<'a> Codes<'a> {
         Ok(Mfa { serial: serial.to_owned(), code })
     }
 
+    fn nobody(&self, serial: &str, profile: &str) -> Error {
+        let (what, hint) = match self.was_given {
+            // GetSessionToken was refused, and that is remembered
+            true => ("another code", "--mfa-code with the next one: this time it is used for the role itself"),
+            false => ("a code", "--mfa-code CODE, or [mfa] process in awsp's settings"),
+        };
+        Error::new(Status::NeedsPerson, format!("{profile} needs {what} of {serial}, and nobody can be asked"))
+            .hint(hint)
+    }
+
     /// True when a person gives the codes, who may mistype one.
     pub(super) fn can_ask(&self) -> bool {
         self.settings.mfa_process.is_none() && Tty::open().is_some()
+    }
+
+    fn no_code(&self) -> Error {
+        match &self.settings.mfa_process {
+            Some(_) if !self.was_given => {
+                Error::new(Status::Failed, "what [mfa] process printed is no code of six digits").hint("awsp settings")
+            }
+            _ => Error::new(Status::Usage, "an MFA code is six digits"),
+        }
     }
 
     /// AWS has seen this code.
@@ -87,7 +108,7 @@ impl<'a> Codes<'a> {
         let which = if again { "The next MFA code" } else { "MFA code" };
         let mut question = format!("{which} of {serial} for {profile}: ");
         for _ in 0..TRIES {
-            let Some(tty) = Tty::open() else { return Err(nobody(serial, profile)) };
+            let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
             let answer = tty.ask(&printable(&question));
             let answer = answer.map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
             let Some(answer) = answer else { return Err(Error::new(Status::Cancelled, "no code, nothing done")) };
@@ -111,9 +132,4 @@ fn spent(serial: &str, code: &str, minute: u64) -> Key {
 
 fn is_code(code: &str) -> bool {
     code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn nobody(serial: &str, profile: &str) -> Error {
-    Error::new(Status::NeedsPerson, format!("{profile} needs a code of {serial}, and nobody can be asked"))
-        .hint("--mfa-code CODE, or [mfa] process in awsp's settings")
 }

@@ -2,6 +2,7 @@
 
 use std::{
     cell::{OnceCell, RefCell},
+    path::Path,
     time::{Duration, SystemTime},
 };
 
@@ -21,7 +22,7 @@ use crate::{
     context::{Context, now},
     error::{Error, Result, Status},
     settings::Settings,
-    sso::Session,
+    sso::{self, Session},
 };
 
 /// How long a session of long-term keys lives, in seconds: a working day.
@@ -164,7 +165,9 @@ impl<'a> Run<'a> {
     fn new(request: &'a Request<'a>, mut plan: Plan, context: &'a Context) -> Self {
         if let Source::Sdk(source) = &mut plan.source {
             let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
-            source.logged_in = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
+            let of_login = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
+            let of_token = || sso::fingerprint(Path::new(source.token_file.as_ref()?));
+            source.logged_in = of_login.or_else(of_token);
         }
         conceal();
         let cache = match request.options.no_cache {

@@ -72,7 +72,7 @@ impl Login {
     /// What tells this login of the session from others: a digest of its entry, which changes with every token. `None`
     /// while nobody is logged in.
     pub fn fingerprint(&self, folder: &Path) -> Option<String> {
-        Some(hex(&file::read_small(&self.entry(folder), MOST).ok()?))
+        fingerprint(&self.entry(folder))
     }
 
     /// `sso/cache/SHA-1.json`
@@ -80,6 +80,11 @@ impl Login {
         let (Self::Session(key) | Self::StartUrl { url: key, .. }) = self;
         folder.join("sso/cache").join(hex(key.as_bytes()) + ".json")
     }
+}
+
+/// A digest of a file that holds a token; `None` while it cannot be read.
+pub fn fingerprint(path: &Path) -> Option<String> {
+    Some(hex(&file::read_small(path, MOST).ok()?))
 }
 
 /// The SHA-1 of these bytes, in hexadecimal digits.

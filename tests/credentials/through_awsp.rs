@@ -1,5 +1,5 @@
 //! A profile whose `credential_process` is awsp itself is what that stands for: nothing is run, and nothing is lost on
-//! the way.
+//! the way. And what else tells one answer from another.
 
 use std::process::Output;
 
@@ -112,5 +112,18 @@ fn odd_names_of_sessions_and_files() {
         let output = world.run(&["whoami", name, "--json"]);
         let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
         assert_eq!(found["account"], account);
+    }
+}
+
+/// Another token may be another's.
+#[test]
+fn another_token_is_not_answered_out_of_the_cache() {
+    let world = World::with(
+        "[profile web]\nrole_arn = arn:aws:iam::222233334444:role/Web\nweb_identity_token_file = HOME/token\n",
+    );
+    for (token, calls) in [("e30.e30.", 1), ("e30.e30.", 1), ("eyJhIjoxfQ.e30.", 2)] {
+        world.home.write("token", token);
+        world.process(&["web"], &[]).unwrap();
+        assert_eq!(world.fake.count("AssumeRoleWithWebIdentity"), calls, "{token}");
     }
 }

@@ -44,7 +44,10 @@ pub(in crate::credentials) struct Sdk {
     /// The SSO session that has to be there.
     #[serde(skip)]
     pub(in crate::credentials) login: Option<Login>,
-    /// Which login of that session it is: another one may be another person's.
+    /// The file whose token is exchanged.
+    #[serde(skip)]
+    pub(in crate::credentials) token_file: Option<String>,
+    /// Which login of that session, or which token, it is: another one may be another person's.
     pub(in crate::credentials) logged_in: Option<String>,
     /// awsp keeps what it gives: it is asked for over a network, and nobody else keeps it.
     #[serde(skip)]
@@ -175,6 +178,7 @@ impl Reading<'_> {
                 let [role, file, session] = keys.map(text);
                 let (role, file) = (role.unwrap_or_default(), file.unwrap_or_default());
                 let mut sdk = Sdk::new("web-identity", &role, settings, true);
+                sdk.token_file = Some(file.clone());
                 if [&role, &file].into_iter().chain(&session).any(|value| !is_plain(value)) {
                     sdk.direct = Some(Direct::WebIdentity { role, file, session });
                 }
@@ -309,7 +313,16 @@ impl Sdk {
 
     pub(super) fn new(kind: &'static str, what: &str, settings: String, cached: bool) -> Self {
         let memory = Memory { settings, sections: String::new() };
-        Self { kind, memory, what: what.to_owned(), login: None, direct: None, logged_in: None, cached }
+        Self {
+            kind,
+            memory,
+            what: what.to_owned(),
+            login: None,
+            direct: None,
+            token_file: None,
+            logged_in: None,
+            cached,
+        }
     }
 }
 
