@@ -450,3 +450,54 @@ fn a_closed_pipe_is_success() {
     let ran = Awsp::new().config(names).bash("set -o pipefail; awsp list | head -1; echo $?");
     ran.is(0, "p00000\n0\n", "");
 }
+
+/// Options of everyday use do not stand among those of credentials.
+#[cfg(feature = "credentials")]
+#[test]
+fn each_option_of_help_under_its_heading() {
+    for command in ["exec", "whoami", "export", "credential-process"] {
+        let help = everyday().run(&["help", command]).stdout;
+        let (own, credentials) = help.split_once("\nResolving:\n").unwrap();
+        assert!(own.contains("Options:") && own.contains("--help"), "{help}");
+        for option in ["  -", "--json", "--quiet", "--yes", "--check", "[COMMAND]"] {
+            let of_itself = if option == "  -" { "  -q" } else { option };
+            assert!(!credentials.contains(of_itself), "{command} {option}: {help}");
+        }
+        assert!(credentials.contains("--no-cache") && !own.contains("--no-cache"), "{help}");
+    }
+}
+
+#[test]
+fn a_usage_error_leads_on() {
+    let hint = |words: &[&str]| {
+        let ran = everyday().run(words);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{words:?}");
+        ran.stderr.trim_end().rsplit_once(" · hint: ").map(|(_, hint)| hint.to_owned()).unwrap_or(ran.stderr)
+    };
+    assert_eq!(hint(&["show", "--all", "dev"]), "awsp help show");
+    assert_eq!(hint(&["show", "--view", "java"]), "cli, rust");
+    assert_eq!(hint(&["-u", "dev"]), "awsp help");
+}
+
+#[cfg(feature = "credentials")]
+#[test]
+fn an_option_that_would_do_nothing_is_refused() {
+    let refused = |words: &[&str], line: &str| everyday().run(words).is(2, "", &format!("awsp: {line}\n"));
+    let idle = |option: &str| {
+        format!(
+            "{option} is for --credentials or --role-arn: without, awsp gives no keys · hint: awsp exec dev \
+             --credentials {option} … -- COMMAND"
+        )
+    };
+    for option in ["--refresh", "--no-cache", "--ensure-temporary"] {
+        refused(&["exec", "dev", option, "--", "true"], &idle(option));
+    }
+    refused(&["exec", "dev", "--min-ttl", "30m", "--", "true"], &idle("--min-ttl"));
+    refused(&["exec", "dev", "--mfa-code", "123456", "--only", "--", "true"], &idle("--mfa-code"));
+    let only = "the argument '--only' cannot be used with '--role-arn <arn>' · hint: awsp help exec";
+    refused(&["exec", "dev", "--only", "--role-arn", "arn:aws:iam::444455556666:role/Deploy", "--", "true"], only);
+    let pretty = "--pretty is for the JSON of --format process · hint: awsp help export";
+    refused(&["export", "--pretty", "--format", "env", "dev"], pretty);
+    let clean = "the argument '--clean' cannot be used with '[name]' · hint: awsp help export";
+    refused(&["export", "--clean", "dev"], clean);
+}

@@ -17,6 +17,10 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     if options.clean {
         return clean(&locations, options.quiet, context);
     }
+    if options.pretty && options.format != Format::Process {
+        let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
+        return Err(error.hint("awsp help export"));
+    }
     if context.terminal.stdout && options.credentials_file.is_none() && !options.force {
         let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
         return Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"));
