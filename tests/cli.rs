@@ -501,3 +501,36 @@ fn an_option_that_would_do_nothing_is_refused() {
     let clean = "the argument '--clean' cannot be used with '[name]' · hint: awsp help export";
     refused(&["export", "--clean", "dev"], clean);
 }
+
+/// boto3 and the CLI know no alias of awsp's, look no further than half a key, and fail where there is nothing.
+#[cfg(feature = "credentials")]
+#[test]
+fn without_a_name_only_what_the_tools_would_find() {
+    let aliased = |variable: &str| {
+        let home = everyday();
+        home.write(".config/awsp/settings.ini", "[alias]\nzzz = only-here\ngone = nowhere\n");
+        home.var(variable, "zzz")
+    };
+    let nobody = "awsp: no profile \"zzz\" · hint: awsp list\n";
+    for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
+        aliased(variable).run(&["whoami"]).is(3, "", nobody);
+        aliased(variable).run(&["export"]).is(3, "", nobody);
+    }
+    assert_eq!(aliased("AWS_PROFILE").run(&["export", "zzz"]).status, 0);
+    let gone = aliased("X").var("AWS_PROFILE", "gone");
+    gone.run(&["whoami"]).is(3, "", "awsp: no profile \"gone\" · hint: awsp list\n");
+    let half = everyday().var("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").var("AWS_PROFILE", "dev");
+    half.run(&["whoami"]).is(
+        1,
+        "",
+        "awsp: half a key in the environment: AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY · hint: unset \
+         AWS_ACCESS_KEY_ID, or awsp whoami NAME\n",
+    );
+    let nothing = Awsp::new().var("AWS_EC2_METADATA_DISABLED", "true");
+    nothing.run(&["whoami"]).is(
+        1,
+        "",
+        "awsp: no profile, no keys, no [default], and no instance or container that gives credentials · hint: awsp \
+         NAME, or awsp whoami NAME\n",
+    );
+}

@@ -25,6 +25,18 @@ pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> R
     }
 }
 
+/// Finds the profile that a variable or `[default]` names. There the tools know no alias, and awsp means what they mean.
+///
+/// # Errors
+/// As [`files::find`].
+pub(super) fn find_exactly(name: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
+    match find(name, settings, locations) {
+        Ok((_, named)) if named.name != name => Err(files::no_profile(name, locations)),
+        Err(error) if error.status() == Status::NoProfile => Err(files::no_profile(name, locations)),
+        done => done,
+    }
+}
+
 /// Lines that nobody reads any more are no reason to fail.
 pub(super) fn say(notes: &[String], context: &mut Context) {
     for note in notes {

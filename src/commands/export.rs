@@ -29,7 +29,8 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
     let settings = Settings::load(context.settings_file().as_deref());
     let region = region(&options, &locations)?;
-    let (config, named) = from_cli::find(&typed, &settings, &locations)?;
+    let find = if options.name.is_some() { from_cli::find } else { from_cli::find_exactly };
+    let (config, named) = find(&typed, &settings, &locations)?;
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     let copy = options.credentials_file.as_ref().map(|name| Copy::open(name, &locations, options.force)).transpose()?;
 
