@@ -214,19 +214,12 @@ pub struct Exec {
     pub region: Option<String>,
     /// In its config files, this profile and what it needs, and nothing else
     #[arg(long)]
+    #[cfg_attr(feature = "credentials", arg(conflicts_with = "role_arn"))]
     pub only: bool,
     /// Keys in its environment, for what reads nothing else: they cannot be refreshed
     #[cfg(feature = "credentials")]
     #[arg(long, conflicts_with = "only")]
     pub credentials: bool,
-    #[cfg(feature = "credentials")]
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub resolve: credentials::Resolve,
-    #[cfg(feature = "credentials")]
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub role: credentials::Role,
     /// Also a protected profile, without being asked
     #[arg(short, long)]
     pub yes: bool,
@@ -239,6 +232,14 @@ pub struct Exec {
     /// The command with its arguments
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
+    #[cfg(feature = "credentials")]
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: credentials::Resolve,
+    #[cfg(feature = "credentials")]
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub role: credentials::Role,
 }
 
 /// `awsp list`

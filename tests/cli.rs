@@ -450,3 +450,87 @@ fn a_closed_pipe_is_success() {
     let ran = Awsp::new().config(names).bash("set -o pipefail; awsp list | head -1; echo $?");
     ran.is(0, "p00000\n0\n", "");
 }
+
+/// Options of everyday use do not stand among those of credentials.
+#[cfg(feature = "credentials")]
+#[test]
+fn each_option_of_help_under_its_heading() {
+    for command in ["exec", "whoami", "export", "credential-process"] {
+        let help = everyday().run(&["help", command]).stdout;
+        let (own, credentials) = help.split_once("\nResolving:\n").unwrap();
+        assert!(own.contains("Options:") && own.contains("--help"), "{help}");
+        for option in ["  -", "--json", "--quiet", "--yes", "--check", "[COMMAND]"] {
+            let of_itself = if option == "  -" { "  -q" } else { option };
+            assert!(!credentials.contains(of_itself), "{command} {option}: {help}");
+        }
+        assert!(credentials.contains("--no-cache") && !own.contains("--no-cache"), "{help}");
+    }
+}
+
+#[test]
+fn a_usage_error_leads_on() {
+    let hint = |words: &[&str]| {
+        let ran = everyday().run(words);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{words:?}");
+        ran.stderr.trim_end().rsplit_once(" · hint: ").map(|(_, hint)| hint.to_owned()).unwrap_or(ran.stderr)
+    };
+    assert_eq!(hint(&["show", "--all", "dev"]), "awsp help show");
+    assert_eq!(hint(&["show", "--view", "java"]), "cli, rust");
+    assert_eq!(hint(&["-u", "dev"]), "awsp help");
+}
+
+#[cfg(feature = "credentials")]
+#[test]
+fn an_option_that_would_do_nothing_is_refused() {
+    let refused = |words: &[&str], line: &str| everyday().run(words).is(2, "", &format!("awsp: {line}\n"));
+    let idle = |option: &str| {
+        format!(
+            "{option} is for --credentials or --role-arn: without, awsp gives no keys · hint: awsp exec dev \
+             --credentials {option} … -- COMMAND"
+        )
+    };
+    for option in ["--refresh", "--no-cache", "--ensure-temporary"] {
+        refused(&["exec", "dev", option, "--", "true"], &idle(option));
+    }
+    refused(&["exec", "dev", "--min-ttl", "30m", "--", "true"], &idle("--min-ttl"));
+    refused(&["exec", "dev", "--mfa-code", "123456", "--only", "--", "true"], &idle("--mfa-code"));
+    let only = "the argument '--only' cannot be used with '--role-arn <arn>' · hint: awsp help exec";
+    refused(&["exec", "dev", "--only", "--role-arn", "arn:aws:iam::444455556666:role/Deploy", "--", "true"], only);
+    let pretty = "--pretty is for the JSON of --format process · hint: awsp help export";
+    refused(&["export", "--pretty", "--format", "env", "dev"], pretty);
+    let clean = "the argument '--clean' cannot be used with '[name]' · hint: awsp help export";
+    refused(&["export", "--clean", "dev"], clean);
+}
+
+/// boto3 and the CLI know no alias of awsp's, look no further than half a key, and fail where there is nothing.
+#[cfg(feature = "credentials")]
+#[test]
+fn without_a_name_only_what_the_tools_would_find() {
+    let aliased = |variable: &str| {
+        let home = everyday();
+        home.write(".config/awsp/settings.ini", "[alias]\nzzz = only-here\ngone = nowhere\n");
+        home.var(variable, "zzz")
+    };
+    let nobody = "awsp: no profile \"zzz\" · hint: awsp list\n";
+    for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
+        aliased(variable).run(&["whoami"]).is(3, "", nobody);
+        aliased(variable).run(&["export"]).is(3, "", nobody);
+    }
+    assert_eq!(aliased("AWS_PROFILE").run(&["export", "zzz"]).status, 0);
+    let gone = aliased("X").var("AWS_PROFILE", "gone");
+    gone.run(&["whoami"]).is(3, "", "awsp: no profile \"gone\" · hint: awsp list\n");
+    let half = everyday().var("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").var("AWS_PROFILE", "dev");
+    half.run(&["whoami"]).is(
+        1,
+        "",
+        "awsp: half a key in the environment: AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY · hint: unset \
+         AWS_ACCESS_KEY_ID, or awsp whoami NAME\n",
+    );
+    let nothing = Awsp::new().var("AWS_EC2_METADATA_DISABLED", "true");
+    nothing.run(&["whoami"]).is(
+        1,
+        "",
+        "awsp: no profile, no keys, no [default], and no instance or container that gives credentials · hint: awsp \
+         NAME, or awsp whoami NAME\n",
+    );
+}

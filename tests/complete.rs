@@ -32,6 +32,8 @@ fn after_the_option_wherever_it_may_stand() {
         "use -- list -q -r eu-w",
         "env dev -r eu-w",
         "env -r eu-w",
+        "export -r eu-w",
+        "export dev --with-region -r eu-w",
         "add new -r eu-w",
     ] {
         assert_eq!(offered(&home, &format!("awsp {line}")), IRELAND, "{line}");
@@ -114,10 +116,31 @@ fn a_name_after_options() {
         "show --view cli d",
         "-y -- d",
         "use -- d",
+        "export d",
+        "export --format env --pretty d",
+        "export --role-arn arn:aws:iam::111122223333:role/Admin d",
+        "exec --credentials --min-ttl 30m d",
+        "whoami d",
+        "whoami --json d",
+        "credential-process d",
+        "credential-process --check --mfa-code 123456 d",
+        "cache clear d",
     ] {
         assert_eq!(offered(&home, &format!("awsp {line}")), "dev\tnone\n", "{line}");
     }
-    for line in ["dev d", "-r us-east-1 dev d", "list d", "env dev d", "- d", "init d"] {
+    for line in [
+        "dev d",
+        "-r us-east-1 dev d",
+        "list d",
+        "env dev d",
+        "- d",
+        "init d",
+        "export dev d",
+        "cache clear dev d",
+        "cache d",
+        "credential-process -- d",
+        "export --format d",
+    ] {
         assert!(!offered(&home, &format!("awsp {line}")).contains("dev\t"), "{line}");
     }
 }

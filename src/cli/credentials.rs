@@ -68,15 +68,15 @@ pub struct Role {
 pub struct Whoami {
     /// The profile; without it what tools use here
     pub name: Option<String>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub resolve: Resolve,
     /// As JSON
     #[arg(long)]
     pub json: bool,
     /// No notes
     #[arg(short, long)]
     pub quiet: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: Resolve,
 }
 
 /// `awsp export`
@@ -102,12 +102,6 @@ pub struct Export {
     /// Give the profile's region, too
     #[arg(long, conflicts_with = "region")]
     pub with_region: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub resolve: Resolve,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub role: Role,
     /// Also a protected profile, without being asked
     #[arg(short, long)]
     pub yes: bool,
@@ -117,6 +111,12 @@ pub struct Export {
     /// No notes
     #[arg(short, long)]
     pub quiet: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: Resolve,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub role: Role,
 }
 
 /// `awsp credential-process`
@@ -130,12 +130,12 @@ pub struct CredentialProcess {
     /// Run it once, without the cache, and judge what it gives
     #[arg(long)]
     pub check: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub resolve: Resolve,
     /// Another credential process, with its arguments
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub resolve: Resolve,
 }
 
 /// `awsp add`

@@ -39,17 +39,38 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
     match before.as_slice() {
         [] if !word.starts_with('-') => Known::find(shell, context)?.first_word(word),
         // the shell's own business
-        ["exec", rest @ ..] if rest.contains(&"--") => Ok(Vec::new()),
+        ["exec" | "credential-process", rest @ ..] if rest.contains(&"--") => Ok(Vec::new()),
         ["--" | "use"] | ["use", "--"] => Known::find(shell, context)?.names(word),
         ["add", .., "--source-profile" | "--mfa-for"] => Known::find(shell, context)?.names(word),
+        ["cache", "clear"] if !word.starts_with('-') => Known::find(shell, context)?.names(word),
         _ if !word.starts_with('-') && expects_name(&before) => Known::find(shell, context)?.names(word),
         _ => Ok(options(&line.before, word, context)),
     }
 }
 
 /// Commands that take a name, and the options of theirs and of a switch that take a value.
-const OF_NAMES: [&str; 4] = ["show", "why", "env", "exec"];
-const WITH_VALUE: [&str; 4] = ["--region", "--shell", "-s", "--view"];
+const OF_NAMES: [&str; 7] = ["show", "why", "env", "exec", "whoami", "export", "credential-process"];
+const WITH_VALUE: [&str; 19] = [
+    "--region",
+    "--shell",
+    "-s",
+    "--view",
+    "--format",
+    "--credentials-file",
+    "--mfa-code",
+    "--token-code",
+    "--min-ttl",
+    "--role-arn",
+    "--role-session-name",
+    "--duration-seconds",
+    "--external-id",
+    "--policy",
+    "--policy-arns",
+    "--tags",
+    "--transitive-tag-keys",
+    "--source-identity",
+    "--mfa-serial",
+];
 
 /// True where only options stand so far, and each has its value.
 fn expects_name(before: &[&str]) -> bool {
@@ -160,7 +181,9 @@ fn description(config: &Config, profile: &Profile, alias: Option<&str>, settings
 fn region_begun<'a>(before: &[&str], word: &'a str) -> Option<&'a str> {
     let options = match before {
         ["use"] | ["use", "--"] => return None,
-        ["use", "--", _, options @ ..] | ["use", _, options @ ..] | ["env" | "exec" | "add", options @ ..] => options,
+        ["use", "--", _, options @ ..]
+        | ["use", _, options @ ..]
+        | ["env" | "exec" | "export" | "add", options @ ..] => options,
         [first, ..] if is_command(first) => return None,
         options => options,
     };

@@ -53,6 +53,18 @@ pub(super) fn count_in(role: Option<&Role>, named: &mut Named) {
     named.accounts.extend(account);
 }
 
+/// Finds the profile that a variable or `[default]` names. There the tools know no alias, and awsp means what they mean.
+///
+/// # Errors
+/// As [`files::find`].
+pub(super) fn find_exactly(name: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
+    match find(name, settings, locations) {
+        Ok((_, named)) if named.name != name => Err(files::no_profile(name, locations)),
+        Err(error) if error.status() == Status::NoProfile => Err(files::no_profile(name, locations)),
+        done => done,
+    }
+}
+
 /// Lines that nobody reads any more are no reason to fail.
 pub(super) fn say(notes: &[String], context: &mut Context) {
     for note in notes {
@@ -96,6 +108,19 @@ pub(super) fn life(credentials: &Credentials) -> Option<String> {
 pub(super) fn options(from: cli::Resolve) -> Options {
     let cli::Resolve { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = from;
     Options { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
+}
+
+/// The first option that says how credentials are come by.
+pub(super) fn given(options: &cli::Resolve) -> Option<&'static str> {
+    let cli::Resolve { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = options;
+    let all = [
+        ("--mfa-code", mfa_code.is_some()),
+        ("--min-ttl", min_ttl.is_some()),
+        ("--refresh", *refresh),
+        ("--no-cache", *no_cache),
+        ("--ensure-temporary", *ensure_temporary),
+    ];
+    all.into_iter().find_map(|(option, given)| given.then_some(option))
 }
 
 /// The role on top of a profile, if one is asked for.

@@ -22,11 +22,14 @@ use crate::{
 use crate::{
     config::{Base, Edit, KEYS, Kind, Locations, Origin, Section, View},
     credentials::{Request, process, resolve},
+    shell::Shell,
     switch::Region,
 };
 
 pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     let name = name(&options)?;
+    #[cfg(feature = "credentials")]
+    refuse_idle(&options, name)?;
     let region = switch::region(options.region.clone())?;
     let locations = files::locations(context)?;
     let settings = Settings::load(context.settings_file().as_deref());
@@ -54,6 +57,17 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
         Some(cut) => only(&program, &cut, env),
         None => Err(program.replace(&env)),
     }
+}
+
+/// Without keys of awsp's in the environment there is nothing that these options say how to come by.
+#[cfg(feature = "credentials")]
+fn refuse_idle(options: &cli::Exec, name: &str) -> Result<()> {
+    let idle = !options.credentials && options.role.role_arn.is_none();
+    let Some(given) = credentials::given(&options.resolve).filter(|_| idle) else { return Ok(()) };
+    let name = Shell::Posix.word(name);
+    let error =
+        Error::new(Status::Usage, format!("{given} is for --credentials or --role-arn: without, awsp gives no keys"));
+    Err(error.hint(format!("awsp exec {name} --credentials {given} … -- COMMAND")))
 }
 
 /// Runs the program with keys in its environment, and with nothing that would overrule them.

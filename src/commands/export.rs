@@ -17,6 +17,10 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     if options.clean {
         return clean(&locations, options.quiet, context);
     }
+    if options.pretty && options.format != Format::Process {
+        let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
+        return Err(error.hint("awsp help export"));
+    }
     if context.terminal.stdout && options.credentials_file.is_none() && !options.force {
         let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
         return Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"));
@@ -25,7 +29,8 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
     let settings = Settings::load(context.settings_file().as_deref());
     let region = region(&options, &locations)?;
-    let (config, mut named) = from_cli::find(&typed, &settings, &locations)?;
+    let find = if options.name.is_some() { from_cli::find } else { from_cli::find_exactly };
+    let (config, mut named) = find(&typed, &settings, &locations)?;
     let role = from_cli::role(options.role)?;
     from_cli::count_in(role.as_ref(), &mut named);
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;

@@ -2,11 +2,11 @@
 
 use clap::{
     CommandFactory,
-    error::{ContextKind, ErrorKind},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use crate::{
-    cli::{Cli, HELP},
+    cli::{Cli, HELP, is_command},
     context::Context,
     error::{Error, Result, Status},
 };
@@ -56,6 +56,20 @@ pub(super) fn usage(error: &clap::Error) -> Error {
         Some(arguments) if error.kind() == ErrorKind::MissingRequiredArgument => format!(": {arguments}"),
         _ => String::new(),
     };
+    Error::new(Status::Usage, first.to_lowercase() + &missing).hint(way_out(error, &text))
+}
+
+/// The values that there are, else the usage. Of options that exclude each other clap's usage would show just these.
+fn way_out(error: &clap::Error, text: &str) -> String {
+    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
+        && !values.is_empty()
+    {
+        return values.join(", ");
+    }
     let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));
-    Error::new(Status::Usage, first.to_lowercase() + &missing).hint(usage.unwrap_or("awsp help").to_owned())
+    if error.kind() != ErrorKind::ArgumentConflict {
+        return usage.unwrap_or("awsp help").to_owned();
+    }
+    let command = usage.and_then(|usage| usage.split(' ').nth(1)).filter(|word| is_command(word));
+    ["awsp help"].into_iter().chain(command).collect::<Vec<_>>().join(" ")
 }

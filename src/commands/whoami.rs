@@ -8,7 +8,7 @@ use crate::{
     config::{Config, Kind, Locations},
     context::{Context, Env},
     credentials::{Ambient, Identity, Request, Resolved, identify},
-    error::{Result, printable},
+    error::{Error, Result, Status, printable},
     settings::Settings,
     switch,
 };
@@ -45,8 +45,9 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
     let locations = files::locations(context)?;
     let subject = Subject::find(options.name.as_deref(), &locations, &context.env)?;
     let (config, name) = match &subject {
-        Subject::Profile(typed, _) => {
-            let (config, named) = credentials::find(typed, &settings, &locations)?;
+        Subject::Profile(name, _) => {
+            let find = if options.name.is_some() { credentials::find } else { credentials::find_exactly };
+            let (config, named) = find(name, &settings, &locations)?;
             (config, named.name)
         }
         Subject::Ambient(_) => (Config::load_only(&locations, &[])?, String::new()),
@@ -60,7 +61,7 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         region: None,
         options: credentials::options(options.resolve),
     };
-    let (identity, resolved) = identify(&request, ambient, context)?;
+    let (identity, resolved) = identify(&request, ambient, context).map_err(|error| nothing(error, ambient))?;
     if !options.quiet {
         let root = identity.arn.ends_with(":root");
         let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());
@@ -76,30 +77,48 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
 }
 
 impl Subject {
-    /// What was asked for, else what the CLI and most SDKs would use: keys of the environment, the active profile,
-    /// `[default]`, and then what the machine gives.
+    /// What was asked for, else what the CLI and boto3 would use: keys of the environment, the role of the active profile
+    /// or of `[default]`, a web identity of the environment, what else that profile gives, and then the machine.
     fn find(asked: Option<&str>, locations: &Locations, env: &Env) -> Result<Self> {
         if let Some(name) = asked {
             return Ok(Self::Profile(name.to_owned(), "asked for"));
         }
         let filled = |name: &str| env.filled(name).is_some();
-        if filled("AWS_ACCESS_KEY_ID") && filled("AWS_SECRET_ACCESS_KEY") {
-            return Ok(Self::Ambient(Ambient::Keys));
+        match ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(filled) {
+            [true, true] => return Ok(Self::Ambient(Ambient::Keys)),
+            [true, false] => return Err(partial()),
+            [false, _] => {}
         }
-        if let Some((name, variable)) = switch::active(env) {
-            return Ok(Self::Profile(name, variable));
-        }
-        let config = Config::load_only(locations, &["default"])?;
-        if config.profile("default").is_some_and(|profile| profile.kind != Kind::None) {
-            return Ok(Self::Profile("default".to_owned(), "default"));
-        }
+        let active = switch::active(env);
+        let name = active.as_ref().map_or("default", |(name, _)| name);
+        let config = Config::load_only(locations, &[name])?;
+        let kind = config.profile(name).map_or(Kind::None, |profile| profile.kind);
+        let web_identity = filled("AWS_WEB_IDENTITY_TOKEN_FILE") && filled("AWS_ROLE_ARN");
         let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
-        Ok(Self::Ambient(match () {
-            () if filled("AWS_WEB_IDENTITY_TOKEN_FILE") && filled("AWS_ROLE_ARN") => Ambient::WebIdentity,
-            () if container.into_iter().any(filled) => Ambient::Container,
-            () => Ambient::Instance,
-        }))
+        Ok(match active {
+            Some(_) if config.profile(name).is_none() => return Err(files::no_profile(name, locations)),
+            _ if web_identity && kind != Kind::Role => Self::Ambient(Ambient::WebIdentity),
+            Some((name, variable)) => Self::Profile(name, variable),
+            None if kind != Kind::None => Self::Profile("default".to_owned(), "default"),
+            None if container.into_iter().any(filled) => Self::Ambient(Ambient::Container),
+            None => Self::Ambient(Ambient::Instance),
+        })
     }
+}
+
+/// boto3 and the CLI look no further, either.
+fn partial() -> Error {
+    let message = "half a key in the environment: AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY";
+    Error::new(Status::Failed, message).hint("unset AWS_ACCESS_KEY_ID, or awsp whoami NAME")
+}
+
+/// Nobody asked for the instance by name: that it gives nothing means that there is nothing at all.
+fn nothing(error: Error, ambient: Option<Ambient>) -> Error {
+    if ambient != Some(Ambient::Instance) || !error.message().starts_with("instance: credential_source ") {
+        return error;
+    }
+    let message = "no profile, no keys, no [default], and no instance or container that gives credentials";
+    Error::new(Status::Failed, message).hint("awsp NAME, or awsp whoami NAME")
 }
 
 impl<'a> Report<'a> {

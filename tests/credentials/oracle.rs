@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    judges::Judge,
+    judges::{Judge, python},
     support::fake::{Call, secret},
     world::{BEN, BENS_KEY, LOGIN, World},
 };
@@ -144,6 +144,29 @@ fn whoami_and_export_say_the_same() {
         let key = world.fake.key(exported["AccessKeyId"].as_str().unwrap()).unwrap();
         assert_eq!(who["arn"], key.arn, "{profile}");
         assert_eq!(exported["SessionToken"].as_str(), key.token.as_deref(), "{profile}");
+    }
+}
+
+/// A web identity of the environment comes before all that a profile gives, but for a role with a source.
+#[test]
+fn whoami_without_a_name_is_who_the_tools_are() {
+    let world = World::new();
+    let web = [("AWS_ROLE_ARN", "arn:aws:iam::222233334444:role/Pod"), ("AWS_ROLE_SESSION_NAME", "pod")];
+    let token = world.home.path().join("token");
+    let Some(python) = python() else { return };
+    let ask = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])";
+    for profile in ["static", "process", "sso", "web", "role", "chain", "itself"] {
+        let mut variables = vec![("AWS_PROFILE", profile.to_owned())];
+        variables.extend(web.map(|(name, value)| (name, value.to_owned())));
+        variables.push(("AWS_WEB_IDENTITY_TOKEN_FILE", token.display().to_string()));
+        let mut boto3 = world.home.command(python.to_str().unwrap());
+        let judged = boto3.envs(world.fake.environment()).envs(variables.iter().cloned()).args(["-c", ask]).output();
+        let judged = String::from_utf8(judged.unwrap().stdout).unwrap();
+        let role = ["role", "chain", "itself"].contains(&profile);
+        assert_eq!(judged.trim() != "arn:aws:sts::222233334444:assumed-role/Pod/pod", role, "{profile}: {judged}");
+        let output = world.awsp(&["whoami", "--json"]).envs(variables).output().unwrap();
+        let who: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        assert_eq!(who["arn"], judged.trim(), "{profile}: {output:?}");
     }
 }
 
