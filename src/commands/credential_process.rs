@@ -6,7 +6,8 @@ mod check;
 use std::{
     ffi::{OsStr, OsString},
     io::IsTerminal,
-    os::unix::ffi::OsStrExt,
+    os::unix::ffi::{OsStrExt, OsStringExt},
+    path::Path,
 };
 
 use super::{credentials, files};
@@ -19,6 +20,7 @@ use crate::{
         conceal, process, resolve,
     },
     error::{Error, Result, Status},
+    program::Program,
     settings::Settings,
 };
 
@@ -73,18 +75,29 @@ fn around(words: &[OsString], options: &Options, context: &mut Context) -> Resul
     print(&found, &cache.notes(), context)
 }
 
-/// What the answer depends on, as far as can be known: the words, the file that a relative path means, and what of the
-/// environment is meant for AWS.
+/// What the answer depends on, as far as can be known: the words, the program and the files that they mean here, and what
+/// of the environment is meant for AWS.
 fn key(words: &[OsString], env: &Env) -> Key {
-    let path = words.first().filter(|program| program.as_bytes().contains(&b'/')).map(std::fs::canonicalize);
-    let path = path.and_then(|path| Some(path.ok()?.into_os_string()));
+    let program = Program::find(words, env).ok().and_then(|program| place(program.location()));
+    let files: Vec<_> = words.iter().skip(1).map(|word| file(word)).collect();
     let words: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
     let matters = |name: &OsStr| {
         name.as_bytes().windows(4).any(|part| part == b"AWS_") && name != "AWS_PROFILE" && name != "AWS_DEFAULT_PROFILE"
     };
     let variables: Vec<_> = env.iter().filter(|(name, _)| matters(name)).collect();
     let variables: Vec<_> = variables.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
-    Key::of(&("command", path.as_ref().map(|path| path.as_bytes()), words, variables))
+    Key::of(&("command", program, files, words, variables))
+}
+
+/// The file that a word, or what follows `=` in it, means in this folder and perhaps not in another.
+fn file(word: &OsStr) -> Option<Vec<u8>> {
+    let value = word.as_bytes().splitn(2, |byte| *byte == b'=').nth(1).map(OsStr::from_bytes);
+    let paths = [Some(word), value].into_iter().flatten().map(Path::new);
+    paths.filter(|path| !path.is_absolute()).find_map(place)
+}
+
+fn place(path: &Path) -> Option<Vec<u8>> {
+    Some(std::fs::canonicalize(path).ok()?.into_os_string().into_vec())
 }
 
 /// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.

@@ -7,6 +7,7 @@ mod asked;
 mod entry;
 mod folder;
 mod lock;
+mod wait;
 
 use std::{
     path::{Path, PathBuf},
@@ -32,6 +33,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
+    patience: Patience,
     notes: Notes,
 }
 
@@ -61,6 +63,21 @@ pub struct Rule {
     pub refresh: bool,
 }
 
+/// How long another may take to make credentials that are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Without a terminal: nobody sees why nothing happens.
+    pub alone: Duration,
+    /// With one: longer than any question of the other may stand.
+    pub asking: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { alone: Duration::from_secs(120), asking: Duration::from_secs(630) }
+    }
+}
+
 /// An entry in a list.
 #[derive(Debug)]
 pub struct Listed {
@@ -88,6 +105,12 @@ impl Cache {
     /// No cache: nothing is found, nothing kept, and who comes at the same time does not wait.
     pub fn off() -> Self {
         Self::default()
+    }
+
+    /// The same with another patience, which is at least a second.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// The folder; `None` for a cache that is off.
@@ -121,7 +144,8 @@ impl Cache {
     /// first, then what it begins with; never the same key again, which would wait for itself.
     ///
     /// # Errors
-    /// What `make` says, or said to the process that was waited for; new credentials that have ended.
+    /// What `make` says, or said to the process that was waited for; new credentials that have ended; the patience of
+    /// this one, with status 4.
     pub fn get_or_make(
         &self,
         key: &Key,
@@ -132,7 +156,8 @@ impl Cache {
         if let Some(found) = self.get(key, rule) {
             return Ok(found);
         }
-        let asked = Asked { about, rule, clock: Clock::at(rule.now), notes: &self.notes };
+        let (patience, clock) = (self.patience, Clock::at(rule.now));
+        let asked = Asked { about, rule, patience, clock, notes: &self.notes };
         match self.folder_for(key) {
             Some((folder, name)) => asked.first_or_waiting(&folder, name, make),
             None => make(false).and_then(|made| asked.check(made)),

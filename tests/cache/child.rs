@@ -3,6 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::Write,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread::sleep,
@@ -13,7 +14,7 @@ use awsp::{
     context::{Context, now},
     credentials::{
         Credentials,
-        cache::{About, Cache, Key, Rule},
+        cache::{About, Cache, Key, Patience, Rule},
     },
     error::{Error, Result, Status},
 };
@@ -101,7 +102,9 @@ impl Place {
 
     /// A child that asks, and makes them by `plan` when it has to: words of [`Plan`].
     pub fn command(&self, plan: &str) -> Command {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+        // in a session of its own: there is no terminal even where the tests have one
+        let mut command = Command::new("setsid");
+        command.arg(std::env::current_exe().unwrap());
         command.args(["--exact", "child::child", "--nocapture"]).env_clear().stdin(Stdio::null());
         command.env("XDG_CACHE_HOME", self.path("base")).env(PLAN, plan).current_dir(self.folder.path());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -128,13 +131,11 @@ impl Place {
 
     /// Waits until so many wait for the lock.
     pub fn wait_for_waiting(&self, number: usize) {
-        use std::os::unix::fs::MetadataExt;
-        let inode = format!(":{} ", fs::metadata(self.file("lock")).unwrap().ino());
-        let waiting = || {
-            let locks = fs::read_to_string("/proc/locks").unwrap();
-            locks.lines().filter(|line| line.contains("-> FLOCK") && line.contains(&inode)).count()
-        };
-        wait_for("those that wait", || waiting() == number);
+        let lock = fs::metadata(self.file("lock")).unwrap().ino();
+        // one more has it
+        wait_for("those that wait", || {
+            processes().filter(|path| has_open(path, lock) && sleeps(path)).count() == number + 1
+        });
     }
 
     /// Lets those go on that hold.
@@ -146,6 +147,22 @@ impl Place {
     pub fn go_on(&self, which: &str) {
         fs::write(self.path(&format!("go{which}")), "").unwrap();
     }
+}
+
+fn processes() -> impl Iterator<Item = PathBuf> {
+    fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()).filter(|path| path.join("fd").exists())
+}
+
+fn has_open(process: &Path, inode: u64) -> bool {
+    let files = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
+    files.into_iter().any(|file| fs::metadata(file.path()).is_ok_and(|found| found.ino() == inode))
+}
+
+/// All of its threads do: it has come to where it waits.
+fn sleeps(process: &Path) -> bool {
+    let threads = fs::read_dir(process.join("task")).into_iter().flatten().flatten();
+    let status = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("status")).unwrap_or_default();
+    threads.into_iter().all(|thread| status(thread).contains("State:\tS"))
 }
 
 fn wait_for(what: &str, is_there: impl Fn() -> bool) {
@@ -169,6 +186,7 @@ pub fn ended(child: Child) -> Ended {
 /// What the child does.
 struct Plan {
     rule: Rule,
+    patience: Patience,
     words: Vec<String>,
 }
 
@@ -178,7 +196,7 @@ fn child() {
     let context = Context::of_process();
     let Some(plan) = context.env.text(PLAN) else { return };
     let plan = Plan::read(&plan);
-    let cache = Cache::find(&context.env, None);
+    let cache = Cache::find(&context.env, None).with_patience(plan.patience);
     println!();
     if plan.has("mark") {
         cache.mark(&key());
@@ -204,7 +222,11 @@ impl Plan {
         let mut rule = Rule { now: now(), ..Rule::default() };
         rule.refresh = words.iter().any(|word| word == "refresh");
         rule.min_ttl = Self::number(&words, "ttl=").map(Duration::from_secs);
-        Self { rule, words }
+        let mut patience = Patience::default();
+        if let Some(limit) = Self::number(&words, "alone=") {
+            patience.alone = Duration::from_millis(limit);
+        }
+        Self { rule, patience, words }
     }
 
     fn number(words: &[String], name: &str) -> Option<u64> {

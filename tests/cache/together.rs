@@ -76,6 +76,33 @@ fn a_failure_to_renew_lets_all_have_the_older_ones() {
     }
 }
 
+/// A question that was forgotten in one terminal holds nobody for ever.
+#[test]
+fn who_waits_in_vain_gives_up() {
+    let place = Place::new();
+    let holder = place.start("hold");
+    place.wait_for_calls(1);
+    let waiting: Vec<_> = (0..8).map(|_| place.start("alone=1200")).collect();
+    let waiting: Vec<_> = waiting.into_iter().map(ended).collect();
+    let line = "awsp: dev: another awsp has been making these credentials for 1s · hint: its question may stand in another terminal";
+    all(&waiting, 4, None, Some(line));
+    place.go();
+    assert_eq!((ended(holder).status, place.calls().len()), (Some(0), 1));
+}
+
+#[test]
+fn who_waits_in_vain_has_the_older_ones() {
+    let place = Place::new();
+    place.seed("OLD", 3_000, 600);
+    let holder = place.start("hold");
+    place.wait_for_calls(1);
+    let waiting = place.run("alone=1000");
+    assert_eq!((waiting.status, waiting.served.as_deref()), (Some(0), Some("OLD")));
+    assert!(waiting.notes[0].starts_with("dev: older credentials, not renewed: dev: another awsp"), "{waiting:?}");
+    place.go();
+    assert_eq!(ended(holder).status, Some(0));
+}
+
 /// One without a terminal says nothing about the terminal of another.
 #[test]
 fn who_has_nobody_to_ask_does_not_speak_for_others() {

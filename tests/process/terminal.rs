@@ -1,7 +1,7 @@
 //! A helper that asks on the terminal, which is back afterwards.
 
 use crate::{
-    helpers::{Helpers, python},
+    helpers::{Helpers, KEYS, python},
     support::{home::BINARY, pty::Terminal},
 };
 
@@ -138,6 +138,21 @@ fn the_limit_is_another_one() {
     terminal.send("1\r");
     terminal.wait_for("\"AccessKeyId\":\"A1\"");
     is_back(&mut terminal, 0);
+}
+
+/// Another that makes the same is waited for, which is said once, and not at once.
+#[test]
+fn that_another_is_waited_for_is_said() {
+    let good = format!("touch begun; sleep 3; echo '{{{KEYS},\"Expiration\":\"2040-01-01T00:00:00Z\"}}'");
+    let helpers = Helpers::with(&[("slow", &good)]);
+    helpers.0.write(".config/awsp/settings.ini", "");
+    let other = "setsid AWSP credential-process slow >other 2>&1 & until [ -e begun ]; do sleep 0.05; done";
+    let mut terminal = script(&helpers, &format!("{other}; AWSP credential-process slow"));
+    terminal.wait_for("awsp: waiting for another awsp that makes these credentials");
+    let text = terminal.wait_for("\"AccessKeyId\":\"ASIAGOOD\"");
+    assert_eq!(text.matches("waiting for").count(), 1, "{text}");
+    is_back(&mut terminal, 0);
+    assert_eq!(helpers.runs("slow").0, 1);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{About, Credentials, Notes, Rule, entry::Entry, folder::Folder, lock::Lock};
+use super::{About, Credentials, Notes, Patience, Rule, entry::Entry, folder::Folder, lock::Lock, wait::Wait};
 use crate::{
     context,
     error::{Error, Result, Status},
@@ -12,6 +12,7 @@ use crate::{
 pub(super) struct Asked<'a> {
     pub(super) about: &'a About,
     pub(super) rule: &'a Rule,
+    pub(super) patience: Patience,
     pub(super) clock: Clock,
     pub(super) notes: &'a Notes,
 }
@@ -25,14 +26,19 @@ impl Asked<'_> {
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
         let before = self.rule.refresh.then(|| folder.read(name));
-        // a file system without locks: each makes its own
-        let mut lock = folder.lock(name).ok();
+        let mut wait = Wait::new(self.patience);
+        let locked = folder.lock(name, &mut wait);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
         let found = folder.read(name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
         let spare = match found.and_then(|found| Entry::parse(&found, self.clock.now())) {
             Some(entry) if entry.is_fresh(self.clock.now(), self.rule.min_ttl) => return Ok(entry.into_credentials()),
             older => older.filter(|entry| self.is_spare(entry)),
         };
+        if let Ok(None) = locked {
+            return self.late(spare, wait.in_vain(self.name()));
+        }
+        // a file system without locks: each makes its own
+        let mut lock = locked.ok().flatten();
         match self.make(lock.as_mut(), spare.is_some(), make) {
             Ok(made) => {
                 self.keep(folder, name, &made);
@@ -40,6 +46,11 @@ impl Asked<'_> {
             }
             Err(error) => self.late(spare, error),
         }
+    }
+
+    /// A command that belongs to no profile has only its own.
+    fn name(&self) -> &str {
+        if self.about.profile.is_empty() { &self.about.what } else { &self.about.profile }
     }
 
     fn is_spare(&self, entry: &Entry) -> bool {
@@ -64,7 +75,7 @@ impl Asked<'_> {
 
     /// New credentials, if they live.
     pub(super) fn check(&self, made: Credentials) -> Result<Credentials> {
-        let profile = &self.about.profile;
+        let profile = self.name();
         let left = made.life(self.clock.now());
         if left.is_some_and(|left| left.is_zero()) {
             let message = format!("{profile}: the new credentials have already ended by the clock of this machine");
@@ -89,7 +100,7 @@ impl Asked<'_> {
     fn late(&self, spare: Option<Entry>, error: Error) -> Result<Credentials> {
         match spare.filter(|entry| error.status() != Status::Cancelled && self.is_spare(entry)) {
             Some(spare) => {
-                self.notes.add(format!("{}: older credentials, not renewed: {}", self.about.profile, error.message()));
+                self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));
                 Ok(spare.into_credentials())
             }
             None => Err(error),

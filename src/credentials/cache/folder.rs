@@ -17,7 +17,7 @@ use rustix::{
 };
 use secrecy::zeroize::Zeroizing;
 
-use super::lock::Lock;
+use super::{lock::Lock, wait::Wait};
 use crate::error::{Error, Result, Status};
 
 /// No entry is larger.
@@ -106,12 +106,12 @@ impl Folder {
         written().map_err(|error| Error::io("write", &path, &error))
     }
 
-    /// The lock of a key, as soon as nobody else has it.
+    /// The lock of a key, as soon as nobody else has it; `None` when the wait was in vain.
     ///
     /// # Errors
     /// There are no locks here.
-    pub(super) fn lock(&self, key: &str) -> io::Result<Lock> {
-        Lock::take(&self.path(key, "lock"))
+    pub(super) fn lock(&self, key: &str, wait: &mut Wait) -> io::Result<Option<Lock>> {
+        Lock::take(&self.path(key, "lock"), wait)
     }
 
     /// Makes a mark, or makes it new.

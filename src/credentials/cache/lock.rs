@@ -11,7 +11,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::open_own;
+use super::{folder::open_own, wait::Wait};
 use crate::error::{Error, Status};
 
 /// No verdict is longer.
@@ -37,20 +37,22 @@ struct Verdict {
 }
 
 impl Lock {
-    /// Waits for it, as long as another has it: any signal that ends this process ends that.
+    /// Waits for it; `None` when that was in vain.
     ///
     /// # Errors
     /// It cannot be made, or the file system has no locks.
-    pub(super) fn take(path: &Path) -> io::Result<Self> {
+    pub(super) fn take(path: &Path, wait: &mut Wait) -> io::Result<Option<Self>> {
         loop {
             let mut file = open(path)?;
             let before = text(&mut file)?;
-            wait(&file)?;
+            if !wait.lock(&file)? {
+                return Ok(None);
+            }
             if is_at(&file, path) {
                 // what was there before this process came is not about what it waited for
                 let verdict = Some(text(&mut file)?).filter(|after| *after != before);
                 let verdict = verdict.and_then(|text| serde_json::from_slice(&text).ok());
-                return Ok(Self { file, verdict });
+                return Ok(Some(Self { file, verdict }));
             }
         }
     }
@@ -102,15 +104,6 @@ impl Lock {
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     open_own(path, options.read(true).write(true).create(true).truncate(false).mode(0o600)).map(|(file, _)| file)
-}
-
-fn wait(file: &File) -> io::Result<()> {
-    loop {
-        match file.lock() {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            done => return done,
-        }
-    }
 }
 
 /// False when the file was swept away before it was locked.
