@@ -498,6 +498,9 @@ fn an_option_that_would_do_nothing_is_refused() {
     refused(&["exec", "dev", "--only", "--role-arn", "arn:aws:iam::444455556666:role/Deploy", "--", "true"], only);
     let pretty = "--pretty is for the JSON of --format process · hint: awsp help export";
     refused(&["export", "--pretty", "--format", "env", "dev"], pretty);
+    let arn = "\"notanarn\" is no ARN of a role · hint: arn:aws:iam::111122223333:role/NAME";
+    refused(&["export", "only-here", "--role-arn", "notanarn"], arn);
+    refused(&["exec", "only-here", "--role-arn", "notanarn", "--", "/bin/true"], arn);
     let clean = "the argument '--clean' cannot be used with '[name]' · hint: awsp help export";
     refused(&["export", "--clean", "dev"], clean);
 }

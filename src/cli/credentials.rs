@@ -163,7 +163,7 @@ pub struct Add {
     #[arg(long, value_name = "ID", requires = "role_arn")]
     pub external_id: Option<String>,
     /// How long it lives, in seconds
-    #[arg(long, value_name = "SECONDS", requires = "role_arn", value_parser = clap::value_parser!(i32).range(900..=43_200))]
+    #[arg(long, value_name = "SECONDS", requires = "role_arn", conflicts_with = "web_identity", value_parser = clap::value_parser!(i32).range(900..=43_200))]
     pub duration_seconds: Option<i32>,
     /// The MFA device that it wants
     #[arg(long, value_name = "ARN", requires = "role_arn")]

@@ -4,6 +4,7 @@ mod checks;
 mod process;
 mod refreshable;
 
+pub(super) use checks::role as check_role;
 pub(super) use process::of_awsp as line_of_awsp;
 
 use super::files;
@@ -13,6 +14,7 @@ use crate::{
     context::Context,
     diff,
     error::{Error, Result, Status, printable},
+    settings::Settings,
     tty::Tty,
 };
 
@@ -24,9 +26,16 @@ struct Plan {
     notes: Vec<String>,
 }
 
-pub(super) fn run(options: Add, context: &mut Context) -> Result<()> {
+pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
     let locations = files::locations(context)?;
     let config = Config::load(&locations)?;
+    let settings = Settings::load(context.settings_file().as_deref());
+    for profile in [&mut options.source_profile, &mut options.mfa_for].into_iter().flatten() {
+        // the files know no alias
+        if let Some(alias) = settings.alias(profile).filter(|_| config.profile(profile).is_none()) {
+            *profile = alias.to_owned();
+        }
+    }
     let plan = match &options.mfa_for {
         Some(profile) => refreshable::plan(&options, profile, &config, &locations, context)?,
         None => new_profile(&options, &config, &locations, context)?,
@@ -121,6 +130,11 @@ fn judge(options: &Add, after: &Config) -> Result<Vec<String>> {
     if profile.kind != kind || chain.hops.is_empty() && chain.base.origin != Origin::Own(kind) {
         return Err(Error::new(Status::Failed, format!("{name} would still have other credentials")));
     }
+    let line = files::text(after, name, "credential_process").unwrap_or_default();
+    if process::asked_of_awsp(&line).iter().any(|asked| begins_at(asked, name, after)) {
+        let message = format!("a loop: for {name} awsp would ask for {name} again");
+        return Err(Error::new(Status::Failed, message).hint(format!("awsp add {name} --mfa-for PROFILE")));
+    }
     let mut notes = Vec::new();
     let mark = profile.visible_to.mark();
     if !mark.is_empty() {
@@ -130,6 +144,11 @@ fn judge(options: &Add, after: &Config) -> Result<Vec<String>> {
     }
     notes.extend(after.problems().iter().find(|problem| problem.breaks.has(Reader::Cli)).map(ToString::to_string));
     Ok(notes)
+}
+
+/// True when the credentials of `asked` are, or begin with, those of `name`.
+fn begins_at(asked: &str, name: &str, config: &Config) -> bool {
+    asked == name || config.chain(asked, View::Cli).is_ok_and(|chain| chain.base.profile == name)
 }
 
 fn shown(plan: &Plan, color: bool) -> String {

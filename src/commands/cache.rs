@@ -7,12 +7,13 @@ use std::{
 
 use serde::Serialize;
 
-use super::json;
+use super::{credentials::rough, files, json};
 use crate::{
     cli::credentials as cli,
     context::{self, Context},
     credentials::cache::{Cache, Listed},
     error::{Result, printable},
+    settings::Settings,
     table::{self, Column},
 };
 
@@ -64,16 +65,26 @@ fn cells(entry: &Listed, now: u64) -> [String; 5] {
     let text = |text: &str| printable(text).into_owned();
     let account = entry.account_id.as_deref().unwrap_or_default();
     let [profile, kind, what] = [&entry.about.profile, &entry.about.kind, &entry.about.what].map(|field| text(field));
-    [profile, kind, what, text(account), left(entry.expiration.saturating_sub(now))]
+    [profile, kind, what, text(account), rough(left(entry, now))]
 }
 
-/// `11h 58m`, `42s`.
-fn left(seconds: u64) -> String {
-    let shown = if seconds < 60 { seconds } else { seconds / 60 * 60 };
-    humantime::format_duration(Duration::from_secs(shown)).to_string()
+/// The profile that a person means by a name or an alias. What is cached may be of one that is gone.
+fn meant(typed: &str, context: &Context) -> String {
+    let settings = Settings::load(context.settings_file().as_deref());
+    let found = files::locations(context).and_then(|locations| files::find(typed, &settings, &locations));
+    match found {
+        Ok((_, named)) => named.name,
+        Err(_) => settings.alias(typed).unwrap_or(typed).to_owned(),
+    }
 }
 
-fn clear(cache: &Cache, profile: Option<&str>, context: &mut Context) -> Result<()> {
+fn left(entry: &Listed, now: u64) -> Duration {
+    Duration::from_secs(entry.expiration.saturating_sub(now))
+}
+
+fn clear(cache: &Cache, typed: Option<&str>, context: &mut Context) -> Result<()> {
+    let profile = typed.map(|typed| meant(typed, context));
+    let profile = profile.as_deref();
     let number = cache.clear(profile)?;
     let entries = if number == 1 { "entry" } else { "entries" };
     let of = profile.map(|name| format!(" of {name}")).unwrap_or_default();
@@ -89,7 +100,7 @@ impl<'a> Entry<'a> {
             account_id: entry.account_id.as_deref(),
             obtained: utc(entry.obtained),
             expiration: utc(entry.expiration),
-            seconds_left: entry.expiration.saturating_sub(now),
+            seconds_left: left(entry, now).as_secs(),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::files::{self, Named};
+use super::{
+    add,
+    files::{self, Named},
+};
 use crate::{
     cli::credentials as cli,
     config::{Config, Locations},
@@ -94,14 +97,19 @@ pub(super) fn put(resolved: &Resolved, env: &mut Env) {
     }
 }
 
-/// How long credentials live, for a sentence: `59 min`, `3 h`.
+/// How long credentials live, for a sentence.
 pub(super) fn life(credentials: &Credentials) -> Option<String> {
-    let rough = |left: Duration| match left.as_secs() {
+    credentials.life(now()).map(rough)
+}
+
+/// As exact as a person wants it: `42 s`, `59 min`, `3 h`, `36 days`.
+pub(super) fn rough(time: Duration) -> String {
+    match time.as_secs() {
         seconds @ ..120 => format!("{seconds} s"),
         seconds @ ..7_200 => format!("{} min", seconds / 60),
-        seconds => format!("{} h", seconds / 3_600),
-    };
-    credentials.life(now()).map(rough)
+        seconds @ ..172_800 => format!("{} h", seconds / 3_600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
 }
 
 /// The options of [`cli::Resolve`].
@@ -126,9 +134,10 @@ pub(super) fn given(options: &cli::Resolve) -> Option<&'static str> {
 /// The role on top of a profile, if one is asked for.
 ///
 /// # Errors
-/// A tag is not `KEY=VALUE`.
+/// Its ARN is none, or a tag is not `KEY=VALUE`.
 pub(super) fn role(from: cli::Role) -> Result<Option<Role>> {
     let Some(arn) = from.role_arn else { return Ok(None) };
+    add::check_role(&arn)?;
     let tags = from.tags.iter().map(|tag| self::tag(tag)).collect::<Result<_>>()?;
     Ok(Some(Role {
         profile: None,

@@ -1,7 +1,7 @@
 //! `awsp exec`: one command as a profile. The switch of a shell, made in the environment of a child.
 
 #[cfg(feature = "credentials")]
-use super::{add, credentials};
+use super::{add, credentials, refresh};
 use super::{
     files,
     protection::{Act, LOCKED},
@@ -98,10 +98,9 @@ fn with_keys(
     let resolved = resolve(&request, context)?;
     tty::release()?;
     if !options.quiet {
-        let life = credentials::life(&resolved.credentials).map(|life| format!(" and end in {life}"));
-        let warning = format!("note: these keys cannot be refreshed{}", life.unwrap_or_default());
-        let hint = format!(" · hint: awsp exec {} -- …, where the command can use a profile", named.typed);
-        say(&[vec![warning + &hint], resolved.notes.clone()].concat(), context);
+        let role = request.role.as_ref().map(|role| role.arn.as_str());
+        let note = refresh::note(&resolved.credentials, profile, role);
+        say(&[vec![note], resolved.notes.clone()].concat(), context);
     }
     let mut env = plan.applied(&context.env);
     credentials::put(&resolved, &mut env);

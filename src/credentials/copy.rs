@@ -35,6 +35,8 @@ const GIVES: [&str; 9] = [
 pub struct Copy {
     edit: Edit,
     section: Section,
+    /// It has awsp's mark already, and perhaps the region of another profile.
+    marked: bool,
 }
 
 /// A section that was removed, or only the keys in it.
@@ -55,11 +57,14 @@ impl Copy {
     /// The section would hide what a profile of that name has in the config file, or has keys that awsp did not write, or
     /// the file cannot be read.
     pub fn open(name: &str, locations: &Locations, force: bool) -> Result<Self> {
+        let config = Config::load_without_sources(locations, &[name])?;
+        let there = settings(&config, name, Source::Credentials);
         if !force {
-            refuse(name, locations)?;
+            refuse(name, &config, &there)?;
         }
         let section = Section::profile(Source::Credentials, name);
-        Ok(Self { edit: Edit::open(Source::Credentials, locations)?, section })
+        let edit = Edit::open(Source::Credentials, locations)?;
+        Ok(Self { edit, section, marked: there.contains_key(MARK) })
     }
 
     /// Writes them, and removes what is left of others; gives the path of the file.
@@ -76,7 +81,7 @@ impl Copy {
         self.put(other_token, None)?;
         self.put(EXPIRATION, end.as_deref())?;
         self.put(MARK, Some(from))?;
-        if region.is_some() {
+        if self.marked || region.is_some() {
             self.put("region", region)?;
         }
         let path = self.edit.path().to_owned();
@@ -91,6 +96,9 @@ impl Copy {
         }
     }
 }
+
+/// Settings by key, with their places.
+type Settings = BTreeMap<String, (String, Place)>;
 
 /// Removes what awsp wrote and what has ended, from every section.
 ///
@@ -117,21 +125,19 @@ pub fn clean(locations: &Locations, now: u64) -> Result<Vec<Removed>> {
     Ok(removed)
 }
 
-fn refuse(name: &str, locations: &Locations) -> Result<()> {
-    let config = Config::load_without_sources(locations, &[name])?;
+fn refuse(name: &str, config: &Config, own: &Settings) -> Result<()> {
     let refused = |message: String, place: &Place, hint: &str| {
         let message = format!("{message} ({}:{})", place.path.display(), place.line);
         Err(Error::new(Status::Failed, message).hint(hint))
     };
-    let there = settings(&config, name, Source::Config);
+    let there = settings(config, name, Source::Config);
     if let Some((key, (_, place))) = GIVES.iter().find_map(|key| there.get_key_value(*key)) {
         let message = format!("keys in [{name}] would hide the {key} of profile {name}");
         return refused(message, place, "another name, which no profile has");
     }
-    let there = settings(&config, name, Source::Credentials);
-    let keys = KEYS.iter().chain(&TOKENS).find_map(|key| there.get(*key));
+    let keys = KEYS.iter().chain(&TOKENS).find_map(|key| own.get(*key));
     match keys {
-        Some((_, place)) if !there.contains_key(MARK) => {
+        Some((_, place)) if !own.contains_key(MARK) => {
             refused(format!("[{name}] has keys that are not awsp's"), place, "another name, or --force")
         }
         _ => Ok(()),
@@ -139,7 +145,7 @@ fn refuse(name: &str, locations: &Locations) -> Result<()> {
 }
 
 /// The settings of a profile that stand in this file, by key, to either reader.
-fn settings(config: &Config, name: &str, file: Source) -> BTreeMap<String, (String, Place)> {
+fn settings(config: &Config, name: &str, file: Source) -> Settings {
     use crate::config::Value;
     let views = [View::Rust, View::Cli].into_iter().filter_map(|view| config.settings(name, view));
     let own = views.flatten().filter(|setting| setting.place.file == file);

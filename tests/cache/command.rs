@@ -20,7 +20,7 @@ fn keep(home: &Awsp, profile: &str, kind: &str, what: &str, left: u64) {
 fn filled() -> Awsp {
     let home = Awsp::new();
     keep(&home, "prod", "role", "arn:aws:iam::111122223333:role/Ops", 43_205);
-    keep(&home, "dev\u{1b}", "sso", "Admin", 65);
+    keep(&home, "dev\u{1b}", "sso", "Admin", 130);
     home
 }
 
@@ -37,15 +37,15 @@ fn an_empty_cache_is_success() {
 #[test]
 fn what_is_there_without_its_secrets() {
     let home = filled();
-    let plain = "dev\\u{1b}\tsso\tAdmin\t029608264753\t1m\n\
-                 prod\trole\tarn:aws:iam::111122223333:role/Ops\t029608264753\t12h\n";
+    let plain = "dev\\u{1b}\tsso\tAdmin\t029608264753\t2 min\n\
+                 prod\trole\tarn:aws:iam::111122223333:role/Ops\t029608264753\t12 h\n";
     home.run(&["cache"]).is(0, plain, "");
     let json = home.run(&["cache", "--json"]).stdout;
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
     let dev = &read["entries"][0];
     assert_eq!((&dev["profile"], &dev["kind"]), (&"dev\u{1b}".into(), &"sso".into()));
     assert_eq!((&dev["what"], &dev["account_id"]), (&"Admin".into(), &"029608264753".into()));
-    assert!((60..=65).contains(&dev["seconds_left"].as_u64().unwrap()));
+    assert!((125..=130).contains(&dev["seconds_left"].as_u64().unwrap()));
     for time in ["obtained", "expiration"] {
         assert!(dev[time].as_str().unwrap().ends_with('Z'), "{json}");
     }
@@ -62,6 +62,25 @@ fn one_profile_goes_or_all() {
     home.run(&["cache", "clear"]).is(0, "", "2 entries removed\n");
     home.run(&["cache"]).is(0, "", "");
     assert_eq!(std::fs::read_dir(home.path(".cache/awsp")).unwrap().count(), 0);
+}
+
+/// A long life is no reason for a long line.
+#[test]
+fn days_are_enough() {
+    let home = Awsp::new();
+    keep(&home, "dev", "process", "tool", 36 * 86_400 + 37_000);
+    home.run(&["cache"]).is(0, "dev\tprocess\ttool\t029608264753\t36 days\n", "");
+}
+
+#[test]
+fn an_alias_is_its_profile() {
+    let home = filled();
+    home.write(".config/awsp/settings.ini", "[alias]\np = prod\n");
+    home.run(&["cache", "clear", "p"]).is(0, "", "1 entry of prod removed\n");
+    // a profile of that name is meant itself
+    keep(&home, "prod", "role", "arn", 3_600);
+    home.write(".aws/config", "[profile p]\n");
+    home.run(&["cache", "clear", "p"]).is(0, "", "0 entries of p removed\n");
 }
 
 #[test]

@@ -170,6 +170,16 @@ fn whoami_without_a_name_is_who_the_tools_are() {
     }
 }
 
+/// Without the role it would be somebody else.
+#[test]
+fn the_hint_of_exec_keeps_the_role() {
+    let world = World::new();
+    let role = "arn:aws:iam::222233334444:role/Role";
+    let output = world.run(&["exec", "static", "--role-arn", role, "--external-id", "42-x", "--", "true"]);
+    let hint = format!("hint: awsp add NAME --role-arn {role} --source-profile static makes a profile that does\n");
+    assert!(output.status.success() && crate::world::said(&output).ends_with(&hint), "{output:?}");
+}
+
 /// What lies in the CLI's cache is neither used nor changed.
 #[test]
 fn the_cache_of_the_cli_is_left_alone() {

@@ -347,3 +347,38 @@ fn the_tools_get_them_through_awsp() {
     by_boto3(&home, "keys", "AKIAEXAMPLE");
     by_boto3(&home, "keys-direct", "AKIAEXAMPLE");
 }
+
+/// The files know no alias: what is written is the profile.
+#[test]
+fn an_alias_is_its_profile() {
+    let home = Awsp::new().config(format!("{BASE}mfa_serial = arn:aws:iam::111122223333:mfa/jane\n"));
+    home.write(".config/awsp/settings.ini", "[alias]\nb = base\ngone = nowhere\n");
+    assert_eq!(home.run(&["add", "new", "--role-arn", ROLE, "--source-profile", "b", "-y"]).status, 0);
+    assert!(config(&home).ends_with(&format!("[profile new]\nrole_arn = {ROLE}\nsource_profile = base\n")));
+    assert_eq!(home.run(&["add", "fresh", "--mfa-for", "b", "-y"]).status, 0);
+    assert!(config(&home).contains("credential-process --ensure-temporary base\n"), "{}", config(&home));
+    let gone = home.run(&["add", "x", "--role-arn", ROLE, "--source-profile", "gone", "-y"]);
+    assert!(gone.status == 3 && gone.stderr.starts_with("awsp: no profile \"nowhere\""), "{gone:?}");
+}
+
+#[test]
+fn a_process_that_would_ask_for_itself() {
+    let above = "[profile above]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = x\n";
+    let home = Awsp::new().config(format!("{BASE}{above}"));
+    for asked in ["x", "above", "--refresh x"] {
+        let process = format!("{AWSP} credential-process {asked}");
+        let ran = home.run(&["add", "x", "--process", &process, "-y"]);
+        let line = "awsp: a loop: for x awsp would ask for x again · hint: awsp add x --mfa-for PROFILE\n";
+        ran.is(1, "", line);
+    }
+    assert_eq!(config(&home), format!("{BASE}{above}"));
+    assert_eq!(home.run(&["add", "x", "--process", &format!("{AWSP} credential-process base"), "-y"]).status, 0);
+}
+
+/// Nobody sends it with a web identity.
+#[test]
+fn no_duration_with_a_web_identity() {
+    let words = ["add", "x", "--role-arn", ROLE, "--web-identity", "/run/token", "--duration-seconds", "3600", "-y"];
+    let ran = Awsp::new().config(BASE).run(&words);
+    assert!(ran.status == 2 && ran.stderr.contains("cannot be used with"), "{ran:?}");
+}

@@ -43,6 +43,19 @@ fn nothing_is_left_of_others() {
     assert_eq!(file(&home), format!("{CREDENTIALS}{keys}region = eu-west-1\n"));
 }
 
+/// Calls in the region of another profile would be worse than calls in none.
+#[test]
+fn nor_is_the_region_of_another_profile() {
+    let home = home();
+    home.run(&["export", "dev", "--credentials-file", "copy", "-q", "--with-region"]).is(0, "", "");
+    home.run(&["export", "tool", "--credentials-file", "copy", "-q"]).is(0, "", "");
+    assert!(!file(&home).contains("region"), "{}", file(&home));
+    // what a person has put there before awsp came
+    home.write(".aws/credentials", "[mine]\nregion = us-west-2\n");
+    home.run(&["export", "tool", "--credentials-file", "mine", "-q"]).is(0, "", "");
+    assert!(file(&home).starts_with("[mine]\nregion = us-west-2\n"), "{}", file(&home));
+}
+
 #[test]
 fn not_over_what_is_not_awsps() {
     let refused = |section: &str, line: &str| {

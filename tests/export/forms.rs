@@ -94,6 +94,21 @@ fn another_profile_that_stays_is_named() {
     assert_eq!(home().var("AWS_PROFILE", "dev").run(&["export", "--format", "fish"]).stderr, LONG_TERM);
 }
 
+/// The same is said of keys in the environment of one command.
+#[test]
+fn exec_says_what_its_keys_lack() {
+    let said = |words: &[&str]| home().run(&[&["exec", "--credentials"], words, &["--", "/bin/true"]].concat());
+    said(&["dev"]).is(0, "", LONG_TERM);
+    said(&["tool"]).is(0, "", TOOL);
+    said(&["tool", "-q"]).is(0, "", "");
+    let home = home();
+    let tool = home.path("tool");
+    let odd = format!("[profile \"my tool\"]\ncredential_process = /bin/sh {}\n", tool.display());
+    home.write(".aws/config", odd);
+    let ran = home.run(&["exec", "--credentials", "my tool", "--", "/bin/true"]);
+    assert!(ran.stderr.contains("hint: awsp exec 'my tool' -- COMMAND"), "{ran:?}");
+}
+
 #[test]
 fn a_protected_profile_is_asked_about() {
     let home = home();

@@ -24,10 +24,8 @@ pub(super) fn check(options: &Add) -> Result<()> {
             return Err(usage("with whose credentials is the role assumed?".to_owned())
                 .hint("--source-profile PROFILE, --credential-source SOURCE, or --web-identity FILE"));
         }
-        Some(arn) if !is_role(arn) => {
-            return Err(usage(format!("{arn:?} is no ARN of a role")).hint("arn:aws:iam::111122223333:role/NAME"));
-        }
-        _ => {}
+        Some(arn) => role(arn)?,
+        None => {}
     }
     if let Some(source) = options.credential_source.as_deref().filter(|source| !SOURCES.contains(source)) {
         return Err(usage(format!("no credential source {source:?}")).hint(SOURCES.join(", ")));
@@ -40,6 +38,12 @@ pub(super) fn check(options: &Add) -> Result<()> {
     named(&options.external_id, 2..=1224, "external id", "=,.@:/-")?;
     named(&options.mfa_serial, 9..=256, "MFA device", "=,.@:/-")?;
     region(options)
+}
+
+/// What `--role-arn` says is one.
+pub(in crate::commands) fn role(arn: &str) -> Result<()> {
+    let error = || usage(format!("{arn:?} is no ARN of a role")).hint("arn:aws:iam::111122223333:role/NAME");
+    if is_role(arn) { Ok(()) } else { Err(error()) }
 }
 
 /// What `--region` says is one.

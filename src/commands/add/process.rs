@@ -36,6 +36,18 @@ pub(in crate::commands) fn of_awsp(by_env: &[String], arguments: &[&str], env: &
     written(&words.chain(arguments.iter().map(|word| (*word).to_owned())).collect::<Vec<_>>())
 }
 
+/// The words that may be a profile whose credentials a line asks of awsp.
+pub(super) fn asked_of_awsp(line: &str) -> Vec<String> {
+    let words = shell_words::split(line).unwrap_or_default();
+    match words.as_slice() {
+        [program, command, asked @ ..] if program.ends_with("/awsp") && command == "credential-process" => {
+            // after -- it is another program that is asked
+            asked.iter().take_while(|word| *word != "--").filter(|word| !word.starts_with('-')).cloned().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What a shell would have replaced, and no tool will.
 pub(super) fn unexpanded(typed: &str) -> Option<String> {
     let words = shell_words::split(typed).ok()?;
@@ -83,7 +95,7 @@ fn quoted(word: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, unexpanded, written};
+    use super::{asked_of_awsp, quoted, unexpanded, written};
 
     #[test]
     fn words_for_a_shell_and_for_shlex() {
@@ -93,6 +105,15 @@ mod tests {
         assert_eq!(shell_words::split(&line).ok().as_deref(), Some(&words[..]));
         assert!(written(&["a\nb".into()]).is_err());
         assert_eq!(quoted("/usr/bin/awsp"), "/usr/bin/awsp");
+    }
+
+    #[test]
+    fn what_is_asked_of_awsp() {
+        assert_eq!(asked_of_awsp("/usr/bin/awsp credential-process --refresh 'a b'"), ["a b"]);
+        for other in ["/usr/bin/awsp credential-process -- x", "/usr/bin/awsp export x", "/bin/x credential-process x"]
+        {
+            assert!(asked_of_awsp(other).is_empty(), "{other}");
+        }
     }
 
     #[test]

@@ -48,7 +48,8 @@ fn time(seconds: u64) -> Option<String> {
 pub fn parse(text: &[u8], now: u64) -> Result<Credentials, String> {
     let mut members = members(text)?;
     match members.get("Version") {
-        Some(Value::Number(version)) if version.as_u64() == Some(1) => {}
+        // `1.0` is the same number
+        Some(Value::Number(version)) if version.as_f64() == Some(1.0) => {}
         Some(Value::Number(_)) => return Err("its Version is not 1".to_owned()),
         Some(other) => return Err(format!("its Version is {}, not the number 1", kind(other))),
         None => return Err("it has no Version".to_owned()),
@@ -112,13 +113,27 @@ fn expiration(value: Option<&Value>, now: u64) -> Result<Option<u64>, String> {
         Some(Value::String(text)) => text,
         Some(other) => return Err(format!("its Expiration is {}, not a string", kind(other))),
     };
-    let time = DateTime::from_str(text, Format::DateTimeWithOffset)
+    let time = DateTime::from_str(&strict(text), Format::DateTimeWithOffset)
         .map_err(|_| "its Expiration is no time with a zone, such as 2030-01-02T03:04:05Z".to_owned())?;
     let seconds = u64::try_from(time.secs()).unwrap_or(0);
     match seconds.cmp(&now) {
         Ordering::Greater => Ok(Some(seconds)),
         _ => Err("they are already expired by its Expiration".to_owned()),
     }
+}
+
+/// A time in the looser forms of ISO 8601 that boto3 takes, in the strict one: a space for the `T`, no `:` in the zone.
+fn strict(text: &str) -> String {
+    let mut text = text.to_owned();
+    if text.as_bytes().get(10) == Some(&b' ') {
+        text.replace_range(10..11, "T");
+    }
+    let zone = text.len().saturating_sub(5);
+    let bytes = &text.as_bytes()[zone..];
+    if zone > 10 && matches!(bytes, [b'+' | b'-', digits @ ..] if digits.iter().all(u8::is_ascii_digit)) {
+        text.insert(zone + 3, ':');
+    }
+    text
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -174,10 +189,28 @@ mod tests {
         assert_eq!(expires("2030-03-17T19:46:41+02:00"), Ok(Some(1_900_000_001)));
         assert_eq!(expires("2030-03-17T12:16:41-05:30"), Ok(Some(1_900_000_001)));
         assert_eq!(expires("9999-12-31T23:59:59Z"), Ok(Some(253_402_300_799)));
+        for loose in [
+            "2030-03-17T17:46:41+0000",
+            "2030-03-17 17:46:41+00:00",
+            "2030-03-17 19:46:41.5+0200",
+            "2030-03-17T12:16:41-0530",
+            "2030-03-17 17:46:41Z",
+        ] {
+            assert_eq!(expires(loose), Ok(Some(1_900_000_001)), "{loose}");
+        }
         for odd in ["1970-01-01T00:00:00Z", "2030-03-17T17:46:40Z", "1969-01-01T00:00:00Z"] {
             assert_eq!(expires(odd), Err("they are already expired by its Expiration".to_owned()));
         }
-        for odd in ["2030-03-17T17:46:41", "soon", "", "1900000001", "10000-01-01T00:00:00Z", "2030-02-30T00:00:00Z"] {
+        for odd in [
+            "2030-03-17T17:46:41",
+            "soon",
+            "",
+            "1900000001",
+            "\u{fc}\u{fc}\u{fc}\u{fc}\u{fc} \u{fc}\u{fc}+00",
+            "2030-03-17",
+            "10000-01-01T00:00:00Z",
+            "2030-02-30T00:00:00Z",
+        ] {
             assert!(expires(odd).is_err_and(|error| error.contains("no time with a zone")), "{odd}");
         }
     }
@@ -188,7 +221,8 @@ mod tests {
         assert_eq!(error(""), "it printed nothing");
         assert_eq!(error(with("")), "it has no Version");
         assert_eq!(error(with(r#","Version":2"#)), "its Version is not 1");
-        assert_eq!(error(with(r#","Version":1.0"#)), "its Version is not 1");
+        assert_eq!(error(with(r#","Version":1.0"#)), "");
+        assert_eq!(error(with(r#","Version":1.5"#)), "its Version is not 1");
         assert_eq!(error(with(r#","Version":"1""#)), "its Version is a string, not the number 1");
         assert_eq!(error(r#"{"Version":1,"AccessKeyId":"A"}"#), "it has no SecretAccessKey");
         assert_eq!(error(r#"{"Version":1,"AccessKeyId":"","SecretAccessKey":"s"}"#), "it has no AccessKeyId");
