@@ -2,7 +2,10 @@
 
 use std::{sync::Mutex, thread, time::Duration};
 
-use crate::helpers::{Helpers, KEYS, LIMIT, python};
+use crate::{
+    helpers::{Helpers, KEYS, LIMIT, python},
+    support::home::BINARY,
+};
 
 /// Ended by awsp; the time-out, and a second for what does not listen.
 const BOUND: Duration = Duration::from_secs(3);
@@ -158,6 +161,19 @@ fn what_cannot_be_run() {
     }
 }
 
+/// Its files are new each time, and hold the same.
+#[test]
+fn a_loop_through_exec_is_found() {
+    let helpers = Helpers::with(&[]);
+    helpers.add("[profile a]\ncredential_process = AWSP exec --only a -- AWSP credential-process a\n");
+    for options in [&["--no-cache"][..], &[]] {
+        let ran = helpers.awsp(&[&["credential-process"], options, &["a"]].concat());
+        assert_eq!(ran.status, Some(1));
+        assert!(ran.stderr.contains("profile \"a\" asks for itself: a → a ·"), "{}", ran.stderr);
+        assert!(ran.took < LIMIT, "{:?}", ran.took);
+    }
+}
+
 #[test]
 fn a_loop_through_the_aws_cli_is_found() {
     let Some(python) = python() else { return };
@@ -198,7 +214,28 @@ fn its_environment_has_no_profile_and_keeps_the_rest() {
     let ran = helpers.run(&mut command);
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let seen = std::fs::read_to_string(helpers.path("seen")).unwrap();
-    assert_eq!(seen, "AWSP_RESOLVING=says\nAWS_REGION=eu-west-1\nOTHER=1\n");
+    let (name, rest) = seen.split_once('\u{1e}').unwrap();
+    assert_eq!((name, rest.split_once('\n').unwrap().1), ("AWSP_RESOLVING=says", "AWS_REGION=eu-west-1\nOTHER=1\n"));
+}
+
+#[test]
+fn the_same_name_in_other_files_is_no_loop() {
+    let helpers = Helpers::with(&[("good", &format!("echo '{{{KEYS}}}'"))]);
+    let process = |file: &str| format!("env AWS_CONFIG_FILE=HOME/{file} AWSP credential-process dev");
+    helpers.0.write("other", &format!("[profile dev]\ncredential_process = {}/good\n", helpers.path("bin").display()));
+    helpers.add(&format!("[profile dev]\ncredential_process = {}\n", process("other")));
+    let ran = helpers.answer("dev");
+    assert_eq!((ran.status, ran.stdout), (Some(0), format!("{{{KEYS}}}\n")), "{}", ran.stderr);
+    // back to where it began, by another path
+    std::os::unix::fs::symlink(helpers.path(".aws/config"), helpers.path("link")).unwrap();
+    let back = process("link").replace("HOME", &helpers.0.path().display().to_string()).replace("AWSP", BINARY);
+    helpers.0.write("other", &format!("[profile dev]\ncredential_process = {back}\n"));
+    for options in [&["--no-cache"][..], &[]] {
+        let ran = helpers.awsp(&[&["credential-process"], options, &["dev"]].concat());
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
+        assert!(ran.stderr.contains("profile \"dev\" asks for itself: dev → dev → dev ·"), "{}", ran.stderr);
+        assert!(ran.took < LIMIT && !ran.stderr.contains('\u{1e}'), "{}", ran.stderr);
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ fn good_ones_run_once() {
         assert_eq!(rest[0], "ok     version 1: temporary credentials");
         assert!(rest[1].starts_with("ok     they live ") && rest[1].ends_with(" days"), "{rest:?}");
     }
+    assert_eq!(helpers.runs("it").0, 2);
 }
 
 #[test]
@@ -51,19 +52,37 @@ fn what_it_writes_to_standard_error_is_said() {
     assert!(text.contains("note   it writes to standard error"), "{text}");
 }
 
+/// A code is good for one run, and another may lock an account.
+#[test]
+fn bad_ones_run_once_too() {
+    for script in ["exit 3", "sleep 1000", "read code </dev/tty; exit 1", "found"] {
+        let helpers = Helpers::with(&[("it", script)]);
+        let ran = helpers.awsp(&["credential-process", "--check", "it"]);
+        assert_eq!((ran.status, helpers.runs("it").0), (Some(1), 1), "{script}: {}", ran.stdout);
+    }
+}
+
 #[test]
 fn a_process_that_needs_a_path() {
     let good = format!("echo '{{{KEYS},\"Expiration\":\"2040-01-01T00:00:00Z\"}}'");
-    let helpers = Helpers::with(&[("found", &good), ("inside", "found")]);
-    helpers.add("[profile bare]\ncredential_process = found\n");
-    for profile in ["bare", "inside"] {
+    let helpers = Helpers::with(&[("found", &good)]);
+    helpers.0.program("runs", "#!/bin/sh\nexec sh \"$@\"\n");
+    helpers.0.program("script", &format!("#!/usr/bin/env runs\n{good}\n"));
+    helpers.0.program("usual", &format!("#!/usr/bin/env sh\n{good}\n"));
+    helpers.add("[profile bare]\ncredential_process = found\n[profile usual]\ncredential_process = HOME/bin/usual\n");
+    helpers.add("[profile script]\ncredential_process = HOME/bin/script\n");
+    helpers.add("[profile sh]\ncredential_process = sh HOME/bin/usual\n");
+    for (profile, missing) in [("bare", "found"), ("script", "runs")] {
         let ran = helpers.awsp(&["credential-process", "--check", profile]);
         assert_eq!(ran.status, Some(1), "{}", ran.stdout);
-        assert!(ran.stdout.contains("wrong  it needs a PATH"), "{}", ran.stdout);
+        let line = format!("wrong  it needs a PATH: {missing} is not in /usr/bin:/bin");
+        assert!(ran.stdout.contains(&line), "{}", ran.stdout);
         assert!(ran.stdout.contains("ok     version 1"), "{}", ran.stdout);
     }
-    let ran = helpers.awsp(&["credential-process", "--check", "found"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.stdout);
+    for profile in ["found", "usual", "sh"] {
+        let ran = helpers.awsp(&["credential-process", "--check", profile]);
+        assert_eq!(ran.status, Some(0), "{profile}: {}", ran.stdout);
+    }
 }
 
 #[test]

@@ -165,12 +165,14 @@ fn what_it_says_does_nothing_to_the_terminal() {
 }
 
 #[test]
-fn check_says_that_it_asks() {
-    for asks in [ASKS, &ASKS.replace("read code", "read code </dev/tty")] {
-        let helpers = Helpers::with(&[("asks", &asks.replace("read code", "read code || exit 1"))]);
+fn check_asks_once() {
+    for asks in [ASKS, &ASKS.replace("read code", "read code </dev/tty"), "read code; exit 1"] {
+        let helpers = Helpers::with(&[("asks", &format!("printf Begun >&2; {asks}"))]);
         let mut terminal = script(&helpers, "AWSP credential-process --check asks");
-        terminal.wait_for("Code:");
+        terminal.wait_for("Begun");
         terminal.send("1\r");
-        terminal.wait_for("note   it asks on the terminal");
+        let text = terminal.wait_for("status");
+        assert_eq!(text.contains("ok     version 1"), asks.contains("Code"), "{text}");
+        assert_eq!(helpers.runs("asks").0, 1, "{text}");
     }
 }

@@ -1,6 +1,12 @@
 //! `awsp credential-process --check`: a process judged as those will find it who call it.
 
-use std::ffi::OsString;
+use std::{
+    ffi::OsString,
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    path::Path,
+    slice,
+};
 
 use crate::{
     commands::{credentials, files},
@@ -12,13 +18,15 @@ use crate::{
         resolve,
     },
     error::{Error, Result, Status},
-    helper::{End, Limits, Output},
+    helper::Output,
+    program::Program,
     settings::Settings,
-    tty::Tty,
 };
 
 /// The PATH of what no shell has started: a service, a desktop, an editor.
 const POOR: &str = "/usr/bin:/bin";
+/// Linux reads no more of the first line of a script.
+const LINE: u64 = 256;
 
 /// Judges the `credential_process` of a profile, or for another kind of profile what awsp would print.
 pub(super) fn profile(name: &str, options: Options, context: &mut Context) -> Result<()> {
@@ -37,37 +45,38 @@ pub(super) fn profile(name: &str, options: Options, context: &mut Context) -> Re
     report(&judge::credentials(&resolved.credentials, now()), context)
 }
 
-/// Judges a command: run as it is called where there is least, and with more only when it fails so.
+/// Judges a command by one run, as a person runs it here: it may ask, and an answer may be worth a code.
 pub(super) fn command(words: &[OsString], guard: &str, context: &mut Context) -> Result<()> {
     let settings = Settings::load(context.settings_file().as_deref());
     process::check(guard, &context.env)?;
     let env = process::environment(guard, &context.env);
-    let mut poor = env.clone();
-    poor.set("PATH", POOR);
-    let limits = process::limits(&settings);
-    let attempt = |env: &Env, quiet: bool| process::start(words, "it", env, Limits { quiet, ..limits });
-    let (mut tried, mut verdicts) = (attempt(&poor, true), Vec::new());
-    if !ended(&tried, End::Status(0)) && !ended(&tried, End::WantsTerminal) {
-        tried = attempt(&env, true);
-        if ended(&tried, End::Status(0)) {
-            verdicts.push(Verdict::wrong(format!("it needs a PATH: with {POOR} it fails · hint: absolute paths")));
-        }
-    }
-    if !ended(&tried, End::Status(0)) && Tty::open().is_some() {
-        tried = attempt(&env, false);
-        if ended(&tried, End::Status(0)) {
-            verdicts.push(Verdict::note("it asks on the terminal: where there is none, it fails"));
-        }
-    }
-    match tried {
+    let mut verdicts = Vec::from_iter(path(words, &env));
+    match process::start(words, "it", &env, process::limits(&settings)) {
         Ok(output) => verdicts.extend(judged(&output, guard)?),
         Err(error) => verdicts.push(Verdict::failed(&error)),
     }
     report(&verdicts, context)
 }
 
-fn ended(tried: &Result<Output>, how: End) -> bool {
-    tried.as_ref().is_ok_and(|output| output.end == how)
+/// Whether it is found where there is least. What it starts itself is not known.
+fn path(words: &[OsString], env: &Env) -> Option<Verdict> {
+    // one that is nowhere needs more than a PATH
+    let program = Program::find(words, env).ok().filter(|program| program.location().is_file())?;
+    let interpreter = first_line(program.location()).ok().and_then(|line| judge::interpreter(&line));
+    let mut poor = env.clone();
+    poor.set("PATH", POOR);
+    let is_missing = |name: &OsString| Program::find(slice::from_ref(name), &poor).is_err();
+    let missing = words.first().cloned().into_iter().chain(interpreter).find(is_missing)?;
+    let missing = missing.to_string_lossy();
+    let line =
+        format!("it needs a PATH: {missing} is not in {POOR}, and tools may have no more · hint: absolute paths");
+    Some(Verdict::wrong(line))
+}
+
+fn first_line(path: &Path) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    BufReader::new(File::open(path)?).take(LINE).read_until(b'\n', &mut line)?;
+    Ok(line)
 }
 
 /// How it behaved, and what it gave. A person who cancels it has not judged it.

@@ -1,6 +1,11 @@
 //! What `awsp credential-process --check` thinks of a credential process. Pure.
 
-use std::{fmt, time::Duration};
+use std::{
+    ffi::{OsStr, OsString},
+    fmt,
+    os::unix::ffi::OsStrExt,
+    time::Duration,
+};
 
 use crate::{
     credentials::Credentials,
@@ -90,6 +95,15 @@ pub fn credentials(found: &Credentials, now: u64) -> Vec<Verdict> {
     verdicts
 }
 
+/// What the first line of a script has looked for in PATH: `#!/usr/bin/env NAME`.
+pub fn interpreter(line: &[u8]) -> Option<OsString> {
+    let mut words = line.strip_prefix(b"#!")?.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    words.next().filter(|program| program.ends_with(b"/env"))?;
+    let mut words = words.map(|word| word.strip_prefix(b"-S").unwrap_or(word));
+    let name = words.find(|word| !word.is_empty() && !word.starts_with(b"-") && !word.contains(&b'='))?;
+    Some(OsStr::from_bytes(name).to_owned())
+}
+
 fn time(life: Duration) -> String {
     match life.as_secs() {
         seconds @ ..120 => format!("{seconds} s"),
@@ -112,6 +126,22 @@ mod tests {
             account_id: None,
         };
         credentials(&found, 1000).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn interpreters_that_are_looked_for() {
+        for (line, name) in [
+            ("#!/usr/bin/env python3\n", Some("python3")),
+            ("#! /bin/env  -S A=1 node --no-warnings\n", Some("node")),
+            ("#!/usr/bin/env -Snode", Some("node")),
+            ("#!/bin/sh\n", None),
+            ("#!/usr/bin/env\n", None),
+            ("/usr/bin/env sh\n", None),
+            ("\u{7f}ELF", None),
+            ("", None),
+        ] {
+            assert_eq!(interpreter(line.as_bytes()), name.map(OsString::from), "{line}");
+        }
     }
 
     #[test]
