@@ -136,10 +136,10 @@ impl Plan {
             }
             Ambient::WebIdentity => {
                 let sdk = Sdk::new("web-identity", &variable("AWS_ROLE_ARN"), web_identity(), false);
-                ("environment", Source::Sdk(sdk))
+                ("environment", Source::Sdk(Box::new(sdk)))
             }
-            Ambient::Container => ("container", Source::Sdk(Sdk::of_machine("EcsContainer"))),
-            Ambient::Instance => ("instance", Source::Sdk(Sdk::of_machine("Ec2InstanceMetadata"))),
+            Ambient::Container => ("container", Source::Sdk(Box::new(Sdk::of_machine("EcsContainer")))),
+            Ambient::Instance => ("instance", Source::Sdk(Box::new(Sdk::of_machine("Ec2InstanceMetadata")))),
         };
         Ok(Self::of(name, source, request, env).with(Memory::default(), None, None, None))
     }

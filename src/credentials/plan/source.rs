@@ -18,7 +18,7 @@ pub(in crate::credentials) enum Source {
     /// A `credential_process`, as it stands.
     Process(String),
     /// What the SDK has to resolve.
-    Sdk(Sdk),
+    Sdk(Box<Sdk>),
 }
 
 /// A profile in memory, for the SDK.
@@ -164,13 +164,13 @@ impl Reading<'_> {
                 let keys = environment(env).ok_or_else(|| no_environment(name, self.config))?;
                 Source::Keys(keys)
             }
-            Origin::Named(source) => Source::Sdk(Sdk::of_machine(source)),
+            Origin::Named(source) => Source::Sdk(Box::new(Sdk::of_machine(source))),
             Origin::Own(Kind::Static | Kind::Temporary) => Source::Keys(self.keys(name)?),
             Origin::Own(Kind::Process) => Source::Process(text("credential_process").unwrap_or_default()),
-            Origin::Own(Kind::Sso) => Source::Sdk(self.sso(name)?),
+            Origin::Own(Kind::Sso) => Source::Sdk(Box::new(self.sso(name)?)),
             Origin::Own(Kind::ConsoleLogin) => {
                 let session = text("login_session").unwrap_or_default();
-                Source::Sdk(Sdk::new("console-login", &session, line("login_session", &session), false))
+                Source::Sdk(Box::new(Sdk::new("console-login", &session, line("login_session", &session), false)))
             }
             Origin::Own(Kind::WebIdentity) => {
                 let keys = ["role_arn", "web_identity_token_file", "role_session_name"];
@@ -182,7 +182,7 @@ impl Reading<'_> {
                 if [&role, &file].into_iter().chain(&session).any(|value| !is_plain(value)) {
                     sdk.direct = Some(Direct::WebIdentity { role, file, session });
                 }
-                Source::Sdk(sdk)
+                Source::Sdk(Box::new(sdk))
             }
             Origin::Own(Kind::Role | Kind::None) => {
                 return Err(broken(name, &ChainError::NoCredentials(name.clone()), self.config));
