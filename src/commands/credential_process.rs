@@ -16,7 +16,7 @@ use crate::{
     context::{Context, Env, now},
     credentials::{
         Credentials, Options, Request,
-        cache::{About, Cache, Key, Rule},
+        cache::{About, Cache, Key, Patience, Rule},
         conceal, process, resolve,
     },
     error::{Error, Result, Status},
@@ -67,6 +67,8 @@ fn around(words: &[OsString], options: &Options, context: &mut Context) -> Resul
         true => Cache::off(),
         false => Cache::find(&context.env, context.home.as_deref()),
     };
+    let limits = process::limits(&settings);
+    let cache = cache.with_patience(Patience::beyond(limits.alone, limits.asking));
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let about = About { profile: String::new(), kind: "process".to_owned(), what: program };
     let rule = Rule { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };

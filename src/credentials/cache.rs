@@ -78,6 +78,17 @@ impl Default for Patience {
     }
 }
 
+impl Patience {
+    /// The usual one, or a longer one where helpers may take longer: whoever waits must not give up before they do.
+    pub fn beyond(alone: Duration, asking: Duration) -> Self {
+        let (usual, more) = (Self::default(), Duration::from_secs(30));
+        Self {
+            alone: usual.alone.max(alone.saturating_add(more)),
+            asking: usual.asking.max(asking.saturating_add(more)),
+        }
+    }
+}
+
 /// An entry in a list.
 #[derive(Debug)]
 pub struct Listed {

@@ -4,7 +4,7 @@ use std::{fs, time::Duration};
 
 use awsp::{
     context::now,
-    credentials::cache::{Cache, Key, Rule},
+    credentials::cache::{Cache, Key, Patience, Rule},
     error::{Error, Status},
 };
 
@@ -219,4 +219,15 @@ fn a_key_is_a_digest_of_all_parts() {
         assert!(called);
     }
     assert!(place.files().is_empty());
+}
+
+#[test]
+fn nobody_gives_up_before_a_helper_does() {
+    let patience = |alone, asking| {
+        let found = Patience::beyond(Duration::from_secs(alone), Duration::from_secs(asking));
+        [found.alone.as_secs(), found.asking.as_secs()]
+    };
+    assert_eq!(patience(60, 600), [120, 630]);
+    assert_eq!(patience(300, 1_800), [330, 1_830]);
+    assert_eq!(patience(u64::MAX, u64::MAX), [u64::MAX; 2]);
 }

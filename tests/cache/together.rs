@@ -1,5 +1,7 @@
 //! Many at once: one makes credentials, and what comes of it goes for all that wait for it.
 
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
 use crate::child::{Ended, Place, ended};
 
 const MANY: usize = 64;
@@ -88,6 +90,30 @@ fn who_waits_in_vain_gives_up() {
     all(&waiting, 4, None, Some(line));
     place.go();
     assert_eq!((ended(holder).status, place.calls().len()), (Some(0), 1));
+}
+
+/// A person may still be typing there, and can end the wait here.
+#[test]
+fn who_has_a_terminal_waits_longer() {
+    let place = Place::new();
+    let holder = place.start("hold");
+    place.wait_for_calls(1);
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let start = |plan: &str| {
+        let command = place.command(plan);
+        let mut words = CommandBuilder::new(command.get_args().next().unwrap());
+        words.args(command.get_args().skip(1));
+        words.env_clear();
+        command.get_envs().for_each(|(name, value)| words.env(name, value.unwrap()));
+        words.cwd(command.get_current_dir().unwrap());
+        pair.slave.spawn_command(words).unwrap()
+    };
+    let mut waiting = start("alone=1000");
+    std::thread::sleep(std::time::Duration::from_millis(2_500));
+    assert!(waiting.try_wait().unwrap().is_none());
+    place.go();
+    assert_eq!((ended(holder).status, waiting.wait().unwrap().exit_code()), (Some(0), 0));
+    assert_eq!(place.calls().len(), 1);
 }
 
 #[test]
