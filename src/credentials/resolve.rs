@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Credentials,
-    cache::{About, Cache, Rule},
+    cache::{About, Cache, Patience, Rule},
     client::Client,
     conceal,
     failure::Failure,
@@ -172,7 +172,11 @@ impl<'a> Run<'a> {
         conceal();
         let cache = match request.options.no_cache {
             true => Cache::off(),
-            false => Cache::find(&context.env, context.home.as_deref()),
+            false => {
+                let process = request.settings.process;
+                let patience = Patience::beyond(process.timeout, process.terminal_timeout);
+                Cache::find(&context.env, context.home.as_deref()).with_patience(patience)
+            }
         };
         let codes = Codes::new(request.options.mfa_code.clone(), request.settings, context);
         let (client, notes, refused) = Default::default();
