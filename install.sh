@@ -665,7 +665,7 @@ FILES
 }
 
 try() {
-  [ -n "$binary" ] || complain 'building awsp to try; the first time takes a minute or two'
+  [ -n "$binary" ] || complain 'building awsp to try; the first time takes a few minutes'
   build try --quiet --profile try --no-default-features
   [ -n "$shells" ] || shells=$(login_shell)
   exec sh "$root/docs/try/try.sh" "$binary" "${shells##* }" $mine

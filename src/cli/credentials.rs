@@ -160,13 +160,13 @@ pub struct Add {
     #[arg(long, value_name = "NAME", requires = "role_arn")]
     pub role_session_name: Option<String>,
     /// The external id that its trust policy wants
-    #[arg(long, value_name = "ID", requires = "role_arn")]
+    #[arg(long, value_name = "ID", requires = "role_arn", conflicts_with = "web_identity")]
     pub external_id: Option<String>,
     /// How long it lives, in seconds
     #[arg(long, value_name = "SECONDS", requires = "role_arn", conflicts_with = "web_identity", value_parser = clap::value_parser!(i32).range(900..=43_200))]
     pub duration_seconds: Option<i32>,
     /// The MFA device that it wants
-    #[arg(long, value_name = "ARN", requires = "role_arn")]
+    #[arg(long, value_name = "ARN", requires = "role_arn", conflicts_with = "web_identity")]
     pub mfa_serial: Option<String>,
     /// A program that prints credentials, with its arguments, as a shell would read them
     #[arg(long, value_name = "COMMAND")]

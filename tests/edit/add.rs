@@ -375,10 +375,12 @@ fn a_process_that_would_ask_for_itself() {
     assert_eq!(home.run(&["add", "x", "--process", &format!("{AWSP} credential-process base"), "-y"]).status, 0);
 }
 
-/// Nobody sends it with a web identity.
+/// Nobody sends these with a web identity.
 #[test]
-fn no_duration_with_a_web_identity() {
-    let words = ["add", "x", "--role-arn", ROLE, "--web-identity", "/run/token", "--duration-seconds", "3600", "-y"];
-    let ran = Awsp::new().config(BASE).run(&words);
-    assert!(ran.status == 2 && ran.stderr.contains("cannot be used with"), "{ran:?}");
+fn what_a_web_identity_does_not_send() {
+    for option in [["--duration-seconds", "3600"], ["--external-id", "x"], ["--mfa-serial", "arn:aws:iam::1:mfa/x"]] {
+        let words = [&["add", "x", "--role-arn", ROLE, "--web-identity", "/run/token", "-y"][..], &option].concat();
+        let ran = Awsp::new().config(BASE).run(&words);
+        assert!(ran.status == 2 && ran.stderr.contains("cannot be used with"), "{option:?} {ran:?}");
+    }
 }
