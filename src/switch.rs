@@ -86,6 +86,13 @@ pub fn active(env: &Env) -> Option<(String, &'static str)> {
     [PROFILE, DEFAULT_PROFILE].into_iter().find_map(|name| Some((env.filled(name)?.into_owned(), name)))
 }
 
+/// Takes away whatever makes tools act as somebody, for an environment that gets keys: profiles, other keys, web identity,
+/// and what goes with them.
+pub fn remove_identity(env: &mut Env) {
+    let all = [PROFILE, DEFAULT_PROFILE, KEYS_ACCOUNT].iter().chain(&KEYS).chain(&WEB_IDENTITY).chain(&MARKS);
+    all.for_each(|name| env.remove(name));
+}
+
 /// Plans a switch of a shell with this environment.
 pub fn plan(env: &Env, target: Target<'_>, region: &Region) -> Plan {
     let mut plan = Plan::default();

@@ -7,13 +7,14 @@ use std::{
 
 use serde::Serialize;
 
-use super::{credentials::rough, files, json};
+use super::{files, json};
 use crate::{
     cli::credentials as cli,
     context::{self, Context},
     credentials::cache::{Cache, Listed},
     error::{Result, printable},
     settings::Settings,
+    sso,
     table::{self, Column},
 };
 
@@ -65,7 +66,7 @@ fn cells(entry: &Listed, now: u64) -> [String; 5] {
     let text = |text: &str| printable(text).into_owned();
     let account = entry.account_id.as_deref().unwrap_or_default();
     let [profile, kind, what] = [&entry.about.profile, &entry.about.kind, &entry.about.what].map(|field| text(field));
-    [profile, kind, what, text(account), rough(left(entry, now))]
+    [profile, kind, what, text(account), sso::roughly(left(entry, now))]
 }
 
 /// The profile that a person means by a name or an alias. What is cached may be of one that is gone.

@@ -105,7 +105,7 @@ fn place(path: &Path) -> Option<Vec<u8>> {
 /// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.
 fn print(found: &Credentials, notes: &[String], context: &mut Context) -> Result<()> {
     if std::io::stderr().is_terminal() {
-        credentials::say(notes, context);
+        super::say(notes, context);
     }
     let mut line = process::json(found);
     line.push('\n');

@@ -1,18 +1,17 @@
 //! What the commands that give credentials have in common: their options as the resolver wants them.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use super::{
     add,
     files::{self, Named},
 };
 use crate::{
     cli::credentials as cli,
-    config::{Config, Locations},
-    context::{Context, Env, now},
-    credentials::{Credentials, ExposeSecret, Options, Resolved, Role, process},
+    config::{Config, Locations, account_of_arn},
+    context::{Env, now},
+    credentials::{self, Credentials, ExposeSecret, Options, Resolved, Role, process},
     error::{Error, Result, Status},
     settings::Settings,
+    sso, switch,
 };
 
 /// Finds a profile as [`files::find`] does, with all that its credentials depend on.
@@ -52,8 +51,7 @@ fn asked_of_awsp(config: &Config, settings: &Settings) -> impl Iterator<Item = S
 
 /// A role on top of a profile brings its account with it, which may be protected.
 pub(super) fn count_in(role: Option<&Role>, named: &mut Named) {
-    let account = role.and_then(|role| role.arn.split(':').nth(4)).map(str::to_owned);
-    named.accounts.extend(account);
+    named.accounts.extend(role.and_then(|role| account_of_arn(&role.arn)));
 }
 
 /// Finds the profile that a variable or `[default]` names. There the tools know no alias, and awsp means what they mean.
@@ -68,27 +66,17 @@ pub(super) fn find_exactly(name: &str, settings: &Settings, locations: &Location
     }
 }
 
-/// Lines that nobody reads any more are no reason to fail.
-pub(super) fn say(notes: &[String], context: &mut Context) {
-    for note in notes {
-        let _ = context.note(&format!("awsp: {note}"));
-    }
-}
-
 /// Puts credentials into an environment, in place of a profile.
 pub(super) fn put(resolved: &Resolved, env: &mut Env) {
     let Credentials { access_key_id, secret_access_key, session_token, expiration, .. } = &resolved.credentials;
-    for name in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"] {
-        env.remove(name);
-    }
+    switch::remove_identity(env);
     env.set("AWS_ACCESS_KEY_ID", access_key_id);
     env.set("AWS_SECRET_ACCESS_KEY", secret_access_key.expose_secret());
     if let Some(token) = session_token {
         env.set("AWS_SESSION_TOKEN", token.expose_secret());
     }
     if let Some(end) = expiration {
-        let end = UNIX_EPOCH + Duration::from_secs(*end);
-        env.set("AWS_CREDENTIAL_EXPIRATION", humantime::format_rfc3339_seconds(end).to_string());
+        env.set("AWS_CREDENTIAL_EXPIRATION", credentials::time(*end));
     }
     if let Some(region) = &resolved.region {
         for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
@@ -99,17 +87,7 @@ pub(super) fn put(resolved: &Resolved, env: &mut Env) {
 
 /// How long credentials live, for a sentence.
 pub(super) fn life(credentials: &Credentials) -> Option<String> {
-    credentials.life(now()).map(rough)
-}
-
-/// As exact as a person wants it: `42 s`, `59 min`, `3 h`, `36 days`.
-pub(super) fn rough(time: Duration) -> String {
-    match time.as_secs() {
-        seconds @ ..120 => format!("{seconds} s"),
-        seconds @ ..7_200 => format!("{} min", seconds / 60),
-        seconds @ ..172_800 => format!("{} h", seconds / 3_600),
-        seconds => format!("{} days", seconds / 86_400),
-    }
+    credentials.life(now()).map(sso::roughly)
 }
 
 /// The options of [`cli::Resolve`].

@@ -5,7 +5,7 @@ use super::{add, credentials, refresh};
 use super::{
     files,
     protection::{Act, LOCKED},
-    switch,
+    say, switch,
 };
 use crate::{
     cli,
@@ -179,12 +179,5 @@ fn name(options: &cli::Exec) -> Result<&str> {
         ([name, word, ..], false) => {
             usage(&format!("one name before --, not {word:?}"), format!("awsp exec {name} -- COMMAND"))
         }
-    }
-}
-
-/// Notes that nobody reads any more are no reason not to run the command.
-fn say(notes: &[String], context: &mut Context) {
-    for note in notes {
-        let _ = context.note(&format!("awsp: {note}"));
     }
 }

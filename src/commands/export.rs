@@ -72,7 +72,7 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
         }
     };
     if !options.quiet {
-        from_cli::say(&notes, context);
+        super::say(&notes, context);
     }
     Ok(())
 }

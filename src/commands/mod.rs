@@ -135,6 +135,13 @@ fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
     Ok(writeln!(context.stdout, "{}", escaped_in_json(&text))?)
 }
 
+/// Notes for a person. That nobody reads them any more is no reason to fail.
+fn say(notes: &[String], context: &mut Context) {
+    for note in notes {
+        let _ = context.note(&format!("awsp: {note}"));
+    }
+}
+
 /// The options of a switch out of words that hold no name that could be taken for one.
 fn switch_line(words: &[String]) -> std::result::Result<SwitchLine, clap::Error> {
     SwitchLine::try_parse_from(std::iter::once("awsp").chain(words.iter().map(String::as_str)))

@@ -66,7 +66,7 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         let root = identity.arn.ends_with(":root");
         let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());
         let notes: Vec<String> = resolved.notes.iter().cloned().chain(root).collect();
-        credentials::say(&notes, context);
+        super::say(&notes, context);
     }
     let source = if let Subject::Profile(_, source) = subject { Some(source) } else { None };
     let report = Report::new(&identity, &resolved, source.map(|_| name.as_str()), source);

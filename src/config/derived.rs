@@ -103,8 +103,8 @@ pub(super) fn accounts(settings: &Effective<'_>) -> Vec<String> {
     plain.chain(arns.filter_map(|arn| account_of_arn(&arn))).collect()
 }
 
-/// `arn:aws:iam::ACCOUNT:role/…`
-fn account_of_arn(arn: &str) -> Option<String> {
+/// The account of an ARN, `arn:aws:iam::ACCOUNT:role/…`, if it has one.
+pub fn account_of_arn(arn: &str) -> Option<String> {
     let account = arn.strip_prefix("arn:")?.split(':').nth(3)?;
     (!account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit())).then(|| account.to_owned())
 }

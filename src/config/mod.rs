@@ -27,6 +27,7 @@ mod write;
 
 pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use cut::{Cut, KEYS};
+pub use derived::account_of_arn;
 #[cfg(feature = "credentials")]
 pub use edit::{Edit, Section};
 pub use key_id::account_of_key;

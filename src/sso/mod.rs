@@ -105,7 +105,7 @@ impl fmt::Display for Login {
 }
 
 /// `40 s`, `12 min`, `3 h`, from two days on `5 days`.
-fn roughly(time: Duration) -> String {
+pub fn roughly(time: Duration) -> String {
     match time.as_secs() {
         seconds @ ..60 => format!("{seconds} s"),
         seconds @ ..3_600 => format!("{} min", seconds / 60),

@@ -4,8 +4,8 @@
 use std::process::Output;
 
 use crate::{
-    support::home::BINARY,
-    world::{DEVICE, World, said},
+    support::{fake::secret, home::BINARY},
+    world::{BENS_KEY, DEVICE, World, said},
 };
 
 /// `team` asks awsp for `direct`, and `hop` is a role above it.
@@ -126,4 +126,18 @@ fn another_token_is_not_answered_out_of_the_cache() {
         world.process(&["web"], &[]).unwrap();
         assert_eq!(world.fake.count("AssumeRoleWithWebIdentity"), calls, "{token}");
     }
+}
+
+/// Even where the chain begins with the keys of the environment, nothing else of them is left beside the new ones.
+#[test]
+fn nothing_is_left_beside_the_keys_of_a_command() {
+    let world =
+        World::with("[profile needy]\nrole_arn = arn:aws:iam::222233334444:role/R\ncredential_source = Environment\n");
+    let mut command = world.awsp(&["exec", "needy", "-q", "--credentials", "--", "env"]);
+    command.env("AWS_ACCESS_KEY_ID", BENS_KEY).env("AWS_SECRET_ACCESS_KEY", secret(BENS_KEY));
+    command.env("AWS_ACCOUNT_ID", "999988887777").env("AWS_ACCESS_KEY", "old").env("AWS_SESSION_EXPIRATION", "old");
+    let output = command.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("AWS_ACCESS_KEY_ID=ASIA"), "{output:?}");
+    assert!(!text.contains("999988887777") && !text.contains("=old"), "{text}");
 }
