@@ -15,7 +15,7 @@ use self::{
     screen::{Input, Screen},
     state::{State, Step},
 };
-use crate::tty::Tty;
+use crate::process::tty::Tty;
 
 /// A profile as the picker searches and shows it.
 #[derive(Debug, Default)]

@@ -14,8 +14,8 @@ use crate::{
     context::Context,
     diff,
     error::{Error, Result, Status, printable},
+    process::tty::Tty,
     settings::Settings,
-    tty::Tty,
 };
 
 /// What is about to be written.

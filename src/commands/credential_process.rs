@@ -20,7 +20,7 @@ use crate::{
         conceal, process, resolve,
     },
     error::{Error, Result, Status},
-    program::Program,
+    process::program::Program,
     settings::Settings,
 };
 

@@ -12,11 +12,8 @@ use crate::{
     config::{Config, Cut, Source},
     context::{Context, Env},
     error::{Error, Result, Status},
-    program::Program,
-    runtime::RuntimeFolder,
+    process::{program::Program, runtime::RuntimeFolder, supervise::Signals, tty},
     settings::Settings,
-    supervise::Signals,
-    tty,
 };
 #[cfg(feature = "credentials")]
 use crate::{

@@ -8,9 +8,9 @@ use crate::{
     context::Context,
     error::{Error, Result, Status, reason},
     picker::{self, Item, Menu},
+    process::tty::Tty,
     settings::Settings,
     switch::active,
-    tty::Tty,
 };
 
 /// `awsp` alone. Without the function nothing could be switched, so that the list says more than a choice would.

@@ -4,8 +4,8 @@ use super::files::Named;
 use crate::{
     context::Context,
     error::{Error, Result, Status, printable},
+    process::tty::Tty,
     settings::{Confirm, Settings},
-    tty::Tty,
 };
 
 /// Nothing may be switched, and nothing protected used, in a shell that has this variable.

@@ -3,7 +3,7 @@
 
 use std::{io::Write, panic};
 
-use crate::supervise::leave_no_core;
+use crate::process::supervise::leave_no_core;
 
 /// Conceals this process from now on. Programs that it becomes or starts are as ever: the kernel makes a process dumpable
 /// again when it runs another program, which is why no limit is set where this is to be had.

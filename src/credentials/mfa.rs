@@ -11,8 +11,8 @@ use super::{
 use crate::{
     context::{Context, now},
     error::{Error, Result, Status, printable},
+    process::tty::Tty,
     settings::Settings,
-    tty::Tty,
 };
 
 /// So often a person may mistype.

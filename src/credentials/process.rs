@@ -18,8 +18,10 @@ use super::Credentials;
 use crate::{
     context::{Context, Env, now},
     error::{Error, Result, Status},
-    helper::{self, End, Limits, Output},
-    program::Program,
+    process::{
+        helper::{self, End, Limits, Output},
+        program::Program,
+    },
     settings::Settings,
 };
 

@@ -13,7 +13,7 @@ use nix::{errno::Errno, sys::select::FD_SETSIZE};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::keys::{Key, Keys};
-use crate::tty::Signals;
+use crate::process::tty::Signals;
 
 /// The other screen, what is pasted in brackets, lines that do not go on in the next row.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?7l";

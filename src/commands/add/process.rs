@@ -14,7 +14,7 @@ use super::checks;
 use crate::{
     context::{self, Env},
     error::{Error, Result, Status},
-    program::Program,
+    process::program::Program,
 };
 
 /// What a person typed as one word, with the program found and made absolute.

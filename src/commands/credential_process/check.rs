@@ -18,8 +18,8 @@ use crate::{
         resolve,
     },
     error::{Error, Result, Status},
-    helper::Output,
-    program::Program,
+    process::helper::Output,
+    process::program::Program,
     settings::Settings,
 };
 

@@ -11,7 +11,7 @@ use std::{
 use super::Patience;
 use crate::{
     error::{Error, Status},
-    tty::Tty,
+    process::tty::Tty,
 };
 
 /// The first pause between two looks; the next ones are longer.

@@ -10,7 +10,7 @@ use std::{
 use crate::{
     credentials::Credentials,
     error::{Error, printable},
-    helper::Output,
+    process::helper::Output,
 };
 
 /// botocore asks again when less than this is left.

@@ -23,7 +23,7 @@ use signal_hook::{consts::SIGCHLD, flag, low_level::emulate_default_handler};
 use crate::{
     context::Env,
     error::{Error, Result, Status, reason},
-    program::Program,
+    process::program::Program,
 };
 
 /// What a terminal sends to the program as well as to this process.

@@ -23,8 +23,8 @@ use self::{group::Group, messages::Messages};
 use crate::{
     context::Env,
     error::{Error, Result, Status, reason},
-    program::{Apart, Program},
-    tty::{Lent, Signals, Tty},
+    process::program::{Apart, Program},
+    process::tty::{Lent, Signals, Tty},
 };
 
 /// A larger answer is none.

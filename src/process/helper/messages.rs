@@ -9,7 +9,7 @@ use std::{
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::{error::show, tty::Tty};
+use crate::{error::show, process::tty::Tty};
 
 /// What is longer than this is no message any more.
 const MOST: usize = 64 << 10;

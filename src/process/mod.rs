@@ -1,0 +1,9 @@
+//! Running other programs: finding and starting them, signals and job control, the terminal, and folders and locks of
+//! awsp's own.
+
+#[cfg(feature = "credentials")]
+pub mod helper;
+pub mod program;
+pub mod runtime;
+pub mod supervise;
+pub mod tty;
