@@ -6,7 +6,10 @@ mod page;
 mod plan;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 pub use self::words::Section;
 use self::{
@@ -14,7 +17,7 @@ use self::{
     words::{check_key, check_setting},
 };
 use super::{
-    Config, Locations, Source,
+    Config, Locations, Source, View,
     text::Text,
     write::{self, Target},
 };
@@ -26,9 +29,21 @@ enum Op {
     Set { section: Section, key: String, value: String },
     SetNested { section: Section, block: String, key: String, value: String },
     Remove { section: Section, key: String },
+    Clear { section: Section, keys: Vec<String> },
     RemoveSection(Section),
     Rename { section: Section, new: Section },
     Add { section: Section, settings: Vec<(String, String)> },
+}
+
+/// A setting as it stands in a section.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// In lower case.
+    pub key: String,
+    /// With its continuation lines.
+    pub value: String,
+    /// The number of its line.
+    pub line: usize,
 }
 
 /// An edit of one file: changes made in memory, and written by [`Edit::save`] all together or not at all.
@@ -53,8 +68,31 @@ impl Edit {
         };
         let target = Target::find(path)?;
         target.refuse_read_only()?;
-        let original = target.bytes()?;
-        Ok(Self { file, path: path.to_owned(), text: original.clone(), original, ops: Vec::new() })
+        Ok(Self::of(file, path, target.bytes()?))
+    }
+
+    fn of(file: Source, path: &Path, original: Vec<u8>) -> Self {
+        Self { file, path: path.to_owned(), text: original.clone(), original, ops: Vec::new() }
+    }
+
+    /// Changes a file by what it holds at the moment that it is replaced. `change` looks at the bytes and edits them; it
+    /// is called again for what other programs have written meanwhile, so that no judgement outlives what it was about.
+    ///
+    /// # Errors
+    /// As [`Edit::open`] and [`Edit::save`], and those of `change`: nothing is written then.
+    pub fn rewrite<T>(file: Source, locations: &Locations, change: impl Fn(&mut Self) -> Result<T>) -> Result<T> {
+        let mut edit = Self::open(file, locations)?;
+        let mut done = change(&mut edit)?;
+        if edit.is_needed() {
+            let last = RefCell::new(None);
+            write::replace(&edit.path, |now| {
+                let mut edit = Self::of(file, &edit.path, now.to_vec());
+                last.replace(Some(change(&mut edit)?));
+                Ok(edit.text)
+            })?;
+            done = last.into_inner().unwrap_or(done);
+        }
+        Ok(done)
     }
 
     /// Gives a setting this value: in its line if it has one, else at the end of the section, which is made if need be.
@@ -82,6 +120,15 @@ impl Edit {
         self.make(Op::Remove { section: section.clone(), key: key.to_owned() })
     }
 
+    /// Removes these settings, and the section itself if nothing else stands in it: no setting, no comment of its own.
+    ///
+    /// # Errors
+    /// The readers disagree where it is.
+    pub fn clear(&mut self, section: &Section, keys: &[&str]) -> Result<()> {
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        self.make(Op::Clear { section: section.clone(), keys })
+    }
+
     /// Removes a section, if it is there. Comments between it and the next stay: they are about that one.
     ///
     /// # Errors
@@ -107,9 +154,39 @@ impl Edit {
         self.make(Op::Add { section: section.clone(), settings: settings.iter().map(owned).collect() })
     }
 
+    /// Checks that the section is the same one to both readers, if it is there.
+    ///
+    /// # Errors
+    /// The readers disagree where it is, or call it by different names.
+    pub fn check(&self, section: &Section) -> Result<()> {
+        self.page().find(section).map(drop)
+    }
+
+    /// The settings that stand in the sections of this name, in force or not; `None` where `view` sees no such section.
+    pub fn settings(&self, section: &Section, view: View) -> Option<Vec<Standing>> {
+        let page = self.page();
+        let standing = |setting: &page::Setting| Standing {
+            key: setting.key.to_lowercase(),
+            value: setting.value.clone(),
+            line: setting.lines.start + 1,
+        };
+        let mut sections = page.matching(view, section).peekable();
+        sections.peek()?;
+        Some(sections.flat_map(|sect| &sect.settings).map(standing).collect())
+    }
+
+    /// The profiles that the CLI or Rust sees in the file, each once.
+    pub fn profiles(&self) -> Vec<String> {
+        self.page().profiles()
+    }
+
     /// True when the file has such a section, to any reader.
     pub fn has(&self, section: &Section) -> bool {
-        Page::new(self.file, &self.path, &self.text).has(section)
+        self.page().has(section)
+    }
+
+    fn page(&self) -> Page<'_> {
+        Page::new(self.file, &self.path, &self.text)
     }
 
     /// The bytes as they will be.
@@ -195,6 +272,7 @@ impl Op {
                 check_setting(key, value)
             }
             Self::Remove { key, .. } => check_key(key),
+            Self::Clear { keys, .. } => keys.iter().try_for_each(|key| check_key(key)),
             Self::Rename { new, .. } => new.check_new(),
             Self::RemoveSection(_) => Ok(()),
             Self::Add { section, settings } => {

@@ -29,7 +29,7 @@ pub use chain::{Base, Chain, ChainError, Hop, Origin};
 pub use cut::{Cut, KEYS};
 pub use derived::account_of_arn;
 #[cfg(feature = "credentials")]
-pub use edit::{Edit, Section};
+pub use edit::{Edit, Section, Standing};
 pub use key_id::account_of_key;
 pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;

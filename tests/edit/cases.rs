@@ -143,6 +143,54 @@ fn sections_that_are_there_twice() {
     assert_eq!(both.as_deref(), Ok("[default]\na = 2\n[profile default]\na = x\n"));
 }
 
+/// The name is compared as each reader has it: never a name with space around it for the one without.
+#[test]
+fn section_that_readers_call_differently_is_not_edited() {
+    let spaced = "[profile dev\u{a0}]\na = 1\n";
+    let refused = "awsp: config:1: [profile dev\u{a0}] is profile \"dev\\u{a0}\" to the AWS CLI and boto3, and profile \
+                   \"dev\" to the SDK for Rust · hint: give the section a name that is the same to all tools";
+    for name in ["dev", "dev\u{a0}"] {
+        let section = Section::profile(Source::Config, name);
+        assert_eq!(edited(spaced, |edit| edit.set(&section, "a", "2")), Err(refused.into()), "{name:?}");
+        assert_eq!(edited(spaced, |edit| edit.remove_section(&section)), Err(refused.into()), "{name:?}");
+    }
+    let plain = "[profile dev]\na = 1\n";
+    for name in [" dev", "dev ", "dev\u{a0}", "\u{3000}dev", "dev\t"] {
+        let section = Section::profile(Source::Config, name);
+        assert!(edited(plain, |edit| edit.set(&section, "a", "2")).is_err(), "{name:?}");
+        assert_eq!(edited(plain, |edit| edit.remove(&section, "a")).as_deref(), Ok(plain), "{name:?}");
+        assert_eq!(edited(plain, |edit| edit.remove_section(&section)).as_deref(), Ok(plain), "{name:?}");
+    }
+    let quoted = "[profile \"d e\"]\na = 1\n";
+    let section = Section::profile(Source::Config, "d e");
+    let set = edited(quoted, |edit| edit.set(&section, "a", "2"));
+    assert_eq!(set.as_deref(), Ok("[profile \"d e\"]\na = 2\n"));
+}
+
+#[test]
+fn cleared_section_goes_only_when_nothing_is_left_in_it() {
+    let clear = |before: &str| edited(before, |edit| edit.clear(&dev(), &["a", "b"])).unwrap();
+    for gone in ["[profile dev]\na = 1\nb = 2\n", "[profile dev]\n\na = 1\n\n", "[profile dev]\n", ""] {
+        assert_eq!(clear(&format!("[x]\n{gone}")).trim_end(), "[x]", "{gone:?}");
+    }
+    let of_next = "# of x\n[x]\n";
+    assert_eq!(clear(&format!("[profile dev]\na = 1\n\n{of_next}")), of_next);
+    assert_eq!(clear("[profile dev]\na = 1\n# of x\n[x]\n"), "# of x\n[x]\n");
+    for left in [
+        "[profile dev]\nA = 1\nregion = x\n",
+        "[profile dev]\n# mine\na = 1\n",
+        "[profile dev]\na = 1\n\n# mine\nb = 2\n",
+        "[profile dev]\na = 1\n# mine\n",
+        "[profile dev]\na = 1\n# mine\n\n[x]\n",
+        "[profile dev] # mine\na = 1\n",
+        "[profile dev]\na = 1\nno equals\n",
+    ] {
+        let wanted: String =
+            left.split_inclusive('\n').filter(|line| !line.contains(" = 1") && !line.contains(" = 2")).collect();
+        assert_eq!(clear(left), wanted, "{left:?}");
+    }
+}
+
 /// What would be read as something else, by anybody, is not written.
 #[test]
 fn what_nobody_would_read_as_meant_is_refused() {

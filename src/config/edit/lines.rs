@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::page::Page;
+use super::page::{Page, is_blank};
 use crate::error::Result;
 
 impl Page<'_> {
@@ -18,6 +18,20 @@ impl Page<'_> {
             Some(head) => Err(self.refused("part of a value, and a section header to Go and JS".to_owned(), *head)),
             None => Ok(()),
         }
+    }
+
+    /// True if more belongs to a section than its bare header and the lines that go: settings, broken lines, comments
+    /// between them, beside the header or right below the last line. A comment right above the next header belongs to
+    /// that one.
+    pub(super) fn holds_more(&self, head: usize, gone: &[usize]) -> bool {
+        let (end, next) = (self.end(head), self.next(head));
+        let is_text = |line: &usize| !is_blank(&self.bytes[self.lines[*line].clone()]);
+        let below = (end..next).find(|line| !is_text(line)).unwrap_or(next);
+        let own_comment = below > end && (below < next || next == self.lines.len());
+        let header = self.bytes[self.lines[head].clone()].trim_ascii();
+        let beside = header.iter().position(|byte| *byte == b']').is_none_or(|close| close + 1 < header.len());
+        let kept = |line: &usize| !gone.contains(line) && is_text(line);
+        beside || own_comment || (head + 1..end).any(|line| kept(&line))
     }
 
     /// Whole lines in front of this one.

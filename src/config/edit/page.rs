@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range, path::Path};
 use crate::{
     config::{
         Locations, Source, View,
-        edit::Section,
+        edit::{Section, words::meaning},
         header::{self, Means},
         lines::Span,
         text::{Reading, Text},
@@ -80,6 +80,7 @@ impl<'a> Page<'a> {
     /// The lines of the headers whose sections are in force for a name, on which both readers have to agree.
     pub(super) fn find(&self, section: &Section) -> Result<Vec<usize>> {
         let [cli, rust] = VIEWS.map(|view| self.in_force(view, section));
+        self.refuse_disputed(section, cli.iter().chain(&rust))?;
         match (cli.as_slice(), rust.as_slice()) {
             (_, []) => Ok(cli),
             ([], _) => Ok(rust),
@@ -99,17 +100,50 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Refuses a section that is another profile to the other reader, as `[prod ]` is: an edit for one of them would
+    /// change what the other reads under a name that nobody asked for.
+    fn refuse_disputed<'s>(&self, section: &Section, mut heads: impl Iterator<Item = &'s usize>) -> Result<()> {
+        let at = |view: View, line: usize| self.views[view as usize].iter().find(|sect| sect.line == line);
+        let other = |view: View, line| at(view, line).is_some_and(|sect| section.is_another(view, &sect.header));
+        let Some(line) = heads.find(|line| VIEWS.into_iter().any(|view| other(view, **line))).copied() else {
+            return Ok(());
+        };
+        let [cli, rust] = VIEWS.map(|view| match at(view, line).map(|sect| meaning(view, &sect.header, self.file)) {
+            Some(Means::Profile(name)) => format!("profile {name:?}"),
+            Some(Means::Defaults) => "what every section inherits".to_owned(),
+            _ => "no profile".to_owned(),
+        });
+        let header = at(View::Cli, line).or(at(View::Rust, line)).map_or("", |sect| &sect.header);
+        let message = format!("[{header}] is {cli} to the AWS CLI and boto3, and {rust} to the SDK for Rust");
+        Err(self.refused(message, line).hint("give the section a name that is the same to all tools"))
+    }
+
     fn twice(&self, section: &Section, first: usize, last: usize) -> Error {
         let message = format!("[{}] is there twice, and not the same to all", section.header);
         self.refused(message, last).hint(format!("see line {}", first + 1))
     }
 
-    fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s Sect> {
-        let means = meaning(view, &section.header, section.file);
-        self.views[view as usize].iter().filter(move |sect| match &means {
-            Means::Other | Means::Defaults => sect.header.trim() == section.header,
-            named => meaning(view, &sect.header, self.file) == *named,
-        })
+    /// The sections that a reader takes for this one, in force or not.
+    pub(super) fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s Sect> {
+        self.views[view as usize].iter().filter(move |sect| section.is(view, &sect.header))
+    }
+
+    /// The profiles that a reader sees, each once, in file order.
+    pub(super) fn profiles(&self) -> Vec<String> {
+        let all = VIEWS.into_iter().flat_map(|view| self.views[view as usize].iter().map(move |sect| (view, sect)));
+        let mut all: Vec<_> = all.filter_map(|(view, sect)| Some((sect.line, self.name(view, sect)?))).collect();
+        all.sort();
+        let mut names: Vec<String> = Vec::with_capacity(all.len());
+        all.into_iter().for_each(|(_, name)| {
+            if !names.contains(&name) {
+                names.push(name)
+            }
+        });
+        names
+    }
+
+    fn name(&self, view: View, sect: &Sect) -> Option<String> {
+        meaning(view, &sect.header, self.file).profile().map(str::to_owned)
     }
 
     /// The CLI takes the last spelling of a header, and Rust `[profile default]` rather than `[default]`.
@@ -125,10 +159,15 @@ impl<'a> Page<'a> {
         all.iter().filter(counts).map(|sect| sect.line).collect()
     }
 
+    /// The line of the next header, or where the file ends.
+    pub(super) fn next(&self, head: usize) -> usize {
+        let next = self.heads.partition_point(|line| *line <= head);
+        self.heads.get(next).copied().unwrap_or(self.lines.len())
+    }
+
     /// Where the section that begins on this line ends: after its last line that is neither blank nor a comment.
     pub(super) fn end(&self, head: usize) -> usize {
-        let next = self.heads.partition_point(|line| *line <= head);
-        let next = self.heads.get(next).copied().unwrap_or(self.lines.len());
+        let next = self.next(head);
         let content = |line: &usize| !is_idle(&self.bytes[self.lines[*line].clone()]);
         (head + 1..next).rev().find(content).map_or(head + 1, |line| line + 1)
     }
@@ -136,14 +175,6 @@ impl<'a> Page<'a> {
     /// That something cannot be done, at a line.
     pub(super) fn refused(&self, message: String, line: usize) -> Error {
         Error::new(Status::Failed, format!("{}:{}: {message}", self.path.display(), line + 1))
-    }
-}
-
-/// What a header is to a reader.
-fn meaning(view: View, inside: &str, file: Source) -> Means<'_> {
-    match view {
-        View::Cli => header::cli_means(inside, file),
-        View::Rust => header::rust_means(inside, file),
     }
 }
 

@@ -73,7 +73,8 @@ impl Page<'_> {
         match op {
             Op::Set { section, key, value } => self.set(section, key, value),
             Op::SetNested { section, block, key, value } => self.set_nested(section, block, key, value),
-            Op::Remove { section, key } => self.remove(section, key),
+            Op::Remove { section, key } => self.remove(section, std::slice::from_ref(key)),
+            Op::Clear { section, keys } => self.clear(section, keys),
             Op::RemoveSection(section) => self.remove_section(section),
             Op::Rename { section, new } => self.rename(section, new),
             Op::Add { section, settings } if !self.has(section) => self.add(section, settings),
@@ -123,19 +124,27 @@ impl Page<'_> {
         Ok(plan)
     }
 
-    fn remove(&self, section: &Section, key: &str) -> Result<Plan> {
+    fn remove(&self, section: &Section, keys: &[String]) -> Result<Plan> {
+        let is_gone = |setting: &Setting| keys.iter().any(|key| setting.is(key));
         let heads = self.find(section)?;
         let mut plan = self.plan_without(&(0..0));
         let mut lines = BTreeSet::new();
         for sect in plan.expected.iter_mut().flatten().filter(|sect| heads.contains(&sect.line)) {
-            for setting in sect.settings.iter().filter(|setting| setting.is(key)) {
+            for setting in sect.settings.iter().filter(|setting| is_gone(setting)) {
                 self.refuse_heads(&setting.lines)?;
                 lines.extend(self.removable(&setting.lines));
             }
-            sect.settings.retain(|setting| !setting.is(key));
+            sect.settings.retain(|setting| !is_gone(setting));
         }
         plan.splices = lines.into_iter().map(|line| (line..line + 1, Vec::new())).collect();
         Ok(plan)
+    }
+
+    fn clear(&self, section: &Section, keys: &[String]) -> Result<Plan> {
+        let plan = self.remove(section, keys)?;
+        let gone: Vec<usize> = plan.splices.iter().map(|(lines, _)| lines.start).collect();
+        let heads = self.find(section)?;
+        if heads.iter().any(|head| self.holds_more(*head, &gone)) { Ok(plan) } else { self.remove_section(section) }
     }
 
     fn remove_section(&self, section: &Section) -> Result<Plan> {

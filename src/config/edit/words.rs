@@ -1,7 +1,11 @@
 //! What may be written: names of sections, keys and values that are the same to every reader.
 
 use crate::{
-    config::{Source, header::is_common, settings::is_secret},
+    config::{
+        Source, View,
+        header::{self, Means, is_common},
+        settings::is_secret,
+    },
     error::{Error, Result, Status},
 };
 
@@ -9,25 +13,53 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub(super) file: Source,
-    /// What stands between the brackets.
+    /// What stands between the brackets, where awsp writes it.
     pub(super) header: String,
+    /// The exact name of the profile; `None` for a section that is known by its header.
+    profile: Option<String>,
 }
 
 impl Section {
     /// The profile of this name, as its header is spelled in this file.
     pub fn profile(file: Source, name: &str) -> Self {
         let bare = file == Source::Credentials || name == "default";
-        Self { file, header: if bare { name.to_owned() } else { format!("profile {name}") } }
+        let header = if bare { name.to_owned() } else { format!("profile {name}") };
+        Self { file, header, profile: Some(name.to_owned()) }
     }
 
     /// The section whose header says this between its brackets.
     pub fn headed(file: Source, header: &str) -> Self {
-        Self { file, header: header.to_owned() }
+        Self { file, header: header.to_owned(), profile: None }
     }
 
-    /// The name of a new section has to be one that is the same to everybody, and that no text from elsewhere can turn
-    /// into two sections.
-    pub(super) fn check_new(&self) -> Result<()> {
+    /// True if a reader takes this header for the section. The only place that compares names of sections: a reader's
+    /// own name for a header has to be the same text, so that `prod ` is never `[prod]`.
+    pub(super) fn is(&self, view: View, header: &str) -> bool {
+        let found = meaning(view, header, self.file);
+        match &self.profile {
+            Some(name) => found.profile() == Some(name),
+            None => match meaning(view, &self.header, self.file) {
+                Means::Other | Means::Defaults => header.trim() == self.header,
+                named => found == named,
+            },
+        }
+    }
+
+    /// True if a reader takes this header for another profile, or for what all sections inherit.
+    pub(super) fn is_another(&self, view: View, header: &str) -> bool {
+        match (meaning(view, header, self.file), &self.profile) {
+            (Means::Profile(found), Some(name)) => found != *name,
+            (Means::Defaults, Some(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Checks the name of a section that is yet to be made: every reader has to see the same name, and no text from
+    /// elsewhere may turn into two sections.
+    ///
+    /// # Errors
+    /// The name has other characters than `A-Za-z0-9._@+=,-`, is too long, or is reserved.
+    pub fn check_new(&self) -> Result<()> {
         let prefixes = ["profile ", "sso-session ", "services "].iter();
         let prefix = prefixes.filter(|_| self.file == Source::Config).find(|prefix| self.header.starts_with(**prefix));
         let name = &self.header[prefix.map_or(0, |prefix| prefix.len())..];
@@ -38,6 +70,14 @@ impl Section {
         }
         let error = Error::new(Status::Usage, format!("{name:?} is no name for a new section"));
         Err(error.hint("letters, digits and ._@+=,- (at most 128)"))
+    }
+}
+
+/// What a header is to a reader.
+pub(super) fn meaning(view: View, inside: &str, file: Source) -> Means<'_> {
+    match view {
+        View::Cli => header::cli_means(inside, file),
+        View::Rust => header::rust_means(inside, file),
     }
 }
 
