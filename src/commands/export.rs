@@ -1,11 +1,16 @@
 //! `awsp export`: credentials for tools that read nothing else. Straight to a terminal only by force.
 
+use std::path::Path;
+
 use super::{credentials as from_cli, files, protection::Act, refresh, switch};
 use crate::{
     cli::credentials as cli,
     config::{Config, Locations},
     context::{Context, now},
-    credentials::{self, ExposeSecret, Format, Request, Resolved, copy, copy::Copy},
+    credentials::{
+        self, ExposeSecret, Format, Request, Resolved,
+        copy::{self, Cleaned, Copy, Removed},
+    },
     error::{Error, Result, Status},
     settings::Settings,
     shell::Shell,
@@ -34,7 +39,8 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     let role = from_cli::role(options.role)?;
     from_cli::count_in(role.as_ref(), &mut named);
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
-    let copy = options.credentials_file.as_ref().map(|name| Copy::open(name, &locations, options.force)).transpose()?;
+    let section = options.credentials_file.as_deref();
+    let copy = section.map(|name| Copy::open(name, &locations, options.force)).transpose()?;
 
     let ad_hoc = role.as_ref().map(|role| role.arn.clone());
     let request = Request {
@@ -55,10 +61,11 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     let how = refresh::note(&credentials, profile, ad_hoc.as_deref());
     let notes: Vec<String> = match copy {
         Some(copy) => {
-            let path = copy.write(&credentials, region.as_deref(), &named.name)?;
-            let section = options.credentials_file.unwrap_or_default();
-            let done = format!("[{section}] in {} has the credentials of {}", path.display(), named.name);
-            notes.chain([done, how]).collect()
+            let copied = copy.write(&credentials, region.as_deref(), &named.name)?;
+            let done = format!("[{}] in {} has the credentials of {}", copy.name(), copied.path.display(), named.name);
+            let kept = copied.kept_region.as_ref().zip(region.as_deref());
+            let kept = kept.map(|(kept, wanted)| keeps(copy.name(), kept, wanted, &copied.path));
+            notes.chain([done, how]).chain(kept).collect()
         }
         None => {
             let text = options.format.write(&credentials, region.as_deref(), options.pretty);
@@ -105,14 +112,24 @@ fn stays(active: &str) -> String {
     format!("{active} is still the active profile: JS follows it, the other tools follow these keys · hint: awsp -u")
 }
 
+/// That a section has a region which awsp did not write.
+fn keeps(section: &str, (there, line): &(String, usize), wanted: &str, path: &Path) -> String {
+    let place = format!("{}:{line}", path.display());
+    format!("note: [{section}] keeps its own region {there}, and does not get {wanted} ({place}) · hint: --force")
+}
+
 fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()> {
-    let removed = copy::clean(locations, now())?;
+    let Cleaned { removed, left } = copy::clean(locations, now())?;
     if quiet {
         return Ok(());
     }
-    for copy::Removed { section, from, ended } in &removed {
+    for Removed { section, from, ended } in &removed {
         let ended = credentials::time(*ended);
         context.note(&format!("awsp: removed the keys of [{section}]: of {from}, ended {ended}"))?;
     }
-    if removed.is_empty() { context.note("awsp: nothing that awsp wrote has expired") } else { Ok(()) }
+    for why in &left {
+        context.note(&format!("awsp: note: left as it is: {}", why.message()))?;
+    }
+    let none = removed.is_empty() && left.is_empty();
+    if none { context.note("awsp: nothing that awsp wrote has expired") } else { Ok(()) }
 }

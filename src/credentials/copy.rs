@@ -1,21 +1,28 @@
 //! Credentials copied into a section of the credentials file, for tools that read nothing else. Nothing renews them there,
-//! so they carry their end and a mark by which they are found and removed again.
+//! so they carry their end, and marks that say which lines are awsp's: those are replaced and removed, all others stay.
 
-use std::{collections::BTreeMap, path::PathBuf, time::UNIX_EPOCH};
+use std::{path::PathBuf, time::UNIX_EPOCH};
 
 use secrecy::ExposeSecret;
 
 use super::{Credentials, format::time};
 use crate::{
-    config::{Config, Edit, Locations, Place, Section, Source, View},
+    config::{Config, Edit, Locations, Section, Source, Standing, View},
     error::{Error, Result, Status},
 };
 
-/// The profile that the credentials of a section are of.
+/// Marks the section: the profile that the credentials are of.
 pub const MARK: &str = "awsp_exported_from";
+/// Marks the keys: the access key id that awsp wrote. Under another one the keys are somebody else's.
+const KEY_MARK: &str = "awsp_exported_key";
+/// Marks the region: the one that awsp wrote. Another one is the user's.
+const REGION_MARK: &str = "awsp_exported_region";
+
 const KEYS: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
 const TOKENS: [&str; 2] = ["aws_session_token", "aws_security_token"];
 const EXPIRATION: &str = "aws_credential_expiration";
+/// What awsp writes, but for the region.
+const WRITTEN: [&str; 8] = [KEYS[0], KEYS[1], TOKENS[0], TOKENS[1], EXPIRATION, MARK, KEY_MARK, REGION_MARK];
 
 /// What makes a profile give credentials, in the config file.
 const GIVES: [&str; 9] = [
@@ -30,13 +37,31 @@ const GIVES: [&str; 9] = [
     "aws_access_key_id",
 ];
 
-/// A section of the credentials file that may be written.
+/// A section of the credentials file that credentials may be copied into.
 #[derive(Debug)]
-pub struct Copy {
-    edit: Edit,
+pub struct Copy<'a> {
+    name: &'a str,
     section: Section,
-    /// It has awsp's mark already, and perhaps the region of another profile.
-    marked: bool,
+    locations: &'a Locations,
+    force: bool,
+}
+
+/// What became of a copy.
+#[derive(Debug)]
+pub struct Copied {
+    /// The path of the file.
+    pub path: PathBuf,
+    /// The region of the section that is the user's, and its line, where another one was to be written.
+    pub kept_region: Option<(String, usize)>,
+}
+
+/// What `clean` did.
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    /// The sections that were removed, or only the keys in them.
+    pub removed: Vec<Removed>,
+    /// Why a section was left that has the marks of awsp.
+    pub left: Vec<Error>,
 }
 
 /// A section that was removed, or only the keys in it.
@@ -50,110 +75,179 @@ pub struct Removed {
     pub ended: u64,
 }
 
-impl Copy {
-    /// Looks at what is there. `force`: also if it is not awsp's.
+/// What stands in a section, to either reader.
+struct Content(Vec<Standing>);
+
+impl<'a> Copy<'a> {
+    /// Checks that the section may be written, before anything is asked for. `force`: also over keys and a region that are
+    /// not awsp's.
     ///
     /// # Errors
-    /// The section would hide what a profile of that name has in the config file, or has keys that awsp did not write, or
-    /// the file cannot be read.
-    pub fn open(name: &str, locations: &Locations, force: bool) -> Result<Self> {
-        let config = Config::load_without_sources(locations, &[name])?;
-        let there = settings(&config, name, Source::Credentials);
-        if !force {
-            refuse(name, &config, &there)?;
-        }
-        let section = Section::profile(Source::Credentials, name);
-        let edit = Edit::open(Source::Credentials, locations)?;
-        Ok(Self { edit, section, marked: there.contains_key(MARK) })
+    /// The name is none for a new section, or not the same section to every reader; the section would hide what a profile
+    /// of that name has in the config file, or has keys that awsp did not write; the file cannot be read.
+    pub fn open(name: &'a str, locations: &'a Locations, force: bool) -> Result<Self> {
+        let copy = Self { name, section: Section::profile(Source::Credentials, name), locations, force };
+        copy.judge(&Edit::open(Source::Credentials, locations)?)?;
+        Ok(copy)
     }
 
-    /// Writes them, and removes what is left of others; gives the path of the file.
+    /// The name of the section.
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Writes credentials in place of those before, after the same checks on what the files hold at that moment.
     ///
     /// # Errors
-    /// The file cannot be written, or a value cannot be in it.
-    pub fn write(mut self, credentials: &Credentials, region: Option<&str>, from: &str) -> Result<PathBuf> {
+    /// As [`Copy::open`]; the file cannot be written, or a value cannot be in it.
+    pub fn write(&self, credentials: &Credentials, region: Option<&str>, from: &str) -> Result<Copied> {
+        Edit::rewrite(Source::Credentials, self.locations, |edit| {
+            let content = self.judge(edit)?;
+            self.put_keys(edit, credentials, from)?;
+            let kept_region = self.put_region(edit, &content, region)?;
+            Ok(Copied { path: edit.path().to_owned(), kept_region })
+        })
+    }
+
+    fn judge(&self, edit: &Edit) -> Result<Content> {
+        edit.check(&self.section)?;
+        if !edit.has(&self.section) {
+            self.section.check_new()?;
+        } else if edit.settings(&self.section, View::Cli).is_none() {
+            let message = format!("the AWS CLI and boto3 see no [{}] in {}", self.name, edit.path().display());
+            return Err(Error::new(Status::Failed, message).hint("another name"));
+        }
+        let content = Content::of(edit, &self.section);
+        if !self.force {
+            self.refuse_hidden()?;
+            content.refuse_foreign(self.name, edit)?;
+        }
+        Ok(content)
+    }
+
+    /// Keys in the credentials file come before everything that gives credentials in the config file.
+    fn refuse_hidden(&self) -> Result<()> {
+        let name = self.name;
+        let config = Config::load_without_sources(self.locations, &[name])?;
+        let settings = [View::Cli, View::Rust].into_iter().filter_map(|view| config.settings(name, view)).flatten();
+        let mut settings = settings.filter(|setting| setting.place.file == Source::Config);
+        let Some(gives) = settings.find(|setting| GIVES.contains(&&*setting.key)) else { return Ok(()) };
+        let (path, line) = (gives.place.path.display(), gives.place.line);
+        let message = format!("keys in [{name}] would hide the {} of profile {name} ({path}:{line})", gives.key);
+        Err(Error::new(Status::Failed, message).hint("another name, which no profile has"))
+    }
+
+    fn put_keys(&self, edit: &mut Edit, credentials: &Credentials, from: &str) -> Result<()> {
         let end = credentials.expiration.map(time);
-        let [id, secret] = KEYS;
-        let [token, other_token] = TOKENS;
-        self.put(id, Some(&credentials.access_key_id))?;
-        self.put(secret, Some(credentials.secret_access_key.expose_secret()))?;
-        self.put(token, credentials.session_token.as_ref().map(ExposeSecret::expose_secret))?;
-        self.put(other_token, None)?;
-        self.put(EXPIRATION, end.as_deref())?;
-        self.put(MARK, Some(from))?;
-        if self.marked || region.is_some() {
-            self.put("region", region)?;
-        }
-        let path = self.edit.path().to_owned();
-        self.edit.save()?;
-        Ok(path)
+        let (id, token) = (&credentials.access_key_id, credentials.session_token.as_ref());
+        self.put(edit, KEYS[0], Some(id))?;
+        self.put(edit, KEYS[1], Some(credentials.secret_access_key.expose_secret()))?;
+        self.put(edit, TOKENS[0], token.map(ExposeSecret::expose_secret))?;
+        self.put(edit, TOKENS[1], None)?;
+        self.put(edit, EXPIRATION, end.as_deref())?;
+        self.put(edit, MARK, Some(from))?;
+        self.put(edit, KEY_MARK, Some(id))
     }
 
-    fn put(&mut self, key: &str, value: Option<&str>) -> Result<()> {
+    /// Writes or removes awsp's own region. The user's stays, and is given back where another one was asked for.
+    fn put_region(&self, edit: &mut Edit, content: &Content, region: Option<&str>) -> Result<Option<(String, usize)>> {
+        let users = content.last("region").filter(|_| !content.owns_region());
+        match (users, region) {
+            (Some(there), Some(wanted)) if there.value != wanted && self.force => {}
+            (Some(there), wanted) => {
+                self.put(edit, REGION_MARK, None)?;
+                let differs = wanted.is_some_and(|wanted| there.value != wanted);
+                return Ok(differs.then(|| (there.value.clone(), there.line)));
+            }
+            (None, _) => {}
+        }
+        self.put(edit, "region", region)?;
+        self.put(edit, REGION_MARK, region)?;
+        Ok(None)
+    }
+
+    fn put(&self, edit: &mut Edit, key: &str, value: Option<&str>) -> Result<()> {
         match value {
-            Some(value) => self.edit.set(&self.section, key, value),
-            None => self.edit.remove(&self.section, key),
+            Some(value) => edit.set(&self.section, key, value),
+            None => edit.remove(&self.section, key),
         }
     }
 }
 
-/// Settings by key, with their places.
-type Settings = BTreeMap<String, (String, Place)>;
-
-/// Removes what awsp wrote and what has ended, from every section.
+/// Removes what awsp wrote and what has ended, from every section, as the file stands at the moment of the write.
 ///
 /// # Errors
-/// The files cannot be read, or the credentials file cannot be written.
-pub fn clean(locations: &Locations, now: u64) -> Result<Vec<Removed>> {
-    let config = Config::load(locations)?;
-    let mut edit = Edit::open(Source::Credentials, locations)?;
-    let mut removed = Vec::new();
-    for profile in config.profiles() {
-        let own = settings(&config, &profile.name, Source::Credentials);
-        let ended = own.get(EXPIRATION).and_then(|(text, _)| seconds(text)).filter(|end| *end <= now);
-        let (Some((from, _)), Some(ended)) = (own.get(MARK), ended) else { continue };
-        let section = Section::profile(Source::Credentials, &profile.name);
-        let written = || KEYS.into_iter().chain(TOKENS).chain([EXPIRATION, MARK]);
-        if own.keys().all(|key| key == "region" || written().any(|name| name == key)) {
-            edit.remove_section(&section)?;
-        } else {
-            written().try_for_each(|key| edit.remove(&section, key))?;
+/// The file cannot be read or written.
+pub fn clean(locations: &Locations, now: u64) -> Result<Cleaned> {
+    Edit::rewrite(Source::Credentials, locations, |edit| {
+        let mut cleaned = Cleaned::default();
+        for name in edit.profiles() {
+            let section = Section::profile(Source::Credentials, &name);
+            match clean_section(edit, &section, now) {
+                Ok(Some((from, ended))) => cleaned.removed.push(Removed { section: name, from, ended }),
+                Ok(None) => {}
+                Err(error) => cleaned.left.push(error),
+            }
         }
-        removed.push(Removed { section: profile.name.clone(), from: from.clone(), ended });
-    }
-    edit.save()?;
-    Ok(removed)
-}
-
-fn refuse(name: &str, config: &Config, own: &Settings) -> Result<()> {
-    let refused = |message: String, place: &Place, hint: &str| {
-        let message = format!("{message} ({}:{})", place.path.display(), place.line);
-        Err(Error::new(Status::Failed, message).hint(hint))
-    };
-    let there = settings(config, name, Source::Config);
-    if let Some((key, (_, place))) = GIVES.iter().find_map(|key| there.get_key_value(*key)) {
-        let message = format!("keys in [{name}] would hide the {key} of profile {name}");
-        return refused(message, place, "another name, which no profile has");
-    }
-    let keys = KEYS.iter().chain(&TOKENS).find_map(|key| own.get(*key));
-    match keys {
-        Some((_, place)) if !own.contains_key(MARK) => {
-            refused(format!("[{name}] has keys that are not awsp's"), place, "another name, or --force")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The settings of a profile that stand in this file, by key, to either reader.
-fn settings(config: &Config, name: &str, file: Source) -> Settings {
-    use crate::config::Value;
-    let views = [View::Rust, View::Cli].into_iter().filter_map(|view| config.settings(name, view));
-    let own = views.flatten().filter(|setting| setting.place.file == file);
-    own.map(|setting| {
-        let text = if let Value::Text(text) = setting.value { text.into_owned() } else { String::new() };
-        (setting.key.into_owned(), (text, setting.place))
+        Ok(cleaned)
     })
-    .collect()
+}
+
+/// Removes awsp's lines if they have ended; gives the profile that they were of, and their end.
+fn clean_section(edit: &mut Edit, section: &Section, now: u64) -> Result<Option<(String, u64)>> {
+    let content = Content::of(edit, section);
+    let Some(from) = content.last(MARK).filter(|_| content.is_awsps()) else { return Ok(None) };
+    let Some(ended) = content.end().filter(|end| *end <= now) else { return Ok(None) };
+    let region = content.owns_region().then_some("region");
+    let keys: Vec<&str> = WRITTEN.into_iter().chain(region).collect();
+    edit.clear(section, &keys)?;
+    Ok(Some((from.value.clone(), ended)))
+}
+
+impl Content {
+    fn of(edit: &Edit, section: &Section) -> Self {
+        Self([View::Cli, View::Rust].into_iter().filter_map(|view| edit.settings(section, view)).flatten().collect())
+    }
+
+    fn all(&self, key: &str) -> impl Iterator<Item = &Standing> {
+        self.0.iter().filter(move |standing| standing.key == key)
+    }
+
+    /// The last of them, in force if one is.
+    fn last(&self, key: &str) -> Option<&Standing> {
+        self.0.iter().rfind(|standing| standing.key == key)
+    }
+
+    /// True for a section with awsp's marks whose keys are those that awsp wrote. Earlier versions left no mark of the
+    /// key; permanent keys do not end, so those under an end came later.
+    fn is_awsps(&self) -> bool {
+        let goes_on = WRITTEN.into_iter().flat_map(|key| self.all(key)).any(|standing| standing.value.contains('\n'));
+        let mut ids = self.all(KEYS[0]);
+        let same = match self.last(KEY_MARK) {
+            Some(mark) => ids.all(|id| id.value == mark.value),
+            None => self.last(EXPIRATION).is_none() || !ids.any(|id| id.value.starts_with("AKIA")),
+        };
+        self.last(MARK).is_some() && same && !goes_on
+    }
+
+    /// True if awsp wrote the region, and nobody has changed it since.
+    fn owns_region(&self) -> bool {
+        self.last(REGION_MARK).is_some_and(|mark| self.all("region").all(|region| region.value == mark.value))
+    }
+
+    /// When the credentials end: the latest, where several lines say so; `None` where one of them is no time.
+    fn end(&self) -> Option<u64> {
+        let ends = self.all(EXPIRATION).map(|standing| seconds(&standing.value));
+        ends.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    fn refuse_foreign(&self, name: &str, edit: &Edit) -> Result<()> {
+        let keys = KEYS.into_iter().chain(TOKENS).find_map(|key| self.last(key));
+        let Some(key) = keys.filter(|_| !self.is_awsps()) else { return Ok(()) };
+        let place = format!("{}:{}", edit.path().display(), key.line);
+        let message = format!("[{name}] has keys that are not awsp's ({place})");
+        Err(Error::new(Status::Failed, message).hint("another name, or --force"))
+    }
 }
 
 fn seconds(text: &str) -> Option<u64> {

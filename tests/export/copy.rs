@@ -15,6 +15,7 @@ aws_secret_access_key = tool+secret/=
 aws_session_token = tool/token+==
 aws_credential_expiration = 2999-01-01T00:00:00Z
 awsp_exported_from = tool
+awsp_exported_key = ASIATOOL
 ";
 
 #[test]
@@ -39,8 +40,10 @@ fn nothing_is_left_of_others() {
     home.run(&["export", "tool", "--credentials-file", "copy", "-q"]).is(0, "", "");
     home.write(".aws/credentials", file(&home) + "aws_security_token = other\n");
     home.run(&["export", "dev", "--credentials-file", "copy", "-q", "--with-region"]).is(0, "", "");
-    let keys = "[copy]\naws_access_key_id = AKIADEV\naws_secret_access_key = dev+secret/=\nawsp_exported_from = dev\n";
-    assert_eq!(file(&home), format!("{CREDENTIALS}{keys}region = eu-west-1\n"));
+    let keys = "[copy]\naws_access_key_id = AKIADEV\naws_secret_access_key = dev+secret/=\nawsp_exported_from = dev\n\
+                awsp_exported_key = AKIADEV\n";
+    let region = "region = eu-west-1\nawsp_exported_region = eu-west-1\n";
+    assert_eq!(file(&home), format!("{CREDENTIALS}{keys}{region}"));
 }
 
 /// Calls in the region of another profile would be worse than calls in none.

@@ -13,6 +13,9 @@ mod copy;
 mod core;
 mod forms;
 mod libm;
+mod meanwhile;
+mod names;
+mod own_lines;
 mod peer;
 
 /// Keys, keys with a token, a process, SSO.

@@ -153,6 +153,7 @@ fn the_same_section() {
         both.outputs(&["--profile", "temp", "-c", "copy"], &["export", "temp", "--credentials-file", "copy"]);
     let (theirs, mut found) = (sections(&theirs), sections(&ours));
     assert_eq!(found.get_mut("copy").unwrap().remove("awsp_exported_from").as_deref(), Some("temp"));
+    assert!(found.get_mut("copy").unwrap().remove("awsp_exported_key").is_some());
     assert_eq!(theirs, found);
     // the rest of the file, byte for byte
     assert!(fs::read_to_string(ours.path().join(".aws/credentials")).unwrap().starts_with(CREDENTIALS));
