@@ -130,6 +130,9 @@ pub struct CredentialProcess {
     /// Run it once, without the cache, and judge what it gives
     #[arg(long)]
     pub check: bool,
+    /// Print secrets even to a terminal
+    #[arg(short, long)]
+    pub force: bool,
     /// Another credential process, with its arguments
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,

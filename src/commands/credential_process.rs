@@ -28,27 +28,28 @@ const USAGE: &str = "awsp credential-process NAME, or awsp credential-process --
 
 pub(super) fn run(options: cli::CredentialProcess, context: &mut Context) -> Result<()> {
     conceal();
-    let cli::CredentialProcess { name, check, resolve, command } = options;
+    let cli::CredentialProcess { name, check, force, resolve, command } = options;
     let usage = |message: &str| Err(Error::new(Status::Usage, message).hint(USAGE));
     match (name, command.as_slice()) {
         (Some(name), []) if check => check::profile(&name, credentials::options(resolve), context),
-        (Some(name), []) => profile(&name, credentials::options(resolve), context),
+        (Some(name), []) => profile(&name, credentials::options(resolve), force, context),
         (Some(_), _) => usage("a profile or a command, not both"),
         (None, []) => usage("the credentials of what? a name is missing"),
         (None, _) if resolve.mfa_code.is_some() || resolve.ensure_temporary => {
             usage("--mfa-code and --ensure-temporary are for a profile")
         }
         (None, words) if check => check::command(words, &process::of_command(words), context),
-        (None, words) => around(words, &credentials::options(resolve), context),
+        (None, words) => around(words, &credentials::options(resolve), force, context),
     }
 }
 
 /// The credentials of a profile, without a command line to take apart.
 pub(super) fn plain(name: &str, context: &mut Context) -> Result<()> {
-    profile(name, Options::default(), context)
+    profile(name, Options::default(), false, context)
 }
 
-fn profile(name: &str, options: Options, context: &mut Context) -> Result<()> {
+fn profile(name: &str, options: Options, force: bool, context: &mut Context) -> Result<()> {
+    credentials::refuse_terminal(force, context)?;
     let settings = Settings::load(context.settings_file().as_deref());
     let (config, named) = credentials::find(name, &settings, &files::locations(context)?)?;
     let (role, region) = (None, None);
@@ -58,7 +59,8 @@ fn profile(name: &str, options: Options, context: &mut Context) -> Result<()> {
 }
 
 /// The credentials that another process gives. Without an end they are passed on, and not kept.
-fn around(words: &[OsString], options: &Options, context: &mut Context) -> Result<()> {
+fn around(words: &[OsString], options: &Options, force: bool, context: &mut Context) -> Result<()> {
+    credentials::refuse_terminal(force, context)?;
     let settings = Settings::load(context.settings_file().as_deref());
     let guard = process::of_command(words);
     // before a lock is waited for that the one who asks holds

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cli::credentials as cli,
     config::{Config, Locations, account_of_arn},
-    context::{Env, now},
+    context::{Context, Env, now},
     credentials::{self, Credentials, ExposeSecret, Options, Resolved, Role, process},
     error::{Error, Result, Status},
     settings::Settings,
@@ -83,6 +83,18 @@ pub(super) fn put(resolved: &Resolved, env: &mut Env) {
             env.set(name, region);
         }
     }
+}
+
+/// Refuses to show secrets on a terminal, before anything is asked for them.
+///
+/// # Errors
+/// Standard output is a terminal, and nobody forces it.
+pub(super) fn refuse_terminal(force: bool, context: &Context) -> Result<()> {
+    if !context.terminal.stdout || force {
+        return Ok(());
+    }
+    let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
+    Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"))
 }
 
 /// How long credentials live, for a sentence.

@@ -26,9 +26,8 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
         let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
         return Err(error.hint("awsp help export"));
     }
-    if context.terminal.stdout && options.credentials_file.is_none() && !options.force {
-        let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
-        return Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"));
+    if options.credentials_file.is_none() {
+        from_cli::refuse_terminal(options.force, context)?;
     }
     let active = active(&context.env).map(|(name, _)| name);
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());

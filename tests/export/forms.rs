@@ -135,3 +135,33 @@ fn not_straight_to_a_terminal() {
     assert!(screen(&["--force"], "SecretAccessKey").contains("AKIAEXAMPLE"));
     screen(&["--credentials-file", "copy"], "[copy] in ");
 }
+
+/// Before anything is asked for: the helper does not run.
+#[test]
+fn credential_process_refuses_a_terminal_as_export_does() {
+    let home = Home::with(&["dev"]);
+    let ran = home.path().join("ran");
+    let keys = "{\"Version\":1,\"AccessKeyId\":\"AKIATOOL\",\"SecretAccessKey\":\"tool+secret\"}";
+    home.program("tool", &format!("#!/bin/sh\ntouch \"$HOME/ran\"\necho '{keys}'\n"));
+    let config = format!("[profile tool]\ncredential_process = {}/bin/tool\n", home.path().display());
+    home.write(".aws/config", &config);
+    let screen = |words: &[&str], wait: &str| {
+        let line = format!("awsp credential-process {}; echo status $?; read end", words.join(" "));
+        let mut terminal = Terminal::start(&["sh", "-c", &line], &home, &[]);
+        terminal.wait(wait, |terminal| terminal.text().replace('\n', "").contains(wait));
+        terminal.text().replace('\n', "")
+    };
+    for words in [&["dev"][..], &["--refresh", "dev"], &["tool"], &["--no-cache", "tool"], &["--", "tool"]] {
+        let refused = screen(words, "status 2");
+        let said = "awsp: secrets do not go straight to a terminal · hint: a pipe, a file or $(…) takes them; --force \
+                    shows them all the same";
+        assert!(refused.contains(said), "{words:?}: {refused}");
+        assert!(!refused.contains("AKIA") && !ran.exists(), "{words:?}: {refused}");
+    }
+    assert!(screen(&["--force", "dev"], "status 0").contains("AKIAEXAMPLE"));
+    assert!(screen(&["-f", "--", "tool"], "status 0").contains("AKIATOOL"));
+    let judged = screen(&["--check", "tool"], "status 0");
+    assert!(judged.contains("version 1") && !judged.contains("AKIATOOL"), "{judged}");
+    screen(&["tool", ">given"], "status 0");
+    assert!(std::fs::read_to_string(home.path().join("given")).unwrap().contains("AKIATOOL"));
+}

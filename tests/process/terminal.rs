@@ -16,8 +16,10 @@ set -- $(ps -o pgid= -o tpgid= -p $$); [ $1 = $2 ] && echo foreground is ours
 case " $(stty -a | tr '\n' ' ') " in *" icanon "*" echo "*) echo modes are there ;; esac
 read x && echo read $x"#;
 
+/// Runs a script, with `AWSP` for the binary, and shows on the terminal what it would show to nobody by itself.
 fn script(helpers: &Helpers, script: &str) -> Terminal {
-    let path = helpers.0.write("script", &format!("{}\n{AFTER}\n", script.replace("AWSP", BINARY)));
+    let script = script.replace("AWSP credential-process", &format!("{BINARY} credential-process --force"));
+    let path = helpers.0.write("script", &format!("{script}\n{AFTER}\n"));
     Terminal::start(&["sh", path.to_str().unwrap()], &helpers.0, &[])
 }
 
@@ -124,7 +126,7 @@ fn the_modes_are_back_when_a_signal_ends_awsp() {
 fn in_the_background_nobody_is_asked() {
     let helpers = Helpers::with(&[("asks", "read code </dev/tty; echo never")]);
     let mut terminal = Terminal::start(&["bash", "--norc", "--noprofile", "-i"], &helpers.0, &[("PS1", "$")]);
-    terminal.run(&format!("{BINARY} credential-process asks & wait $!; echo status $?"));
+    terminal.run(&format!("{BINARY} credential-process --force asks & wait $!; echo status $?"));
     let text = terminal.wait_for("status 4");
     assert!(text.contains("wants to ask on a terminal"), "{text}");
     assert_eq!(helpers.runs("asks"), (1, false));
