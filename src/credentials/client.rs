@@ -2,7 +2,7 @@
 //! it needs them, and an end to everything that takes too long.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     sync::{Arc, OnceLock},
     time::{Duration, Instant, UNIX_EPOCH},
 };
@@ -36,7 +36,7 @@ use rustls::{
 use tokio::runtime::Runtime;
 
 use super::{
-    Credentials, ExposeSecret,
+    Credentials, ExposeSecret, SecretString,
     failure::{Failure, NoSource},
     plan::{Direct, Plan, Sdk},
 };
@@ -63,6 +63,8 @@ pub(super) struct Client {
     config: SdkConfig,
     http: Http,
     left: Cell<Duration>,
+    /// What signed, and must not come back in the words of a service.
+    signed: RefCell<Vec<SecretString>>,
 }
 
 impl Client {
@@ -82,11 +84,13 @@ impl Client {
             .timeout_config(timeouts())
             .no_credentials();
         let config = runtime.block_on(loader.load());
-        Ok(Self { runtime, config, http, left: Cell::new(MOST_TIME) })
+        Ok(Self { runtime, config, http, left: Cell::new(MOST_TIME), signed: RefCell::default() })
     }
 
     /// STS, signed with these credentials.
     pub(super) fn sts(&self, credentials: &Credentials) -> aws_sdk_sts::Client {
+        let secrets = credentials.session_token.iter().chain([&credentials.secret_access_key]);
+        self.signed.borrow_mut().extend(secrets.cloned());
         let token = credentials.session_token.as_ref().map(|token| token.expose_secret().to_owned());
         let secret = credentials.secret_access_key.expose_secret().to_owned();
         let id = credentials.access_key_id.clone();
@@ -112,7 +116,13 @@ impl Client {
             Some(direct) => direct.provider(&config),
         };
         let found = self.wait(provider.provide_credentials()).ok_or_else(NoSource::late)?.map_err(NoSource::of)?;
-        Ok(of_sdk(&found))
+        let found = of_sdk(&found).checked().map_err(|what| NoSource::unsound(&what))?;
+        // these give nothing else than sessions
+        let is_session = matches!(source.kind, "sso" | "web-identity" | "console-login");
+        match found.session_token {
+            None if is_session => Err(NoSource::unsound("its SessionToken is empty")),
+            _ => Ok(found),
+        }
     }
 
     fn config_of_providers(&self, plan: &Plan) -> ProviderConfig {
@@ -129,7 +139,8 @@ impl Client {
     /// # Errors
     /// The call's own, or that it took too long.
     pub(super) fn call<T>(&self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        self.wait(call).unwrap_or_else(|| Err(Failure::late()))
+        let done = self.wait(call).unwrap_or_else(|| Err(Failure::late()));
+        done.map_err(|failure| failure.without(&self.signed.borrow()))
     }
 
     /// Waits as long as there is time left for this answer.

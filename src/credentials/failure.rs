@@ -5,7 +5,7 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::date_time::{DateTime, Format};
 
-use super::plan::Sdk;
+use super::{ExposeSecret, SecretString, plan::Sdk, words};
 use crate::{
     context::now,
     error::{Error, Status},
@@ -20,6 +20,7 @@ const MOST_SKEW: u64 = 300;
 pub(super) struct Failure {
     /// The code of the service; `None` when it was not reached.
     code: Option<String>,
+    /// One line, of any length.
     message: String,
     hint: Option<String>,
 }
@@ -30,12 +31,12 @@ impl Failure {
         let skew = error.raw_response().and_then(|answer| skew(answer.headers().get("date")?, now()));
         let Some(service) = error.as_service_error() else { return Self::unreached(error) };
         let Some(code) = service.code() else { return Self::plain("no sound answer from STS", NETWORK) };
-        // what follows may be what was signed, with the session token
-        let message = service.message().and_then(|message| message.lines().next()).unwrap_or_default();
-        if let Some(skew) = skew.filter(|_| is_about_time(code, message)) {
+        let message = words::first_line(service.message().unwrap_or_default());
+        if let Some(skew) = skew.filter(|_| is_about_time(code, &message)) {
             return Self::clock(skew);
         }
-        let (message, hint) = match code {
+        let code = &words::first_line(code);
+        let (message, hint) = match code.as_str() {
             "Throttling" | "ThrottlingException" | "TooManyRequestsException" | "RequestLimitExceeded" => {
                 ("STS answers too many requests (throttling), after several tries".to_owned(), "try again in a minute")
             }
@@ -48,7 +49,7 @@ impl Failure {
             _ => (format!("{code}: {message}"), ""),
         };
         let message = message.trim_end_matches([' ', ':', '.']).to_owned();
-        Self { code: Some(code.to_owned()), message, hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()) }
+        Self { code: Some(code.clone()), message, hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()) }
     }
 
     fn unreached<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
@@ -84,9 +85,16 @@ impl Failure {
         Self::plain("no answer from STS within 30 s", NETWORK)
     }
 
-    /// STS answered with something that makes no credentials.
-    pub(super) fn incomplete() -> Self {
-        Self::plain("no sound answer from STS: there are no credentials in it", NETWORK)
+    /// STS answered with something that is no credentials, or no identity: `what` is wrong with it.
+    pub(super) fn unsound(what: &str) -> Self {
+        Self::plain(&format!("no sound answer from STS: {what}"), NETWORK)
+    }
+
+    /// The same without these secrets, whatever the service has repeated.
+    pub(super) fn without(self, secrets: &[SecretString]) -> Self {
+        let secrets = secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty());
+        let message = secrets.fold(self.message, |message, secret| message.replace(secret, "…"));
+        Self { message, ..self }
     }
 
     /// AWS has seen what was asked.
@@ -106,7 +114,7 @@ impl Failure {
 
     /// The error of a command: `who` cannot do `what`, at `place`.
     pub(super) fn error(self, who: &str, what: &str, place: &str) -> Error {
-        let error = Error::new(Status::Failed, format!("{who}: {what}: {}{place}", self.message));
+        let error = Error::new(Status::Failed, format!("{who}: {what}: {}{place}", words::cut(&self.message)));
         match self.hint {
             Some(hint) => error.hint(hint),
             None => error,
@@ -140,8 +148,8 @@ fn causes<'a>(
 fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = causes(error);
     let last = causes.last().map(ToString::to_string).unwrap_or_default();
-    let last = last.split(" (os error").next().unwrap_or_default().to_owned();
-    last.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_lowercase()
+    let last = last.split(" (os error").next().unwrap_or_default();
+    words::first_line(last).trim_end_matches('.').to_lowercase()
 }
 
 /// A source that the SDK resolves, and could not.
@@ -157,6 +165,11 @@ impl NoSource {
     pub(super) fn of(error: CredentialsError) -> Self {
         let all = causes(&error).map(|cause| format!("{cause:?} {cause}")).collect::<Vec<_>>().join(" ");
         Self { all, deepest: deepest(&error) }
+    }
+
+    /// It gave something that is no credentials: `what` is wrong with it.
+    pub(super) fn unsound(what: &str) -> Self {
+        Self { all: String::new(), deepest: format!("no sound answer: {what}") }
     }
 
     /// The time for one answer is over.
@@ -183,6 +196,6 @@ impl NoSource {
         if says("imeout") || says("timed out") {
             return Error::new(Status::Failed, format!("{who}: {what}: no answer in time{place}")).hint(NETWORK);
         }
-        Error::new(Status::Failed, format!("{who}: {what}: {}{place}", self.deepest))
+        Error::new(Status::Failed, format!("{who}: {what}: {}{place}", words::cut(&self.deepest)))
     }
 }

@@ -5,12 +5,14 @@ mod client;
 mod conceal;
 pub mod copy;
 mod failure;
+mod form;
 mod format;
 mod mfa;
 mod plan;
 pub mod process;
 mod resolve;
 mod sts;
+mod words;
 
 use std::time::Duration;
 

@@ -6,7 +6,11 @@ use aws_sdk_sts::{
     types::{PolicyDescriptorType, Tag},
 };
 
-use super::{Credentials, Role, failure::Failure};
+use super::{
+    Credentials, Role,
+    failure::Failure,
+    form::{is_account, is_token, odd},
+};
 use crate::context::now;
 
 /// AWS's own default for the life of a role's session, in seconds.
@@ -27,7 +31,7 @@ pub(super) struct Mfa {
 /// Who signs.
 #[derive(Debug)]
 pub struct Identity {
-    /// The account.
+    /// The account; empty where STS names none.
     pub account: String,
     /// The ARN of the user, or of the session of a role.
     pub arn: String,
@@ -74,8 +78,12 @@ pub(super) async fn session(sts: &Client, mfa: Option<Mfa>, seconds: i32) -> Res
 /// STS refuses, or is not reached.
 pub(super) async fn identity(sts: &Client) -> Result<Identity, Failure> {
     let answer = sts.get_caller_identity().send().await.map_err(|error| Failure::of(&error))?;
-    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    Ok(Identity { account: text(answer.account()), arn: text(answer.arn()), user_id: text(answer.user_id()) })
+    let field = |name: &str, text: Option<&str>| match text.unwrap_or_default() {
+        text if is_token(text) => Ok(text.to_owned()),
+        text => Err(Failure::unsound(&odd(name, text))),
+    };
+    let account = answer.account().filter(|account| is_account(account)).unwrap_or_default().to_owned();
+    Ok(Identity { account, arn: field("Arn", answer.arn())?, user_id: field("UserId", answer.user_id())? })
 }
 
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
@@ -89,7 +97,7 @@ fn credentials(
     account: Option<&str>,
     seconds: i32,
 ) -> Result<Credentials, Failure> {
-    let answer = answer.ok_or_else(Failure::incomplete)?;
+    let answer = answer.ok_or_else(|| Failure::unsound("there are no credentials in it"))?;
     let (now, end) = (now(), answer.expiration().secs().unsigned_abs());
     let most = now + seconds.unsigned_abs() as u64 + SLACK;
     if end > most {
@@ -98,12 +106,12 @@ fn credentials(
     if end <= now {
         return Err(Failure::clock(i64::try_from(now - end).unwrap_or(i64::MAX) + i64::from(seconds)));
     }
-    let token = Some(answer.session_token()).filter(|token| !token.is_empty());
-    Ok(Credentials {
+    let found = Credentials {
         access_key_id: answer.access_key_id().to_owned(),
         secret_access_key: answer.secret_access_key().into(),
-        session_token: Some(token.ok_or_else(Failure::incomplete)?.into()),
+        session_token: Some(answer.session_token().into()),
         expiration: Some(end),
         account_id: account.map(str::to_owned),
-    })
+    };
+    found.checked().map_err(|what| Failure::unsound(&what))
 }

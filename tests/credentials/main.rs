@@ -9,6 +9,7 @@ mod support;
 mod clients;
 mod fake;
 mod faults;
+mod hostile;
 mod judges;
 mod lives;
 mod mfa;

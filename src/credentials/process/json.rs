@@ -6,7 +6,10 @@ use aws_smithy_types::{DateTime, date_time::Format};
 use serde::Serialize;
 use serde_json::{Deserializer, Map, Value};
 
-use crate::credentials::{Credentials, ExposeSecret, SecretString};
+use crate::credentials::{
+    Credentials, ExposeSecret, SecretString,
+    form::{is_account, is_token, odd},
+};
 
 /// The document, with its keys in the order that everybody writes them in.
 #[derive(Serialize)]
@@ -62,7 +65,7 @@ pub fn parse(text: &[u8], now: u64) -> Result<Credentials, String> {
         secret_access_key: secret_access_key.into(),
         session_token: token("SessionToken", &mut members)?.map(SecretString::from),
         expiration: expiration(members.get("Expiration"), now)?,
-        account_id: token("AccountId", &mut members)?,
+        account_id: string("AccountId", &mut members)?.filter(|account| is_account(account)),
     })
 }
 
@@ -96,13 +99,19 @@ fn members(text: &[u8]) -> Result<Map<String, Value>, String> {
     }
 }
 
-/// A key or a token: printable ASCII, so that it is harmless wherever it is put. An absent one may be null or empty.
+/// A key or a token.
 fn token(key: &str, members: &mut Map<String, Value>) -> Result<Option<String>, String> {
+    match string(key, members)? {
+        Some(text) if !is_token(&text) => Err(odd(key, &text)),
+        found => Ok(found),
+    }
+}
+
+/// A string. An absent one may be null or empty.
+fn string(key: &str, members: &mut Map<String, Value>) -> Result<Option<String>, String> {
     match members.remove(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.is_empty() => Ok(None),
-        Some(Value::String(text)) if text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(Some(text)),
-        Some(Value::String(_)) => Err(format!("its {key} holds what no {key} holds: a space, or not printable ASCII")),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
         Some(other) => Err(format!("its {key} is {}, not a string", kind(&other))),
     }
 }
