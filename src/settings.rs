@@ -10,7 +10,7 @@ mod protect;
 
 #[cfg(feature = "credentials")]
 pub use process::Process;
-pub use protect::{Confirm, Protect};
+pub use protect::{Confirm, DIRECT, Protect};
 
 use std::{io::ErrorKind, path::Path};
 
@@ -169,9 +169,11 @@ mod tests {
         assert_eq!(settings.alias("it's"), Some("a \"b\" \\c"));
         assert_eq!(settings.alias_of("company-prod-admin"), Some("p"));
         assert_eq!(settings.protect.confirm(), Confirm::Name);
-        assert!(settings.protect.covers("Company-PROD", &[""; 0]));
-        assert!(!settings.protect.covers("my-nonprod", &[""; 0]));
-        assert!(settings.protect.covers("dev", &["999988887777"]));
+        let protect = &settings.protect;
+        assert!(
+            protect.covers_name("Company-PROD") && !protect.covers_name("my-nonprod") && !protect.covers_name("dev")
+        );
+        assert!(protect.covers_account("999988887777") && !protect.covers_account("111122223333"));
     }
 
     #[test]

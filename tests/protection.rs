@@ -4,6 +4,8 @@
 #[allow(dead_code)]
 #[path = "support/awsp.rs"]
 mod awsp;
+#[path = "protection/chain.rs"]
+mod chain;
 
 use awsp::Awsp;
 
@@ -275,7 +277,8 @@ fn the_account_of_a_role_on_top() {
     let role = "--role-arn arn:aws:iam::444455556666:role/Deploy";
     for line in [format!("awsp export plain {role} | cat"), format!("awsp exec plain {role} -- true")] {
         let ran = alone(&home, &format!("set -o pipefail; {line}"));
-        assert_eq!((ran.status, ran.stderr), (4, format!("awsp: plain {NOBODY}")), "{line}");
+        let said = NOBODY.replace("protected,", "protected (--role-arn leads to 444455556666),");
+        assert_eq!((ran.status, ran.stderr), (4, format!("awsp: plain {said}")), "{line}");
         let ran = alone(
             &home,
             &format!("export AWSP_LOCKED=1; set -o pipefail; {}", line.replace(role, &format!("{role} --yes"))),

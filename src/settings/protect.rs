@@ -2,6 +2,9 @@
 
 use wildmatch::WildMatch;
 
+/// What the name of the profile ends with that holds the credentials behind a refreshable one (`add --mfa-for`).
+pub const DIRECT: &str = "-direct";
+
 /// How a person confirms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
@@ -57,16 +60,29 @@ impl Protect {
         Ok(())
     }
 
-    /// True when a profile of this name, or of one of these accounts, is protected.
-    pub fn covers(&self, name: &str, accounts: &[impl AsRef<str>]) -> bool {
-        let matches = |except: bool| self.profiles.iter().any(|(pattern, not)| *not == except && pattern.matches(name));
-        let account = |account: &str| self.accounts.iter().any(|known| known == account);
-        (matches(false) && !matches(true)) || accounts.iter().any(|known| account(known.as_ref()))
+    /// True when a profile of this name is protected. `NAME-direct` is what `add --mfa-for NAME` moves the credentials of
+    /// NAME to: it is protected with NAME, unless a pattern excepts it by its own name.
+    pub fn covers_name(&self, name: &str) -> bool {
+        let matches = |name: &str, except: bool| {
+            self.profiles.iter().any(|(pattern, not)| *not == except && pattern.matches(name))
+        };
+        let covers = |name| matches(name, false) && !matches(name, true);
+        covers(name) || name.strip_suffix(DIRECT).is_some_and(|of| covers(of) && !matches(name, true))
+    }
+
+    /// True when this account is protected.
+    pub fn covers_account(&self, account: &str) -> bool {
+        self.accounts.iter().any(|known| known == account)
     }
 
     /// True when nothing is protected.
     pub fn is_empty(&self) -> bool {
         self.profiles.is_empty() && self.accounts.is_empty()
+    }
+
+    /// True when names are protected.
+    pub fn has_names(&self) -> bool {
+        !self.profiles.is_empty()
     }
 
     /// True when the account of a profile matters.
