@@ -12,7 +12,7 @@ mod protect;
 pub use process::Process;
 pub use protect::{Confirm, DIRECT, Protect};
 
-use std::{io::ErrorKind, path::Path};
+use std::path::Path;
 
 use ini::{Ini, ParseOption, Properties};
 
@@ -43,15 +43,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the file; one that does not exist is an empty one.
+    /// Reads the file, which has to be there: without one give `None` (see
+    /// [`crate::context::Context::settings_file`]).
     pub fn load(path: Option<&Path>) -> Self {
         let Some(path) = path else { return Self::default() };
+        let fault = |fault: String| Self { fault: Some(fault), ..Self::default() };
+        if path.is_relative() {
+            return fault(" is not absolute: it would be another file in every folder".to_owned());
+        }
         match file::read_small(path, MOST) {
             Ok(bytes) => Self::parse(&bytes),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Self::default(),
-            Err(error) => {
-                Self { fault: Some(format!(": cannot read it: {}", error::reason(&error))), ..Self::default() }
-            }
+            Err(error) => fault(format!(": cannot read it: {}", error::reason(&error))),
         }
     }
 
@@ -202,6 +204,6 @@ mod tests {
         assert!(Settings::parse(b"[promt]\nformat = x\n").fault.is_none());
         assert!(Settings::parse(b"[alias]\na = \xff\n").fault.is_some());
         assert!(Settings::load(Some(Path::new("/"))).fault.is_some());
-        assert!(Settings::load(Some(Path::new("/nowhere/settings.ini"))).fault.is_none());
+        assert!(Settings::load(Some(Path::new("/nowhere/settings.ini"))).fault.is_some());
     }
 }

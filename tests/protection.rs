@@ -6,6 +6,8 @@
 mod awsp;
 #[path = "protection/chain.rs"]
 mod chain;
+#[path = "protection/settings.rs"]
+mod settings_file;
 
 use awsp::Awsp;
 

@@ -66,7 +66,7 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
         context.note(&files::no_profiles(&locations).to_string())?;
     }
     say_errors(config.problems(), context)?;
-    if let Some(fault) = &settings.fault {
+    if let Some(fault) = settings.fault.as_ref().filter(|_| context.terminal.stdout) {
         context.note(&protection::faulty(fault, context).to_string())?;
     }
     let hidden: Vec<_> =
