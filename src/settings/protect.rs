@@ -26,7 +26,23 @@ pub struct Protect {
 
 impl Protect {
     /// The keys of the section.
-    pub(super) const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
+    const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
+
+    /// True for a section and key that awsp does not know and that may have been meant to protect: one of them is a slip or
+    /// two away from this section or a key of it.
+    pub(super) fn is_meant(section: &str, key: &str) -> bool {
+        let near = |text: &str, known: &str| strsim::damerau_levenshtein(&text.to_lowercase(), known) <= 2;
+        let section = section.trim();
+        let begins = section.get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("protect"));
+        begins || near(section, "protect") || Self::KEYS.iter().any(|known| near(key, known))
+    }
+
+    /// True for a key and value that belong into this section, wherever they stand: what only a pattern or an account has
+    /// in it is no name of a profile.
+    pub(super) fn may_mean(key: &str, value: &str) -> bool {
+        let known = Self::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+        known && (value.contains(['*', '?', ',', '!']) || value.split_whitespace().any(is_account))
+    }
 
     /// Takes one key of the section. Keys that stand twice add up, so that none is lost.
     ///
@@ -38,20 +54,21 @@ impl Protect {
             "profiles" => {
                 self.profiles.extend(items().map(pattern));
                 if let Some(odd) = items().find(|item| is_odd(item)) {
-                    return Err(format!("{odd}: patterns stand without quotes, comments on lines of their own"));
+                    let what = "no pattern of letters, * and ?: quotes, comments and regular expressions are not known";
+                    return Err(format!("{odd}: {what}"));
                 }
             }
             "accounts" => {
                 self.accounts.extend(items().map(str::to_owned));
-                let is_account = |item: &str| item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit());
                 if let Some(odd) = items().find(|item| !is_account(item)) {
                     return Err(format!("{odd:?} is not an account of twelve digits"));
                 }
             }
             "confirm" => {
-                self.confirm = match value {
-                    "ask" => Confirm::Ask,
-                    "name" => Confirm::Name,
+                // the stricter of two counts
+                match value {
+                    "ask" => {}
+                    "name" => self.confirm = Confirm::Name,
                     _ => return Err(format!("{value:?} is neither ask nor name")),
                 }
             }
@@ -73,6 +90,11 @@ impl Protect {
     /// True when this account is protected.
     pub fn covers_account(&self, account: &str) -> bool {
         self.accounts.iter().any(|known| known == account)
+    }
+
+    /// True when there are patterns, and each only excepts.
+    pub(super) fn has_exceptions_only(&self) -> bool {
+        !self.profiles.is_empty() && self.profiles.iter().all(|(_, not)| *not)
     }
 
     /// True when nothing is protected.
@@ -110,9 +132,22 @@ impl Protect {
     }
 }
 
-/// Quotes and comments of other INI files, which would be part of the pattern here.
+fn is_account(item: &str) -> bool {
+    item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What is no pattern of names: quotes and comments of other INI files, regular expressions, several patterns without a
+/// comma, and characters that nobody sees.
 fn is_odd(item: &str) -> bool {
-    item.starts_with(['"', '\'', '#', ';']) || item.contains(" #") || item.contains(" ;")
+    let pattern = item.strip_prefix('!').map_or(item, str::trim_start);
+    let unseen = |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    pattern.is_empty()
+        || pattern.starts_with(['!', '"', '\'', '#', '\u{2018}', '\u{201a}', '\u{201c}', '\u{201e}', '\u{ab}'])
+        || pattern.starts_with(".*")
+        || pattern.contains(['^', '$', '|', '[', ']', '{', '}', '\\', ';'])
+        || pattern.contains(" #")
+        || pattern.contains("* *")
+        || pattern.contains(unseen)
 }
 
 fn pattern(item: &str) -> (WildMatch, bool) {

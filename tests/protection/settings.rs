@@ -1,5 +1,7 @@
 //! Settings never fail open: where awsp cannot know what is protected, every profile is.
 
+#![allow(clippy::print_stdout)]
+
 use std::{
     fs,
     os::unix::fs::{PermissionsExt, chown, symlink},
