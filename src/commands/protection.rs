@@ -53,20 +53,27 @@ pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, con
             return Err(is_locked("the settings are broken, so that every profile is protected"));
         }
     }
-    let Some(cause) = &named.cause else { return Ok(false) };
+    if named.cause.is_none() {
+        return Ok(false);
+    }
     if locked(context) {
-        return Err(is_locked(&is_protected(named, cause)));
+        return Err(is_locked(&is_protected(named)));
     }
     if !yes {
-        ask(named, cause, act, settings.protect.confirm())?;
+        ask(named, act, settings.protect.confirm())?;
     }
     Ok(true)
 }
 
 /// `x is protected (it leads to prod, 999988887777)`
-fn is_protected(named: &Named, cause: &Cause) -> String {
-    let why = cause.why(named).map_or(String::new(), |why| format!(" ({why})"));
-    format!("{} is protected{why}", named.typed)
+fn is_protected(named: &Named) -> String {
+    format!("{} is protected{}", named.typed, reason(named))
+}
+
+/// Why a profile is protected that is not so by its own name or account: ` (it leads to prod, 999988887777)`
+pub(super) fn reason(named: &Named) -> String {
+    let why = named.cause.as_ref().and_then(|cause| cause.why(named));
+    why.map_or(String::new(), |why| format!(" ({why})"))
 }
 
 /// What is wrong with the settings file, with its path.
@@ -82,13 +89,13 @@ fn is_locked(what: &str) -> Error {
 
 /// `p is protected: company-prod-admin, 999988887777. Switch? [y/N]`, or
 /// `x is protected: it leads to prod, 999988887777. Switch? [y/N]`
-fn ask(named: &Named, cause: &Cause, act: Act, confirm: Confirm) -> Result<()> {
+fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     let Named { typed, name, .. } = named;
     let Some(tty) = Tty::open() else {
-        let message = format!("{}, and nobody can be asked", is_protected(named, cause));
+        let message = format!("{}, and nobody can be asked", is_protected(named));
         return Err(Error::new(Status::NeedsPerson, message).hint("--yes, if it is meant"));
     };
-    let details = cause.why(named).unwrap_or_else(|| {
+    let details = named.cause.as_ref().and_then(|cause| cause.why(named)).unwrap_or_else(|| {
         let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];
         details.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     });
