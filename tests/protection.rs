@@ -297,3 +297,32 @@ fn broken_settings_in_a_locked_shell() {
     assert_eq!(ran.status, 1, "{ran:?}");
     assert!(ran.stderr.contains("this shell is locked"), "{ran:?}");
 }
+
+/// The active profile was chosen before, so that only a locked shell refuses to say who it is.
+#[cfg(feature = "credentials")]
+#[test]
+fn whoami_of_a_protected_profile_is_refused_in_a_locked_shell_named_or_not() {
+    let refused = "this shell is locked · hint: AWSP_LOCKED is set\nstatus 1\n";
+    let key = "[default]\naws_access_key_id = AKIAQNZGKIQYWMPOUAUJ\naws_secret_access_key = x\n";
+    let lines =
+        ["awsp whoami prod --yes", "AWS_PROFILE=prod awsp whoami", "AWS_DEFAULT_PROFILE=prod awsp whoami --yes"];
+    let table = [
+        ("[protect]\nprofiles = prod, default\n", [&lines[..], &["awsp whoami"]].concat()),
+        ("[protect]\naccounts = 029608264753\n", vec!["awsp whoami", "AWS_PROFILE=by-process awsp whoami"]),
+        ("[protect]\nprofile = prod\n", [&lines[..], &["awsp whoami"]].concat()),
+    ];
+    for (text, lines) in table {
+        let home = settings(text).credentials(key).config(
+            "[profile prod]\nsso_session = no-such-session\nsso_account_id = 1\nsso_role_name = R\n[profile by-process]\n\
+             credential_process = awsp credential-process default\n",
+        );
+        // nothing is to be reached
+        let home = home.var("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        for line in lines {
+            let said = alone(&home, &format!("export AWSP_LOCKED=1; {line} 2>&1; echo status $?")).stdout;
+            assert!(said.ends_with(refused), "{line} {text} {said}");
+            let said = alone(&home, &format!("{line} 2>&1; echo status $?")).stdout;
+            assert!(!said.contains("locked") && !said.contains("asked") && !said.contains("mended"), "{line} {said}");
+        }
+    }
+}

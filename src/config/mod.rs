@@ -213,8 +213,12 @@ impl Config {
     pub fn leads(&self, name: &str) -> Leads {
         let mut leads = Leads::default();
         for settings in [View::Cli, View::Rust].into_iter().filter_map(|view| self.effective(name, view, None)) {
-            leads.sources.extend(settings.text("source_profile").map(|text| text.into_owned()));
-            leads.processes.extend(settings.text("credential_process").map(|text| text.into_owned()));
+            // both views mostly say the same
+            let new = |key, known: &[String]| {
+                settings.text(key).filter(|text| !known.iter().any(|known| known == text)).map(|text| text.into_owned())
+            };
+            leads.sources.extend(new("source_profile", &leads.sources));
+            leads.processes.extend(new("credential_process", &leads.processes));
         }
         leads
     }

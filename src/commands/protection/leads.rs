@@ -47,9 +47,9 @@ fn all(profile: &str, config: &Config, settings: &Settings) -> Vec<Lead> {
 /// with: what follows `#` is a comment to a shell only.
 fn in_command(command: &str, depth: usize, found: &mut Vec<Lead>) {
     let shell = shell_words::split(command).ok();
-    let botocore = shell_words::split(&command.replace('#', "\0")).ok();
+    // shell-words knows comments
+    let botocore = command.contains('#').then(|| shell_words::split(&command.replace('#', "\0")).ok()).flatten();
     let botocore = botocore.map(|words| words.into_iter().map(|word| word.replace('\0', "#")).collect::<Vec<_>>());
-    let botocore = botocore.filter(|words| Some(words) != shell.as_ref());
     let lists: Vec<_> = [shell, botocore].into_iter().flatten().collect();
     lists.iter().for_each(|words| in_words(words, depth, found));
     if lists.is_empty() {
