@@ -8,7 +8,10 @@ use std::{
     process::ExitCode,
 };
 
-use crate::error::{Error, Result, printable};
+use crate::{
+    error::{Error, Result, printable},
+    file,
+};
 
 /// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
 /// and laying out a prompt stay pure.
@@ -118,9 +121,17 @@ impl Context {
         Ok(writeln!(self.stderr, "{}", printable(line))?)
     }
 
-    /// Where awsp's own settings are: `AWSP_SETTINGS`, else `settings.ini` in the folder `awsp` of `XDG_CONFIG_HOME` or of
-    /// the platform's place for settings. `None` when the override is empty, or no place is known.
+    /// The file with awsp's own settings, which has to be read: one that `AWSP_SETTINGS` names, or one at
+    /// [`Context::settings_place`] unless there is certainly none. `None`: there are no settings.
     pub fn settings_file(&self) -> Option<PathBuf> {
+        let named = self.env.has("AWSP_SETTINGS");
+        self.settings_place().filter(|path| named || !file::is_missing(path))
+    }
+
+    /// Where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `settings.ini` in the folder `awsp` of
+    /// `XDG_CONFIG_HOME`, if that is absolute, or of the platform's place for settings. `None` when the override is empty,
+    /// or no place is known.
+    pub fn settings_place(&self) -> Option<PathBuf> {
         match self.env.get("AWSP_SETTINGS") {
             Some(path) => Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty()),
             None => {

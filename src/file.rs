@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, Metadata, OpenOptions},
-    io::{self, Read},
+    io::{self, ErrorKind, Read},
     path::Path,
 };
 
@@ -18,6 +18,24 @@ pub fn read_small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
+}
+
+/// True when there is certainly no such file: nothing stands in its place, and the nearest folder of its path that exists
+/// could be looked into. A link to nowhere, a folder that may not be entered and a file in place of its own folder leave
+/// the question open, so that the answer is no.
+pub fn is_missing(path: &Path) -> bool {
+    let nearest = path.ancestors().find_map(|at| match std::fs::symlink_metadata(at) {
+        Ok(_) => Some(Ok(at)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+        Err(error) => Some(Err(error)),
+    });
+    match nearest {
+        None => true,
+        Some(Ok(at)) if at != path => {
+            std::fs::metadata(at).is_ok_and(|found| found.is_dir() || Some(at) != path.parent())
+        }
+        Some(_) => false,
+    }
 }
 
 /// Opens a file for reading without waiting for anybody to write to it.

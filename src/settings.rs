@@ -10,9 +10,9 @@ mod protect;
 
 #[cfg(feature = "credentials")]
 pub use process::Process;
-pub use protect::{Confirm, Protect};
+pub use protect::{Confirm, DIRECT, Protect};
 
-use std::{io::ErrorKind, path::Path};
+use std::path::Path;
 
 use ini::{Ini, ParseOption, Properties};
 
@@ -43,15 +43,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the file; one that does not exist is an empty one.
+    /// Reads the file, which has to be there: without one give `None` (see
+    /// [`crate::context::Context::settings_file`]).
     pub fn load(path: Option<&Path>) -> Self {
         let Some(path) = path else { return Self::default() };
+        let fault = |fault: String| Self { fault: Some(fault), ..Self::default() };
+        if path.is_relative() {
+            return fault(" is not absolute: it would be another file in every folder".to_owned());
+        }
         match file::read_small(path, MOST) {
             Ok(bytes) => Self::parse(&bytes),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Self::default(),
-            Err(error) => {
-                Self { fault: Some(format!(": cannot read it: {}", error::reason(&error))), ..Self::default() }
-            }
+            Err(error) => fault(format!(": cannot read it: {}", error::reason(&error))),
         }
     }
 
@@ -61,6 +63,7 @@ impl Settings {
             Ok(ini) => ini.iter().for_each(|(section, keys)| settings.section(section, keys)),
             Err(fault) => settings.fault = Some(fault),
         }
+        settings.check_protect();
         settings.check_aliases();
         settings
     }
@@ -90,6 +93,7 @@ impl Settings {
                     Ok(())
                 }
                 Some("mfa") => Err("unknown key".to_owned()),
+                Some("alias") if Protect::may_mean(key, value) => Err("belongs into [protect]".to_owned()),
                 Some("alias") => {
                     self.aliases.push((key.to_owned(), value.to_owned()));
                     Ok(())
@@ -100,14 +104,24 @@ impl Settings {
             if let Err(problem) = known {
                 let place = section.map_or(String::new(), |section| format!("[{section}] "));
                 let problem = format!("{place}{key}: {problem}");
-                // a slip in what was meant to protect must not leave it unprotected
-                let meant = section.is_some_and(|section| section.eq_ignore_ascii_case("protect"))
-                    || Protect::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
-                if meant && self.fault.is_none() {
-                    self.fault = Some(format!(": {problem}"));
+                if Protect::is_meant(section.unwrap_or_default(), key) {
+                    self.close(&problem);
                 }
                 self.problems.push(problem);
             }
+        }
+    }
+
+    /// A slip in what was meant to protect must not leave it unprotected.
+    fn close(&mut self, problem: &str) {
+        self.fault.get_or_insert_with(|| format!(": {problem}"));
+    }
+
+    fn check_protect(&mut self) {
+        if self.protect.has_exceptions_only() {
+            let problem = "[protect] profiles: only exceptions, and no pattern that they are exceptions from";
+            self.close(problem);
+            self.problems.push(problem.to_owned());
         }
     }
 
@@ -137,17 +151,27 @@ impl Settings {
 fn ini(bytes: &[u8]) -> Result<Ini, String> {
     let text = str::from_utf8(bytes).map_err(|_| ": not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains('\0') {
+        return Err(": a NUL in it, as in UTF-16".to_owned());
+    }
+    whole_lines(text)?;
     let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
-    let ini = Ini::load_from_str_opt(text, option).map_err(|error| {
+    Ini::load_from_str_opt(text, option).map_err(|error| {
         // its words, without the names of its types
         let message = error.msg.replace("[Some('", "").replace("')]", "").trim_end_matches('.').to_owned();
         format!(":{}: {message}", error.line)
-    })?;
-    // rust-ini takes a line without `=` for the beginning of the next one's key
-    let keys = || ini.iter().flat_map(|(_, keys)| keys.iter()).map(|(key, _)| key);
-    match keys().find(|key| key.contains('\n')) {
-        Some(key) => Err(format!(": a line without =: {}", key.lines().next().unwrap_or_default())),
-        None => Ok(ini),
+    })
+}
+
+/// Refuses a line that is no section, key or comment. rust-ini takes it for the beginning of the next key, and passes
+/// over it at the end of the file: it may be the pattern that was to protect.
+fn whole_lines(text: &str) -> Result<(), String> {
+    let text = text.replace("\r\n", "\n");
+    let lines = text.split(['\n', '\r']).map(str::trim).zip(1..);
+    let is_whole = |line: &str| line.is_empty() || line.starts_with(['#', ';', '[']) || line.contains(['=', ':']);
+    match lines.into_iter().find(|(line, _)| !is_whole(line)) {
+        Some((line, number)) => Err(format!(":{number}: a line without =: {line}")),
+        None => Ok(()),
     }
 }
 
@@ -169,9 +193,11 @@ mod tests {
         assert_eq!(settings.alias("it's"), Some("a \"b\" \\c"));
         assert_eq!(settings.alias_of("company-prod-admin"), Some("p"));
         assert_eq!(settings.protect.confirm(), Confirm::Name);
-        assert!(settings.protect.covers("Company-PROD", &[""; 0]));
-        assert!(!settings.protect.covers("my-nonprod", &[""; 0]));
-        assert!(settings.protect.covers("dev", &["999988887777"]));
+        let protect = &settings.protect;
+        assert!(
+            protect.covers_name("Company-PROD") && !protect.covers_name("my-nonprod") && !protect.covers_name("dev")
+        );
+        assert!(protect.covers_account("999988887777") && !protect.covers_account("111122223333"));
     }
 
     #[test]
@@ -184,6 +210,83 @@ mod tests {
         assert_eq!(problems("[prompt]\nformat = {profil}\n").len(), 1);
         assert_eq!(problems("[protect]\nprofiles = *prod* # mine, \"x\"\n").len(), 1);
         assert_eq!(problems("[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n").len(), 5);
+    }
+
+    /// True where every profile is protected, because something may have been meant to protect one.
+    fn is_closed(text: &str) -> bool {
+        Settings::parse(text.as_bytes()).fault.is_some()
+    }
+
+    #[test]
+    fn a_slip_that_may_have_been_meant_to_protect_is_a_fault() {
+        let slips = [
+            // sections
+            "[PROTECT]\nprofile = x\n",
+            "[protected]\nprofile = x\n",
+            "[protection]\nnames = x\n",
+            "[protcet]\nnames = x\n",
+            "[protect dev]\nx = y\n",
+            "[[protect]]\nx = y\n",
+            "[ protect ]\nprofile = x\n",
+            "[protect] # mine\nprofile = x\n",
+            "[protect]profile = x\n",
+            "\u{feff}\u{feff}[protect]\nprofile = x\n",
+            "\u{200b}[protect]\nprofiles = x\n",
+            // keys
+            "profile = x\n",
+            "[promt]\nprofile = x\n",
+            "[promt]\naccount = x\n",
+            "[alias]\nprofiles = *prod*\n",
+            "[alias]\nprofiles = prod, live\n",
+            "[alias]\nAccounts = 999988887777\n",
+            "[protect]\nPROFILES = x\n",
+            "[protect]\nconfirm = Name\n",
+            // values
+            "[protect]\nprofiles = !*nonprod*\n",
+            "[protect]\nprofiles = *prod* *live*\n",
+            "[protect]\nprofiles = *prod*; *live*\n",
+            "[protect]\nprofiles = \u{201c}prod\u{201d}\n",
+            "[protect]\nprofiles = ^prod$\n",
+            "[protect]\nprofiles = .*prod.*\n",
+            "[protect]\nprofiles = prod|live\n",
+            "[protect]\nprofiles = [pP]rod\n",
+            "[protect]\nprofiles = {prod\n",
+            "[protect]\nprofiles = !!prod, x\n",
+            "[protect]\nprofiles = !, x\n",
+            "[protect]\nprofiles = prod\u{200b}\n",
+            "[protect]\nprofiles =\n  *prod*\n",
+            "[protect]\nprofiles = *prod*,\n  *live*\n",
+            "[protect]\naccounts = 9999-8888-7777\n",
+            "[protect]\naccounts = 999988887777 111122223333\n",
+            // bytes
+            "[protect]\nprofiles = prod\0\n",
+            "[\0p\0r\0o\0t\0e\0c\0t\0]\0\n\0x\0=\0y\0\n\0",
+            "[protect]\nprofiles *prod*\n",
+            "[protect]\nprofiles *prod*\n# the end",
+        ];
+        let open: Vec<&str> = slips.into_iter().filter(|text| !is_closed(text)).collect();
+        assert!(open.is_empty(), "{open:#?}");
+    }
+
+    #[test]
+    fn other_slips_and_all_that_is_meant_are_no_fault() {
+        let sound = [
+            "[protect]\nprofiles =\naccounts =\nconfirm = ask\n",
+            "[protect]\nprofiles = *prod*, live team, a.b-c_d@e+f=g, caf\u{e9},\n",
+            "[protect]\nprofiles = *\n[protect]\nprofiles = !dev\n",
+            "[alias]\nprofiles = company-profiles\naccounts = company-accounts\nconfirm = dev\n",
+            "[promt]\nformat = x\n",
+            "[prompt]\nfromat = x\n",
+            "[color]\nx = y\n",
+            "x = y\n",
+            "",
+        ];
+        let closed: Vec<&str> = sound.into_iter().filter(|text| is_closed(text)).collect();
+        assert!(closed.is_empty(), "{closed:#?}");
+        for text in ["confirm = name\nconfirm = ask", "confirm = ask\nconfirm = name"] {
+            let settings = Settings::parse(format!("[protect]\n{text}\n").as_bytes());
+            assert_eq!(settings.protect.confirm(), Confirm::Name, "the stricter one counts");
+        }
     }
 
     #[test]
@@ -200,6 +303,6 @@ mod tests {
         assert!(Settings::parse(b"[promt]\nformat = x\n").fault.is_none());
         assert!(Settings::parse(b"[alias]\na = \xff\n").fault.is_some());
         assert!(Settings::load(Some(Path::new("/"))).fault.is_some());
-        assert!(Settings::load(Some(Path::new("/nowhere/settings.ini"))).fault.is_none());
+        assert!(Settings::load(Some(Path::new("/nowhere/settings.ini"))).fault.is_some());
     }
 }

@@ -4,6 +4,10 @@
 #[allow(dead_code)]
 #[path = "support/awsp.rs"]
 mod awsp;
+#[path = "protection/chain.rs"]
+mod chain;
+#[path = "protection/settings.rs"]
+mod settings_file;
 
 use awsp::Awsp;
 
@@ -275,7 +279,8 @@ fn the_account_of_a_role_on_top() {
     let role = "--role-arn arn:aws:iam::444455556666:role/Deploy";
     for line in [format!("awsp export plain {role} | cat"), format!("awsp exec plain {role} -- true")] {
         let ran = alone(&home, &format!("set -o pipefail; {line}"));
-        assert_eq!((ran.status, ran.stderr), (4, format!("awsp: plain {NOBODY}")), "{line}");
+        let said = NOBODY.replace("protected,", "protected (--role-arn leads to 444455556666),");
+        assert_eq!((ran.status, ran.stderr), (4, format!("awsp: plain {said}")), "{line}");
         let ran = alone(
             &home,
             &format!("export AWSP_LOCKED=1; set -o pipefail; {}", line.replace(role, &format!("{role} --yes"))),
@@ -291,4 +296,33 @@ fn broken_settings_in_a_locked_shell() {
     let ran = alone(&home, "awsp exec dev --yes -- true");
     assert_eq!(ran.status, 1, "{ran:?}");
     assert!(ran.stderr.contains("this shell is locked"), "{ran:?}");
+}
+
+/// The active profile was chosen before, so that only a locked shell refuses to say who it is.
+#[cfg(feature = "credentials")]
+#[test]
+fn whoami_of_a_protected_profile_is_refused_in_a_locked_shell_named_or_not() {
+    let refused = "this shell is locked · hint: AWSP_LOCKED is set\nstatus 1\n";
+    let key = "[default]\naws_access_key_id = AKIAQNZGKIQYWMPOUAUJ\naws_secret_access_key = x\n";
+    let lines =
+        ["awsp whoami prod --yes", "AWS_PROFILE=prod awsp whoami", "AWS_DEFAULT_PROFILE=prod awsp whoami --yes"];
+    let table = [
+        ("[protect]\nprofiles = prod, default\n", [&lines[..], &["awsp whoami"]].concat()),
+        ("[protect]\naccounts = 029608264753\n", vec!["awsp whoami", "AWS_PROFILE=by-process awsp whoami"]),
+        ("[protect]\nprofile = prod\n", [&lines[..], &["awsp whoami"]].concat()),
+    ];
+    for (text, lines) in table {
+        let home = settings(text).credentials(key).config(
+            "[profile prod]\nsso_session = no-such-session\nsso_account_id = 1\nsso_role_name = R\n[profile by-process]\n\
+             credential_process = awsp credential-process default\n",
+        );
+        // nothing is to be reached
+        let home = home.var("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        for line in lines {
+            let said = alone(&home, &format!("export AWSP_LOCKED=1; {line} 2>&1; echo status $?")).stdout;
+            assert!(said.ends_with(refused), "{line} {text} {said}");
+            let said = alone(&home, &format!("{line} 2>&1; echo status $?")).stdout;
+            assert!(!said.contains("locked") && !said.contains("asked") && !said.contains("mended"), "{line} {said}");
+        }
+    }
 }

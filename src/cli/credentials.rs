@@ -71,6 +71,9 @@ pub struct Whoami {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+    /// Also a protected profile, without being asked
+    #[arg(short, long)]
+    pub yes: bool,
     /// No notes
     #[arg(short, long)]
     pub quiet: bool,

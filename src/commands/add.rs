@@ -2,6 +2,7 @@
 
 mod checks;
 mod process;
+mod protected;
 mod refreshable;
 
 pub(super) use checks::role as check_role;
@@ -41,6 +42,7 @@ pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
         None => new_profile(&options, &config, &locations, context)?,
     };
     let after = Config::after(&locations, &plan.edits)?;
+    protected::check(&options, &config, &after, &settings, context)?;
     let notes = judge(&options, &after)?;
     if options.dry_run {
         context.stdout.write_all(shown(&plan, context.terminal.color).as_bytes())?;

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use clap::CommandFactory;
 
-use super::files;
+use super::{files, protection::Protected};
 use crate::{
     cli::{COMMANDS, Cli, is_command},
     config::{Config, Filter, Locations, Profile, names},
@@ -147,7 +147,7 @@ impl Known {
             }
         }
         if self.described && !found.is_empty() && found.len() <= DESCRIBED {
-            let config = Config::load_without_sources(&self.locations, &wanted(&found, &self.settings))?;
+            let config = files::load_lightly(&wanted(&found, &self.settings), &self.settings, &self.locations)?;
             describe(&mut found, names, &self.settings, &config);
         }
         Ok(found)
@@ -161,17 +161,18 @@ fn wanted<'a>(found: &'a [Candidate], settings: &'a Settings) -> Vec<&'a str> {
 
 /// Describes the candidates; those from `names` on are aliases.
 fn describe(found: &mut [Candidate], names: usize, settings: &Settings, config: &Config) {
+    let protected = Protected::of(config, settings);
     for (at, candidate) in found.iter_mut().enumerate() {
         let alias = settings.alias(&candidate.value).filter(|_| at >= names);
         let Some(profile) = config.profile(alias.unwrap_or(&candidate.value)) else { continue };
-        let text = description(config, profile, alias, settings);
+        let text = description(config, profile, alias, &protected);
         candidate.description = crate::error::printable(&text).into_owned();
     }
 }
 
 /// `sso 111122223333 eu-west-1`, `company-prod-admin protected sso 999988887777`
-fn description(config: &Config, profile: &Profile, alias: Option<&str>, settings: &Settings) -> String {
-    let protected = files::is_protected(config, profile, settings).then_some("protected");
+fn description(config: &Config, profile: &Profile, alias: Option<&str>, protected: &Protected) -> String {
+    let protected = protected.has(&profile.name).then_some("protected");
     let account = files::account(config, profile);
     let parts = [alias, protected, Some(profile.kind.name()), account.as_deref(), profile.region.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")

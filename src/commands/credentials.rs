@@ -3,6 +3,7 @@
 use super::{
     add,
     files::{self, Named},
+    protection::{Cause, leads},
 };
 use crate::{
     cli::credentials as cli,
@@ -19,39 +20,48 @@ use crate::{
 /// # Errors
 /// As [`files::find`].
 pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
-    let (mut config, named) = files::find(typed, settings, locations)?;
-    // endpoints stand in a section of their own
-    let has_services = |config: &Config| {
-        let mut names = config.profiles().iter().map(|profile| profile.name.as_str());
-        names.any(|name| files::text(config, name, "services").is_some())
+    let leads = |config: &Config, name: &str| match settings.protect.is_empty() {
+        true => asked_of_awsp(name, config, settings),
+        false => leads::names(name, config, settings),
     };
-    let mut names = vec![named.name.clone()];
-    loop {
-        if has_services(&config) {
-            return files::find_in(typed, settings, locations, |_| Config::load(locations));
-        }
-        let asked: Vec<_> = asked_of_awsp(&config, settings).filter(|name| !names.contains(name)).collect();
-        if asked.is_empty() {
-            return Ok((config, named));
-        }
-        names.extend(asked);
-        config = Config::load_only(locations, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let load = |wanted: &[&str]| Config::load_leading(locations, wanted, leads);
+    let (config, named) = files::find_in(typed, settings, locations, load)?;
+    // endpoints stand in a section of their own
+    let has_services = |name: &str| files::text(&config, name, "services").is_some();
+    if config.profiles().iter().any(|profile| has_services(&profile.name)) {
+        return files::find_in(typed, settings, locations, |_| Config::load(locations));
     }
+    Ok((config, named))
 }
 
-/// The profiles that others ask for by `awsp credential-process`, by name and as what they are an alias of.
-fn asked_of_awsp(config: &Config, settings: &Settings) -> impl Iterator<Item = String> {
-    config.profiles().iter().flat_map(|profile| {
-        let process = files::text(config, &profile.name, "credential_process");
-        let name = process.and_then(|process| process::of_awsp(&process)).map(|(name, _)| name);
-        let alias = name.as_deref().and_then(|name| settings.alias(name)).map(str::to_owned);
-        [name, alias].into_iter().flatten()
-    })
+/// The profile that another one asks for by `awsp credential-process`, by name and as what it is an alias of.
+fn asked_of_awsp(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
+    let process = files::text(config, profile, "credential_process");
+    let name = process.and_then(|process| process::of_awsp(&process)).map(|(name, _)| name);
+    let alias = name.as_deref().and_then(|name| settings.alias(name)).map(str::to_owned);
+    [name, alias].into_iter().flatten().collect()
 }
 
-/// A role on top of a profile brings its account with it, which may be protected.
-pub(super) fn count_in(role: Option<&Role>, named: &mut Named) {
-    named.accounts.extend(role.and_then(|role| account_of_arn(&role.arn)));
+/// A role on top of a profile leads to its account, and to every profile that has this role.
+///
+/// # Errors
+/// The files cannot be read.
+pub(super) fn count_in(
+    role: Option<&Role>,
+    named: &mut Named,
+    settings: &Settings,
+    locations: &Locations,
+) -> Result<()> {
+    let Some(Role { arn, .. }) = role.filter(|_| named.cause.is_none()) else { return Ok(()) };
+    named.cause = account_of_arn(arn).filter(|account| settings.protect.covers_account(account)).map(Cause::Role);
+    if named.cause.is_none() && settings.protect.has_names() {
+        let config = Config::load(locations)?;
+        let has_it = |name: &str| files::text(&config, name, "role_arn").is_some_and(|other| other == *arn);
+        let mut names = config.profiles().iter().map(|profile| &profile.name);
+        let found = names.find(|name| settings.protect.covers_name(name) && has_it(name));
+        named.cause = found.cloned().map(Cause::Role);
+    }
+    Ok(())
 }
 
 /// Finds the profile that a variable or `[default]` names. There the tools know no alias, and awsp means what they mean.

@@ -35,8 +35,10 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
         return with_keys(options, &region, &settings, &locations, context);
     }
     // one reading: what was asked about is what is copied
-    let load =
-        |wanted: &[&str]| if options.only { Config::load(&locations) } else { Config::load_only(&locations, wanted) };
+    let load = |wanted: &[&str]| match options.only {
+        true => Config::load(&locations),
+        false => files::load(wanted, &settings, &locations),
+    };
     let (config, named) = files::find_in(name, &settings, &locations, load)?;
     #[cfg(feature = "credentials")]
     let config = if options.only { handed_over(config, &named.name, &locations, &context.env) } else { config };
@@ -78,7 +80,7 @@ fn with_keys(
 ) -> Result<()> {
     let (config, mut named) = credentials::find(name(&options)?, settings, locations)?;
     let role = credentials::role(options.role)?;
-    credentials::count_in(role.as_ref(), &mut named);
+    credentials::count_in(role.as_ref(), &mut named, settings, locations)?;
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, settings, context)?;
     let profile = named.profile(&config)?;

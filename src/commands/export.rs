@@ -36,7 +36,7 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     let find = if options.name.is_some() { from_cli::find } else { from_cli::find_exactly };
     let (config, mut named) = find(&typed, &settings, &locations)?;
     let role = from_cli::role(options.role)?;
-    from_cli::count_in(role.as_ref(), &mut named);
+    from_cli::count_in(role.as_ref(), &mut named, &settings, &locations)?;
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     let section = options.credentials_file.as_deref();
     let copy = section.map(|name| Copy::open(name, &locations, options.force)).transpose()?;

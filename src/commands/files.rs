@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::protection::{Cause, leads};
 use crate::{
     config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
     context::Context,
@@ -38,24 +39,31 @@ pub(super) fn account(config: &Config, profile: &Profile) -> Option<String> {
     profile.account_id.clone().or_else(|| account_of_key(&key_id(config, profile)?))
 }
 
-/// Every account that the settings of a profile name: of SSO, of the role, its own, that of its access key.
-pub(super) fn accounts(config: &Config, profile: &Profile) -> Vec<String> {
-    let mut accounts: Vec<String> = config.accounts(&profile.name);
-    accounts.extend(account(config, profile));
-    accounts
+/// True when the settings protect it. What it leads to has to be in `config`: see [`load`].
+pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
+    settings.fault.is_some() || Cause::of(&profile.name, config, settings).is_some()
 }
 
-/// True when the settings protect it.
-pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
-    let protect = &settings.protect;
-    if settings.fault.is_some() {
-        return true;
+/// Reads these profiles and, where something is protected, all that they lead to.
+///
+/// # Errors
+/// As [`Config::load`].
+pub(super) fn load(names: &[&str], settings: &Settings, locations: &Locations) -> Result<Config> {
+    if settings.protect.is_empty() {
+        return Config::load_only(locations, names);
     }
-    if protect.is_empty() {
-        return false;
+    Config::load_leading(locations, names, |config, name| leads::names(name, config, settings))
+}
+
+/// As [`load`], and where nothing is protected these profiles alone: enough for what a prompt or a list says.
+///
+/// # Errors
+/// As [`Config::load`].
+pub(super) fn load_lightly(names: &[&str], settings: &Settings, locations: &Locations) -> Result<Config> {
+    match settings.protect.is_empty() {
+        true => Config::load_without_sources(locations, names),
+        false => load(names, settings, locations),
     }
-    let accounts = if protect.has_accounts() { accounts(config, profile) } else { Vec::new() };
-    protect.covers(&profile.name, &accounts)
 }
 
 /// A profile as a person named it.
@@ -67,16 +75,16 @@ pub(super) struct Named {
     pub(super) name: String,
     /// Its account, for a message.
     pub(super) account: Option<String>,
-    /// Every account it has to do with.
-    pub(super) accounts: Vec<String>,
+    /// Why it is protected, if it is.
+    pub(super) cause: Option<Cause>,
 }
 
 impl Named {
-    /// A profile that was found, by the word for it.
+    /// A profile that was found, by the word for it. What it leads to has to be in `config`: see [`load`].
     pub(super) fn new(typed: &str, config: &Config, profile: &Profile, settings: &Settings) -> Self {
-        let accounts = if settings.protect.has_accounts() { accounts(config, profile) } else { Vec::new() };
+        let cause = Cause::of(&profile.name, config, settings);
         let account = account(config, profile);
-        Self { typed: typed.to_owned(), name: profile.name.clone(), account, accounts }
+        Self { typed: typed.to_owned(), name: profile.name.clone(), account, cause }
     }
 
     /// The profile itself, in what it was found in.
@@ -90,7 +98,7 @@ impl Named {
 /// # Errors
 /// There is neither (status 3), or the files cannot be read.
 pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
-    find_in(typed, settings, locations, |wanted| Config::load_only(locations, wanted))
+    find_in(typed, settings, locations, |wanted| load(wanted, settings, locations))
 }
 
 /// As [`find`], in what `load` reads of the files when it is given the names that may be meant.

@@ -4,7 +4,10 @@ use std::{io::Write, mem::ManuallyDrop};
 
 use serde::Serialize;
 
-use super::{files, json, protection};
+use super::{
+    files, json,
+    protection::{self, Protected},
+};
 use crate::{
     cli,
     config::{Config, Filter, Problem, Profile, Severity, names},
@@ -48,7 +51,8 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
     if options.json {
         let active = active.as_deref();
-        let profiles = chosen.iter().map(|profile| Entry::new(&config, profile, active, &settings)).collect();
+        let protected = Protected::of(&config, &settings);
+        let profiles = chosen.iter().map(|profile| Entry::new(profile, active, &protected, &settings)).collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
     }
     if context.terminal.stdout {
@@ -62,7 +66,7 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
         context.note(&files::no_profiles(&locations).to_string())?;
     }
     say_errors(config.problems(), context)?;
-    if let Some(fault) = &settings.fault {
+    if let Some(fault) = settings.fault.as_ref().filter(|_| context.terminal.stdout) {
         context.note(&protection::faulty(fault, context).to_string())?;
     }
     let hidden: Vec<_> =
@@ -86,6 +90,7 @@ fn table(
     settings: &Settings,
     context: &mut Context,
 ) -> Result<()> {
+    let protected = Protected::of(config, settings);
     let heads = ["", "profile", "alias", "kind", "account", "role", "region", "", ""];
     let rows = profiles.iter().map(|profile| {
         let is_active = active == Some(profile.name.as_str());
@@ -98,7 +103,7 @@ fn table(
             text(&files::account(config, profile)),
             text(&profile.role),
             text(&profile.region),
-            if files::is_protected(config, profile, settings) { "protected".to_owned() } else { String::new() },
+            if protected.has(&profile.name) { "protected".to_owned() } else { String::new() },
             profile.visible_to.mark(),
         ];
         (columns.map(Column::from), is_active)
@@ -145,9 +150,14 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn new(config: &Config, profile: &'a Profile, active: Option<&str>, settings: &'a Settings) -> Self {
+    pub(super) fn new(
+        profile: &'a Profile,
+        active: Option<&str>,
+        protected: &Protected,
+        settings: &'a Settings,
+    ) -> Self {
         let alias = settings.alias_of(&profile.name);
-        let protected = files::is_protected(config, profile, settings);
+        let protected = protected.has(&profile.name);
         Self { profile, current: active == Some(profile.name.as_str()), protected, alias, settings: None }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
         return if segment.keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{}", segment.keys)?) };
     };
     let settings = Settings::load(context.settings_file().as_deref());
-    let config = files::locations(context).and_then(|at| Config::load_without_sources(&at, &[&name])).ok();
+    let config = files::locations(context).and_then(|at| files::load_lightly(&[&name], &settings, &at)).ok();
     let known = known(&name, config.as_ref(), &settings, context);
     let segment = Segment::new(&context.env, known, context::now());
     let text = printable(&settings.format.lay_out(&segment)).into_owned();

@@ -1,5 +1,10 @@
 //! The guard in front of every use of a profile that a person names: `[protect]` and `AWSP_LOCKED`.
 
+mod cause;
+pub(super) mod leads;
+
+pub(super) use cause::{Cause, Protected};
+
 use super::files::Named;
 use crate::{
     context::Context,
@@ -48,16 +53,27 @@ pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, con
             return Err(is_locked("the settings are broken, so that every profile is protected"));
         }
     }
-    if !settings.protect.covers(&named.name, &named.accounts) {
+    if named.cause.is_none() {
         return Ok(false);
     }
     if locked(context) {
-        return Err(is_locked(&format!("{} is protected", named.typed)));
+        return Err(is_locked(&is_protected(named)));
     }
     if !yes {
         ask(named, act, settings.protect.confirm())?;
     }
     Ok(true)
+}
+
+/// `x is protected (it leads to prod, 999988887777)`
+fn is_protected(named: &Named) -> String {
+    format!("{} is protected{}", named.typed, reason(named))
+}
+
+/// Why a profile is protected that is not so by its own name or account: ` (it leads to prod, 999988887777)`
+pub(super) fn reason(named: &Named) -> String {
+    let why = named.cause.as_ref().and_then(|cause| cause.why(named));
+    why.map_or(String::new(), |why| format!(" ({why})"))
 }
 
 /// What is wrong with the settings file, with its path.
@@ -71,16 +87,19 @@ fn is_locked(what: &str) -> Error {
     Error::new(Status::Failed, format!("{what}: this shell is locked")).hint(format!("{LOCKED} is set"))
 }
 
-/// `prod is protected: company-prod-admin, 999988887777. Switch? [y/N]`
+/// `p is protected: company-prod-admin, 999988887777. Switch? [y/N]`, or
+/// `x is protected: it leads to prod, 999988887777. Switch? [y/N]`
 fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     let Named { typed, name, .. } = named;
     let Some(tty) = Tty::open() else {
-        return Err(Error::new(Status::NeedsPerson, format!("{typed} is protected, and nobody can be asked"))
-            .hint("--yes, if it is meant"));
+        let message = format!("{}, and nobody can be asked", is_protected(named));
+        return Err(Error::new(Status::NeedsPerson, message).hint("--yes, if it is meant"));
     };
-    let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];
-    let details: Vec<&str> = details.into_iter().flatten().map(String::as_str).collect();
-    let details = if details.is_empty() { String::new() } else { format!(": {}", details.join(", ")) };
+    let details = named.cause.as_ref().and_then(|cause| cause.why(named)).unwrap_or_else(|| {
+        let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];
+        details.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    });
+    let details = if details.is_empty() { details } else { format!(": {details}") };
     let verb = if act == Act::Switch { "Switch?" } else { "Use it?" };
     let how = match confirm {
         Confirm::Ask => format!("{verb} [y/N]"),

@@ -10,11 +10,11 @@ use crate::{
 
 /// The values in force, in the form of the file itself. A fault or a problem is status 1.
 pub(super) fn run(context: &mut Context) -> Result<()> {
-    let path = context.settings_file();
+    let (path, place) = (context.settings_file(), context.settings_place());
     let settings = Settings::load(path.as_deref());
-    let shown = path.as_ref().map_or("no file".into(), |path| path.display().to_string());
-    let missing =
-        if path.as_ref().is_some_and(|path| !path.exists()) { " (there is none: these are the defaults)" } else { "" };
+    let shown = place.as_ref().map_or("no file".into(), |path| path.display().to_string());
+    let is_missing = place.is_some() && path.is_none();
+    let missing = if is_missing { " (there is none: these are the defaults)" } else { "" };
     let text = format!("# {}{missing}\n{}", printable(&shown), values(&settings));
     context.stdout.write_all(text.as_bytes())?;
     for problem in settings.problems.iter().chain(&dangling(&settings, context)) {

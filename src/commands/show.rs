@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     files, json,
     list::{Entry, Listing, say_errors},
+    protection::Protected,
 };
 use crate::{
     cli,
@@ -31,11 +32,12 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
         _ => config.profiles().iter().collect(),
     };
     if options.json {
+        let protected = Protected::of(&config, &own);
         let profiles = shown
             .iter()
             .map(|profile| Entry {
                 settings: settings(&config, profile, options),
-                ..Entry::new(&config, profile, active.as_deref(), &own)
+                ..Entry::new(profile, active.as_deref(), &protected, &own)
             })
             .collect();
         return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);

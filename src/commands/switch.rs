@@ -4,7 +4,7 @@ use super::{
     Wrapper,
     files::{self, Named},
     help, needs, pick,
-    protection::{self, Act},
+    protection::{self, Act, Cause},
     switch_line,
 };
 use crate::{
@@ -198,16 +198,16 @@ fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
 }
 
 fn to_none(request: &Request, context: &Context) -> Result<Plan> {
+    let settings = Settings::load(context.settings_file().as_deref());
     // what answers now is a courtesy: files that cannot be read must not keep a person in a profile
-    let config = files::locations(context).and_then(|at| Config::load_without_sources(&at, &["default"])).ok();
+    let config = files::locations(context).and_then(|at| files::load(&["default"], &settings, &at)).ok();
     let default = config.as_ref().and_then(|config| config.profile("default"));
     let key_id = config.as_ref().zip(default).and_then(|(config, default)| files::key_id(config, default));
     let answer = switch::answer(&context.env, default, key_id.as_deref());
     if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
-        let settings = Settings::load(context.settings_file().as_deref());
         let named = Named::new("[default]", config, profile, &settings);
         // settings that cannot be read must not keep a person in a profile either
-        if settings.fault.is_none() {
+        if settings.fault.is_none() && !named.cause.as_ref().is_some_and(Cause::is_doubt) {
             protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
         }
     }

@@ -2,7 +2,12 @@
 
 use serde::Serialize;
 
-use super::{credentials, files, json};
+use super::{
+    credentials,
+    files::{self, Named},
+    json,
+    protection::{self, Act},
+};
 use crate::{
     cli::credentials as cli,
     config::{Config, Kind, Locations},
@@ -48,6 +53,7 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         Subject::Profile(name, _) => {
             let find = if options.name.is_some() { credentials::find } else { credentials::find_exactly };
             let (config, named) = find(name, &settings, &locations)?;
+            protect(&options, &named, &settings, context)?;
             (config, named.name)
         }
         Subject::Ambient(_) => (Config::load_only(&locations, &[])?, String::new()),
@@ -74,6 +80,16 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         return json(&report, context);
     }
     Ok(context.stdout.write_all(report.text(credentials::life(&resolved.credentials)).as_bytes())?)
+}
+
+/// A profile that you name is guarded as everywhere. The active one was chosen before: only a locked shell refuses it.
+fn protect(options: &cli::Whoami, named: &Named, settings: &Settings, context: &Context) -> Result<()> {
+    if options.name.is_some() {
+        protection::guard(named, Act::Use, options.yes, settings, context)?;
+    } else if protection::locked(context) {
+        protection::guard(named, Act::Use, true, settings, context)?;
+    }
+    Ok(())
 }
 
 impl Subject {

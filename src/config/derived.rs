@@ -1,6 +1,6 @@
 //! What a profile is, by its settings.
 
-use super::{Source, View, profile::Kind, settings::Effective};
+use super::{Source, View, key_id::account_of_key, profile::Kind, settings::Effective};
 
 /// The fields of a [`super::Profile`] that come from its settings.
 #[derive(Debug)]
@@ -95,12 +95,13 @@ pub(super) fn keys_kind(settings: &Effective<'_>) -> Kind {
     if token { Kind::Temporary } else { Kind::Static }
 }
 
-/// Every account that the settings name.
+/// Every account that the settings name themselves.
 pub(super) fn accounts(settings: &Effective<'_>) -> Vec<String> {
     let text = |key| settings.text(key).map(|text| text.into_owned());
     let plain = ["sso_account_id", "aws_account_id"].into_iter().filter_map(text);
     let arns = ["role_arn", "login_session"].into_iter().filter_map(text);
-    plain.chain(arns.filter_map(|arn| account_of_arn(&arn))).collect()
+    let key = text("aws_access_key_id").and_then(|id| account_of_key(&id));
+    plain.chain(arns.filter_map(|arn| account_of_arn(&arn))).chain(key).collect()
 }
 
 /// The account of an ARN, `arn:aws:iam::ACCOUNT:role/…`, if it has one.

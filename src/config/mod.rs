@@ -43,6 +43,8 @@ use self::{
     table::Table,
     text::{Reading, Text},
 };
+use std::path::Path;
+
 use crate::error::Result;
 
 /// Both files as their readers see them.
@@ -75,6 +77,15 @@ pub enum State {
     Refused,
 }
 
+/// The settings of a profile that lead to other profiles.
+#[derive(Debug, Default)]
+pub struct Leads {
+    /// `source_profile`, whether or not there is a role to assume with it.
+    pub sources: Vec<String>,
+    /// `credential_process`, as it stands.
+    pub processes: Vec<String>,
+}
+
 impl Config {
     /// Reads both files whole.
     ///
@@ -105,7 +116,22 @@ impl Config {
     /// # Errors
     /// As [`Config::load`].
     pub fn load_only(locations: &Locations, names: &[&str]) -> Result<Self> {
-        only::load(locations, names, true)
+        only::load(locations, names, only::sources)
+    }
+
+    /// As [`Config::load_only`], and of every profile that is read also those that `leads` names: the same for each of
+    /// them, until no new name comes.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_leading(
+        locations: &Locations,
+        names: &[&str],
+        leads: impl Fn(&Self, &str) -> Vec<String>,
+    ) -> Result<Self> {
+        let of_all =
+            |config: &Self| config.profiles().iter().flat_map(|it| leads(config, &it.name)).collect::<Vec<_>>();
+        only::load(locations, names, |config| [only::sources(config), of_all(config)].concat())
     }
 
     /// As [`Config::load_only`], without the profiles that these refer to: enough for everything but [`Config::chain`].
@@ -113,7 +139,7 @@ impl Config {
     /// # Errors
     /// As [`Config::load`].
     pub fn load_without_sources(locations: &Locations, names: &[&str]) -> Result<Self> {
-        only::load(locations, names, false)
+        only::load(locations, names, |_| Vec::new())
     }
 
     /// The profiles that the CLI or the Rust SDK sees, in the order of `aws configure list-profiles`.
@@ -169,11 +195,37 @@ impl Config {
         Some(self.listed(&Effective::new(&self.files, View::Cli, found)))
     }
 
-    /// Every account that the settings of a profile name, in either view: `sso_account_id`, `aws_account_id`, and those
-    /// of `role_arn` and `login_session`.
+    /// Every account that the settings of a profile name, in either view: `sso_account_id` of the profile and of its
+    /// sso-session, `aws_account_id`, and those of `role_arn`, `login_session` and `aws_access_key_id`.
     pub fn accounts(&self, name: &str) -> Vec<String> {
-        let views = [View::Cli, View::Rust].into_iter().filter_map(|view| self.effective(name, view, None));
-        views.flat_map(|settings| derived::accounts(&settings)).collect()
+        let views =
+            [View::Cli, View::Rust].into_iter().filter_map(|view| Some((view, self.effective(name, view, None)?)));
+        views.flat_map(|(view, settings)| self.accounts_in(&settings, view)).collect()
+    }
+
+    fn accounts_in(&self, settings: &Effective<'_>, view: View) -> Vec<String> {
+        let session = settings.text("sso_session").and_then(|session| self.session(&session, view));
+        let of_session = session.and_then(|session| session.text("sso_account_id")).map(|text| text.into_owned());
+        derived::accounts(settings).into_iter().chain(of_session).collect()
+    }
+
+    /// What leads from a profile to others, in either view.
+    pub fn leads(&self, name: &str) -> Leads {
+        let mut leads = Leads::default();
+        for settings in [View::Cli, View::Rust].into_iter().filter_map(|view| self.effective(name, view, None)) {
+            // both views mostly say the same
+            let new = |key, known: &[String]| {
+                settings.text(key).filter(|text| !known.iter().any(|known| known == text)).map(|text| text.into_owned())
+            };
+            leads.sources.extend(new("source_profile", &leads.sources));
+            leads.processes.extend(new("credential_process", &leads.processes));
+        }
+        leads
+    }
+
+    /// The first file that is there and cannot be read.
+    pub fn refused(&self) -> Option<&Path> {
+        self.files.iter().find(|file| file.state == State::Refused).map(|file| &*file.path)
     }
 
     /// Follows `source_profile` as `view` does, without looking at anything but the files.

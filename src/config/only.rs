@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs::File};
 
 use super::{
-    Config, Locations, Source, State, View,
+    Config, Locations, Source, State,
     file::{self, Opened},
     header::Means,
     pass::{Seen, Stretch, Stretches, Unusual},
@@ -37,12 +37,20 @@ struct Keeper<'a> {
 }
 
 /// See [`Config::load_only`].
-pub(super) fn load(locations: &Locations, names: &[&str], with_sources: bool) -> error::Result<Config> {
-    quickly(locations, names, with_sources).unwrap_or_else(|Unusual| Config::load(locations))
+pub(super) fn load(
+    locations: &Locations,
+    names: &[&str],
+    next: impl Fn(&Config) -> Vec<String>,
+) -> error::Result<Config> {
+    quickly(locations, names, next).unwrap_or_else(|Unusual| Config::load(locations))
 }
 
-/// The sections that are wanted, then those of the profiles that these refer to, and so on.
-fn quickly(locations: &Locations, names: &[&str], with_sources: bool) -> Result<error::Result<Config>, Unusual> {
+/// The sections that are wanted, then those that are `next` to what was read, and so on.
+fn quickly(
+    locations: &Locations,
+    names: &[&str],
+    next: impl Fn(&Config) -> Vec<String>,
+) -> Result<error::Result<Config>, Unusual> {
     let mut all = BTreeSet::new();
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut files: [Known; 2] = Default::default();
@@ -63,22 +71,17 @@ fn quickly(locations: &Locations, names: &[&str], with_sources: bool) -> Result<
             Ok(config) => config,
             Err(error) => return Ok(Err(error)),
         };
-        wanted = sources(&config).filter(|name| !all.contains(name)).collect();
-        if wanted.is_empty() || !with_sources {
+        wanted = next(&config).into_iter().filter(|name| !all.contains(name)).collect();
+        if wanted.is_empty() {
             return Ok(Ok(config));
         }
     }
     Err(Unusual)
 }
 
-/// The profiles that profiles refer to, in either view.
-fn sources(config: &Config) -> impl Iterator<Item = String> {
-    config.profiles().iter().flat_map(|profile| {
-        [View::Cli, View::Rust].into_iter().filter_map(|view| {
-            let settings = config.effective(&profile.name, view, None)?;
-            settings.text("source_profile").map(|name| name.into_owned())
-        })
-    })
+/// The `source_profile` of every profile, in either view.
+pub(super) fn sources(config: &Config) -> Vec<String> {
+    config.profiles().iter().flat_map(|profile| config.leads(&profile.name).sources).collect()
 }
 
 impl Known {

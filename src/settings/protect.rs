@@ -2,6 +2,9 @@
 
 use wildmatch::WildMatch;
 
+/// What the name of the profile ends with that holds the credentials behind a refreshable one (`add --mfa-for`).
+pub const DIRECT: &str = "-direct";
+
 /// How a person confirms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
@@ -23,7 +26,23 @@ pub struct Protect {
 
 impl Protect {
     /// The keys of the section.
-    pub(super) const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
+    const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
+
+    /// True for a section and key that awsp does not know and that may have been meant to protect: one of them is a slip or
+    /// two away from this section or a key of it.
+    pub(super) fn is_meant(section: &str, key: &str) -> bool {
+        let near = |text: &str, known: &str| strsim::damerau_levenshtein(&text.to_lowercase(), known) <= 2;
+        let section = section.trim();
+        let begins = section.get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("protect"));
+        begins || near(section, "protect") || Self::KEYS.iter().any(|known| near(key, known))
+    }
+
+    /// True for a key and value that belong into this section, wherever they stand: what only a pattern or an account has
+    /// in it is no name of a profile.
+    pub(super) fn may_mean(key: &str, value: &str) -> bool {
+        let known = Self::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+        known && (value.contains(['*', '?', ',', '!']) || value.split_whitespace().any(is_account))
+    }
 
     /// Takes one key of the section. Keys that stand twice add up, so that none is lost.
     ///
@@ -35,20 +54,21 @@ impl Protect {
             "profiles" => {
                 self.profiles.extend(items().map(pattern));
                 if let Some(odd) = items().find(|item| is_odd(item)) {
-                    return Err(format!("{odd}: patterns stand without quotes, comments on lines of their own"));
+                    let what = "no pattern of letters, * and ?: quotes, comments and regular expressions are not known";
+                    return Err(format!("{odd}: {what}"));
                 }
             }
             "accounts" => {
                 self.accounts.extend(items().map(str::to_owned));
-                let is_account = |item: &str| item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit());
                 if let Some(odd) = items().find(|item| !is_account(item)) {
                     return Err(format!("{odd:?} is not an account of twelve digits"));
                 }
             }
             "confirm" => {
-                self.confirm = match value {
-                    "ask" => Confirm::Ask,
-                    "name" => Confirm::Name,
+                // the stricter of two counts
+                match value {
+                    "ask" => {}
+                    "name" => self.confirm = Confirm::Name,
                     _ => return Err(format!("{value:?} is neither ask nor name")),
                 }
             }
@@ -57,16 +77,34 @@ impl Protect {
         Ok(())
     }
 
-    /// True when a profile of this name, or of one of these accounts, is protected.
-    pub fn covers(&self, name: &str, accounts: &[impl AsRef<str>]) -> bool {
-        let matches = |except: bool| self.profiles.iter().any(|(pattern, not)| *not == except && pattern.matches(name));
-        let account = |account: &str| self.accounts.iter().any(|known| known == account);
-        (matches(false) && !matches(true)) || accounts.iter().any(|known| account(known.as_ref()))
+    /// True when a profile of this name is protected. `NAME-direct` is what `add --mfa-for NAME` moves the credentials of
+    /// NAME to: it is protected with NAME, unless a pattern excepts it by its own name.
+    pub fn covers_name(&self, name: &str) -> bool {
+        let matches = |name: &str, except: bool| {
+            self.profiles.iter().any(|(pattern, not)| *not == except && pattern.matches(name))
+        };
+        let covers = |name| matches(name, false) && !matches(name, true);
+        covers(name) || name.strip_suffix(DIRECT).is_some_and(|of| covers(of) && !matches(name, true))
+    }
+
+    /// True when this account is protected.
+    pub fn covers_account(&self, account: &str) -> bool {
+        self.accounts.iter().any(|known| known == account)
+    }
+
+    /// True when there are patterns, and each only excepts.
+    pub(super) fn has_exceptions_only(&self) -> bool {
+        !self.profiles.is_empty() && self.profiles.iter().all(|(_, not)| *not)
     }
 
     /// True when nothing is protected.
     pub fn is_empty(&self) -> bool {
         self.profiles.is_empty() && self.accounts.is_empty()
+    }
+
+    /// True when names are protected.
+    pub fn has_names(&self) -> bool {
+        !self.profiles.is_empty()
     }
 
     /// True when the account of a profile matters.
@@ -94,9 +132,22 @@ impl Protect {
     }
 }
 
-/// Quotes and comments of other INI files, which would be part of the pattern here.
+fn is_account(item: &str) -> bool {
+    item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What is no pattern of names: quotes and comments of other INI files, regular expressions, several patterns without a
+/// comma, and characters that nobody sees.
 fn is_odd(item: &str) -> bool {
-    item.starts_with(['"', '\'', '#', ';']) || item.contains(" #") || item.contains(" ;")
+    let pattern = item.strip_prefix('!').map_or(item, str::trim_start);
+    let unseen = |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    pattern.is_empty()
+        || pattern.starts_with(['!', '"', '\'', '#', '\u{2018}', '\u{201a}', '\u{201c}', '\u{201e}', '\u{ab}'])
+        || pattern.starts_with(".*")
+        || pattern.contains(['^', '$', '|', '[', ']', '{', '}', '\\', ';'])
+        || pattern.contains(" #")
+        || pattern.contains("* *")
+        || pattern.contains(unseen)
 }
 
 fn pattern(item: &str) -> (WildMatch, bool) {

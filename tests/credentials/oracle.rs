@@ -170,6 +170,17 @@ fn whoami_without_a_name_is_who_the_tools_are() {
     }
 }
 
+#[test]
+fn whoami_answers_for_a_protected_profile_that_is_confirmed_or_active() {
+    let world = World::new();
+    world.home.write(".config/awsp/settings.ini", "[protect]\nprofiles = static\n");
+    for (words, active) in [(&["whoami", "role", "--yes"][..], ""), (&["whoami"], "role"), (&["whoami"], "static")] {
+        let output = world.awsp(words).env("AWS_PROFILE", active).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.starts_with("account"), "{words:?} {active}: {output:?}");
+    }
+}
+
 /// Without the role it would be somebody else.
 #[test]
 fn the_hint_of_exec_keeps_the_role() {

@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod injection;
 mod place;
+mod protected;
 mod random;
 mod run;
 #[allow(dead_code)]

@@ -141,3 +141,26 @@ fn the_name_itself_when_the_settings_want_it() {
     terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
     profile(&mut terminal, "company-prod-admin");
 }
+
+#[test]
+fn question_says_where_a_profile_leads() {
+    let home = home();
+    let process = "[profile x]\ncredential_process = awsp credential-process p\n[profile company-prod-admin]\n\
+                   aws_account_id = 999988887777\n";
+    home.write(".aws/config", process);
+    let settings = format!("{SETTINGS}y = x\n");
+    home.write(".config/awsp/settings.ini", &settings);
+    let mut terminal = INTERACTIVE[0].start(&home, &INTERACTIVE[0].load(""));
+    let leads = "leads to company-prod-admin, 999988887777.";
+    for (line, question) in [
+        ("awsp x", format!("x is protected: it {leads} Switch? [y/N]")),
+        ("awsp y", format!("y is protected: x {leads} Switch? [y/N]")),
+        ("awsp exec x -- echo ran", format!("x is protected: it {leads} Use it? [y/N]")),
+    ] {
+        asked(&mut terminal, line, &question, "n\r");
+        terminal.wait_for("awsp: nothing changed");
+    }
+    asked(&mut terminal, "awsp x", &format!("x is protected: it {leads} Switch? [y/N]"), "y\r");
+    terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+    profile(&mut terminal, "x");
+}

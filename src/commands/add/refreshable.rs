@@ -7,6 +7,7 @@ use crate::{
     config::{Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Source, Value, View},
     context::Context,
     error::{Error, Result, Status},
+    settings::DIRECT,
 };
 
 /// The settings that credentials come from: they move.
@@ -46,9 +47,6 @@ const COPIED: [&str; 9] = [
     "ca_bundle",
     "defaults_mode",
 ];
-
-/// What the name of the profile that asks for the code ends with.
-const DIRECT: &str = "-direct";
 
 pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
     checks::region(options)?;

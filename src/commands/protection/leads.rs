@@ -1,0 +1,129 @@
+//! The profiles that a profile leads to: its `source_profile`, and those that its `credential_process` names. What a
+//! process does cannot be seen, so every word of it that is the name of a profile counts, whatever the program is.
+
+use crate::{config::Config, settings::Settings};
+
+/// A word that may be the name of a profile.
+#[derive(Debug, PartialEq, Eq)]
+struct Lead {
+    name: String,
+    /// The word stands where only the name of a profile can stand, so that it counts even if there is no such profile in
+    /// these files: the process may read others. Any other word counts only if it is the name of a profile.
+    certain: bool,
+}
+
+/// A command inside a command inside a command: `env sh -c "sh -c 'awsp …'"`.
+const MOST_DEPTH: usize = 3;
+
+/// The options of other tools, and the variables, that name a profile.
+const NAMING: [&str; 4] = ["--profile", "-p", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+
+/// The names of the profiles that a profile leads to, in either reader's view.
+pub(super) fn of<'a>(profile: &str, config: &'a Config, settings: &Settings) -> impl Iterator<Item = String> + use<'a> {
+    let leads = all(profile, config, settings).into_iter();
+    leads.filter(|lead| lead.certain || config.profile(&lead.name).is_some()).map(|lead| lead.name)
+}
+
+/// The names to read before [`of`] is asked.
+pub(in crate::commands) fn names(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
+    all(profile, config, settings).into_iter().map(|lead| lead.name).collect()
+}
+
+/// An alias counts as the profile that it stands for, too.
+fn all(profile: &str, config: &Config, settings: &Settings) -> Vec<Lead> {
+    let leads = config.leads(profile);
+    let mut found: Vec<Lead> = leads.sources.into_iter().map(|name| Lead { name, certain: true }).collect();
+    leads.processes.iter().for_each(|process| in_command(process, MOST_DEPTH, &mut found));
+    let aliases = found.iter().filter_map(|lead| {
+        let name = settings.alias(&lead.name)?.to_owned();
+        Some(Lead { name, ..*lead })
+    });
+    let aliases: Vec<_> = aliases.collect();
+    found.extend(aliases);
+    found
+}
+
+/// The words of a command as botocore splits it, and as a shell does, which the SDKs for Rust, Go and JavaScript run it
+/// with: what follows `#` is a comment to a shell only.
+fn in_command(command: &str, depth: usize, found: &mut Vec<Lead>) {
+    let shell = shell_words::split(command).ok();
+    // shell-words knows comments
+    let botocore = command.contains('#').then(|| shell_words::split(&command.replace('#', "\0")).ok()).flatten();
+    let botocore = botocore.map(|words| words.into_iter().map(|word| word.replace('\0', "#")).collect::<Vec<_>>());
+    let lists: Vec<_> = [shell, botocore].into_iter().flatten().collect();
+    lists.iter().for_each(|words| in_words(words, depth, found));
+    if lists.is_empty() {
+        pieces(command, found);
+    }
+}
+
+fn in_words(words: &[String], depth: usize, found: &mut Vec<Lead>) {
+    let of_awsp = words.iter().position(|word| word == "credential-process");
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let asked = of_awsp.is_some_and(|command| command < at && at < end) && !word.starts_with('-');
+        let named = at > 0 && NAMING.contains(&words[at - 1].as_str());
+        found.push(Lead { name: word.clone(), certain: asked || named });
+        let assigned = word.split_once('=').filter(|(key, _)| NAMING.contains(key));
+        found.extend(assigned.map(|(_, name)| Lead { name: name.to_owned(), certain: true }));
+        if depth > 1 && word.contains(char::is_whitespace) {
+            in_command(word, depth - 1, found);
+        } else {
+            pieces(word, found);
+        }
+    }
+}
+
+/// What stands between the signs of a shell, and on both sides of `=`.
+fn pieces(text: &str, found: &mut Vec<Lead>) {
+    let separates = |c: char| c.is_whitespace() || ";|&()<>`=,'\"".contains(c);
+    let pieces = text.split(separates).filter(|piece| !piece.is_empty() && *piece != text);
+    found.extend(pieces.map(|piece| Lead { name: piece.to_owned(), certain: false }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(command: &str) -> Vec<Lead> {
+        let mut found = Vec::new();
+        in_command(command, MOST_DEPTH, &mut found);
+        found
+    }
+
+    fn names(command: &str, name: &str, certain: bool) -> bool {
+        found(command).iter().any(|lead| lead.name == name && (lead.certain || !certain))
+    }
+
+    #[test]
+    fn the_profile_that_is_asked_of_awsp_is_certain() {
+        for command in [
+            "awsp credential-process prod",
+            "/opt/'my bin'/awsp credential-process --min-ttl 30m prod",
+            "/usr/bin/env -u A B=c awsp credential-process prod --refresh",
+            "sh -c \"exec awsp credential-process 'prod'\"",
+            "env AWS_PROFILE=prod helper",
+            "aws configure export-credentials --profile prod",
+            "aws configure export-credentials --profile=prod",
+        ] {
+            assert!(names(command, "prod", true), "{command}: {:?}", found(command));
+        }
+        assert!(names("awsp credential-process 'my prod'", "my prod", true));
+    }
+
+    #[test]
+    fn every_other_word_may_be_a_profile() {
+        for command in [
+            "aws-vault exec prod --json",
+            "awsp credential-process -- aws-vault exec prod",
+            "sh -c 'x=prod; get $x'",
+            "(get prod)|cat",
+            "get prod # it's the one",
+            "get \"prod",
+        ] {
+            assert!(names(command, "prod", false), "{command}: {:?}", found(command));
+            assert!(!names(command, "prod", true), "{command}: {:?}", found(command));
+        }
+        assert!(!names("/opt/prod/get production", "prod", false));
+    }
+}
