@@ -2,7 +2,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    os::unix::ffi::{OsStrExt, OsStringExt},
+    os::unix::ffi::OsStringExt,
 };
 
 use awsp::shell::Shell;
@@ -352,10 +352,13 @@ fn status_of_the_last_command() {
 
 /// The lines of the README for prompts that do without `--prompt`, with `READY` in front of their last sign.
 const BY_HAND: [(usize, &str); 6] = [
-    (0, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !keys} READY> '"),
+    (
+        0,
+        "PS1='${AWS_PROFILE:+${AWS_PROFILE//[![:print:]]/?} }${AWS_DEFAULT_PROFILE:+${AWS_DEFAULT_PROFILE//[![:print:]]/?} }${AWS_ACCESS_KEY_ID:+!keys }READY> '",
+    ),
     (
         1,
-        "setopt prompt_subst; PROMPT='${(V)${AWS_PROFILE:-$AWS_DEFAULT_PROFILE}//\\%/%%}${AWS_ACCESS_KEY_ID:+ !keys} READY> '",
+        "setopt prompt_subst; PROMPT='${${${AWS_PROFILE:-$AWS_DEFAULT_PROFILE}//[^[:print:]]/?}//\\%/%%}${AWS_ACCESS_KEY_ID:+ !keys} READY> '",
     ),
     (
         2,
@@ -363,10 +366,14 @@ const BY_HAND: [(usize, &str); 6] = [
          test -n \"$AWS_ACCESS_KEY_ID\"; and set -a aws '!keys'\n\
          echo -n (string replace -ra '\\p{Cc}' '?' -- \"$aws\") 'READY> '; end",
     ),
-    (3, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !keys} READY> '"),
-    (4, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !!keys} READY> '"),
-    (5, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !!keys} READY> '"),
+    (
+        3,
+        "PS1='${AWS_PROFILE:+${AWS_PROFILE%%*[! -~]*} }${AWS_DEFAULT_PROFILE:+${AWS_DEFAULT_PROFILE%%*[! -~]*} }${AWS_ACCESS_KEY_ID:+!keys }READY> '",
+    ),
+    (4, KSH_BY_HAND),
+    (5, KSH_BY_HAND),
 ];
+const KSH_BY_HAND: &str = "PS1='${AWS_PROFILE:+${AWS_PROFILE//[!! -~]/?} }${AWS_DEFAULT_PROFILE:+${AWS_DEFAULT_PROFILE//[!! -~]/?} }${AWS_ACCESS_KEY_ID:+!!keys }READY> '";
 
 #[test]
 fn the_readme_has_the_same_lines() {
@@ -388,12 +395,22 @@ fn written_by_hand() {
         let real = INTERACTIVE[index];
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, form);
-        for name in HOSTILE.into_iter().filter(|name| real.program() != "ksh" || !name.contains('!')) {
+        let posix = real.shell == Shell::Posix;
+        let left_out = |name: &&str| (posix && !name.is_ascii()) || (real.program() == "ksh" && name.contains('!'));
+        for name in HOSTILE.into_iter().filter(|name| !left_out(name)) {
             follows(&mut terminal, &real.export("AWS_PROFILE", name), name);
         }
-        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), "dev");
-        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), "dev !keys");
+        let both = if matches!(real.shell, Shell::Zsh | Shell::Fish) { "dev" } else { "dev other" };
+        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), both);
+        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), &format!("{both} !keys"));
         follows(&mut terminal, &real.unset("AWS_PROFILE"), "other !keys");
         assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
+        let c1: Vec<Vec<u8>> = ('\u{80}'..='\u{9f}').map(|control| control.to_string().into_bytes()).collect();
+        for controls in c1.chunks(11) {
+            let mut terminal = real.start_with(&home, form, &preset(controls));
+            terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+            let leaked = terminal.raw().windows(2).any(|pair| pair[0] == 0xc2 && (0x80..0xa0).contains(&pair[1]));
+            assert!(!leaked, "{}: {}", real.label(), terminal.text());
+        }
     }
 }
