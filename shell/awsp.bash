@@ -60,6 +60,17 @@ function __awsp_complete {
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
+    # what may not reach the terminal: control characters and marks that cannot be seen; outside UTF-8, where that first
+    # one is no character, all that is not printable
+    __awsp_odd=$'\xc2\xad\xd8\x9c\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8d\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa'
+    __awsp_odd+=$'\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x80\xae\xe2\x81\xa0\xe2\x81\xa1\xe2\x81\xa2\xe2\x81\xa3\xe2\x81\xa4'
+    __awsp_odd+=$'\xe2\x81\xa5\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9\xe2\x81\xaa\xe2\x81\xab\xe2\x81\xac\xe2\x81\xad'
+    __awsp_odd+=$'\xe2\x81\xae\xe2\x81\xaf\xef\xbb\xbf'
+    if [[ $'\xc2\xad' == ? ]]; then
+      __awsp_odd="[[:cntrl:]${__awsp_odd}]"
+    else
+      __awsp_odd='[![:print:]]'
+    fi
     if \builtin declare -gA __awsp_same >/dev/null 2>&1; then
       __awsp_units=(m h d)
       __awsp_enter='${AWS_PROFILE:+${__awsp_same[d$AWS_PROFILE|$AWS_PROFILE]=}}'
@@ -76,13 +87,13 @@ case "${PS1-}" in
       __awsp_ago='(\D{%s}-10#0${AWSP_PROTECTED//[!0-9]*/})'
       __awsp_since=' $((AGO<0?0:AGO<3600?AGO/60:AGO<172800?AGO/3600:AGO/86400))${__awsp_units[AGO<3600?0:AGO<172800?1:2]}'
       __awsp_since="${__awsp_if}${__awsp_since//AGO/${__awsp_ago}}}}}"
-      __awsp_at='${WHERE:+${__awsp_same[r${AWSP_PROFILE_REGION-}|$WHERE:$NAME]- ${WHERE//[[:cntrl:]]/?}}}'
+      __awsp_at='${WHERE:+${__awsp_same[r${AWSP_PROFILE_REGION-}|$WHERE:$NAME]- ${WHERE//$__awsp_odd/?}}}'
       __awsp_more="${__awsp_since}${__awsp_at//WHERE/AWS_REGION}"
       __awsp_more+='${BASH[0${AWS_REGION:+1}]:+'"${__awsp_at//WHERE/AWS_DEFAULT_REGION}}"
     else
       __awsp_enter='' __awsp_differs='' __awsp_red='' __awsp_plain='' __awsp_more=''
     fi
-    __awsp_name='[${NAME//[[:cntrl:]]/?}'
+    __awsp_name='[${NAME//$__awsp_odd/?}'
     __awsp_end="${__awsp_more}"'${AWS_ACCESS_KEY_ID:+ !keys}]'"${__awsp_plain} "
     __awsp_one="${__awsp_red}${__awsp_name}${__awsp_differs}${__awsp_end}"
     __awsp_other="${__awsp_red}${__awsp_name}${__awsp_end}"

@@ -46,8 +46,9 @@ set edit:completion:arg-completer[awsp] = {|@words|
 
 # part: prompt
 
-# What a name holds is never read as code, and elvish makes control characters visible. It has no clock that it could
-# ask without starting a process, so how long a protected profile has been active is left out.
+# What a name holds is never read as code. Control characters, what cannot be seen, and bytes that are no text are shown
+# as ?. elvish has no clock that it could ask without starting a process, so how long a protected profile has been active
+# is left out.
 use re
 use str
 fn __awsp_prompt {
@@ -69,8 +70,10 @@ fn __awsp_prompt {
   if (not-eq $E:AWS_ACCESS_KEY_ID '') {
     set words = [$@words '!keys']
   }
-  var segment = (if (eq $words []) { put '' } else { put '['(str:join ' ' $words)'] ' })
-  var protected = (re:match '^[0-9]{10}:'(re:quote $name)'$' $E:AWSP_PROTECTED)
+  var text = (re:replace '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{fffd}]' '?' (str:join ' ' $words))
+  var segment = (if (eq $text '') { put '' } else { put '['$text'] ' })
+  var since @of = (str:split &max=2 ':' $E:AWSP_PROTECTED)
+  var protected = (and (re:match '^[0-9]{10}$' $since) (eq $of [$name]))
   if (and $protected (not-eq $name '') (eq $E:NO_COLOR '')) {
     styled $segment bold red
   } else {

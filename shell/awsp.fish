@@ -64,7 +64,8 @@ function __awsp_prompt --description 'The active AWS profile, for a prompt'
     and set -a __awsp_words '!keys'
     test -n "$__awsp_words"
     or return 0
-    set -l __awsp_shown (string replace --regex --all '\p{Cc}' '?' -- "$__awsp_words")
+    # control characters and what cannot be seen; fish has bytes that are no text in the private area
+    set -l __awsp_shown (string replace --regex --all '[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]' '?' -- "$__awsp_words")
     test -n "$__awsp_style"
     and printf '%s[%s]%s ' $__awsp_style "$__awsp_shown" (set_color normal)
     or printf '[%s] ' "$__awsp_shown"

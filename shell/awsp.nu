@@ -50,7 +50,8 @@ def __awsp_prompt [] {
     return (if ($keys | is-empty) { '' } else { '[!keys] ' })
   }
   let name = $names.0
-  let control = '[\u0000-\u001f\u007f-\u009f]'
+  # control characters, and what cannot be seen
+  let control = '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]'
   let shown = $"($name)(if $names.1? not-in [$name null] { '≠' })" | str replace --all --regex $control '?'
   let own = $env.AWSP_PROFILE_REGION? | default '' | split row --number 2 ':'
   let regions = [$env.AWS_REGION? $env.AWS_DEFAULT_REGION?] | compact --empty | take 1

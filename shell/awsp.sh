@@ -32,8 +32,10 @@ awsp() {
 
 # References, not values: what a name holds is never read as prompt code. ksh and mksh run a function of theirs while
 # they draw the prompt, in the shell itself; to ksh a `!` in what it wrote is the number of the command, and `!!` itself.
-# dash has neither that nor a way to compare or to leave out control characters: it shows the name and the keys.
-# shellcheck disable=SC2154,SC2016,SC3045,SC3060 # the person's variables, expanded later; only ksh and mksh run it
+# What a terminal would act on is shown as ?.
+# dash has neither that nor a way to compare, so it shows the name and the keys: of a name that holds such a character
+# nothing but the brackets.
+# shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the person's variables, expanded later; only ksh and mksh run it
 __awsp_prompt() {
   __awsp_name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}"
   __awsp_region="${AWS_REGION:-${AWS_DEFAULT_REGION-}}"
@@ -51,10 +53,20 @@ __awsp_prompt() {
     fi
   fi
   __awsp_text="${__awsp_name}${__awsp_text}"
-  __awsp_text="${__awsp_text//[[:cntrl:]]/?}"
+  case "${LC_ALL:-${LC_CTYPE:-${LANG-}}}" in
+    *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*)
+      __awsp_text="${__awsp_text//[[:cntrl:]]/?}"
+      # as bytes of UTF-8, which both compare: C1 and the marks that cannot be seen
+      for __awsp_odd in $'\302[\200-\237\255]' $'\330\234' $'\342\200[\213-\217\250-\256]' $'\342\201[\240-\257]' \
+        $'\357\273\277'; do
+        __awsp_text="${__awsp_text//${__awsp_odd}/?}"
+      done
+      ;;
+    *) __awsp_text="${__awsp_text//[! -~]/?}" ;;
+  esac
   __awsp_text="${__awsp_text# }"
   REPLY="${__awsp_text:+[${__awsp_text}] }"
-  \unset -v __awsp_name __awsp_region __awsp_text
+  \unset -v __awsp_name __awsp_region __awsp_text __awsp_odd
 }
 # Puts the time since the profile was entered in front of the text.
 # shellcheck disable=SC2154,SC3028,SC3045 # of the function above; ksh has this format, mksh the variable
@@ -78,9 +90,18 @@ case "${KSH_VERSION-}:${PS1-}" in
   *MIRBSD* | *LEGACY*) PS1='${|__awsp_prompt;}'"${PS1-}" ;;
   :*)
     \unset -f __awsp_prompt __awsp_since
-    PS1='${AWS_DEFAULT_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }}${AWS_PROFILE:+${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1-}"
-    PS1='${AWS_DEFAULT_PROFILE:+[}${AWS_DEFAULT_PROFILE:-${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1}"
-    PS1='${AWS_PROFILE:+[}${AWS_PROFILE:-'"${PS1}"
+    # ${X%%*$__awsp_odd} is nothing where X holds one: control characters and, in UTF-8, the first bytes of C1 and of the
+    # marks that cannot be seen. ${X%%${Y:+*}} is nothing where Y is set.
+    case "${LC_ALL:-${LC_CTYPE:-${LANG-}}}" in
+      *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) __awsp_odd="$(\printf '[[:cntrl:]\302\342\357]*')" ;;
+      *) __awsp_odd='[! -~]*' ;;
+    esac
+    __awsp_open='[' __awsp_close='] ' __awsp_keys=' !keys' __awsp_alone='[!keys] '
+    PS1='${AWS_ACCESS_KEY_ID:+${__awsp_alone%%${AWS_PROFILE:+*}${AWS_DEFAULT_PROFILE:+*}}}'"${PS1-}"
+    PS1='${AWS_ACCESS_KEY_ID:+${__awsp_keys%%${AWS_PROFILE:+*}}}${__awsp_close%%${AWS_PROFILE:+*}}}'"${PS1}"
+    PS1='${AWS_DEFAULT_PROFILE%%*${__awsp_odd%%${AWS_PROFILE:+*}}}'"${PS1}"
+    PS1='${AWS_DEFAULT_PROFILE:+${__awsp_open%%${AWS_PROFILE:+*}}'"${PS1}"
+    PS1='${AWS_PROFILE:+[${AWS_PROFILE%%*${__awsp_odd}}${AWS_ACCESS_KEY_ID:+ !keys}] }'"${PS1}"
     ;;
   *) PS1='${ __awsp_prompt; \command printf "%s" "${REPLY//!/!!}";}'"${PS1-}" ;;
 esac

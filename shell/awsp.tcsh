@@ -48,7 +48,8 @@ alias __awsp_count 'if ( $__awsp_minutes < 0 ) set __awsp_minutes = 0; if ( 1 ) 
 alias __awsp_minutes 's\et __awsp_since = ""; if ( $%__awsp_clock ) set __awsp_since = " ${__awsp_minutes}m"; if ( $__awsp_hours ) set __awsp_since = " ${__awsp_hours}h"';
 alias __awsp_since '__awsp_clock; __awsp_read_clock; __awsp_count; __awsp_minutes; if ( $__awsp_hours >= 48 ) set __awsp_since = " ${__awsp_days}d"';
 
-alias __awsp_words 's\et __awsp_segment = "$__awsp_name:q$__awsp_unlike$__awsp_since"; if ( $%__awsp_region ) set __awsp_segment = "$__awsp_segment:q $__awsp_region:q"';
+alias __awsp_hide 'if ( "$__awsp_name:q" =~ $__awsp_odd:q ) set __awsp_name = "?"; if ( "$__awsp_region:q" =~ $__awsp_odd:q ) set __awsp_region = "?"';
+alias __awsp_words '__awsp_hide; s\et __awsp_segment = "$__awsp_name:q$__awsp_unlike$__awsp_since"; if ( $%__awsp_region ) set __awsp_segment = "$__awsp_segment:q $__awsp_region:q"';
 alias __awsp_bang 'if ( $%__awsp_keys && $%__awsp_segment ) set __awsp_segment = "$__awsp_segment:q "; if ( $%__awsp_keys ) set __awsp_segment = "$__awsp_segment:q$__awsp_keys_mark"';
 alias __awsp_style 's\et __awsp_on = "" __awsp_off = ""; if ( $%__awsp_epoch && ! $%__awsp_plain ) set __awsp_on = $__awsp_red:q __awsp_off = $__awsp_end:q';
 alias __awsp_front 's\et __awsp_ps = __awsp_segment; __awsp_get ps prompt; if ( "$__awsp_ps:q" !~ *{__awsp_segment,AWS_PROFILE}* ) set prompt = "$__awsp_place:q$__awsp_ps:q"';
@@ -57,6 +58,7 @@ alias __awsp_prompt '__awsp_names; __awsp_regions; __awsp_unlike; __awsp_either;
 
 # The end of all styles, as the terminal has it, and the same with a new one; nothing where it has none.
 s\et __awsp_end = "`e\chotc -s me`" __awsp_was = "`alias precmd`" __awsp_keys_mark = '\!keys';
+s\et __awsp_odd = "`\printf '*[\302\255\330\234\342\200\213\342\200\214\342\200\215\342\200\216\342\200\217\342\200\250\342\200\251\342\200\252\342\200\253\342\200\254\342\200\255\342\200\256\342\201\240\342\201\241\342\201\242\342\201\243\342\201\244\342\201\245\342\201\246\342\201\247\342\201\250\342\201\251\357\273\277]*'`";
 s\et __awsp_red = "$__awsp_end:s/m/;1;31m/" __awsp_place = '%{%$__awsp_on%}%$__awsp_segment%{%$__awsp_off%}';
 if ( "$__awsp_was:q" == "" ) alias precmd __awsp_prompt;
 if ( "$__awsp_was:q" != "" && "$__awsp_was:q" !~ *__awsp_prompt* ) alias precmd "$__awsp_was:q; __awsp_prompt";

@@ -135,7 +135,7 @@ del __awsp_complete_install
 
 # For a prompt of your own: write `{awsp_prompt}` where it shall stand.
 def __awsp_prompt():
-    import re, time
+    import re, time, unicodedata
 
     def value(*names):
         return next((str(value) for value in map(__xonsh__.env.get, names) if value), "")
@@ -144,9 +144,11 @@ def __awsp_prompt():
     def about(variable, form):
         return [found[1] for found in re.finditer(rf"\A({form}):(.*)\Z", value(variable), re.DOTALL) if found[2] == name]
 
-    # no control character, no field, no colour
+    # no control character, nothing that cannot be seen, no byte that is no text; no field, no colour
     def plain(text):
-        return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", text).replace("{", "{{").replace("}", "}}")
+        hidden = ["Cc", "Cf", "Cs", "Zl", "Zp"]
+        text = "".join("?" if unicodedata.category(char) in hidden else char for char in text)
+        return text.replace("{", "{{").replace("}", "}}")
 
     name = value("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
     words = []

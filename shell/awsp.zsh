@@ -65,8 +65,12 @@ __awsp_register
 
 # part: prompt
 
-# %9v is shown as it stands: nothing in a name is read as prompt code, control characters are made visible. %8v holds
-# something while the profile is protected.
+# %9v is shown as it stands: nothing in a name is read as prompt code. %8v holds something while the profile is
+# protected. What a terminal would act on is shown as ?: all that is not printable here, and the invisible marks of UTF-8.
+\builtin typeset -g __awsp_odd=$'\xc2\xad\xd8\x9c\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8d\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa'
+__awsp_odd+=$'\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x80\xae\xe2\x81\xa0\xe2\x81\xa1\xe2\x81\xa2\xe2\x81\xa3\xe2\x81\xa4'
+__awsp_odd+=$'\xe2\x81\xa5\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9\xe2\x81\xaa\xe2\x81\xab\xe2\x81\xac\xe2\x81\xad'
+__awsp_odd+=$'\xe2\x81\xae\xe2\x81\xaf\xef\xbb\xbf'
 function __awsp_prompt {
   \builtin emulate -L zsh
   \builtin local name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE}}" region="${AWS_REGION:-${AWS_DEFAULT_REGION}}" keys='' since=''
@@ -91,7 +95,8 @@ function __awsp_prompt {
     name+='≠'
   fi
   keys="${AWS_ACCESS_KEY_ID:+ !keys}"
-  psvar[9]="${${:-${name}${since}${region:+ ${region}}${keys}}# }"
+  name="${${:-${name}${since}${region:+ ${region}}${keys}}# }"
+  psvar[9]="${${name//[^[:print:]]/?}//[${__awsp_odd}]/?}"
 }
 function __awsp_prompt_install {
   \builtin emulate -L zsh

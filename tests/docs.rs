@@ -87,7 +87,7 @@ fn regions_of_the_pinned_botocore() {
     holds("src/regions.txt", &String::from_utf8(listed.stdout).unwrap());
 }
 
-/// What docs/systems.md names as proof is a test that is there.
+/// Every system of docs/systems.md names tests that exist.
 #[test]
 fn every_system_has_its_tests() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -95,16 +95,36 @@ fn every_system_has_its_tests() {
     let rows: Vec<_> = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| system")).collect();
     assert!(rows.len() > 15, "{}", rows.len());
     for row in rows {
-        let held = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
-        let mut tests = 0;
-        for part in held.split("; ") {
-            let (file, names) = part.split_once(": ").unwrap_or_else(|| panic!("{part}"));
-            let code = std::fs::read_to_string(root.join(file.trim_matches('`'))).unwrap_or_else(|_| panic!("{file}"));
-            for name in names.split(", ").map(|name| name.trim_matches('`')) {
-                assert!(code.contains(&format!("fn {name}()")), "{file} has no test {name}");
-                tests += 1;
-            }
+        assert_exist(row.trim_end_matches(" |").rsplit(" | ").next().unwrap());
+    }
+}
+
+/// Every promise of SECURITY.md says what holds it, which tests prove it, and what it does not cover.
+#[test]
+fn every_promise_of_the_security_page_has_its_tests() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("SECURITY.md")).unwrap();
+    let promises = text.split_once("## Promises").unwrap().1.split_once("\n## ").unwrap().0;
+    let promises: Vec<_> = promises.split("\n### ").skip(1).collect();
+    assert!(promises.len() > 9, "{}", promises.len());
+    for promise in promises {
+        let part = |name: &str| {
+            let begin = format!("- **{name}:** ");
+            promise.lines().find_map(|line| line.strip_prefix(&begin)).unwrap_or_else(|| panic!("{name}: {promise}"))
+        };
+        assert!(!part("Held by").is_empty() && !part("Not covered").is_empty());
+        assert_exist(part("Tests"));
+    }
+}
+
+/// Finds each test of "`FILE`: `TEST`, `TEST`; `FILE`: …" in its file, written out or as a line of a macro.
+fn assert_exist(held: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in held.split("; ") {
+        let (file, names) = part.split_once(": ").unwrap_or_else(|| panic!("{part}"));
+        let code = std::fs::read_to_string(root.join(file.trim_matches('`'))).unwrap_or_else(|_| panic!("{file}"));
+        for name in names.split(", ").map(|name| name.trim_matches('`')) {
+            let is_there = code.contains(&format!("fn {name}()")) || code.contains(&format!("\n    {name}: "));
+            assert!(is_there && !name.is_empty(), "{file} has no test {name}");
         }
-        assert!(tests > 0, "{row}");
     }
 }

@@ -12,6 +12,8 @@ mod around;
 mod bad;
 #[path = "process/check.rs"]
 mod check;
+#[path = "process/guard.rs"]
+mod guard;
 #[path = "process/helpers.rs"]
 mod helpers;
 #[path = "process/json.rs"]

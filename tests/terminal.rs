@@ -6,7 +6,13 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use std::{collections::BTreeSet, io::Read, path::Path};
+use std::{
+    collections::BTreeSet,
+    ffi::{OsStr, OsString},
+    io::Read,
+    os::unix::ffi::OsStringExt,
+    path::Path,
+};
 
 use awsp::cli::Cli;
 use clap::CommandFactory;
@@ -109,7 +115,7 @@ fn table() -> Vec<Vec<String>> {
 }
 
 /// Everything that these command lines write to a terminal that is their standard input, output and error.
-fn written(home: &Home, lines: &str, variables: &[(&str, &str)]) -> Vec<u8> {
+fn written(home: &Home, lines: &str, variables: &[(&str, impl AsRef<OsStr>)]) -> Vec<u8> {
     let size = PtySize { rows: 40, cols: 200, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
     let script = home.write("script", lines);
@@ -133,7 +139,7 @@ fn written(home: &Home, lines: &str, variables: &[(&str, &str)]) -> Vec<u8> {
 
 /// What a terminal would act on, besides ends of lines and the colours of awsp's own.
 fn acts(text: &str, code: bool) -> Option<char> {
-    let own = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[1;31m", "\r\n"];
+    let own = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[1;31m", "\r\n"];
     let text = own.iter().fold(text.to_owned(), |text, own| text.replace(own, ""));
     let marks =
         |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
@@ -179,4 +185,65 @@ fn nothing_that_acts_on_a_terminal() {
         assert!(rows.iter().any(|row| row.first().is_some_and(|word| word == command.get_name())));
     }
     assert!(bytes > 100 * NAMES, "{bytes}");
+}
+
+/// Variables whose values awsp may show, however they came into the environment.
+const SHOWN: [&str; 19] = [
+    "AWS_PROFILE",
+    // so that nothing is asked over a network
+    "AWS_ENDPOINT_URL",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWSP_PREVIOUS",
+    "AWSP_PREVIOUS_REGION",
+    "AWSP_REGION",
+    "AWSP_PROTECTED",
+    "AWSP_PROFILE_REGION",
+    "AWSP_RESOLVING",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_VAULT",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWSP_SETTINGS",
+];
+
+/// A switch as the shell function makes it, with what it says.
+const SWITCHES: [&str; 6] = ["plain", "-", "-u", "-r eu-west-1", "-r -", "-v plain"];
+
+#[test]
+fn names_of_the_environment_do_not_act_on_a_terminal() {
+    let home = Home::with(&["plain"]);
+    let binary = quoted(BINARY);
+    let commands = table().into_iter().map(|row| {
+        let words: Vec<_> = row.iter().map(|word| quoted(if word == "NAME" { "plain" } else { word })).collect();
+        // nobody is there to answer
+        (row, format!("setsid --wait {binary} {}\n", words.join(" ")))
+    });
+    let switches = SWITCHES.iter().map(|words| {
+        let line = format!("code=$({{ {binary} __sh posix 3 {words}; }} 3>&1 1>&4 4>&-) 4>&1 && eval \"$code\"\n");
+        (vec!["__sh".to_owned(), (*words).to_owned()], format!("{{ {} ; }} 4>&1\n", line.trim_end()))
+    });
+    let controls = ["\u{1b}]0;x\u{7}", "\u{9b}31m", "\u{90}q\u{9c}", "\u{202e}\u{200b}", "\r\u{8}\n\u{7f}"];
+    let hostile = format!("a{}", controls.concat()).into_bytes();
+    // a byte that is no text, and would be a control character to an 8-bit terminal
+    let bytes = [&hostile[..], b"\x9b31m"].concat();
+    let mut seen = 0;
+    for (row, line) in commands.chain(switches) {
+        // with one of them an error may come before the others are looked at
+        let sets = [(&hostile, &SHOWN[..]), (&hostile, &SHOWN[..2]), (&hostile, &SHOWN[..16]), (&bytes, &SHOWN[..])];
+        for (value, variables) in sets {
+            let variables: Vec<_> = variables.iter().map(|name| (*name, OsString::from_vec(value.clone()))).collect();
+            let written = written(&home, &line, &variables);
+            let text = String::from_utf8(written).unwrap_or_else(|error| panic!("{row:?}: not UTF-8: {error}"));
+            // shell code has to be exact
+            let code = row.first().is_some_and(|word| word == "env");
+            assert_eq!(acts(&text, code), None, "{row:?}: {text:?}");
+            seen += text.len();
+        }
+    }
+    assert!(seen > 10_000, "{seen}");
 }

@@ -1,4 +1,5 @@
-//! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure.
+//! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure, but for one look
+//! whether a `credential_process` would run this very program.
 
 mod source;
 
@@ -85,7 +86,7 @@ impl Plan {
         let bundle = reading.text(request.profile, "ca_bundle");
         let mfa_serial = if roles.is_empty() { reading.text(request.profile, "mfa_serial") } else { None };
         let own = match &source {
-            Source::Process(command) => Own::of(command, request),
+            Source::Process(command) => Own::of(command, request, env),
             _ => None,
         };
         let mut plan = Self { roles, mfa_serial, ..Self::of(request.profile, source, request, env) };

@@ -42,8 +42,10 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
     Ok(words.into_iter().map(|word| word.replace('\0', "#").into()).collect())
 }
 
-/// The profile that a `credential_process` asks for which is awsp itself, and whether for temporary credentials in any
-/// case.
+/// Returns the profile that a `credential_process` asks awsp for, and whether it wants temporary credentials in any case.
+///
+/// Reads the words only: a wrapper script that is called awsp leads to the profile as well. [`is_this_awsp`] says
+/// whether the program is this one.
 pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     let words: Vec<_> = words(command).ok()?.into_iter().map(|word| word.into_string().ok()).collect::<Option<_>>()?;
     let (program, rest) = words.split_first()?;
@@ -56,6 +58,18 @@ pub fn of_awsp(command: &str) -> Option<(String, bool)> {
             Some((name.clone(), true))
         }
         _ => None,
+    }
+}
+
+/// True when running a `credential_process` would run this very executable, so that awsp may follow the command instead.
+/// A wrapper script called awsp, a copy and another version are other programs.
+///
+/// A bare name that PATH lacks counts as this executable: it can mean no other program, and tools may have another PATH.
+pub fn is_this_awsp(command: &str, env: &Env) -> bool {
+    let Ok(words) = words(command) else { return false };
+    match Program::find(&words, env) {
+        Ok(program) => program.is_this_executable(),
+        Err(error) => error.status() == Status::NoProgram,
     }
 }
 

@@ -3,7 +3,11 @@
 
 use std::{
     ffi::{CStr, CString, OsStr, OsString},
-    os::{fd::RawFd, unix::ffi::OsStrExt},
+    fs,
+    os::{
+        fd::RawFd,
+        unix::{ffi::OsStrExt, fs::MetadataExt},
+    },
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -22,7 +26,7 @@ use rustix::fs::{Access, access};
 use signal_hook::{consts::SIGPIPE, flag};
 
 use crate::{
-    context::Env,
+    context::{self, Env},
     error::{Error, Result, Status},
 };
 
@@ -75,6 +79,15 @@ impl<'a> Program<'a> {
     /// Where it is.
     pub fn location(&self) -> &Path {
         &self.path
+    }
+
+    /// True when it is the executable that this process runs: the same file by device and inode, whatever links lead to
+    /// it. A copy, another version, and one that has replaced this executable since it was started are other programs.
+    pub fn is_this_executable(&self) -> bool {
+        // the link of /proc leads to the file itself, even where its path has another one by now
+        let own = fs::metadata("/proc/self/exe").ok().or_else(|| fs::metadata(context::program()?).ok());
+        let identity = |file: fs::Metadata| (file.dev(), file.ino());
+        own.is_some() && own.map(identity) == fs::metadata(&self.path).ok().map(identity)
     }
 
     /// Becomes the program, in this very process: signals, job control and status are its own. Comes back only when

@@ -1,5 +1,10 @@
 //! The segment that `init --prompt` puts in front of a prompt: exact, inert, silent when nothing is active.
 
+use std::{
+    ffi::{OsStr, OsString},
+    os::unix::ffi::OsStringExt,
+};
+
 use awsp::shell::Shell;
 
 use crate::support::{
@@ -82,8 +87,8 @@ fn prompt(real: Real, rc: &str) {
     follows(&mut terminal, &real.export("AWS_DEFAULT_PROFILE", "other"), "[other]");
     follows(&mut terminal, &exports(real, &[("AWS_DEFAULT_PROFILE", ""), ("AWS_PROFILE", "")]), "");
     let shown = match real.program() {
-        "zsh" | "elvish" | "tcsh" => "[a^[[31mb]",
-        "dash" => "[ab]", // no way to look into a value from a prompt: the terminal acts on it
+        "tcsh" => "[a^[[31mb]",
+        "dash" => "[]", // it can leave a value out, and not change one
         _ => "[a?[31mb]",
     };
     follows(&mut terminal, take_control, shown);
@@ -225,6 +230,85 @@ fn powershell_strict() {
     prompt(POWERSHELL, "Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'");
 }
 
+/// Characters that a terminal acts on, or that change how a name looks: C0, DEL, C1, direction, invisible ones.
+fn controls() -> Vec<String> {
+    let ranges = [0x01..=0x1f, 0x7f..=0x9f, 0x200b..=0x200f, 0x2028..=0x202e, 0x2060..=0x2064, 0x2066..=0x2069];
+    let more = ['\u{ad}', '\u{61c}', '\u{feff}'].map(String::from);
+    ranges.into_iter().flatten().map(|code| char::from_u32(code).unwrap().to_string()).chain(more).collect()
+}
+
+/// The values of variables that a prompt shows, each with one of these behind every `q`.
+fn preset(controls: &[Vec<u8>]) -> Vec<(&'static str, OsString)> {
+    let value = |front: &str, end: &str| {
+        let middle: Vec<u8> = controls.iter().flat_map(|control| [b"q", &control[..]].concat()).collect();
+        OsString::from_vec([front.as_bytes(), &middle, end.as_bytes()].concat())
+    };
+    let name = value("", "z");
+    let of_name = |front: &str| [OsStr::new(front), &name].join(OsStr::new(""));
+    vec![
+        ("AWS_PROFILE", name.clone()),
+        ("AWS_DEFAULT_PROFILE", value("", "d")),
+        ("AWS_REGION", value("r", "")),
+        ("AWSP_REGION", of_name("x:")),
+        ("AWSP_PROTECTED", of_name("1700000000:")),
+        ("AWSP_PROFILE_REGION", of_name("x:")),
+        ("AWS_VAULT", name),
+    ]
+}
+
+/// Variables that were set before the shell was started, by a file that the user has not read: nothing in them reaches
+/// the terminal as it is.
+fn inert(real: Real, rc: &str) {
+    if !real.present() {
+        return;
+    }
+    let each: Vec<Vec<u8>> = controls().into_iter().map(String::into_bytes).collect();
+    let c1: Vec<Vec<u8>> = ('\u{80}'..='\u{9f}').map(|control| control.to_string().into_bytes()).collect();
+    // in other encodings than UTF-8 a byte is a control character by itself
+    let bytes: Vec<Vec<u8>> = (0x80..=0x9f).map(|byte| vec![byte]).collect();
+    let invalid: Vec<Vec<u8>> = c1.iter().map(|control| [b"\xff", &control[..]].concat()).collect();
+    for (locale, controls) in [("C.UTF-8", &each), ("C", &c1), ("C", &bytes), ("C.UTF-8", &invalid)] {
+        // fish shows no prompt that is longer than a line
+        for controls in controls.chunks(if controls.len() > 40 { 20 } else { 11 }) {
+            let variables = [preset(controls), vec![("LC_ALL", locale.into())]].concat();
+            draws_none(real, rc, &variables, controls);
+            draws_none(real, rc, &variables[1..], controls);
+        }
+    }
+}
+
+fn draws_none(real: Real, rc: &str, variables: &[(&str, OsString)], controls: &[Vec<u8>]) {
+    let home = Home::with(&[]);
+    let terminal = real.start_with(&home, &format!("{rc}\n{}", real.load("--prompt")), variables);
+    let label = format!("{} with {:?}:\n{}", real.label(), (variables.first(), variables.last()), terminal.text());
+    let has = |bytes: &[u8]| terminal.raw().windows(bytes.len()).any(|window| window == bytes);
+    let leaked: Vec<_> = controls.iter().filter(|control| has(&[b"q", &control[..], b"q"].concat())).collect();
+    assert!(leaked.is_empty(), "{leaked:x?} by {label}");
+    assert_eq!((0x80..=0x9f).find(|byte| has(&[0xc2, *byte])), None, "{label}");
+    let text = terminal.text();
+    assert!(text.contains('[') && text.contains("] READY>"), "no segment by {label}");
+}
+
+macro_rules! inert {
+    ($($name:ident: $real:expr, $rc:literal)*) => { $(#[test] fn $name() { inert($real, $rc); })* };
+}
+
+inert! {
+    preset_controls_stay_off_the_terminal_in_bash: INTERACTIVE[0], ""
+    preset_controls_stay_off_the_terminal_in_bash_nounset: INTERACTIVE[0], "set -u"
+    preset_controls_stay_off_the_terminal_in_zsh: INTERACTIVE[1], ""
+    preset_controls_stay_off_the_terminal_in_zsh_that_prints_eight_bits: INTERACTIVE[1], "setopt printeightbit"
+    preset_controls_stay_off_the_terminal_in_fish: INTERACTIVE[2], ""
+    preset_controls_stay_off_the_terminal_in_dash: INTERACTIVE[3], ""
+    preset_controls_stay_off_the_terminal_in_ksh: INTERACTIVE[4], ""
+    preset_controls_stay_off_the_terminal_in_mksh: INTERACTIVE[5], ""
+    preset_controls_stay_off_the_terminal_in_nushell: NUSHELL, ""
+    preset_controls_stay_off_the_terminal_in_elvish: ELVISH, ""
+    preset_controls_stay_off_the_terminal_in_xonsh: XONSH, ""
+    preset_controls_stay_off_the_terminal_in_tcsh: TCSH, ""
+    preset_controls_stay_off_the_terminal_in_powershell: POWERSHELL, ""
+}
+
 /// A prompt of one's own that has the segment already is left as it is.
 #[test]
 fn a_place_of_ones_own() {
@@ -268,10 +352,13 @@ fn status_of_the_last_command() {
 
 /// The lines of the README for prompts that do without `--prompt`, with `READY` in front of their last sign.
 const BY_HAND: [(usize, &str); 6] = [
-    (0, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !keys} READY> '"),
+    (
+        0,
+        "PS1='${AWS_PROFILE:+${AWS_PROFILE//[![:print:]]/?} }${AWS_DEFAULT_PROFILE:+${AWS_DEFAULT_PROFILE//[![:print:]]/?} }${AWS_ACCESS_KEY_ID:+!keys }READY> '",
+    ),
     (
         1,
-        "setopt prompt_subst; PROMPT='${(V)${AWS_PROFILE:-$AWS_DEFAULT_PROFILE}//\\%/%%}${AWS_ACCESS_KEY_ID:+ !keys} READY> '",
+        "setopt prompt_subst; PROMPT='${${${AWS_PROFILE:-$AWS_DEFAULT_PROFILE}//[^[:print:]]/?}//\\%/%%}${AWS_ACCESS_KEY_ID:+ !keys} READY> '",
     ),
     (
         2,
@@ -279,10 +366,14 @@ const BY_HAND: [(usize, &str); 6] = [
          test -n \"$AWS_ACCESS_KEY_ID\"; and set -a aws '!keys'\n\
          echo -n (string replace -ra '\\p{Cc}' '?' -- \"$aws\") 'READY> '; end",
     ),
-    (3, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !keys} READY> '"),
-    (4, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !!keys} READY> '"),
-    (5, "PS1='${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}${AWS_ACCESS_KEY_ID:+ !!keys} READY> '"),
+    (
+        3,
+        "PS1='${AWS_PROFILE:+${AWS_PROFILE%%*[! -~]*} }${AWS_DEFAULT_PROFILE:+${AWS_DEFAULT_PROFILE%%*[! -~]*} }${AWS_ACCESS_KEY_ID:+!keys }READY> '",
+    ),
+    (4, KSH_BY_HAND),
+    (5, KSH_BY_HAND),
 ];
+const KSH_BY_HAND: &str = "PS1='${AWS_PROFILE:+${AWS_PROFILE//[!! -~]/?} }${AWS_DEFAULT_PROFILE:+${AWS_DEFAULT_PROFILE//[!! -~]/?} }${AWS_ACCESS_KEY_ID:+!!keys }READY> '";
 
 #[test]
 fn the_readme_has_the_same_lines() {
@@ -304,12 +395,22 @@ fn written_by_hand() {
         let real = INTERACTIVE[index];
         let home = Home::with(&[]);
         let mut terminal = real.start(&home, form);
-        for name in HOSTILE.into_iter().filter(|name| real.program() != "ksh" || !name.contains('!')) {
+        let posix = real.shell == Shell::Posix;
+        let left_out = |name: &&str| (posix && !name.is_ascii()) || (real.program() == "ksh" && name.contains('!'));
+        for name in HOSTILE.into_iter().filter(|name| !left_out(name)) {
             follows(&mut terminal, &real.export("AWS_PROFILE", name), name);
         }
-        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), "dev");
-        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), "dev !keys");
+        let both = if matches!(real.shell, Shell::Zsh | Shell::Fish) { "dev" } else { "dev other" };
+        follows(&mut terminal, &exports(real, &[("AWS_PROFILE", "dev"), ("AWS_DEFAULT_PROFILE", "other")]), both);
+        follows(&mut terminal, &real.export("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"), &format!("{both} !keys"));
         follows(&mut terminal, &real.unset("AWS_PROFILE"), "other !keys");
         assert!(!home.path().join("ran").exists(), "{}: a name was executed", real.label());
+        let c1: Vec<Vec<u8>> = ('\u{80}'..='\u{9f}').map(|control| control.to_string().into_bytes()).collect();
+        for controls in c1.chunks(11) {
+            let mut terminal = real.start_with(&home, form, &preset(controls));
+            terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
+            let leaked = terminal.raw().windows(2).any(|pair| pair[0] == 0xc2 && (0x80..0xa0).contains(&pair[1]));
+            assert!(!leaked, "{}: {}", real.label(), terminal.text());
+        }
     }
 }

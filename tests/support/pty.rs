@@ -2,6 +2,7 @@
 //! the screen.
 
 use std::{
+    ffi::OsString,
     io::{Read, Write},
     sync::mpsc::{Receiver, channel},
     thread,
@@ -30,6 +31,12 @@ pub struct Terminal {
 impl Terminal {
     /// Starts `argv` in `home`, with more variables than a home has.
     pub fn start(argv: &[&str], home: &Home, variables: &[(&str, &str)]) -> Self {
+        let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, OsString::from(value))).collect();
+        Self::start_with(argv, home, &variables)
+    }
+
+    /// As [`Terminal::start`], with values that need not be text.
+    pub fn start_with(argv: &[&str], home: &Home, variables: &[(&str, OsString)]) -> Self {
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::from_argv(argv.iter().map(Into::into).collect());

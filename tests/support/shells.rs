@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsString,
     fs::{self, File},
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -167,6 +168,11 @@ impl Real {
 
     /// An interactive shell at a prompt that ends in `READY> `, whose rc file ends with `rc`.
     pub fn start(&self, home: &Home, rc: &str) -> Terminal {
+        self.start_with(home, rc, &[])
+    }
+
+    /// As [`Real::start`], with these variables in its environment from the start.
+    pub fn start_with(&self, home: &Home, rc: &str, variables: &[(&str, OsString)]) -> Terminal {
         let (path, text) = self.rc();
         self.write_init(home, rc);
         let path = home.write(path, &format!("{text}\n{rc}\n"));
@@ -186,7 +192,8 @@ impl Real {
         };
         let program = find(argv[0]).unwrap();
         let argv = [&[program.to_str().unwrap()], &argv[1..]].concat();
-        let mut terminal = Terminal::start(&argv, home, &[("ENV", path)]);
+        let variables = [&[("ENV", path.into())], variables].concat();
+        let mut terminal = Terminal::start_with(&argv, home, &variables);
         terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
         terminal
     }

@@ -123,9 +123,9 @@ pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
 }
 
 impl Own {
-    /// The one that this command is, if its profile is among those that were read.
-    pub(super) fn of(command: &str, request: &Request<'_>) -> Option<Self> {
-        let (name, temporary) = process::of_awsp(command)?;
+    /// The one that this command is, if its program is this executable and its profile is among those that were read.
+    pub(super) fn of(command: &str, request: &Request<'_>, env: &Env) -> Option<Self> {
+        let (name, temporary) = process::of_awsp(command).filter(|_| process::is_this_awsp(command, env))?;
         let known = |name: &str| request.config.profile(name).is_some();
         let alias = request.settings.alias(&name).filter(|_| !known(&name)).map(str::to_owned);
         let profile = alias.unwrap_or(name);

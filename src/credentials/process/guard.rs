@@ -1,11 +1,22 @@
-//! Who asks for whom: a variable that every helper inherits holds the profiles that are being resolved, so that one
-//! that leads to itself is found at any depth, whatever program is in between. The same name in other config files is
-//! another profile.
+//! Finds a profile that leads to itself, at any depth and whatever program is in between: a variable that every helper
+//! inherits holds a mark for each profile that is being resolved.
+//!
+//! A mark names the profile, the AWS files that it is of (the same name in others is another profile) and the process
+//! that resolves it. It counts only while that process does so: a daemon that a helper left behind keeps the variable.
 
-use std::{borrow::Cow, ffi::OsString, fs, os::unix::ffi::OsStrExt, path};
+mod resolver;
+
+use std::{
+    borrow::Cow,
+    ffi::OsString,
+    fs,
+    os::unix::ffi::OsStrExt,
+    path::{self, Path},
+};
 
 use sha2::{Digest, Sha256};
 
+use self::resolver::{Life, Resolver};
 use crate::{
     config::{Locations, Platform, Source},
     context::Env,
@@ -15,20 +26,33 @@ use crate::{
 /// The variable.
 pub const VARIABLE: &str = "AWSP_RESOLVING";
 
-/// Between names, which hold no control characters.
+/// Between marks, and between the names of a guard, which hold no control characters.
 const BETWEEN: char = '\u{1f}';
 
-/// Between a name and its files.
-const OF: char = '\u{1e}';
+/// Between the parts of a mark: name, files, process.
+const PART: char = '\u{1e}';
+
+/// Between the program of a command and the digest of its words.
+const DIGEST: char = '\u{1d}';
 
 /// Set where the files are a part of others (`awsp exec --only`): there a name is what it was in those.
 const LOCKED: &str = "AWSP_LOCKED";
 
-/// So often one name is in files of its own each time only where something makes them anew for ever.
-const MANY: usize = 4;
+/// A name is resolved in so many different files at once only by something that makes new files for ever.
+const MAX_FILES: usize = 4;
+
+/// The variable grows no longer: Linux starts no program with one of twice this length.
+const MAX_BYTES: usize = 64 << 10;
 
 /// Before a command, as on the command line.
 const COMMAND: &str = "-- ";
+
+/// One profile, or command, that is being resolved.
+struct Mark<'a> {
+    name: &'a str,
+    files: &'a str,
+    resolver: Resolver,
+}
 
 /// The guard for a chain of profiles, outermost first.
 pub fn chain<'a>(profiles: impl IntoIterator<Item = &'a str>) -> String {
@@ -42,61 +66,98 @@ pub fn chain<'a>(profiles: impl IntoIterator<Item = &'a str>) -> String {
     chain
 }
 
-/// The guard for a command that belongs to no profile.
+/// The guard for a command that belongs to no profile. Of its arguments, which may hold a secret, it has a digest.
 pub(crate) fn of_command(words: &[OsString]) -> String {
-    let words = shell_words::join(words.iter().map(|word| word.to_string_lossy()));
-    format!("{COMMAND}{words}").replace(char::is_control, "\u{fffd}")
+    let Some((program, arguments)) = words.split_first() else { return COMMAND.to_owned() };
+    let program = program.to_string_lossy();
+    let program = shell_words::quote(&program).replace(char::is_control, "\u{fffd}");
+    let digest = if arguments.is_empty() { String::new() } else { format!("{DIGEST}{}", digest(arguments)) };
+    format!("{COMMAND}{program}{digest}")
 }
 
 /// Refuses a profile, or a chain of them, of which one is being resolved already.
 ///
 /// # Errors
-/// It is: the loop, by name.
+/// It is: the loop, by name. Or so many others are that the variable cannot hold more.
 pub fn check(guard: &str, env: &Env) -> Result<()> {
     let resolving = env.text(VARIABLE).unwrap_or_default();
     if resolving.is_empty() {
         return Ok(());
     }
-    let (here, is_locked) = (files(env), env.has(LOCKED));
-    let known: Vec<_> = resolving.split(BETWEEN).map(|name| name.split_once(OF).unwrap_or((name, &here))).collect();
+    let (here, is_locked, this) = (files(env), env.has(LOCKED), Resolver::this());
+    let known: Vec<_> = marks(&resolving, &this).collect();
     let mut asked: Vec<&str> = Vec::new();
     for name in guard.split(BETWEEN) {
         asked.push(name);
-        let is_name = |(known, _): &(&str, &str)| *known == name;
-        let is_any = is_locked || known.iter().copied().filter(is_name).count() >= MANY;
-        if let Some(from) = known.iter().position(|known| is_name(known) && (is_any || known.1 == here)) {
-            let names = known[from..].iter().map(|(name, _)| name);
-            let whole: Vec<_> = names.chain(&asked).map(|name| brief(name)).collect();
+        let same = |(mark, _): &&(Mark<'_>, Life)| mark.name == name;
+        let are_many = known.iter().filter(same).count() >= MAX_FILES;
+        let counts = |(mark, life): &(Mark<'_>, Life)| match life {
+            Life::Runs => are_many || is_locked || mark.files == here || mark.files.is_empty(),
+            // what makes containers for ever is a loop, too
+            Life::Elsewhere | Life::Ended => are_many,
+        };
+        if let Some(from) = known.iter().position(|known| same(&known) && counts(known)) {
+            let names = known[from..].iter().map(|(mark, _)| mark.name);
+            let whole: Vec<_> = names.chain(asked).map(brief).collect();
             let message = format!("{} asks for itself: {}", shown(name), whole.join(" → "));
             return Err(Error::new(Status::Failed, message).hint("its credential_process must name another profile"));
         }
     }
+    if grown(guard, env).len() > MAX_BYTES {
+        let message = format!("{}: too many profiles ask for each other", shown(guard));
+        return Err(Error::new(Status::Failed, message).hint(format!("they are listed in {VARIABLE}")));
+    }
     Ok(())
 }
 
-/// What the variable holds for a helper of these.
+/// What the variable holds for a helper of these: the marks that may still count, and one for each of the guard.
 pub(super) fn grown(guard: &str, env: &Env) -> String {
     let resolving = env.text(VARIABLE).unwrap_or_default();
-    let here = files(env);
-    let names: Vec<_> = guard.split(BETWEEN).map(|name| of_files(name, &here)).collect();
-    chain([&*resolving].into_iter().chain(names.iter().map(|name| &**name)).filter(|names| !names.is_empty()))
+    let (here, this) = (files(env), Resolver::this());
+    let known = marks(&resolving, &this).map(|(mark, _)| mark.text());
+    let names = guard.split(BETWEEN).filter(|name| !name.is_empty()).map(|name| {
+        // a command is the same whatever the files are
+        let files = if name.starts_with(COMMAND) { "" } else { &here };
+        Mark { name, files, resolver: this.clone() }.text()
+    });
+    let marks: Vec<_> = known.chain(names).collect();
+    chain(marks.iter().map(String::as_str))
 }
 
-/// A command is the same whatever the files are.
-fn of_files<'a>(name: &'a str, files: &str) -> Cow<'a, str> {
-    match name.is_empty() || name.starts_with(COMMAND) {
-        true => name.into(),
-        false => format!("{name}{OF}{files}").into(),
+/// The marks whose process has not ended. One without a process, of an older awsp, says nothing: a loop through that is
+/// found one turn later, by the mark that this awsp adds.
+fn marks<'a>(resolving: &'a str, this: &Resolver) -> impl Iterator<Item = (Mark<'a>, Life)> {
+    let marks = resolving.split(BETWEEN).filter_map(Mark::parse);
+    marks
+        .map(|mark| (mark.resolver.life(this), mark))
+        .filter(|(life, _)| *life != Life::Ended)
+        .map(|(life, mark)| (mark, life))
+}
+
+impl<'a> Mark<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.split(PART);
+        let (name, files, resolver) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self { name, files, resolver: Resolver::parse(resolver)? })
+    }
+
+    fn text(&self) -> String {
+        let Self { name, files, resolver } = self;
+        format!("{name}{PART}{files}{PART}{resolver}")
     }
 }
 
 /// The files that names are of here, however their paths are written.
 fn files(env: &Env) -> String {
     let locations = Locations::find(env, None, Platform::HERE).unwrap_or_default();
+    let place = |path: &Path| fs::canonicalize(path).or_else(|_| path::absolute(path)).unwrap_or_default();
+    digest(&Source::BOTH.map(|file| locations.path(file).map(place).unwrap_or_default().into_os_string()))
+}
+
+fn digest(words: &[OsString]) -> String {
     let mut digest = Sha256::new();
-    for file in Source::BOTH {
-        let path = locations.path(file).map(|path| fs::canonicalize(path).or_else(|_| path::absolute(path)));
-        digest.update(path.and_then(std::result::Result::ok).unwrap_or_default().as_os_str().as_bytes());
+    for word in words {
+        digest.update(word.as_bytes());
         digest.update([0]);
     }
     digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
@@ -121,10 +182,10 @@ fn last(guard: &str) -> &str {
     guard.rsplit(BETWEEN).next().unwrap_or_default()
 }
 
-/// A name, or a command without its arguments, which may hold a secret.
+/// A name, or a command without its arguments.
 fn brief(name: &str) -> Cow<'_, str> {
-    match name.strip_prefix(COMMAND).and_then(|words| words.split_once(' ')) {
-        Some((program, _)) => format!("{COMMAND}{program} …").into(),
+    match name.split_once(DIGEST) {
+        Some((program, _)) => format!("{program} …").into(),
         None => name.into(),
     }
 }
@@ -133,35 +194,13 @@ fn brief(name: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
+    /// What an awsp that resolves these leaves in the variable.
+    fn marked(names: &[&str]) -> String {
+        grown(&chain(names.iter().copied()), &env("", ""))
+    }
+
     fn refused(guard: &str, resolving: &str) -> Option<String> {
-        let env: Env = [(VARIABLE, resolving)].into_iter().collect();
-        check(guard, &env).err().map(|error| error.to_string())
-    }
-
-    #[test]
-    fn a_loop_is_named_from_where_it_begins() {
-        let line = refused("a", &chain(["x", "a", "b"])).unwrap_or_default();
-        assert_eq!(
-            line,
-            "awsp: profile \"a\" asks for itself: a → b → a · hint: its credential_process must name another profile"
-        );
-        let line = refused(&chain(["c", "b"]), &chain(["a", "b"])).unwrap_or_default();
-        assert_eq!(
-            line,
-            "awsp: profile \"b\" asks for itself: b → c → b · hint: its credential_process must name another profile"
-        );
-        let line = refused("my dev", "my dev").unwrap_or_default();
-        assert_eq!(
-            line,
-            "awsp: profile \"my dev\" asks for itself: my dev → my dev · hint: its credential_process must name another profile"
-        );
-    }
-
-    #[test]
-    fn what_is_not_in_it_is_not_refused() {
-        assert_eq!(refused("a", ""), None);
-        assert_eq!(refused("a", &chain(["a,b", "b a", "A", "aa"])), None);
-        assert_eq!(refused("", ""), None);
+        check(guard, &env(resolving, "")).err().map(|error| error.to_string())
     }
 
     fn env(resolving: &str, config: &str) -> Env {
@@ -169,10 +208,53 @@ mod tests {
     }
 
     #[test]
-    fn it_grows() {
-        let env = env(&chain(["a", "b"]), "/x");
-        let (grown, files) = (grown(&chain(["c", "d", "-- e"]), &env), files(&env));
-        assert_eq!(grown, chain(["a", "b", &format!("c{OF}{files}"), &format!("d{OF}{files}"), "-- e"]));
+    fn a_loop_is_named_from_where_it_begins() {
+        let hint = "its credential_process must name another profile";
+        for (guard, resolving, line) in [
+            ("a", marked(&["x", "a", "b"]), "\"a\" asks for itself: a → b → a"),
+            (&chain(["c", "b"]), marked(&["a", "b"]), "\"b\" asks for itself: b → c → b"),
+            ("my dev", marked(&["my dev"]), "\"my dev\" asks for itself: my dev → my dev"),
+        ] {
+            let line = format!("awsp: profile {line} · hint: {hint}");
+            assert_eq!(refused(guard, &resolving), Some(line));
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_it_is_not_refused() {
+        assert_eq!(refused("a", ""), None);
+        assert_eq!(refused("a", &marked(&["a,b", "b a", "A", "aa"])), None);
+        assert_eq!(refused("", ""), None);
+    }
+
+    #[test]
+    fn variable_grows_by_a_mark_for_each_name() {
+        let env = env(&marked(&["a", "b"]), "/x");
+        let (grown, (here, of_a), this) =
+            (grown(&chain(["c", "-- d"]), &env), (files(&env), files(&self::env("", ""))), Resolver::this());
+        let mark = |name: &str, files: &str| format!("{name}{PART}{files}{PART}{this}");
+        assert_eq!(grown, chain([&*mark("a", &of_a), &mark("b", &of_a), &mark("c", &here), &mark("-- d", "")]));
+    }
+
+    #[test]
+    fn marks_of_older_ones_and_of_processes_that_ended_do_not_count() {
+        let (here, this) = (files(&env("", "")), Resolver::this().to_string());
+        let ended = this.split_once('/').map(|(_, rest)| format!("{}/{rest}", i32::MAX)).unwrap_or_default();
+        for more in ["", &here, &format!("{here}{PART}"), &format!("{here}{PART}x"), &format!("{here}{PART}{ended}")] {
+            assert_eq!(refused("a", &format!("a{PART}{more}")), None, "{more}");
+        }
+        assert_eq!(refused("a", "a"), None);
+        assert!(refused("a", &format!("a{PART}{here}{PART}{this}")).is_some());
+    }
+
+    /// Nothing of another container can be seen, so that only the number of its marks bounds a loop.
+    #[test]
+    fn marks_of_other_containers_count_when_they_are_many() {
+        let mark = format!("a{PART}{}{PART}7/none/1/awsp", files(&env("", "")));
+        for count in 1..=MAX_FILES {
+            let resolving = chain(std::iter::repeat_n(mark.as_str(), count));
+            assert_eq!(refused("a", &resolving).is_some(), count == MAX_FILES, "{count}");
+        }
     }
 
     #[test]
@@ -189,7 +271,7 @@ mod tests {
     #[test]
     fn files_that_are_new_each_time_are_a_loop() {
         let mut resolving = String::new();
-        for depth in 0..MANY {
+        for depth in 0..MAX_FILES {
             let env = env(&resolving, &format!("/{depth}"));
             assert!(check("a", &env).is_ok(), "{depth}");
             resolving = grown("a", &env);
@@ -197,5 +279,28 @@ mod tests {
         let env = env(&resolving, "/new");
         assert!(check("a", &env).is_err());
         assert!(check("b", &env).is_ok());
+    }
+
+    #[test]
+    fn a_variable_that_would_be_too_long_is_refused() {
+        let long: Vec<_> = (0..30).map(|count| format!("{count}{}", "x".repeat(2000))).collect();
+        let mut resolving = String::new();
+        for name in &long {
+            assert_eq!(refused(name, &resolving), None);
+            resolving = grown(name, &env(&resolving, ""));
+        }
+        let line = refused(&"y".repeat(8000), &resolving).unwrap_or_default();
+        assert!(line.contains("too many profiles ask for each other"), "{line}");
+    }
+
+    #[test]
+    fn guard_of_a_command_has_its_program_and_a_digest_of_its_arguments() {
+        let guard = |words: &[&str]| of_command(&words.iter().map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(guard(&["a b"]), "-- 'a b'");
+        assert_eq!(brief(&guard(&["a b", "--password", "x"])), "-- 'a b' …");
+        assert_ne!(guard(&["a", "x"]), guard(&["a", "y"]));
+        assert_ne!(guard(&["a", "x y"]), guard(&["a", "x", "y"]));
+        assert_eq!(guard(&["a", "x"]), guard(&["a", "x"]));
+        assert!(!guard(&["a\u{1f}b", "x"]).contains(BETWEEN));
     }
 }

@@ -1,0 +1,150 @@
+//! The process behind a mark: which awsp is resolving, and whether it still does.
+
+use std::{fmt, fs};
+
+use nix::{
+    errno::Errno,
+    sys::signal::kill,
+    unistd::{Pid, getpid},
+};
+
+/// Between the parts of its text. Only the last part may hold it.
+const BETWEEN: char = '/';
+
+/// One run of a program, told from everything that later has its number.
+///
+/// Linux says when a process was started and what it runs; elsewhere a number that is in use again counts as the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Resolver {
+    pid: i32,
+    run: Option<Run>,
+    /// The namespace that the number is from; empty where the system has none.
+    namespace: String,
+}
+
+/// What `/proc/PID/stat` says of a process that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Run {
+    /// When it was started, in ticks since the system was.
+    started: String,
+    /// The name of its program: it changes when the process becomes the command of `awsp exec`.
+    program: String,
+}
+
+/// What can be known of a resolver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// It still runs.
+    Runs,
+    /// It has ended, or runs another program.
+    Ended,
+    /// It belongs to another container, whose processes cannot be seen.
+    Elsewhere,
+}
+
+impl Resolver {
+    /// This process.
+    pub(super) fn this() -> Self {
+        let stat = fs::read("/proc/self/stat").ok();
+        let number = stat.as_deref().and_then(|stat| String::from_utf8_lossy(stat).split(' ').next()?.parse().ok());
+        let namespace = fs::read_link("/proc/self/ns/pid").map(|link| link.to_string_lossy().into_owned());
+        Self {
+            pid: number.unwrap_or_else(|| getpid().as_raw()),
+            run: stat.as_deref().and_then(Run::of),
+            namespace: namespace.unwrap_or_default().chars().filter(char::is_ascii_digit).collect(),
+        }
+    }
+
+    /// Reads its text; `None` for anything else.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, BETWEEN);
+        let [pid, namespace, started, program] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+        let run = Run { started: started.to_owned(), program: program.to_owned() };
+        let pid = pid.parse().ok().filter(|pid| *pid > 0)?;
+        Some(Self { pid, run: Some(run).filter(|run| !run.started.is_empty()), namespace: namespace.to_owned() })
+    }
+
+    /// Whether it still runs, as seen from `here`.
+    pub(super) fn life(&self, here: &Self) -> Life {
+        if self.namespace != here.namespace {
+            return Life::Elsewhere;
+        }
+        let runs = match fs::read(format!("/proc/{}/stat", self.pid)) {
+            Ok(stat) => Run::of(&stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
+            // where /proc is missing, or hides it
+            Err(_) => kill(Pid::from_raw(self.pid), None) != Err(Errno::ESRCH),
+        };
+        if runs { Life::Runs } else { Life::Ended }
+    }
+}
+
+impl fmt::Display for Resolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pid, run, namespace } = self;
+        let (started, program) = run.as_ref().map_or(("", ""), |run| (&run.started, &run.program));
+        write!(f, "{pid}{BETWEEN}{namespace}{BETWEEN}{started}{BETWEEN}{program}")
+    }
+}
+
+impl Run {
+    /// Reads the file's one line (proc_pid_stat(5)): `PID (NAME) STATE …`, where a name may hold anything.
+    fn of(stat: &[u8]) -> Option<Self> {
+        let stat = String::from_utf8_lossy(stat);
+        let (name, rest) = stat.split_once(" (")?.1.rsplit_once(") ")?;
+        let fields: Vec<_> = rest.split_ascii_whitespace().collect();
+        let has_ended = matches!(*fields.first()?, "Z" | "X" | "x");
+        let run = Self {
+            // the 22nd field of all, of which two are before these
+            started: (*fields.get(22 - 3)?).to_owned(),
+            program: name.replace(char::is_control, "?"),
+        };
+        (!has_ended).then_some(run)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resolver_survives_its_text() {
+        let this = Resolver::this();
+        assert_eq!(Resolver::parse(&this.to_string()), Some(this.clone()));
+        assert_eq!(this.life(&this), Life::Runs);
+        let odd = Run { started: "7".into(), program: "a/b (c) d".into() };
+        let odd = Resolver { pid: 3, run: Some(odd), namespace: String::new() };
+        assert_eq!(Resolver::parse(&odd.to_string()), Some(odd));
+        for other in ["", "x", "1", "1/2/3", "-1/2/3/4", "0/2/3/4", "x/2/3/4", "99999999999/2/3/4"] {
+            assert_eq!(Resolver::parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn stat_line_with_odd_name_is_read() {
+        let rest = "R 1 1 1 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1\n";
+        for (name, program) in [("awsp", "awsp"), ("a) R 1 (b", "a) R 1 (b"), ("a\nb", "a?b")] {
+            let run = Run::of(format!("12 ({name}) {rest}").as_bytes()).unwrap();
+            assert_eq!((run.started.as_str(), run.program.as_str()), ("4711", program));
+        }
+        assert_eq!(Run::of(format!("12 (awsp) {}", rest.replace('R', "Z")).as_bytes()), None);
+        for other in ["", "12", "12 (awsp", "12 (awsp) R 1"] {
+            assert_eq!(Run::of(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn other_start_program_or_end_is_no_longer_the_resolver() {
+        let this = Resolver::this();
+        let Some(run) = this.run.clone() else { return };
+        let with = |started: &str, program: &str| {
+            let run = Run { started: started.into(), program: program.into() };
+            Resolver { run: Some(run), ..this.clone() }.life(&this)
+        };
+        assert_eq!(with(&run.started, &run.program), Life::Runs);
+        assert_eq!(with("1", &run.program), Life::Ended);
+        assert_eq!(with(&run.started, "bash"), Life::Ended);
+        assert_eq!(Resolver { pid: i32::MAX, ..this.clone() }.life(&this), Life::Ended);
+        assert_eq!(Resolver { namespace: "1".into(), ..this.clone() }.life(&this), Life::Elsewhere);
+    }
+}
