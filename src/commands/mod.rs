@@ -72,7 +72,7 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
         [first, shell, channel, rest @ ..] if first == "__sh" => {
             let channel = Channel::open(channel)?;
             let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
-            dispatch(rest, context, Some(Wrapper { shell, channel }))
+            dispatch(rest, context, Some(Wrapper { shell, channel })).map_err(Error::without_signal)
         }
         [first, rest @ ..] if first == "__complete" => complete::run(rest, context),
         words => dispatch(words, context, None),
