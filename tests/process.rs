@@ -14,7 +14,11 @@ mod bad;
 mod check;
 #[path = "process/helpers.rs"]
 mod helpers;
+#[path = "process/interrupt.rs"]
+mod interrupt;
 #[path = "process/json.rs"]
 mod json;
+#[path = "process/shell.rs"]
+mod shell;
 #[path = "process/terminal.rs"]
 mod terminal;
