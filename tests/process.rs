@@ -14,8 +14,12 @@ mod bad;
 mod check;
 #[path = "process/helpers.rs"]
 mod helpers;
+#[path = "process/interleavings.rs"]
+mod interleavings;
 #[path = "process/interrupt.rs"]
 mod interrupt;
+#[path = "process/jobs.rs"]
+mod jobs;
 #[path = "process/json.rs"]
 mod json;
 #[path = "process/shell.rs"]

@@ -208,11 +208,10 @@ fn ctrl_c_in_boto3_is_a_keyboard_interrupt() {
         session.helpers.add("[profile mfa]\ncredential_process = AWSP credential-process code\n");
         session.helpers.0.write(
             "tool.py",
-            "import botocore.session as s, sys, traceback\n\
+            "import botocore.session as s, os, signal, sys\n\
              try: s.Session(profile=sys.argv[1]).get_credentials().access_key\n\
              except BaseException as error: print('got', type(error).__name__)\n\
-             s.Session(profile='outer')\n\
-             import signal, os; signal.signal(signal.SIGINT, signal.SIG_DFL); os.kill(os.getpid(), signal.SIGINT)\n",
+             signal.signal(signal.SIGINT, signal.SIG_DFL); os.kill(os.getpid(), signal.SIGINT)\n",
         );
         for (profile, question) in [("asks", ""), ("outer", "Code:"), ("mfa", "MFA code of m for code:")] {
             session.run(&format!("{} tool.py {profile}; echo next", python.display()));

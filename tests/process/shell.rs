@@ -140,10 +140,11 @@ impl Session {
         self.processes().iter().filter_map(state).collect()
     }
 
-    /// Waits until every process of that name is in this state.
+    /// Waits until every process of that name is in this state, or waits for a child of its own that was stopped before
+    /// it was another program (`D`).
     pub fn wait_for_state(&self, name: &str, state: &str) {
         let end = Instant::now() + Duration::from_secs(30);
-        while self.states(name).is_empty() || self.states(name).replace(state, "") != "" {
+        while self.states(name).is_empty() || self.states(name).chars().any(|now| now != 'D' && !state.contains(now)) {
             assert!(Instant::now() < end, "{name} is {:?}:\n{}", self.states(name), self.terminal.text());
             sleep(Duration::from_millis(5));
         }
