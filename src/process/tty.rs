@@ -129,6 +129,15 @@ enum Answer {
     Interrupt(Interrupt),
 }
 
+/// Keeps Ctrl-Z from stopping this process from now on: its shell waits for it in a substitution and could not resume it.
+///
+/// # Errors
+/// Never, by the system's manual.
+pub fn hold_stops() -> io::Result<()> {
+    signals::hold_stops()?;
+    Ok(())
+}
+
 /// Lets Ctrl-Z stop this process again, before it becomes another program. What was blocked when awsp was started stays
 /// blocked.
 ///

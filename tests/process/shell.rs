@@ -42,7 +42,7 @@ impl Session {
         }
         let answer = format!("echo '{{{KEYS}}}'");
         let helpers = Helpers::with(&[
-            ("asks", &format!("printf 'Code: ' >&2; read code; {answer}")),
+            ("asks", &format!("printf 'Code: ' >&2; read code </dev/tty; {answer}")),
             ("quiet", &format!("touch begun; until [ -e go ]; do sleep 0.02; done; {answer}")),
             (
                 "late",
@@ -65,8 +65,15 @@ impl Session {
     /// Types a line on a clear screen.
     pub fn run(&mut self, line: &str) {
         self.prompt();
-        self.terminal.send("\u{c}");
-        self.terminal.wait("clear screen", |terminal| terminal.text().trim() == "READY>");
+        let is_clear = |terminal: &Terminal| terminal.text().trim() == "READY>";
+        let end = Instant::now() + Duration::from_secs(30);
+        // a shell throws away what is typed while it takes the terminal back, and may have news of a job
+        while !is_clear(&self.terminal) {
+            assert!(Instant::now() < end, "no clear screen:\n{}", self.terminal.text());
+            self.terminal.send("\u{c}");
+            let soon = Instant::now() + Duration::from_millis(300);
+            self.terminal.wait("clear screen", |terminal| is_clear(terminal) || Instant::now() > soon);
+        }
         self.terminal.run(line);
     }
 
@@ -99,17 +106,49 @@ impl Session {
         value(&text).unwrap()
     }
 
+    /// Ends every job that is left, whatever it does, and waits until the shell has done with all that was typed.
+    pub fn settle(&mut self, done: &[String]) {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            assert!(Instant::now() < end, "{done:?}: {:#?}\n{}", self.processes(), self.terminal.text());
+            self.asked += 1;
+            let number = self.asked;
+            // the answer is not in the line itself
+            self.terminal.send(&format!("\u{15}\u{3}"));
+            sleep(Duration::from_millis(30));
+            self.terminal.send(&format!("echo set''tled{number}.\r"));
+            let soon = Instant::now() + Duration::from_millis(500);
+            let settled = format!("settled{number}.");
+            self.terminal.wait("some time", |terminal| {
+                terminal.text().contains(&settled) && terminal.line() == "READY>" || Instant::now() > soon
+            });
+            if !self.terminal.text().contains(&settled) {
+                continue;
+            }
+            if self.processes().is_empty() {
+                return;
+            }
+            self.terminal.send("fg\r");
+            sleep(Duration::from_millis(50));
+        }
+    }
+
     /// Ends the session: the prompt is there, the modes are what they were, no process is left.
     pub fn finish(mut self) {
         self.run("stty -a >after; touch done");
         self.wait_for_file("done");
         let [before, after] = ["before", "after"].map(|name| fs::read_to_string(self.helpers.path(name)).unwrap());
         assert_eq!(before, after, "{}", self.real.label());
+        self.wait_for_no_process();
+    }
+
+    /// Waits until everything that was started here has ended.
+    pub fn wait_for_no_process(&self) {
         let end = Instant::now() + Duration::from_secs(10);
-        while !self.processes().is_empty() && Instant::now() < end {
-            sleep(Duration::from_millis(20));
+        while !self.processes().is_empty() {
+            assert!(Instant::now() < end, "left over in {}: {:?}", self.real.label(), self.processes());
+            sleep(Duration::from_millis(10));
         }
-        assert_eq!(self.processes(), Vec::<String>::new(), "left over in {}", self.real.label());
     }
 
     /// Every process that lives in this home, the shell itself apart: numbers and command lines.
@@ -129,23 +168,37 @@ impl Session {
         others.filter(lives_here).filter_map(line).collect()
     }
 
-    /// The state of every process of that name (`S`, `T`), from `/proc`.
-    pub fn states(&self, name: &str) -> String {
+    /// The state (`S`, `T`) of every process of that name, and whether it is in the foreground of the terminal.
+    fn states(&self, name: &str) -> Vec<(char, bool)> {
         let state = |process: &String| {
             let id = process.split(' ').next()?;
             let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
             let (before, after) = stat.rsplit_once(") ")?;
-            before.ends_with(&format!("({name}")).then(|| after[..1].to_owned())
+            let fields: Vec<&str> = after.split(' ').collect();
+            before.ends_with(&format!("({name}")).then(|| (fields[0].chars().next().unwrap(), fields[2] == fields[5]))
         };
         self.processes().iter().filter_map(state).collect()
     }
 
     /// Waits until every process of that name is in this state, or waits for a child of its own that was stopped before
     /// it was another program (`D`).
-    pub fn wait_for_state(&self, name: &str, state: &str) {
+    pub fn wait_for_state(&self, name: &str, state: char) {
+        self.wait_for_states(name, &format!("{state}"), |(now, _)| now == state || now == 'D');
+    }
+
+    /// Waits until `fg` has continued every process of that name: what is typed reaches it.
+    pub fn wait_for_foreground(&self, name: &str) {
+        self.wait_for_states(name, "in the foreground", |(state, foreground)| state != 'T' && foreground);
+    }
+
+    fn wait_for_states(&self, name: &str, what: &str, is: impl Fn((char, bool)) -> bool) {
         let end = Instant::now() + Duration::from_secs(30);
-        while self.states(name).is_empty() || self.states(name).chars().any(|now| now != 'D' && !state.contains(now)) {
-            assert!(Instant::now() < end, "{name} is {:?}:\n{}", self.states(name), self.terminal.text());
+        loop {
+            let states = self.states(name);
+            if !states.is_empty() && states.iter().copied().all(&is) {
+                return;
+            }
+            assert!(Instant::now() < end, "{name} is {states:?}, not {what}:\n{}", self.terminal.text());
             sleep(Duration::from_millis(5));
         }
     }

@@ -67,7 +67,11 @@ impl Asked<'_> {
             return Err(verdict);
         }
         let made = make(spare).and_then(|made| self.check(made));
-        if let (Err(error), Some(lock)) = (&made, lock) {
+        // Ctrl-C has reached everybody it was meant for
+        let interrupted = |error: &Error| matches!(error.status(), Status::Interrupted(_));
+        if let (Err(error), Some(lock)) = (&made, lock)
+            && !interrupted(error)
+        {
             lock.leave(error, spare);
         }
         made

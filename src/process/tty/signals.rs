@@ -15,7 +15,7 @@ use nix::{
     errno::Errno,
     sys::{
         select::{FdSet, pselect},
-        signal::{SigSet, Signal},
+        signal::{SigSet, SigmaskHow, Signal},
         time::TimeSpec,
     },
 };
@@ -60,12 +60,7 @@ impl Signals {
     /// # Errors
     /// Never, by the system's manual.
     pub fn hold() -> io::Result<Self> {
-        let before = SigSet::thread_get_mask()?;
-        if !before.contains(Signal::SIGTSTP) {
-            STOPS_HELD.store(true, Ordering::Relaxed);
-        }
-        let mut asking = before;
-        asking.add(Signal::SIGTSTP);
+        let asking = hold_stops()?;
         Self::hold_with(Signal::SIGWINCH, asking, asking)
     }
 
@@ -157,6 +152,16 @@ impl Drop for Signals {
         // one that came last ends the process now; the call itself cannot fail
         let _ = self.after.thread_set_mask();
     }
+}
+
+/// Blocks `SIGTSTP`, and returns what is blocked then.
+pub(super) fn hold_stops() -> io::Result<SigSet> {
+    let mut mask = SigSet::from(Signal::SIGTSTP).thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
+    if !mask.contains(Signal::SIGTSTP) {
+        STOPS_HELD.store(true, Ordering::Relaxed);
+    }
+    mask.add(Signal::SIGTSTP);
+    Ok(mask)
 }
 
 /// Tells which signals awsp was not told to ignore by its parent (`nohup`, `trap '' INT`): those stay ignored, here and in a
