@@ -129,12 +129,8 @@ impl Run {
     fn interrupted(&mut self) {
         self.session.prompt();
         self.session.wait_for_no_process();
-        let continued = self
-            .done
-            .iter()
-            .rev()
-            .take_while(|done| !done.starts_with("awsp") && *done != "tool")
-            .any(|done| done == "fg");
+        let is_begin = |done: &&String| !done.contains("awsp") && *done != "tool";
+        let continued = self.done.iter().rev().take_while(is_begin).any(|done| done == "fg");
         self.status(if continued && self.session.is_fish() { "0" } else { "130" });
     }
 
@@ -273,6 +269,10 @@ impl Run {
     }
 
     fn switch(&mut self) {
+        if self.session.is_fish() {
+            // the first `source` after a line that Ctrl-C ended has that line's status
+            self.session.run("true | source");
+        }
         self.type_line("awsp prod");
         self.asked("Switch? [y/N]");
         let (keys, status) = [("y\r", "0"), ("n\r", "130"), (CTRL_C, "130")][self.random.usize(..3)];

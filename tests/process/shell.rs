@@ -114,7 +114,7 @@ impl Session {
             self.asked += 1;
             let number = self.asked;
             // the answer is not in the line itself
-            self.terminal.send(&format!("\u{15}\u{3}"));
+            self.terminal.send("\u{15}\u{3}");
             sleep(Duration::from_millis(30));
             self.terminal.send(&format!("echo set''tled{number}.\r"));
             let soon = Instant::now() + Duration::from_millis(500);

@@ -79,8 +79,16 @@ impl Child {
         self.wait();
         let end = Instant::now() + GRACE;
         // again and again: one that is not killed yet may start another
-        while self.is_there() && Instant::now() < end {
+        loop {
             self.send(Signal::SIGKILL);
+            let is_there = match self.reach {
+                // the others are not awsp's children: how long they are listed after their end is not its business
+                Reach::Group => self.look().is_some() && !self.has_ended.get(),
+                Reach::Family(..) => self.is_there(),
+            };
+            if !is_there || Instant::now() > end {
+                break;
+            }
             thread::sleep(LOOK);
         }
     }
