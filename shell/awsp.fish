@@ -9,7 +9,17 @@ function awsp --description 'The AWS profile of this shell'
     switch "$argv[1]"
         case help --help -h --version -V env exec list show current why whoami export credential-process add serve \
             login logout sso console doctor prompt init completions cache settings __sh __complete
-            command awsp $argv
+            set --erase --global __awsp_ended
+            __awsp_command $argv
+            set -l __awsp_status $status
+            # After Ctrl-C fish gives up the function that ran the program, and no more: not the line, not a loop. The
+            # interrupt goes on to the shell itself, as if there were no function.
+            if set --query --global __awsp_ended
+                set --erase --global __awsp_ended
+            else
+                command kill -s INT $fish_pid
+            end
+            return $__awsp_status
         case '*'
             command awsp __sh fish 3 $argv 3>| builtin source
             set -l __awsp_status $pipestatus
@@ -17,6 +27,13 @@ function awsp --description 'The AWS profile of this shell'
             or return $__awsp_status[1]
             return $__awsp_status[2]
     end
+end
+
+# The last line runs unless Ctrl-C has ended the program.
+function __awsp_command
+    command awsp $argv
+    set --global __awsp_ended $status
+    return $__awsp_ended
 end
 
 # part: completion

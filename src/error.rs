@@ -13,8 +13,10 @@ pub enum Status {
     NoProfile,
     /// It needs a login or a code and nobody can be asked.
     NeedsPerson,
-    /// Cancelled by the person.
+    /// The user said no, or ended a question with Ctrl-D.
     Cancelled,
+    /// The user pressed Ctrl-C or Ctrl-\. awsp ends by that signal, so that a script or a loop ends with it.
+    Interrupted(Interrupt),
     /// `exec`: the program is there and cannot be run.
     CannotRun,
     /// `exec`: there is no such program.
@@ -23,7 +25,23 @@ pub enum Status {
     Child(u8),
 }
 
+/// How Ctrl-C or Ctrl-\ reached awsp, which decides whether anything else knows of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupt {
+    /// As `SIGINT`, which the terminal has sent to the whole process group.
+    Signal,
+    /// Ctrl-C as a character that awsp read at its own question.
+    CtrlC,
+    /// Ctrl-\ as such a character.
+    CtrlBackslash,
+}
+
 impl Status {
+    /// True when the user ended it, in whatever way.
+    pub fn is_cancelled(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Interrupted(_))
+    }
+
     /// As the process ends with it.
     pub fn code(self) -> u8 {
         match self {
@@ -33,7 +51,7 @@ impl Status {
             Self::NeedsPerson => 4,
             Self::CannotRun => 126,
             Self::NoProgram => 127,
-            Self::Cancelled => 130,
+            Self::Cancelled | Self::Interrupted(_) => 130,
             Self::Child(status) => status,
         }
     }
@@ -79,6 +97,16 @@ impl Error {
     #[must_use]
     pub fn with_status(self, status: Status) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same failure, which ends this process with a status only. For a shell function: it hands the status to its
+    /// shell, and not every shell survives a program that dies of `SIGINT` there.
+    #[must_use]
+    pub fn without_signal(self) -> Self {
+        match self.status {
+            Status::Interrupted(_) => self.with_status(Status::Cancelled),
+            _ => self,
+        }
     }
 
     /// A failed system call on a path.

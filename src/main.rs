@@ -2,12 +2,18 @@
 
 use std::process::ExitCode;
 
-use awsp::{commands, context};
+use awsp::{commands, context, error::Status, process::interrupt};
 
 fn main() -> ExitCode {
     let mut context = context::Context::of_process();
     match commands::run(&context::arguments(), &mut context) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => context.report(&error),
+        Err(error) => {
+            let status = context.report(&error);
+            if let Status::Interrupted(by) = error.status() {
+                interrupt::end(by);
+            }
+            status
+        }
     }
 }

@@ -16,7 +16,15 @@ mod check;
 mod guard;
 #[path = "process/helpers.rs"]
 mod helpers;
+#[path = "process/interleavings.rs"]
+mod interleavings;
+#[path = "process/interrupt.rs"]
+mod interrupt;
+#[path = "process/jobs.rs"]
+mod jobs;
 #[path = "process/json.rs"]
 mod json;
+#[path = "process/shell.rs"]
+mod shell;
 #[path = "process/terminal.rs"]
 mod terminal;

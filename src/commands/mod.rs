@@ -42,6 +42,7 @@ use crate::{
     cli::{COMMANDS, Cli, Command, LEFT_OUT, RESERVED, SwitchLine},
     context::Context,
     error::{Error, Result, Status, escaped_in_json},
+    process::tty,
     shell::Shell,
 };
 
@@ -70,9 +71,10 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
     let words: Vec<String> = exact.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     match words.as_slice() {
         [first, shell, channel, rest @ ..] if first == "__sh" => {
+            tty::hold_stops()?;
             let channel = Channel::open(channel)?;
             let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
-            dispatch(rest, context, Some(Wrapper { shell, channel }))
+            dispatch(rest, context, Some(Wrapper { shell, channel })).map_err(Error::without_signal)
         }
         [first, rest @ ..] if first == "__complete" => complete::run(rest, context),
         words => dispatch(words, context, None),

@@ -109,8 +109,7 @@ impl<'a> Codes<'a> {
         let mut question = format!("{which} of {serial} for {profile}: ");
         for _ in 0..TRIES {
             let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
-            let answer = tty.ask(&printable(&question));
-            let answer = answer.map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+            let answer = tty.ask(&printable(&question), "no code, nothing done")?;
             let Some(answer) = answer else { return Err(Error::new(Status::Cancelled, "no code, nothing done")) };
             let code: String = answer.chars().filter(|c| !c.is_whitespace()).collect();
             match is_code(&code) {

@@ -17,7 +17,7 @@ pub use judge::Verdict;
 use super::Credentials;
 use crate::{
     context::{Context, Env, now},
-    error::{Error, Result, Status},
+    error::{Error, Interrupt, Result, Status},
     process::{
         helper::{self, End, Limits, Output},
         program::Program,
@@ -143,11 +143,14 @@ pub(crate) fn read(output: &Output, guard: &str) -> Result<Credentials> {
 /// Refuses an end that is none of success.
 fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
     let failed = |what: &str| Error::new(Status::Failed, format!("{about} {what}"));
-    let cancelled = || Err(failed("was cancelled").with_status(Status::Cancelled));
     match output.end {
         End::Status(0) => Ok(()),
-        End::Cancelled => cancelled(),
-        End::Status(130) | End::Signal(Signal::SIGINT) if output.terminal => cancelled(),
+        // without a word, as other programs: the caller may have ended, and its shell have its prompt
+        End::Interrupted => Err(Error::silent(Status::Interrupted(Interrupt::Signal))),
+        // it read Ctrl-C as a character, and nobody else knows of it
+        End::Status(130) | End::Signal(Signal::SIGINT) if output.terminal => {
+            Err(failed("was cancelled").with_status(Status::Cancelled))
+        }
         End::Status(status) => Err(failed(&format!("ended with status {status}")).hint(hint)),
         End::Signal(signal) => Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint)),
         End::TimedOut(limit) => {

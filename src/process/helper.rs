@@ -1,7 +1,7 @@
-//! A program that is asked for an answer: held within bounds of time and size, and given the terminal where a person
-//! can be asked.
+//! A program that is asked for an answer: held within bounds of time and size. In the foreground of a terminal it runs
+//! as if the caller of awsp had started it; elsewhere it is kept from the terminal.
 
-mod group;
+mod child;
 mod messages;
 
 use std::{
@@ -12,19 +12,17 @@ use std::{
 
 use nix::{
     errno::Errno,
-    sys::{
-        signal::Signal,
-        wait::{WaitPidFlag, WaitStatus, waitpid},
-    },
+    sys::{signal::Signal, wait::WaitStatus},
 };
 use secrecy::zeroize::Zeroizing;
 
-use self::{group::Group, messages::Messages};
+use self::{child::Child, messages::Messages};
 use crate::{
     context::Env,
     error::{Error, Result, Status, reason},
-    process::program::{Apart, Program},
-    process::tty::{Lent, Signals, Tty},
+    process::family::Subreaper,
+    process::program::{Program, Streams},
+    process::tty::{Modes, Signals, Tty},
 };
 
 /// A larger answer is none.
@@ -58,8 +56,8 @@ pub enum End {
     TooMuch,
     /// It was ended as it waited for a terminal that is not for it.
     WantsTerminal,
-    /// A person ended it.
-    Cancelled,
+    /// The user pressed Ctrl-C: awsp was interrupted, and ended it.
+    Interrupted,
 }
 
 /// What came of it.
@@ -79,85 +77,89 @@ pub struct Output {
 
 /// A helper while it runs.
 struct Run {
-    group: Group,
+    child: Child,
+    /// The modes of the terminal, if it has that.
+    modes: Option<Modes>,
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
     answer: Zeroizing<Vec<u8>>,
     messages: Messages,
     ended: Option<End>,
-    deadline: Instant,
+    clock: Clock,
+    /// How much time it gets.
+    time: Duration,
     limit: Duration,
 }
 
-/// Runs a program to its end, in a process group of its own. With the terminal, when that is there to be had, as if a
-/// shell had started it: as standard input, even where this process has none. What it says on standard error is passed
-/// on as it comes, harmless to a terminal.
+/// The time since a helper was started, without the time in which awsp was stopped: Ctrl-Z stops both.
+#[derive(Debug)]
+struct Clock {
+    counted: Duration,
+    last: Instant,
+}
+
+/// Runs a program to its end. Where awsp is in the foreground of a terminal the program stays in awsp's process group,
+/// with that terminal as its standard input: it asks, is stopped and is interrupted as if awsp were not there. Elsewhere
+/// it gets a process group of its own, and no terminal. What it says on standard error is passed on as it comes, harmless
+/// to a terminal.
 ///
 /// # Errors
 /// It cannot be started.
 pub fn run(program: &Program<'_>, env: &Env, limits: Limits) -> Result<Output> {
-    let begin = Instant::now();
+    let clock = Clock { counted: Duration::ZERO, last: Instant::now() };
     let failed = |error: io::Error| Error::new(Status::Failed, format!("cannot run a helper: {}", reason(&error)));
     let signals = Signals::beside_a_child().map_err(failed)?;
     let tty = if limits.quiet { None } else { Tty::open() };
     let messages = Messages::to_a_person(tty.as_ref()).map_err(failed)?;
     let (stdout, its_stdout) = io::pipe().map_err(failed)?;
     let (stderr, its_stderr) = io::pipe().map_err(failed)?;
-    let mut blocked = signals.before();
-    if tty.is_some() {
-        // nobody could continue it: no shell knows of it
-        blocked.add(Signal::SIGTSTP);
-    }
-    let apart = Apart {
-        stdin: if tty.is_some() { c"/dev/tty" } else { c"/dev/null" },
+    let modes = tty.as_ref().and_then(|tty| Modes::of(tty).ok());
+    let terminal = modes.is_some();
+    let streams = Streams {
+        stdin: if terminal { c"/dev/tty" } else { c"/dev/null" },
         stdout: its_stdout.as_raw_fd(),
         stderr: its_stderr.as_raw_fd(),
     };
-    let group = Group(program.spawn_apart(env, &blocked, &apart)?);
+    let spawn = || program.spawn_captured(env, signals.usual(), &streams, !terminal);
+    let child = if terminal {
+        let subreaper = Subreaper::new();
+        Child::in_our_group(spawn()?, subreaper)
+    } else {
+        Child::with_group(spawn()?)
+    };
     drop((its_stdout, its_stderr));
-    let mut lent = tty.and_then(|tty| tty.lend(group.0).ok());
-    let terminal = lent.is_some();
-    if terminal {
-        // it may have asked before it had it
-        group.send(Signal::SIGCONT);
-    }
     let limit = if terminal { limits.asking } else { limits.alone };
     let mut run = Run {
-        group,
+        child,
+        modes,
         stdout: Some(stdout),
         stderr: Some(stderr),
         answer: Zeroizing::new(Vec::with_capacity(MOST + 1)),
         messages,
         ended: None,
-        deadline: begin + limit,
+        clock,
+        time: limit,
         limit,
     };
-    let end = run.end(&signals, &mut lent);
-    drop(lent);
+    let end = run.end(&signals);
     let said = run.messages.finish();
-    Ok(Output { end: end?, stdout: run.answer, said, terminal, took: begin.elapsed() })
+    Ok(Output { end: end?, stdout: run.answer, said, terminal, took: run.clock.counted })
 }
 
 impl Run {
     /// Waits for it to end, or ends it.
-    fn end(&mut self, signals: &Signals, lent: &mut Option<Lent>) -> Result<End> {
+    fn end(&mut self, signals: &Signals) -> Result<End> {
         let end = loop {
-            if let Some(end) = self.look(lent.as_ref()) {
-                break end;
+            if let Some(end) = self.look() {
+                // Ctrl-C comes to both, and its end may be seen first
+                break if self.is_interrupted(signals)? { End::Interrupted } else { end };
             }
             match self.read(signals) {
                 Ok(()) => {}
-                Err(Errno::EINTR) => {
-                    let cancelled = signals.obey(|| {
-                        self.group.end();
-                        *lent = None;
-                    })?;
-                    if cancelled {
-                        break End::Cancelled;
-                    }
-                }
+                Err(Errno::EINTR) if self.is_interrupted(signals)? => break End::Interrupted,
+                Err(Errno::EINTR) => {}
                 Err(errno) => {
-                    self.group.end();
+                    self.stop();
                     return Err(Error::new(
                         Status::Failed,
                         format!("cannot wait for a helper: {}", reason(&errno.into())),
@@ -167,30 +169,50 @@ impl Run {
         };
         match end {
             // what it has started goes on, as after every other program: a browser, an agent
-            End::Status(_) | End::Signal(_) => {}
-            _ => self.group.end(),
+            End::Status(_) => {}
+            End::Signal(_) => self.restore_modes(),
+            End::Interrupted => {
+                self.child.wait_after_interrupt();
+                self.stop();
+            }
+            _ => self.stop(),
         }
         Ok(end)
     }
 
+    /// True when Ctrl-C has come. Every other signal that has come ends awsp here.
+    fn is_interrupted(&self, signals: &Signals) -> Result<bool> {
+        let _ = signals.wait_for(&[], Some(Duration::ZERO));
+        Ok(signals.obey(|| self.stop())?)
+    }
+
+    /// Ends it, and what it has done to the terminal.
+    fn stop(&self) {
+        self.child.end();
+        self.restore_modes();
+    }
+
+    fn restore_modes(&self) {
+        self.modes.iter().for_each(Modes::restore);
+    }
+
     /// How it has ended, if it has: by itself, or because it has to.
-    fn look(&mut self, lent: Option<&Lent>) -> Option<End> {
-        let how = WaitPidFlag::WNOHANG | WaitPidFlag::WUNTRACED;
-        let left = self.deadline.saturating_duration_since(Instant::now());
+    fn look(&mut self) -> Option<End> {
+        self.clock.tick();
+        let left = self.left();
         if self.answer.len() > MOST {
             return Some(End::TooMuch);
         }
         if let Some(end) = self.ended {
             return (left.is_zero() || self.stdout.is_none() && self.stderr.is_none()).then_some(end);
         }
-        match waitpid(self.group.0, Some(how)) {
-            Ok(WaitStatus::Exited(_, status)) => self.last_words(End::Status(status as u8)),
-            Ok(WaitStatus::Signaled(_, signal, _)) => self.last_words(End::Signal(signal)),
-            Ok(WaitStatus::Stopped(_, signal)) => match lent {
-                Some(lent) if lent.is_theirs() => self.group.send(Signal::SIGCONT),
-                _ if matches!(signal, Signal::SIGTTIN | Signal::SIGTTOU) => return Some(End::WantsTerminal),
-                _ => {}
-            },
+        match self.child.look() {
+            Some(WaitStatus::Exited(_, status)) => self.last_words(End::Status(status as u8)),
+            Some(WaitStatus::Signaled(_, signal, _)) => self.last_words(End::Signal(signal)),
+            // where it has the terminal, its shell continues it and awsp together
+            Some(WaitStatus::Stopped(_, Signal::SIGTTIN | Signal::SIGTTOU)) if self.modes.is_none() => {
+                return Some(End::WantsTerminal);
+            }
             _ => {}
         }
         (left.is_zero() && self.ended.is_none()).then_some(End::TimedOut(self.limit))
@@ -198,7 +220,11 @@ impl Run {
 
     fn last_words(&mut self, end: End) {
         self.ended = Some(end);
-        self.deadline = self.deadline.min(Instant::now() + LAST_WORDS);
+        self.time = self.time.min(self.clock.counted + LAST_WORDS);
+    }
+
+    fn left(&self) -> Duration {
+        self.time.saturating_sub(self.clock.counted)
     }
 
     /// Waits for something to read, and reads it.
@@ -206,7 +232,7 @@ impl Run {
         if self.ended.is_some() && self.stdout.is_none() && self.stderr.is_none() {
             return Ok(());
         }
-        let patience = self.deadline.saturating_duration_since(Instant::now()).min(LOOK);
+        let patience = self.left().min(LOOK);
         let files: Vec<BorrowedFd<'_>> =
             self.stdout.iter().map(AsFd::as_fd).chain(self.stderr.iter().map(AsFd::as_fd)).collect();
         let ready = signals.wait_for(&files, Some(patience))?;
@@ -225,6 +251,15 @@ impl Run {
             take(&mut self.stderr, |bytes| messages.pass_on(bytes));
         }
         Ok(())
+    }
+}
+
+impl Clock {
+    /// Counts the time since the last look. A look that comes much too late was late because awsp was stopped.
+    fn tick(&mut self) {
+        let now = Instant::now();
+        self.counted += (now - self.last).min(2 * LOOK);
+        self.last = now;
     }
 }
 

@@ -2,7 +2,10 @@
 //! awsp's own.
 
 #[cfg(feature = "credentials")]
+mod family;
+#[cfg(feature = "credentials")]
 pub mod helper;
+pub mod interrupt;
 pub mod program;
 pub mod runtime;
 pub mod supervise;

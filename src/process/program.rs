@@ -38,9 +38,9 @@ pub struct Program<'a> {
     arguments: &'a [OsString],
 }
 
-/// The streams of a program that is kept apart.
+/// The streams of a program whose output is captured.
 #[derive(Debug)]
-pub struct Apart<'a> {
+pub struct Streams<'a> {
     /// What it reads.
     pub stdin: &'a CStr,
     /// What becomes its standard output.
@@ -107,15 +107,21 @@ impl<'a> Program<'a> {
     /// # Errors
     /// That cannot be done.
     pub fn spawn(&self, env: &Env, blocked: &SigSet) -> Result<Pid> {
-        self.start(env, blocked, PosixSpawnFlags::empty(), PosixSpawnFileActions::init)
+        let defaults = [Signal::SIGPIPE].into_iter().collect();
+        self.start(env, blocked, &defaults, PosixSpawnFlags::empty(), PosixSpawnFileActions::init)
     }
 
-    /// As [`Program::spawn`], in a process group of its own and with these streams.
+    /// As [`Program::spawn`], with these streams; in a process group of its own if `own_group`, else in this one. The
+    /// signals of job control are at their defaults: some shells ignore them, and a program that reads a terminal from
+    /// its background would not be stopped, but told of a fault of the terminal.
     ///
     /// # Errors
     /// That cannot be done.
-    pub fn spawn_apart(&self, env: &Env, blocked: &SigSet, streams: &Apart<'_>) -> Result<Pid> {
-        self.start(env, blocked, PosixSpawnFlags::POSIX_SPAWN_SETPGROUP, || {
+    pub fn spawn_captured(&self, env: &Env, blocked: &SigSet, streams: &Streams<'_>, own_group: bool) -> Result<Pid> {
+        let none = PosixSpawnFlags::empty();
+        let group = if own_group { PosixSpawnFlags::POSIX_SPAWN_SETPGROUP } else { none };
+        let defaults = [Signal::SIGPIPE, Signal::SIGTSTP, Signal::SIGTTIN, Signal::SIGTTOU].into_iter().collect();
+        self.start(env, blocked, &defaults, group, || {
             let mut files = PosixSpawnFileActions::init()?;
             files.add_dup2(streams.stdout, 1)?;
             files.add_dup2(streams.stderr, 2)?;
@@ -128,6 +134,7 @@ impl<'a> Program<'a> {
         &self,
         env: &Env,
         blocked: &SigSet,
+        defaults: &SigSet,
         more: PosixSpawnFlags,
         files: impl FnOnce() -> nix::Result<PosixSpawnFileActions>,
     ) -> Result<Pid> {
@@ -136,7 +143,7 @@ impl<'a> Program<'a> {
             let flags = PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF;
             attributes.set_flags(flags | more)?;
             attributes.set_sigmask(blocked)?;
-            attributes.set_sigdefault(&SigSet::from(Signal::SIGPIPE))?;
+            attributes.set_sigdefault(defaults)?;
             posix_spawn(&*self.path(), &files()?, &attributes, &self.words(), &variables(env))
         };
         spawn().map_err(|errno| cannot_run(&self.path, errno))

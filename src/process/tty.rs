@@ -1,7 +1,7 @@
 //! The controlling terminal, for a question that standard input and output must not see.
 
 #[cfg(feature = "credentials")]
-mod lent;
+mod modes;
 mod signals;
 
 use std::{
@@ -12,17 +12,15 @@ use std::{
     time::Duration,
 };
 
-use nix::{
-    errno::Errno,
-    sys::signal::{SigSet, Signal},
-};
+use nix::{errno::Errno, sys::signal::SigSet};
 use rustix::{
     process::getpgrp,
     termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcsetattr},
 };
 
+use crate::error::{Error, Interrupt, Result, Status};
 #[cfg(feature = "credentials")]
-pub use lent::Lent;
+pub use modes::Modes;
 pub use signals::Signals;
 
 /// Longer answers are cut: nobody types them, and no terminal takes more in one line.
@@ -50,14 +48,24 @@ impl Tty {
         there.then_some(Self(file))
     }
 
-    /// Asks, and gives the line that was typed, without what was typed ahead of the question; `None` when the person
-    /// ended it by Ctrl-D, Ctrl-C or Ctrl-\. Those come as characters meanwhile, so that the status is awsp's in every
-    /// shell and Ctrl-Z does nothing: a shell that waits for the answer could not be resumed. A signal from
-    /// elsewhere ends the process after the terminal is as it was. Ctrl-Z stays blocked until [`release`].
+    /// Asks, and returns the line that was typed, without what was typed ahead of the question; `None` when the user
+    /// ended it with Ctrl-D. Ctrl-C, Ctrl-\ and Ctrl-Z come as characters meanwhile: awsp puts the terminal back before
+    /// it ends, and Ctrl-Z does nothing, because a shell that waits for the answer could not be resumed. Any other
+    /// signal ends the process once the terminal is as it was. Ctrl-Z stays blocked until [`release`].
     ///
     /// # Errors
-    /// The terminal is gone.
-    pub fn ask(mut self, question: &str) -> io::Result<Option<String>> {
+    /// The terminal is gone (status 4); or the user pressed Ctrl-C or Ctrl-\, in the words of `nothing`: what did not
+    /// happen.
+    pub fn ask(self, question: &str, nothing: &str) -> Result<Option<String>> {
+        match self.ask_line(question) {
+            Ok(Answer::Line(line)) => Ok(Some(line)),
+            Ok(Answer::End) => Ok(None),
+            Ok(Answer::Interrupt(by)) => Err(Error::new(Status::Interrupted(by), nothing)),
+            Err(error) => Err(Error::from(error).with_status(Status::NeedsPerson)),
+        }
+    }
+
+    fn ask_line(mut self, question: &str) -> io::Result<Answer> {
         let signals = Signals::hold()?;
         let usual = tcgetattr(&self.0)?;
         let mut asking = usual.clone();
@@ -70,7 +78,7 @@ impl Tty {
         answer
     }
 
-    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Option<String>> {
+    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Answer> {
         self.0.write_all(question.as_bytes())?;
         loop {
             match signals.wait(&self.0, None) {
@@ -83,17 +91,20 @@ impl Tty {
                 let _ = tcsetattr(&self.0, OptionalActions::Now, usual);
             };
             if signals.obey(restore)? {
-                return Ok(None);
+                return Ok(Answer::Interrupt(Interrupt::Signal));
             }
         }
         let mut line = [0; LONGEST];
         // a terminal gives a line at a time
         let read = self.0.read(&mut line)?;
-        if let [.., b'\n'] = line[..read] {
-            return Ok(Some(String::from_utf8_lossy(&line[..read - 1]).into_owned()));
-        }
+        let answer = match line[..read] {
+            [ref line @ .., b'\n'] => return Ok(Answer::Line(String::from_utf8_lossy(line).into_owned())),
+            [.., CTRL_C] => Answer::Interrupt(Interrupt::CtrlC),
+            [.., CTRL_BACKSLASH] => Answer::Interrupt(Interrupt::CtrlBackslash),
+            _ => Answer::End,
+        };
         self.0.write_all(b"\n")?;
-        Ok(None)
+        Ok(answer)
     }
 }
 
@@ -109,10 +120,30 @@ impl From<Tty> for File {
     }
 }
 
-/// Lets Ctrl-Z stop this process again, before it becomes another program.
+/// What the user did at a question.
+#[derive(Debug)]
+enum Answer {
+    Line(String),
+    /// Ctrl-D.
+    End,
+    Interrupt(Interrupt),
+}
+
+/// Keeps Ctrl-Z from stopping this process from now on: its shell waits for it in a substitution and could not resume it.
+///
+/// # Errors
+/// Never, by the system's manual.
+pub fn hold_stops() -> io::Result<()> {
+    signals::hold_stops()?;
+    Ok(())
+}
+
+/// Lets Ctrl-Z stop this process again, before it becomes another program. What was blocked when awsp was started stays
+/// blocked.
 ///
 /// # Errors
 /// Never, by the system's manual.
 pub fn release() -> io::Result<()> {
-    Ok(SigSet::from(Signal::SIGTSTP).thread_unblock()?)
+    let usual: SigSet = signals::usual(&SigSet::thread_get_mask()?);
+    Ok(usual.thread_set_mask()?)
 }

@@ -91,6 +91,11 @@ impl Helpers {
         Ran { status, stdout: text(&stdout), stderr: text(&stderr), took, memory }
     }
 
+    /// How often a helper was started.
+    pub fn runs_begun(&self, name: &str) -> usize {
+        fs::read_to_string(self.path(&format!("{name}.pid"))).unwrap_or_default().lines().count()
+    }
+
     /// How often a helper ran, and whether anything of its groups is left.
     pub fn runs(&self, name: &str) -> (usize, bool) {
         let pids = fs::read_to_string(self.path(&format!("{name}.pid"))).unwrap_or_default();

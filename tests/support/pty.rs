@@ -71,6 +71,11 @@ impl Terminal {
         &self.raw
     }
 
+    /// The number of the shell.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Types.
     pub fn send(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();

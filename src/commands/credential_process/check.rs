@@ -83,7 +83,7 @@ fn first_line(path: &Path) -> io::Result<Vec<u8>> {
 fn judged(output: &Output, guard: &str) -> Result<Vec<Verdict>> {
     let found = match process::read(output, guard) {
         Ok(found) => judge::credentials(&found, now()),
-        Err(error) if error.status() == Status::Cancelled => return Err(error),
+        Err(error) if error.status().is_cancelled() => return Err(error),
         Err(error) => vec![Verdict::failed(&error)],
     };
     Ok(judge::run(output).into_iter().chain(found).collect())

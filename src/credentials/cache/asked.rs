@@ -67,7 +67,11 @@ impl Asked<'_> {
             return Err(verdict);
         }
         let made = make(spare).and_then(|made| self.check(made));
-        if let (Err(error), Some(lock)) = (&made, lock) {
+        // Ctrl-C has reached everybody it was meant for
+        let interrupted = |error: &Error| matches!(error.status(), Status::Interrupted(_));
+        if let (Err(error), Some(lock)) = (&made, lock)
+            && !interrupted(error)
+        {
             lock.leave(error, spare);
         }
         made
@@ -98,7 +102,7 @@ impl Asked<'_> {
 
     /// The older ones in place of those that could not be made, unless a person wanted none.
     fn late(&self, spare: Option<Entry>, error: Error) -> Result<Credentials> {
-        match spare.filter(|entry| error.status() != Status::Cancelled && self.is_spare(entry)) {
+        match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
                 self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));
                 Ok(spare.into_credentials())

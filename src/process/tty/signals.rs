@@ -2,10 +2,10 @@
 //! the process before the terminal has been given back.
 
 use std::{
-    io,
+    fs, io,
     os::fd::{AsFd, BorrowedFd},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -21,60 +21,74 @@ use nix::{
 };
 use signal_hook::{flag, low_level::emulate_default_handler};
 
+use crate::process::supervise::leave_no_core;
+
 /// What would end the process.
 const ENDINGS: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM];
 
-/// Dropped, signals do what they always do. Ctrl-Z alone stays blocked: a shell that waits for the answer in a
-/// substitution could not resume the process.
-#[derive(Debug)]
-pub struct Signals {
+/// awsp has blocked `SIGTSTP`, which was not blocked when it was started.
+static STOPS_HELD: AtomicBool = AtomicBool::new(false);
+/// The handlers of this process, once they are needed. One for the next question would run after those of the last one,
+/// which end the process.
+static HANDLERS: Mutex<Option<Handlers>> = Mutex::new(None);
+
+/// Handlers for what would end the process.
+#[derive(Clone, Debug)]
+struct Handlers {
+    /// What is caught.
+    signals: Vec<Signal>,
     /// The number of one that came; 0 for none.
     came: Arc<AtomicUsize>,
-    /// They are no longer held back.
+    /// They are not held back now.
     over: Arc<AtomicBool>,
-    before: SigSet,
+}
+
+/// Dropped, signals do what they always do. Ctrl-Z alone stays blocked after a question: a shell that waits for the
+/// answer in a substitution could not resume the process.
+#[derive(Debug)]
+pub struct Signals {
+    handlers: Handlers,
+    /// What is blocked while it waits.
     waiting: SigSet,
+    /// What is blocked afterwards.
+    after: SigSet,
 }
 
 impl Signals {
-    /// Holds them back from here on.
+    /// Holds them back from here on, for a question: Ctrl-Z, too.
     ///
     /// # Errors
     /// Never, by the system's manual.
     pub fn hold() -> io::Result<Self> {
-        Self::hold_with(Signal::SIGWINCH, SigSet::empty())
+        let asking = hold_stops()?;
+        Self::hold_with(Signal::SIGWINCH, asking, asking)
     }
 
-    /// As [`Signals::hold`], while a child has the terminal or may get it: its end interrupts a wait, and to write to
-    /// the terminal, or to take it back, does not stop this process.
+    /// Holds them back while a child runs, whose end interrupts a wait. Ctrl-Z stops this process as it stops the child.
     ///
     /// # Errors
-    /// As there.
+    /// As [`Signals::hold`].
     #[cfg(feature = "credentials")]
     pub fn beside_a_child() -> io::Result<Self> {
-        Self::hold_with(Signal::SIGCHLD, SigSet::from(Signal::SIGTTOU))
+        let before = SigSet::thread_get_mask()?;
+        Self::hold_with(Signal::SIGCHLD, usual(&before), before)
     }
 
-    fn hold_with(interrupts: Signal, blocked: SigSet) -> io::Result<Self> {
-        let (came, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-        for signal in ENDINGS {
-            flag::register_conditional_default(signal as i32, Arc::clone(&over))?;
-            flag::register_usize(signal as i32, Arc::clone(&came), signal as usize)?;
-        }
+    fn hold_with(interrupts: Signal, waiting: SigSet, after: SigSet) -> io::Result<Self> {
+        let handlers = Handlers::get()?;
         // only so that it interrupts the wait
         flag::register(interrupts as i32, Arc::default())?;
-        let held: SigSet = ENDINGS.into_iter().chain([interrupts, Signal::SIGTSTP]).chain(&blocked).collect();
-        let before = held.thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
-        let mut waiting = before;
-        waiting.add(Signal::SIGTSTP);
-        waiting.extend(&blocked);
-        Ok(Self { came, over, before, waiting })
+        let held: SigSet = handlers.signals.iter().copied().chain([interrupts]).chain(&waiting).collect();
+        held.thread_set_mask()?;
+        // one that came before this has ended the process
+        handlers.over.store(false, Ordering::Relaxed);
+        Ok(Self { handlers, waiting, after })
     }
 
-    /// What was blocked before.
+    /// What was blocked when awsp was started, for a child.
     #[cfg(feature = "credentials")]
-    pub fn before(&self) -> SigSet {
-        self.before
+    pub fn usual(&self) -> &SigSet {
+        &self.waiting
     }
 
     /// Waits, and lets signals through meanwhile. True when there is something to read.
@@ -104,23 +118,66 @@ impl Signals {
     /// Never, by the system's manual.
     pub fn obey(&self, first: impl FnOnce()) -> io::Result<bool> {
         const INTERRUPT: usize = Signal::SIGINT as usize;
-        match self.came.swap(0, Ordering::Relaxed) {
+        match self.handlers.came.swap(0, Ordering::Relaxed) {
             0 => Ok(false),
             INTERRUPT => Ok(true),
             signal => {
                 first();
+                leave_no_core();
                 emulate_default_handler(signal as i32).map(|()| false)
             }
         }
     }
 }
 
+impl Handlers {
+    fn get() -> io::Result<Self> {
+        let mut there = HANDLERS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(there) = &*there {
+            return Ok(there.clone());
+        }
+        let signals = ENDINGS.into_iter().filter(not_ignored()).collect();
+        let new = Self { signals, came: Arc::default(), over: Arc::new(true.into()) };
+        for &signal in &new.signals {
+            flag::register_conditional_default(signal as i32, Arc::clone(&new.over))?;
+            flag::register_usize(signal as i32, Arc::clone(&new.came), signal as usize)?;
+        }
+        Ok(there.insert(new).clone())
+    }
+}
+
 impl Drop for Signals {
     fn drop(&mut self) {
-        self.over.store(true, Ordering::Relaxed);
-        let mut after = self.before;
-        after.add(Signal::SIGTSTP);
+        self.handlers.over.store(true, Ordering::Relaxed);
         // one that came last ends the process now; the call itself cannot fail
-        let _ = after.thread_set_mask();
+        let _ = self.after.thread_set_mask();
     }
+}
+
+/// Blocks `SIGTSTP`, and returns what is blocked then.
+pub(super) fn hold_stops() -> io::Result<SigSet> {
+    let mut mask = SigSet::from(Signal::SIGTSTP).thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
+    if !mask.contains(Signal::SIGTSTP) {
+        STOPS_HELD.store(true, Ordering::Relaxed);
+    }
+    mask.add(Signal::SIGTSTP);
+    Ok(mask)
+}
+
+/// Tells which signals awsp was not told to ignore by its parent (`nohup`, `trap '' INT`): those stay ignored, here and in a
+/// child. Where `/proc` is missing, none was.
+fn not_ignored() -> impl Fn(&Signal) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    move |signal| mask >> (*signal as u32 - 1) & 1 == 0
+}
+
+/// This mask without what awsp itself has added to it.
+pub(super) fn usual(mask: &SigSet) -> SigSet {
+    let mut usual = *mask;
+    if STOPS_HELD.load(Ordering::Relaxed) {
+        usual.remove(Signal::SIGTSTP);
+    }
+    usual
 }
