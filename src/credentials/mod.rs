@@ -6,6 +6,7 @@ mod conceal;
 pub mod copy;
 mod failure;
 mod format;
+mod key;
 mod mfa;
 mod plan;
 pub mod process;
