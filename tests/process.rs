@@ -16,5 +16,7 @@ mod check;
 mod helpers;
 #[path = "process/json.rs"]
 mod json;
+#[path = "process/key.rs"]
+mod key;
 #[path = "process/terminal.rs"]
 mod terminal;

@@ -20,13 +20,15 @@ const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 /// The files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` are
 /// the home folder, because shells and some tools expand them.
 pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
-    let mut found = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     let mut before = OsStr::new("");
     for word in words {
         let bytes = word.as_bytes();
         let mut add = |value: &[u8], may_be_written| {
-            let path = Some(in_home(value, home)).filter(|_| !value.is_empty());
-            found.extend(path.map(|path| Candidate { path, may_be_written }));
+            let path = in_home(value, home);
+            if !value.is_empty() && found.iter().all(|found| found.path != path) {
+                found.push(Candidate { path, may_be_written });
+            }
         };
         match bytes.splitn(2, |byte| *byte == b'=').nth(1) {
             Some(value) => add(value, bytes.starts_with(b"-")),
@@ -36,9 +38,7 @@ pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
         if !bytes.starts_with(b"-") {
             add(bytes, is_long_option(before));
         }
-        if bytes.iter().any(|byte| BETWEEN.contains(byte)) {
-            parts(word).for_each(|part| add(part, false));
-        }
+        parts(word).filter(|part| *part != bytes).for_each(|part| add(part, false));
         before = word;
     }
     found
@@ -96,7 +96,7 @@ mod tests {
     fn words_name_files_whole_after_an_equals_sign_and_in_parts() {
         let one = |word: &str| paths(&[word]).into_iter().map(|(path, _)| path).collect::<Vec<_>>();
         assert_eq!(one("creds.sh"), ["creds.sh"]);
-        assert_eq!(one("--file=/x/y"), ["/x/y", "--file", "/x/y"]);
+        assert_eq!(one("--file=/x/y"), ["/x/y", "--file"]);
         assert_eq!(one("-I../x"), ["../x"]);
         assert_eq!(one("--quiet"), [""; 0]);
         for (word, path) in [
