@@ -10,6 +10,7 @@ mod clients;
 mod fake;
 mod faults;
 mod judges;
+mod keys;
 mod lives;
 mod mfa;
 mod moto;
