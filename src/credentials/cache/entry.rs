@@ -159,7 +159,10 @@ impl<'de> Deserialize<'de> for Secret {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::credentials::key::FileId;
 
     const NOW: u64 = 1_800_000_000;
 
@@ -179,7 +182,7 @@ mod tests {
     }
 
     fn files(read: &str) -> Files {
-        Files { read: read.to_owned(), written: String::new() }
+        Files { read: vec![FileId::of(Path::new(read))], written: Vec::new() }
     }
 
     fn parse(bytes: &[u8], now: u64) -> Option<Entry> {
@@ -256,7 +259,7 @@ mod tests {
         let json = entry(NOW, NOW + 3_600).to_json();
         assert!(Entry::parse(&json, &files("a"), NOW).is_some());
         assert!(Entry::parse(&json, &files("b"), NOW).is_none());
-        assert!(Entry::parse(&json, &Files { written: "b".to_owned(), ..files("a") }, NOW).is_none());
+        assert!(Entry::parse(&json, &Files { written: files("b").read, ..files("a") }, NOW).is_none());
         assert!(Entry::of_any_files(&json, NOW).is_some());
     }
 

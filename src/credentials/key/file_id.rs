@@ -6,40 +6,34 @@ use std::{
     path::Path,
 };
 
-use super::Digest;
+use serde::{Deserialize, Serialize};
 
-/// What tells one state of a file from another.
-pub(super) struct FileId(Metadata);
+/// One state of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::credentials) struct FileId {
+    path: String,
+    /// Empty for a file that is missing.
+    numbers: Vec<u64>,
+}
 
 impl FileId {
-    /// The file at `path`, links followed; `None` when there is none.
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        fs::metadata(path).ok().map(Self)
+    /// The file at `path`, links followed.
+    pub(in crate::credentials) fn of(path: &Path) -> Self {
+        Self::found(path, fs::metadata(path).ok().as_ref())
     }
 
-    /// True for a program or an executable script.
-    pub(super) fn is_executable(&self) -> bool {
-        self.0.is_file() && self.0.mode() & 0o111 != 0
-    }
-
-    /// Adds it to a digest. A folder or a device changes whenever anyone uses it: only which one it is counts.
-    pub(super) fn add_to(&self, digest: &mut Digest) {
-        let Self(found) = self;
-        let mut numbers = vec![found.dev(), found.ino()];
-        if found.is_file() {
-            let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()];
-            numbers.push(found.size());
-            numbers.extend(times.map(i64::cast_unsigned));
-        }
-        let bytes: Vec<u8> = numbers.into_iter().flat_map(u64::to_le_bytes).collect();
-        digest.add(&bytes);
+    /// As [`FileId::of`], when the file has been looked at.
+    pub(super) fn found(path: &Path, found: Option<&Metadata>) -> Self {
+        Self { path: path.to_string_lossy().into_owned(), numbers: found.map(numbers).unwrap_or_default() }
     }
 }
 
-/// Adds the state of a file that may be missing.
-pub(super) fn add(path: Option<&Path>, digest: &mut Digest) {
-    match path.and_then(FileId::of) {
-        Some(found) => found.add_to(digest),
-        None => digest.add(b""),
+/// A folder or a device changes whenever anyone uses it: only which one it is counts.
+fn numbers(found: &Metadata) -> Vec<u64> {
+    let which = [found.dev(), found.ino()];
+    if !found.is_file() {
+        return which.into();
     }
+    let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()].map(i64::cast_unsigned);
+    which.into_iter().chain([found.size()]).chain(times).collect()
 }

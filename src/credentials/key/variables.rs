@@ -97,8 +97,8 @@ const ANYWHERE: &str = "AWS_";
 const NOT_LISTED: [&str; 5] =
     ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "XDG_ACTIVATION_TOKEN", "XDG_SESSION_ID", "XDG_VTNR"];
 
-/// Say where folders are. What is in those is not looked at.
-const FOLDERS: [&str; 3] = ["HOME", "PATH", "XDG_"];
+/// Say where folders are, and what is in those is not looked at; or are looked at by themselves.
+const NO_FILES: [&str; 5] = ["HOME", "PATH", "XDG_", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
 /// Every variable of the list that is set, by name.
 pub(super) fn listed(env: &Env) -> Vec<(&OsStr, &OsStr)> {
@@ -109,7 +109,7 @@ pub(super) fn listed(env: &Env) -> Vec<(&OsStr, &OsStr)> {
 
 /// True for a variable whose value may name a file.
 pub(super) fn may_name_a_file(name: &OsStr) -> bool {
-    !FOLDERS.iter().any(|folder| name.as_bytes().starts_with(folder.as_bytes()))
+    !NO_FILES.iter().any(|other| name.as_bytes().starts_with(other.as_bytes()))
 }
 
 fn is_listed(name: &[u8]) -> bool {
