@@ -94,7 +94,7 @@ pub struct Listed {
     pub account_id: Option<String>,
     /// When the credentials came, in seconds since 1970.
     pub obtained: u64,
-    /// When they end.
+    /// Until when they are served.
     pub expiration: u64,
 }
 

@@ -93,6 +93,7 @@ impl Place {
             place.helpers.0.write(&format!("{folder}/aws.cfg"), &config);
             place.helpers.0.write(&format!("{folder}/file"), "one\n");
         }
+        place.helpers.0.write("a/aws/file", "");
         for folder in [".aws", "other/.aws"] {
             place.helpers.0.write(&format!("{folder}/config"), &config);
             place.helpers.0.write(&format!("{folder}/credentials"), "[x]\naws_access_key_id = AKIAONE\n");
@@ -179,6 +180,8 @@ fn set_up_that_may_answer_otherwise_is_a_miss() {
             pair("a file in the folder that is not there yet", "HOME/bin/lives --from=./new").folders(),
             pair("a file of the folder for a known tool", "saml2aws login --config file").folders(),
             pair("a variable that names a file of the folder", LIVES).folders().both("SAML2AWS_CONFIGFILE", "file"),
+            pair("a variable that names two files", LIVES).folders().both("KUBECONFIG", "HOME/none:file"),
+            pair("a program of PATH that is relative", LIVES).folders().both("PATH", "bin:/usr/bin:/bin"),
             pair("AWS_CONFIG_FILE is relative", LIVES).folders().both("AWS_CONFIG_FILE", "aws.cfg"),
             pair("AWS_SHARED_CREDENTIALS_FILE is relative", LIVES)
                 .folders()
@@ -289,6 +292,9 @@ fn set_up_that_differs_in_nothing_relevant_is_a_hit() {
         pair("an absolute program behind env in another folder", "env A=b HOME/bin/lives").folders(),
         pair("a known tool in another folder", "saml2aws login --role=arn:aws:iam::1:role/R --url https://idp/x")
             .folders(),
+        pair("an ARN whose parts are names in one folder", "saml2aws login --role arn:aws:iam::1:role/R")
+            .folders()
+            .both("AWS_ROLE_ARN", "arn:aws:iam::1:role/R"),
         pair("words for no file in another folder", "HOME/bin/lives read op://vault/item").folders(),
         pair("another file of the folder", LIVES).change(|home| fs::write(home.join("a/more"), "").unwrap()),
         pair("a file in a folder that a word names", "HOME/bin/lives --dir HOME/b")

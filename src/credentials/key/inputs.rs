@@ -13,7 +13,7 @@ use super::{
     Digest, FileId, Files, Look,
     runners::{commands, is_indifferent, is_tool, runs_others},
     variables::{listed, may_name_a_file},
-    words::{Candidate, candidates, is_dotted, looks_relative, parts},
+    words::{Candidate, candidates, is_dotted, looks_relative, of_value, parts},
 };
 use crate::{
     config::{Locations, Platform},
@@ -54,18 +54,18 @@ impl Inputs {
         let Locations { config, credentials, .. } =
             Locations::find(env, context.home.as_deref(), Platform::HERE).unwrap_or_default();
         let variables = listed(env);
-        let values = variables.iter().filter(|(name, _)| may_name_a_file(name));
-        let of_variables = values.map(|(_, value)| Candidate { path: PathBuf::from(value), may_be_written: true });
+        let path = env.get("PATH").unwrap_or_default();
+        let values = variables.iter().filter(|(name, _)| may_name_a_file(name)).map(|(_, value)| *value);
         let of_words = candidates(words.get(1..).unwrap_or_default(), home);
         Self {
             digest: digest(words, &variables, home),
             words: words.to_vec(),
-            path: env.get("PATH").unwrap_or_default().to_owned(),
-            candidates: of_words.into_iter().chain(of_variables).collect(),
+            path: path.to_owned(),
+            candidates: of_words.into_iter().chain(values.flat_map(of_value)).collect(),
             config,
             credentials,
             folder: context::folder(),
-            needs_folder: needs_folder(words),
+            needs_folder: needs_folder(words, path),
         }
     }
 
@@ -149,9 +149,15 @@ fn is_name(word: &[u8]) -> bool {
     !word.starts_with(b"-") && !word.contains(&b'/')
 }
 
-fn needs_folder(words: &[OsString]) -> bool {
-    let is_relative: fn(&OsStr) -> bool = if is_tool(words) { is_dotted } else { looks_relative };
-    !is_indifferent(words) || words.iter().any(|word| is_relative(word))
+/// A program that is not known may run others out of the relative folders of `PATH`.
+fn needs_folder(words: &[OsString], path: &OsStr) -> bool {
+    if is_tool(words) {
+        return words.iter().any(|word| is_dotted(word)) || !is_indifferent(words);
+    }
+    let is_absolute = |folder: &[u8]| folder.starts_with(b"/");
+    !is_indifferent(words)
+        || words.iter().any(|word| looks_relative(word))
+        || !path.is_empty() && !path.as_bytes().split(|byte| *byte == b':').all(is_absolute)
 }
 
 fn in_folder(name: &str, folder: &Path) -> String {

@@ -38,23 +38,40 @@ pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
         if !bytes.starts_with(b"-") {
             add(bytes, is_long_option(before));
         }
-        parts(word).filter(|part| *part != bytes).for_each(|part| add(part, false));
+        if !is_no_path(value(word)) {
+            parts(word).filter(|part| *part != bytes).for_each(|part| add(part, false));
+        }
         before = word;
     }
     found
 }
 
+/// The files that the value of a variable can name, which may be several with `:` between them.
+pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = Candidate> {
+    let parts = value.as_bytes().split(|byte| *byte == b':').filter(|_| !is_no_path(value.as_bytes()));
+    parts.map(|part| Candidate { path: OsStr::from_bytes(part).into(), may_be_written: true })
+}
+
 /// True for a word that means another file in another folder, whether there is one or not.
 pub(super) fn looks_relative(word: &OsStr) -> bool {
+    let value = value(word);
+    let is_path = value.contains(&b'/') && !b"/~$".iter().any(|first| value.first() == Some(first));
+    is_path && !is_no_path(value) || is_dotted(word)
+}
+
+/// What follows the option or the name in a word.
+fn value(word: &OsStr) -> &[u8] {
     let bytes = word.as_bytes();
-    let value = match bytes.iter().position(|byte| b"=/".contains(byte)) {
+    match bytes.iter().position(|byte| b"=/".contains(byte)) {
         Some(at) if bytes[at] == b'=' => &bytes[at + 1..],
         _ if bytes.starts_with(b"-") => attached(bytes),
         _ => bytes,
-    };
-    let is_path = value.contains(&b'/') && !b"/~$".iter().any(|first| value.first() == Some(first));
-    let is_other = value.starts_with(b"arn:") || value.windows(3).any(|part| part == b"://");
-    is_path && !is_other || is_dotted(word)
+    }
+}
+
+/// An ARN or a URL, which has a `/` in it and is no path.
+fn is_no_path(value: &[u8]) -> bool {
+    value.starts_with(b"arn:") || value.windows(3).any(|part| part == b"://") && !value.contains(&b' ')
 }
 
 /// True for a word with a part such as `./x`, which is a path whatever the program is.
