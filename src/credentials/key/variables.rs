@@ -46,7 +46,7 @@ const NAMES: [&str; 31] = [
 ];
 
 /// The beginnings of names.
-const PREFIXES: [&str; 37] = [
+const PREFIXES: [&str; 35] = [
     "XDG_",
     // tools that sign in and print credentials
     "OKTA_",
@@ -82,12 +82,10 @@ const PREFIXES: [&str; 37] = [
     "CI_JOB_",
     "CIRCLE_OIDC_",
     "BITBUCKET_STEP_OIDC_",
-    // the code that interpreters and the loader load
+    // the code that interpreters load
     "PYTHON",
     "NODE_",
     "GEM_",
-    "LD_",
-    "DYLD_",
 ];
 
 /// In the middle of a name, too: `SAML2AWS_…`, `MY_AWS_…`.
