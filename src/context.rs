@@ -166,6 +166,11 @@ pub fn program() -> Option<std::path::PathBuf> {
     std::env::current_exe().ok()
 }
 
+/// The folder that this process is in; `None` when it is gone.
+pub fn folder() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
 /// The arguments of this process without its name.
 pub fn arguments() -> Vec<OsString> {
     std::env::args_os().skip(1).collect()

@@ -24,6 +24,8 @@ mod interrupt;
 mod jobs;
 #[path = "process/json.rs"]
 mod json;
+#[path = "process/key.rs"]
+mod key;
 #[path = "process/shell.rs"]
 mod shell;
 #[path = "process/terminal.rs"]

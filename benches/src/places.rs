@@ -132,8 +132,8 @@ fn more(home: &Home) -> String {
     )
 }
 
-/// What the process of `warm` prints.
-const TOOL: &str = "echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAEXAMPLE\", \"SecretAccessKey\": \"EXAMPLE\", \
+/// What the process of `warm` prints, after a line for each run in the file beside it.
+const TOOL: &str = "echo run >>\"$0-runs\"; echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAEXAMPLE\", \"SecretAccessKey\": \"EXAMPLE\", \
                     \"SessionToken\": \"EXAMPLE\", \"Expiration\": \"2999-01-01T00:00:00Z\"}'\n";
 
 /// An entry as long as those that `aws sso login` writes, of a session that the tools renew.

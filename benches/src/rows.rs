@@ -271,11 +271,11 @@ pub fn verify(programs: &Programs, home: &Home) -> io::Result<()> {
 pub fn warm(programs: &Programs, home: &Home) -> io::Result<()> {
     let ask =
         || programs.awsp(home, &["credential-process", "warm"]).with("AWS_CONFIG_FILE", home.file("more")).output();
+    let runs = || std::fs::read_to_string(home.file("tool-runs")).map_or(0, |text| text.lines().count());
     ask()?;
-    std::fs::rename(home.file("tool"), home.file("tool-run"))?;
-    let cached = ask();
-    std::fs::rename(home.file("tool-run"), home.file("tool"))?;
-    expect(cached?.contains("ASIAEXAMPLE"), "`credential-process` does not answer from the cache", home)
+    let before = runs();
+    let is_cached = ask()?.contains("ASIAEXAMPLE") && runs() == before;
+    expect(is_cached, "`credential-process` does not answer from the cache", home)
 }
 
 fn expect(holds: bool, otherwise: &str, home: &Home) -> io::Result<()> {

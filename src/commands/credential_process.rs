@@ -3,24 +3,18 @@
 
 mod check;
 
-use std::{
-    ffi::{OsStr, OsString},
-    io::IsTerminal,
-    os::unix::ffi::{OsStrExt, OsStringExt},
-    path::Path,
-};
+use std::{ffi::OsString, io::IsTerminal};
 
 use super::{credentials, files};
 use crate::{
     cli::credentials as cli,
-    context::{Context, Env, now},
+    context::{Context, now},
     credentials::{
         Credentials, Options, Request,
         cache::{About, Cache, Key, Patience, Rule},
         conceal, process, resolve,
     },
     error::{Error, Result, Status},
-    process::program::Program,
     settings::Settings,
 };
 
@@ -75,33 +69,8 @@ fn around(words: &[OsString], options: &Options, force: bool, context: &mut Cont
     let about = About { profile: String::new(), kind: "process".to_owned(), what: program };
     let rule = Rule { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
     let run = |spare: bool| process::run(words, &guard, !spare, context, &settings);
-    let found = cache.get_or_make(&key(words, &context.env), &about, &rule, run)?;
+    let found = cache.get_or_make(&Key::of_helper(words, context), &about, &rule, run)?;
     print(&found, &cache.notes(), context)
-}
-
-/// What the answer depends on, as far as can be known: the words, the program and the files that they mean here, and what
-/// of the environment is meant for AWS.
-fn key(words: &[OsString], env: &Env) -> Key {
-    let program = Program::find(words, env).ok().and_then(|program| place(program.location()));
-    let files: Vec<_> = words.iter().skip(1).map(|word| file(word)).collect();
-    let words: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
-    let matters = |name: &OsStr| {
-        name.as_bytes().windows(4).any(|part| part == b"AWS_") && name != "AWS_PROFILE" && name != "AWS_DEFAULT_PROFILE"
-    };
-    let variables: Vec<_> = env.iter().filter(|(name, _)| matters(name)).collect();
-    let variables: Vec<_> = variables.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
-    Key::of(&("command", program, files, words, variables))
-}
-
-/// The file that a word, or what follows `=` in it, means in this folder and perhaps not in another.
-fn file(word: &OsStr) -> Option<Vec<u8>> {
-    let value = word.as_bytes().splitn(2, |byte| *byte == b'=').nth(1).map(OsStr::from_bytes);
-    let paths = [Some(word), value].into_iter().flatten().map(Path::new);
-    paths.filter(|path| !path.is_absolute()).find_map(place)
-}
-
-fn place(path: &Path) -> Option<Vec<u8>> {
-    Some(std::fs::canonicalize(path).ok()?.into_os_string().into_vec())
 }
 
 /// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.

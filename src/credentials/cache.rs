@@ -16,14 +16,14 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use self::{
     asked::{Asked, Clock},
     entry::Entry,
     folder::Folder,
 };
-use super::Credentials;
+pub use super::key::Key;
+use super::{Credentials, key::Look};
 use crate::{
     context::Env,
     error::{Error, Result},
@@ -36,10 +36,6 @@ pub struct Cache {
     patience: Patience,
     notes: Notes,
 }
-
-/// The name of an entry: a digest of all that its credentials depend on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key(Option<String>);
 
 /// What `awsp cache` shows of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +94,7 @@ pub struct Listed {
     pub account_id: Option<String>,
     /// When the credentials came, in seconds since 1970.
     pub obtained: u64,
-    /// When they end.
+    /// Until when they are served.
     pub expiration: u64,
 }
 
@@ -140,7 +136,8 @@ impl Cache {
             return None;
         }
         let folder = Folder::open(self.folder.as_deref()?).ok()?;
-        let entry = Entry::parse(&folder.read(key.0.as_deref()?)?, rule.now)?;
+        let look = key.look()?;
+        let entry = Entry::parse(&folder.read(&look.name)?, &look.files, rule.now)?;
         entry.is_fresh(rule.now, rule.min_ttl).then(|| entry.into_credentials())
     }
 
@@ -170,28 +167,28 @@ impl Cache {
         let (patience, clock) = (self.patience, Clock::at(rule.now));
         let asked = Asked { about, rule, patience, clock, notes: &self.notes };
         match self.folder_for(key) {
-            Some((folder, name)) => asked.first_or_waiting(&folder, name, make),
+            Some((folder, look)) => asked.first_or_waiting(&folder, key, look, make),
             None => make(false).and_then(|made| asked.check(made)),
         }
     }
 
     /// Remembers a fact of which the key is the name, for a month.
     pub fn mark(&self, key: &Key) {
-        if let Some((folder, name)) = self.folder_for(key) {
-            self.notes.or_say(folder.mark(name));
+        if let Some((folder, look)) = self.folder_for(key) {
+            self.notes.or_say(folder.mark(&look.name));
         }
     }
 
     /// Whether the fact is remembered.
     pub fn marked(&self, key: &Key) -> bool {
         let folder = self.folder.as_deref().and_then(|path| Folder::open(path).ok());
-        folder.zip(key.0.as_deref()).is_some_and(|(folder, name)| folder.is_marked(name))
+        folder.zip(key.name()).is_some_and(|(folder, name)| folder.is_marked(name))
     }
 
     /// What is there and has not ended, by profile.
     pub fn list(&self, now: u64) -> Vec<Listed> {
         let Some(folder) = self.existing() else { return Vec::new() };
-        let entries = folder.keys().into_iter().filter_map(|name| Entry::parse(&folder.read(&name)?, now));
+        let entries = folder.keys().into_iter().filter_map(|name| Entry::of_any_files(&folder.read(&name)?, now));
         let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(Entry::into_listed).collect();
         let order = |listed: &Listed| (listed.about.profile.clone(), listed.about.what.clone(), listed.expiration);
         listed.sort_by_key(order);
@@ -215,24 +212,14 @@ impl Cache {
         Ok(names.len())
     }
 
-    fn folder_for<'a>(&self, key: &'a Key) -> Option<(Folder, &'a str)> {
+    fn folder_for(&self, key: &Key) -> Option<(Folder, Look)> {
         let path = self.folder.as_deref()?;
-        self.notes.or_say(Folder::make(path)).zip(key.0.as_deref())
+        self.notes.or_say(Folder::make(path)).zip(key.look())
     }
 
     fn existing(&self) -> Option<Folder> {
         let path = self.folder.as_deref().filter(|path| path.exists())?;
         self.notes.or_say(Folder::open(path))
-    }
-}
-
-impl Key {
-    /// The SHA-256 of the JSON of `parts`, with sorted keys, in hexadecimal digits.
-    pub fn of(parts: &impl Serialize) -> Self {
-        // what has no JSON has no name, and is not cached
-        let json = serde_json::to_value(parts).map(|value| value.to_string());
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self(json.ok().map(|json| hex(&Sha256::digest(json))))
     }
 }
 

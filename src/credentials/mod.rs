@@ -7,6 +7,7 @@ pub mod copy;
 mod failure;
 mod form;
 mod format;
+mod key;
 mod mfa;
 mod plan;
 pub mod process;

@@ -3,7 +3,7 @@
 
 mod source;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, os::unix::ffi::OsStrExt, path::PathBuf};
 
 pub(super) use source::{Direct, Memory, Sdk, Source, place};
 
@@ -14,6 +14,7 @@ use self::source::{Own, Reading, broken, environment, line};
 use super::{
     Ambient, Credentials, Options, Request, Role,
     cache::{About, Key},
+    key::material,
     process,
 };
 use crate::{
@@ -48,8 +49,10 @@ pub(super) struct Plan {
     pub(super) mfa_serial: Option<String>,
     /// The keys that the chain begins with are asked for a session first, with the code of this device if it has one.
     pub(super) session: Option<Option<String>>,
-    /// What of the environment may matter to a helper.
-    environment: BTreeMap<String, String>,
+    /// The key of what the helper prints that the chain begins with.
+    pub(super) helper: Option<Key>,
+    /// `~/.aws`: entries of two homes are never the same, because the logins in them are not.
+    pub(super) aws_folder: Option<PathBuf>,
     /// `ca_bundle`
     pub(super) ca_bundle: Option<String>,
 }
@@ -161,7 +164,8 @@ impl Plan {
             endpoints: env.iter().filter_map(endpoint).collect(),
             mfa_serial: None,
             session: None,
-            environment: env.iter().filter_map(matters).collect(),
+            helper: None,
+            aws_folder: None,
             ca_bundle: variable("AWS_CA_BUNDLE"),
         }
     }
@@ -199,21 +203,32 @@ impl Plan {
     /// What the credentials after so many roles depend on. `session_name` is what roles get that give none.
     pub(super) fn key(&self, roles: usize, session_name: &str) -> Key {
         let source = match &self.source {
-            Source::Keys(keys) => json!({ "keys": keys.access_key_id, "temporary": keys.session_token.is_some() }),
-            Source::Process(command) => json!({ "process": command, "environment": self.environment }),
+            Source::Keys(keys) => json!({ "keys": material(keys) }),
+            Source::Process(command) => json!({ "process": command }),
             Source::Sdk(source) => json!(source),
         };
-        Key::of(&("chain", source, &self.session, &self.roles[..roles], session_name, &self.region, &self.endpoints))
+        let calls = (&self.session, &self.roles[..roles], session_name, &self.region, &self.endpoints);
+        match &self.helper {
+            // no call of awsp's is in these
+            Some(helper) if roles == 0 => helper.clone(),
+            Some(helper) => helper.then(&("chain", calls)),
+            None => Key::of(&("chain", source, self.home(), calls)),
+        }
     }
 
     /// What a session of long-term keys depends on.
     pub(super) fn session_key(&self, keys: &Credentials, serial: Option<&str>) -> Key {
-        Key::of(&("session", &keys.access_key_id, serial, self.sts()))
+        Key::of(&("session", material(keys), self.home(), serial, self.sts()))
     }
 
     /// A device, as the owner of these keys has it.
     pub(super) fn device(&self, keys: &Credentials, serial: &str) -> Key {
-        Key::of(&("no session", &keys.access_key_id, serial, self.sts()))
+        Key::of(&("no session", material(keys), self.home(), serial, self.sts()))
+    }
+
+    /// The home folder, for a key.
+    fn home(&self) -> Option<&[u8]> {
+        self.aws_folder.as_ref().map(|folder| folder.as_os_str().as_bytes())
     }
 
     /// What decides who answers for STS. A session is good for every region, and for every way there.
@@ -258,13 +273,6 @@ impl Plan {
         names.dedup();
         names
     }
-}
-
-/// A variable that a helper may look at: it is not awsp's, and not of a profile, which helpers do not see.
-fn matters((name, value): (&std::ffi::OsStr, &std::ffi::OsStr)) -> Option<(String, String)> {
-    let name = name.to_str()?;
-    let matters = name.contains("AWS_") && !matches!(name, "AWS_PROFILE" | "AWS_DEFAULT_PROFILE");
-    matters.then(|| (name.to_owned(), value.to_string_lossy().into_owned()))
 }
 
 /// A variable that decides where a call goes, or who answers it.
@@ -397,6 +405,9 @@ mod tests {
         assert_ne!(one, key(config, &[("AWS_REGION", "eu-west-1")]));
         assert_ne!(one, key(&config.replace("role/r", "role/q"), &[]));
         assert_ne!(one, key(&config.replace("_id = A", "_id = B"), &[]));
+        assert_ne!(one, key(&config.replace("_key = s", "_key = t"), &[]));
+        assert_ne!(one, key(&format!("{config}aws_session_token = t\n"), &[]));
+        assert_eq!(one, key(&format!("{config}cli_pager =\n[profile other]\nregion = x\n"), &[]));
         assert_ne!(one, key(&config.replace("source", "external_id = x\nsource"), &[]));
     }
 }

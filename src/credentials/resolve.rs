@@ -2,16 +2,18 @@
 
 use std::{
     cell::{OnceCell, RefCell},
+    os::unix::ffi::OsStrExt,
     path::Path,
     time::{Duration, SystemTime},
 };
 
 use super::{
     Credentials,
-    cache::{About, Cache, Patience, Rule},
+    cache::{About, Cache, Key, Patience, Rule},
     client::Client,
     conceal,
     failure::Failure,
+    key::digest,
     mfa::Codes,
     plan::{CHAINED, Plan, Sdk, Source, place},
     process,
@@ -19,7 +21,7 @@ use super::{
 };
 use crate::{
     config::{Config, Platform, aws_folder},
-    context::{Context, now},
+    context::{Context, Env, now},
     error::{Error, Result, Status},
     settings::Settings,
     sso::{self, Session},
@@ -163,11 +165,14 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(request: &'a Request<'a>, mut plan: Plan, context: &'a Context) -> Self {
-        if let Source::Sdk(source) = &mut plan.source {
-            let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
-            let of_login = source.login.as_ref().zip(folder).and_then(|(login, folder)| login.fingerprint(&folder));
-            let of_token = || sso::fingerprint(Path::new(source.token_file.as_ref()?));
-            source.logged_in = of_login.or_else(of_token);
+        plan.aws_folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
+        match &mut plan.source {
+            Source::Sdk(source) => source.logged_in = logged_in(source, plan.aws_folder.as_deref(), &context.env),
+            // a command that cannot be split is never run
+            Source::Process(command) => {
+                plan.helper = process::words(command).ok().map(|words| Key::of_helper(&words, context));
+            }
+            Source::Keys(_) => {}
         }
         conceal();
         let cache = match request.options.no_cache {
@@ -257,8 +262,8 @@ impl<'a> Run<'a> {
     }
 
     fn login_note(&self, source: &Sdk) -> Option<String> {
-        let folder = aws_folder(&self.context.env, self.context.home.as_deref(), Platform::HERE)?;
-        Session::read(source.login.clone()?, &folder, SystemTime::now()).note()
+        let folder = self.plan.aws_folder.as_deref()?;
+        Session::read(source.login.clone()?, folder, SystemTime::now()).note()
     }
 
     /// The role at the end of so many, with the credentials of what is before it.
@@ -363,6 +368,24 @@ impl<'a> Run<'a> {
                 Ok(self.client.get_or_init(|| client))
             }
         }
+    }
+}
+
+/// Which login, token, container or machine the SDK would use: another one may be another identity.
+fn logged_in(source: &Sdk, aws_folder: Option<&Path>, env: &Env) -> Option<String> {
+    match source.kind {
+        "container" => {
+            let file = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE").unwrap_or_default();
+            let token = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN").unwrap_or_default();
+            let content = sso::fingerprint(Path::new(file)).unwrap_or_default();
+            Some(digest([token.as_bytes(), file.as_bytes(), content.as_bytes()]))
+        }
+        // machines may share a home folder; elsewhere than on Linux there is no such file
+        "instance" => sso::fingerprint(Path::new("/proc/sys/kernel/random/boot_id")),
+        _ => match &source.login {
+            Some(login) => login.fingerprint(aws_folder?),
+            None => sso::fingerprint(Path::new(source.token_file.as_ref()?)),
+        },
     }
 }
 

@@ -64,12 +64,18 @@ fn one_profile_goes_or_all() {
     assert_eq!(std::fs::read_dir(home.path(".cache/awsp")).unwrap().count(), 0);
 }
 
-/// A long life is no reason for a long line.
+/// Whatever they say of themselves.
 #[test]
-fn days_are_enough() {
+fn entries_are_kept_no_longer_than_aws_lets_credentials_live() {
     let home = Awsp::new();
-    keep(&home, "dev", "process", "tool", 36 * 86_400 + 37_000);
-    home.run(&["cache"]).is(0, "dev\tprocess\ttool\t029608264753\t36 days\n", "");
+    keep(&home, "a", "process", "tool", 36 * 86_400 + 37_000);
+    keep(&home, "b", "role", "arn", 36 * 86_400 + 37_000);
+    let listed = home.run(&["cache", "--json"]).stdout;
+    let read: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    for (entry, hours) in [(0, 36), (1, 12)] {
+        let left = read["entries"][entry]["seconds_left"].as_u64().unwrap();
+        assert!((hours * 3_600 - 30..=hours * 3_600).contains(&left), "{listed}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod fake;
 mod faults;
 mod hostile;
 mod judges;
+mod keys;
 mod lives;
 mod mfa;
 mod moto;

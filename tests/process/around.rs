@@ -42,42 +42,6 @@ fn what_is_meant_for_aws_tells_answers_apart() {
     assert_eq!(ask(&[("AWS_ACCESS_KEY_ID", "AKIAX")]), 2);
 }
 
-/// The same words mean other files in another folder, and another program with another PATH.
-#[test]
-fn what_the_words_mean_tells_answers_apart() {
-    let helpers = Helpers::with(&[("lives", &good(r#","Expiration":"2040-01-01T00:00:00Z""#))]);
-    let home = helpers.path("").display().to_string();
-    for folder in ["a", "b"] {
-        helpers.0.write(&format!("{folder}/h"), &format!(": {folder}; exec lives"));
-        std::os::unix::fs::symlink(helpers.path("bin/lives"), helpers.path(&format!("{folder}/link"))).unwrap();
-        helpers.0.program("in", "#!/bin/sh\nexec lives\n");
-        std::fs::copy(helpers.path("bin/in"), helpers.path(&format!("{folder}/in"))).unwrap();
-    }
-    std::fs::remove_file(helpers.path("bin/in")).unwrap();
-    let (absolute, mut runs) = (format!("{home}a/h"), 0);
-    for (words, new_in_b) in [
-        (&["sh", "./h"][..], true),
-        (&["sh", "h"], true),
-        (&["sh", "h", "--file=h"], true),
-        (&["sh", "../a/h", "--file=h"], true),
-        (&["in"], true),
-        (&["./in"], true),
-        (&["./link"], false),
-        (&["sh", &absolute], false),
-        (&["sh", "../a/h", "nothing"], false),
-    ] {
-        let mut ask = |folder: &str| {
-            let path = format!("{home}{folder}:{home}bin:/usr/bin:/bin");
-            let script = format!("cd {folder} && PATH={path} exec {BINARY} credential-process -- \"$@\"");
-            let ran = helpers.run(helpers.0.command("sh").args(["-c", &script, "sh"]).args(words));
-            assert_eq!(ran.status, Some(0), "{words:?} {}", ran.stderr);
-            let before = std::mem::replace(&mut runs, helpers.runs("lives").0);
-            runs - before
-        };
-        assert_eq!([ask("a"), ask("a"), ask("b"), ask("b")], [1, 0, usize::from(new_in_b), 0], "{words:?}");
-    }
-}
-
 #[test]
 fn without_an_end_nothing_is_kept() {
     let helpers = Helpers::with(&[("lasts", &good(""))]);

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{About, Credentials, Notes, Patience, Rule, entry::Entry, folder::Folder, lock::Lock, wait::Wait};
+use super::{
+    About, Credentials, Key, Look, Notes, Patience, Rule, entry::Entry, folder::Folder, lock::Lock, wait::Wait,
+};
 use crate::{
     context,
     error::{Error, Result, Status},
@@ -18,19 +20,22 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Makes them, or gives what another has made meanwhile, or its failure.
+    /// Makes them, or gives what another has made meanwhile, or its failure. `look` is the key as it is before the wait.
     pub(super) fn first_or_waiting(
         &self,
         folder: &Folder,
-        name: &str,
+        key: &Key,
+        look: Look,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        let before = self.rule.refresh.then(|| folder.read(name));
+        let before = self.rule.refresh.then(|| folder.read(&look.name));
         let mut wait = Wait::new(self.patience);
-        let locked = folder.lock(name, &mut wait);
+        let locked = folder.lock(&look.name, &mut wait);
+        // the helper of the process that was waited for may have written files
+        let look = key.look().unwrap_or(look);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
-        let found = folder.read(name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
-        let spare = match found.and_then(|found| Entry::parse(&found, self.clock.now())) {
+        let found = folder.read(&look.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
+        let spare = match found.and_then(|found| Entry::parse(&found, &look.files, self.clock.now())) {
             Some(entry) if entry.is_fresh(self.clock.now(), self.rule.min_ttl) => return Ok(entry.into_credentials()),
             older => older.filter(|entry| self.is_spare(entry)),
         };
@@ -41,7 +46,7 @@ impl Asked<'_> {
         let mut lock = locked.ok().flatten();
         match self.make(lock.as_mut(), spare.is_some(), make) {
             Ok(made) => {
-                self.keep(folder, name, &made);
+                self.keep(folder, key, look, &made);
                 Ok(made)
             }
             Err(error) => self.late(spare, error),
@@ -92,11 +97,14 @@ impl Asked<'_> {
         Ok(made)
     }
 
-    /// Those that do not say when they end could be served for ever, and are not kept.
-    fn keep(&self, folder: &Folder, name: &str, made: &Credentials) {
-        let Some(entry) = Entry::new(self.about, made, self.clock.now()) else { return };
-        let end = UNIX_EPOCH + Duration::from_secs(entry.expiration);
-        self.notes.or_say(folder.write(name, &entry.to_json(), end));
+    /// Keeps them under the key as it is now. Those that do not say when they end could be served for ever, and are not
+    /// kept.
+    fn keep(&self, folder: &Folder, key: &Key, before: Look, made: &Credentials) {
+        let Some(now) = key.look() else { return };
+        let files = before.files.after(now.files);
+        let Some(entry) = Entry::new(self.about, made, files, self.clock.now()) else { return };
+        let end = UNIX_EPOCH + Duration::from_secs(entry.until);
+        self.notes.or_say(folder.write(&now.name, &entry.to_json(), end));
         folder.sweep();
     }
 

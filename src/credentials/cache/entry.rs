@@ -6,11 +6,15 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{About, Credentials, Listed};
+use super::{super::key::Files, About, Credentials, Listed};
 use crate::config;
 
-/// Of the form of the entry. What another version wrote is not read.
-const VERSION: u32 = 1;
+/// Of the form of the entry and of its key. What another version wrote is not read.
+pub(super) const VERSION: u32 = 2;
+/// AWS lets no role live longer: no entry of one is older, whatever it says.
+const ROLE: u64 = 12 * 3_600;
+/// AWS lets no session of keys live longer. A helper may hand out one.
+const SESSION: u64 = 36 * 3_600;
 /// Consumers ask for new credentials up to 15 minutes before the end (the AWS CLI and boto3); that they get others
 /// then, they are renewed before.
 const WINDOW: u64 = 16 * 60;
@@ -28,8 +32,12 @@ pub(super) struct Entry {
     profile: String,
     kind: String,
     what: String,
-    pub(super) obtained: u64,
-    pub(super) expiration: u64,
+    files: Files,
+    obtained: u64,
+    /// What the credentials say.
+    expiration: u64,
+    /// So long they are served: until they end, or as long as AWS lets such credentials live.
+    pub(super) until: u64,
     credentials: Keys,
 }
 
@@ -44,8 +52,8 @@ struct Keys {
 struct Secret(SecretString);
 
 impl Entry {
-    /// `None` when nobody says when they end.
-    pub(super) fn new(about: &About, credentials: &Credentials, now: u64) -> Option<Self> {
+    /// `files` is the state of the files that the credentials depend on. `None` when nobody says when they end.
+    pub(super) fn new(about: &About, credentials: &Credentials, files: Files, now: u64) -> Option<Self> {
         let About { profile, kind, what } = about.clone();
         let keys = Keys {
             access_key_id: credentials.access_key_id.clone(),
@@ -54,20 +62,33 @@ impl Entry {
             account_id: credentials.account_id.clone(),
         };
         let expiration = credentials.expiration.filter(|end| *end <= LATEST)?;
-        Some(Self { version: VERSION, profile, kind, what, obtained: now, expiration, credentials: keys })
+        let until = expiration.min(now.saturating_add(longest(&kind)));
+        let (version, obtained, credentials) = (VERSION, now, keys);
+        Some(Self { version, profile, kind, what, files, obtained, expiration, until, credentials })
     }
 
     pub(super) fn to_json(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(serde_json::to_vec(self).unwrap_or_default())
     }
 
+    /// `None` for an entry of files in another state, and as [`Entry::of_any_files`].
+    pub(super) fn parse(bytes: &[u8], files: &Files, now: u64) -> Option<Self> {
+        Self::of_any_files(bytes, now).filter(|entry| entry.files == *files)
+    }
+
     /// `None` for what is damaged, of another version, or has times that cannot be: of a clock that was wrong, then or
     /// now.
-    pub(super) fn parse(bytes: &[u8], now: u64) -> Option<Self> {
+    pub(super) fn of_any_files(bytes: &[u8], now: u64) -> Option<Self> {
         let entry: Self = serde_json::from_slice(bytes).ok()?;
-        let possible =
-            entry.obtained <= now.saturating_add(AHEAD) && (entry.obtained + 1..=LATEST).contains(&entry.expiration);
-        (entry.version == VERSION && possible).then_some(entry)
+        (entry.version == VERSION && entry.is_possible(now)).then_some(entry)
+    }
+
+    fn is_possible(&self, now: u64) -> bool {
+        let Self { obtained, expiration, until, .. } = *self;
+        let life = until.checked_sub(obtained);
+        obtained <= now.saturating_add(AHEAD)
+            && life.is_some_and(|life| (1..=longest(&self.kind)).contains(&life))
+            && (until..=LATEST).contains(&expiration)
     }
 
     /// What an entry is of, whatever its times.
@@ -76,7 +97,7 @@ impl Entry {
     }
 
     pub(super) fn left(&self, now: u64) -> u64 {
-        self.expiration.saturating_sub(now)
+        self.until.saturating_sub(now)
     }
 
     /// Not yet to be renewed.
@@ -96,7 +117,7 @@ impl Entry {
     }
 
     fn life(&self) -> u64 {
-        self.expiration.saturating_sub(self.obtained)
+        self.until.saturating_sub(self.obtained)
     }
 
     pub(super) fn into_credentials(self) -> Credentials {
@@ -112,10 +133,15 @@ impl Entry {
 
     /// Without the keys.
     pub(super) fn into_listed(self) -> Listed {
-        let Self { profile, kind, what, obtained, expiration, credentials, .. } = self;
+        let Self { profile, kind, what, obtained, until, credentials, .. } = self;
         let account_id = credentials.account_id.or_else(|| config::account_of_key(&credentials.access_key_id));
-        Listed { about: About { profile, kind, what }, account_id, obtained, expiration }
+        Listed { about: About { profile, kind, what }, account_id, obtained, expiration: until }
     }
+}
+
+/// How long AWS lets credentials of this kind live, in seconds.
+fn longest(kind: &str) -> u64 {
+    if matches!(kind, "role" | "sso" | "web-identity") { ROLE } else { SESSION }
 }
 
 impl Serialize for Secret {
@@ -133,7 +159,10 @@ impl<'de> Deserialize<'de> for Secret {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::credentials::key::FileId;
 
     const NOW: u64 = 1_800_000_000;
 
@@ -149,13 +178,21 @@ mod tests {
 
     fn entry(obtained: u64, expiration: u64) -> Entry {
         let about = About { profile: "dev".to_owned(), kind: "role".to_owned(), what: "arn".to_owned() };
-        Entry::new(&about, &credentials(Some(expiration)), obtained).unwrap()
+        Entry::new(&about, &credentials(Some(expiration)), files("a"), obtained).unwrap()
+    }
+
+    fn files(read: &str) -> Files {
+        Files { read: vec![FileId::of(Path::new(read))], written: Vec::new() }
+    }
+
+    fn parse(bytes: &[u8], now: u64) -> Option<Entry> {
+        Entry::parse(bytes, &files("a"), now)
     }
 
     #[test]
     fn what_is_written_is_read() {
         let json = entry(NOW, NOW + 3_600).to_json();
-        let read = Entry::parse(&json, NOW).unwrap().into_credentials();
+        let read = parse(&json, NOW).unwrap().into_credentials();
         assert_eq!(read.access_key_id, "ASIAQNZGKIQY56JQ7WML");
         assert_eq!(read.secret_access_key.expose_secret(), "s\"e\\cret/+=");
         assert_eq!(read.session_token.unwrap().expose_secret(), "token");
@@ -167,19 +204,19 @@ mod tests {
     fn what_is_damaged_is_not() {
         let json = entry(NOW, NOW + 3_600).to_json();
         for length in 0..json.len() {
-            assert!(Entry::parse(&json[..length], NOW).is_none(), "{length}");
+            assert!(parse(&json[..length], NOW).is_none(), "{length}");
             // what a crash leaves of a block that was not written
             let hole = [&json[..length], &vec![0; json.len() - length][..]].concat();
-            assert!(Entry::parse(&hole, NOW).is_none(), "{length}");
+            assert!(parse(&hole, NOW).is_none(), "{length}");
         }
-        let other = String::from_utf8(json.to_vec()).unwrap().replace("\"version\":1", "\"version\":2");
-        assert!(Entry::parse(other.as_bytes(), NOW).is_none());
-        assert!(Entry::parse(&[&json[..], b"x"].concat(), NOW).is_none());
+        let other = String::from_utf8(json.to_vec()).unwrap().replace("\"version\":2", "\"version\":1");
+        assert!(parse(other.as_bytes(), NOW).is_none());
+        assert!(parse(&[&json[..], b"x"].concat(), NOW).is_none());
     }
 
     #[test]
     fn times_that_cannot_be() {
-        let read = |obtained, expiration, now| Entry::parse(&entry(obtained, expiration).to_json(), now).is_some();
+        let read = |obtained, expiration, now| parse(&entry(obtained, expiration).to_json(), now).is_some();
         assert!(read(NOW, NOW + 1, NOW));
         assert!(read(NOW + 60, NOW + 3_600, NOW), "a clock a minute ahead");
         assert!(!read(NOW + 61, NOW + 3_600, NOW), "a clock that has been put back");
@@ -187,15 +224,43 @@ mod tests {
         assert!(!read(NOW, NOW - 1, NOW), "less");
         assert!(read(NOW, LATEST, NOW));
         let about = About::default();
-        assert!(Entry::new(&about, &credentials(Some(LATEST + 1)), NOW).is_none());
-        assert!(Entry::new(&about, &credentials(None), NOW).is_none());
+        assert!(Entry::new(&about, &credentials(Some(LATEST + 1)), Files::default(), NOW).is_none());
+        assert!(Entry::new(&about, &credentials(None), Files::default(), NOW).is_none());
         let late = String::from_utf8(entry(NOW, NOW + 1).to_json().to_vec()).unwrap();
         for end in [(LATEST + 1).to_string(), u64::MAX.to_string(), "-1".to_owned(), "1e9".to_owned()] {
             let late = late.replace(&(NOW + 1).to_string(), &end);
-            assert!(Entry::parse(late.as_bytes(), NOW).is_none(), "{end}");
+            assert!(parse(late.as_bytes(), NOW).is_none(), "{end}");
         }
         let late = late.replace(&NOW.to_string(), &u64::MAX.to_string());
-        assert!(Entry::parse(late.as_bytes(), NOW).is_none());
+        assert!(parse(late.as_bytes(), NOW).is_none());
+    }
+
+    #[test]
+    fn entry_is_stale_when_aws_would_let_no_such_credentials_live() {
+        for (kind, hours) in [("role", 12), ("sso", 12), ("web-identity", 12), ("process", 36), ("mfa-session", 36)] {
+            let about = About { kind: kind.to_owned(), ..About::default() };
+            let made = |end| Entry::new(&about, &credentials(Some(end)), files("a"), NOW).unwrap();
+            let cap = hours * 3_600;
+            let entry = made(LATEST);
+            assert_eq!(entry.left(NOW), cap, "{kind}");
+            assert!(entry.is_fresh(NOW + cap - 960, None) && !entry.is_fresh(NOW + cap - 959, None), "{kind}");
+            assert!(!entry.serves(NOW + cap - 60, None), "{kind}");
+            let bytes = entry.to_json();
+            assert_eq!(parse(&bytes, NOW).unwrap().into_credentials().expiration, Some(LATEST), "{kind}");
+            let forged = String::from_utf8(bytes.to_vec()).unwrap();
+            let forged = forged.replace(&(NOW + cap).to_string(), &(NOW + cap + 1).to_string());
+            assert!(parse(forged.as_bytes(), NOW).is_none(), "{kind}");
+            assert_eq!(made(NOW + 900).left(NOW), 900, "{kind}");
+        }
+    }
+
+    #[test]
+    fn entry_of_files_in_another_state_is_a_miss() {
+        let json = entry(NOW, NOW + 3_600).to_json();
+        assert!(Entry::parse(&json, &files("a"), NOW).is_some());
+        assert!(Entry::parse(&json, &files("b"), NOW).is_none());
+        assert!(Entry::parse(&json, &Files { written: files("b").read, ..files("a") }, NOW).is_none());
+        assert!(Entry::of_any_files(&json, NOW).is_some());
     }
 
     /// (life, left) → fresh, serves.

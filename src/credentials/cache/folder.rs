@@ -17,7 +17,7 @@ use rustix::{
 };
 use secrecy::zeroize::Zeroizing;
 
-use super::{lock::Lock, wait::Wait};
+use super::{entry::VERSION, lock::Lock, wait::Wait};
 use crate::error::{Error, Result, Status};
 
 /// No entry is larger.
@@ -76,9 +76,14 @@ impl Folder {
         self.0.join(format!("{key}.{kind}"))
     }
 
+    /// Where an entry of this version is.
+    fn entry(&self, key: &str) -> PathBuf {
+        self.path(key, &format!("v{VERSION}.json"))
+    }
+
     /// The bytes of an entry: a regular file that only this person can read.
     pub(super) fn read(&self, key: &str) -> Option<Zeroizing<Vec<u8>>> {
-        let (file, found) = open_own(&self.path(key, "json"), OpenOptions::new().read(true)).ok()?;
+        let (file, found) = open_own(&self.entry(key), OpenOptions::new().read(true)).ok()?;
         if found.len() > MOST {
             return None;
         }
@@ -94,7 +99,7 @@ impl Folder {
     /// # Errors
     /// It cannot be written.
     pub(super) fn write(&self, key: &str, bytes: &[u8], end: SystemTime) -> Result<()> {
-        let path = self.path(key, "json");
+        let path = self.entry(key);
         let written = || -> io::Result<()> {
             let only_mine = Permissions::from_mode(0o600);
             let mut file = tempfile::Builder::new().prefix(NEW).permissions(only_mine).tempfile_in(&self.0)?;
@@ -141,6 +146,8 @@ impl Folder {
             let is_over = |age| fs::symlink_metadata(&path).is_ok_and(|found| is_older(&found, age));
             match kind.as_str() {
                 "json" if is_over(Duration::ZERO) => self.remove_ended(&key, &path),
+                // of another version, which this one never serves
+                "old" => drop(fs::remove_file(&path)),
                 "lock" if is_over(DAY) => self.remove_lock(&key, &path),
                 "mark" if is_over(MONTH) => drop(fs::remove_file(&path)),
                 "new" if is_over(HOUR) => drop(fs::remove_file(&path)),
@@ -160,7 +167,7 @@ impl Folder {
     /// Nobody loses a lock by that: who gets one looks whether it is still there.
     fn remove_lock(&self, key: &str, path: &Path) {
         let lock = Lock::try_take(path);
-        if lock.is_ok() && !self.path(key, "json").exists() {
+        if lock.is_ok() && !self.entry(key).exists() {
             let _ = fs::remove_file(path);
         }
     }
@@ -196,10 +203,23 @@ impl Folder {
             if name.starts_with(NEW) {
                 return Some((String::new(), "new".to_owned(), entry.path()));
             }
-            let (key, kind) = name.split_once('.')?;
-            let is_ours = key.len() == 64 && ["json", "lock", "mark"].contains(&kind);
-            is_ours.then(|| (key.to_owned(), kind.to_owned(), entry.path()))
+            let (key, end) = name.split_once('.')?;
+            let kind = kind(end).filter(|_| key.len() == 64)?;
+            Some((key.to_owned(), kind.to_owned(), entry.path()))
         })
+    }
+}
+
+/// The kind of a file by the end of its name: the version of an entry is there, so that a look through the folder need
+/// not read it.
+fn kind(end: &str) -> Option<&'static str> {
+    let version = |end: &str| end.strip_prefix('v')?.strip_suffix(".json")?.parse::<u32>().ok();
+    match end {
+        "lock" => Some("lock"),
+        "mark" => Some("mark"),
+        // those of the first version have none
+        "json" => Some("old"),
+        _ => version(end).map(|version| if version == VERSION { "json" } else { "old" }),
     }
 }
 

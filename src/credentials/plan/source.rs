@@ -47,7 +47,7 @@ pub(in crate::credentials) struct Sdk {
     /// The file whose token is exchanged.
     #[serde(skip)]
     pub(in crate::credentials) token_file: Option<String>,
-    /// Which login of that session, or which token, it is: another one may be another person's.
+    /// Which login of that session, token, container or machine it is: another one may be another identity.
     pub(in crate::credentials) logged_in: Option<String>,
     /// awsp keeps what it gives: it is asked for over a network, and nobody else keeps it.
     #[serde(skip)]

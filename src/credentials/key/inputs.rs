@@ -1,0 +1,168 @@
+//! What the answer of a helper can depend on.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fmt,
+    fs::{self, Metadata},
+    os::unix::{ffi::OsStrExt, fs::MetadataExt},
+    path::{Path, PathBuf},
+    slice,
+};
+
+use super::{
+    Digest, FileId, Files, Look,
+    runners::{commands, is_indifferent, is_tool, runs_others},
+    variables::{listed, may_name_a_file},
+    words::{Candidate, candidates, is_dotted, looks_relative, of_value, parts},
+};
+use crate::{
+    config::{Locations, Platform},
+    context::{self, Context, Env},
+    process::program::Program,
+};
+
+/// A helper and everything around it that its answer can depend on.
+#[derive(PartialEq, Eq)]
+pub(super) struct Inputs {
+    /// Of the words, the variables and the home folder.
+    digest: String,
+    words: Vec<OsString>,
+    /// `PATH`, where programs are looked for.
+    path: OsString,
+    /// The files that the words and the variables can name.
+    candidates: Vec<Candidate>,
+    /// The AWS files.
+    config: Option<PathBuf>,
+    credentials: Option<PathBuf>,
+    /// The folder it is started in.
+    folder: Option<PathBuf>,
+    /// Its answer may differ in another folder, whatever files there are.
+    needs_folder: bool,
+}
+
+/// The state of files, in the making.
+#[derive(Default)]
+struct Seen {
+    files: Files,
+    relative: bool,
+}
+
+impl Inputs {
+    pub(super) fn of(words: &[OsString], context: &Context) -> Self {
+        let env = &context.env;
+        let home = env.get("HOME").or(context.home.as_deref().map(Path::as_os_str)).unwrap_or_default();
+        let Locations { config, credentials, .. } =
+            Locations::find(env, context.home.as_deref(), Platform::HERE).unwrap_or_default();
+        let variables = listed(env);
+        let path = env.get("PATH").unwrap_or_default();
+        let values = variables.iter().filter(|(name, _)| may_name_a_file(name)).map(|(_, value)| *value);
+        let of_words = candidates(words.get(1..).unwrap_or_default(), home);
+        Self {
+            digest: digest(words, &variables, home),
+            words: words.to_vec(),
+            path: path.to_owned(),
+            candidates: of_words.into_iter().chain(values.flat_map(of_value)).collect(),
+            config,
+            credentials,
+            folder: context::folder(),
+            needs_folder: needs_folder(words, path),
+        }
+    }
+
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The key as it is now, with the name that the rest of it gives. `None` when the folder matters and is not known.
+    pub(super) fn look(&self, name: String) -> Option<Look> {
+        let mut seen = Seen { relative: self.needs_folder, ..Seen::default() };
+        commands(&self.words).for_each(|command| self.see_programs(command, &mut seen));
+        self.see_files(&mut seen);
+        self.see_aws_files(&mut seen);
+        let name = if seen.relative { in_folder(&name, self.folder.as_deref()?) } else { name };
+        Some(Look { name, files: seen.files })
+    }
+
+    /// The program, and those among the words of a program that runs others.
+    fn see_programs(&self, command: &[OsString], seen: &mut Seen) {
+        let Some((program, words)) = command.split_first() else { return };
+        let path = Env::from_iter([("PATH", &self.path)]);
+        let words = words.iter().filter(|_| runs_others(program));
+        let others = words.flat_map(|word| parts(word)).filter(|part| is_name(part));
+        let others = others.map(|part| OsStr::from_bytes(part).to_owned());
+        for program in [program.clone()].into_iter().chain(others) {
+            let Ok(found) = Program::find(slice::from_ref(&program), &path) else { continue };
+            seen.files.read.push(FileId::of(found.location()));
+            // the stand-ins of asdf, pyenv and their like choose a version by the folder
+            seen.relative |= found.location().iter().any(|part| part == "shims");
+        }
+    }
+
+    /// The files that the words and the variables name. A script is not what its helper writes.
+    fn see_files(&self, seen: &mut Seen) {
+        let mut is_script = commands(&self.words).any(|command| runs_others(&command[0]));
+        for Candidate { path, may_be_written } in &self.candidates {
+            let Ok(found) = fs::metadata(path) else { continue };
+            let is_written = *may_be_written && !is_script && !is_executable(&found);
+            let files = if is_written { &mut seen.files.written } else { &mut seen.files.read };
+            files.push(FileId::found(path, Some(&found)));
+            seen.relative |= path.is_relative();
+            is_script = false;
+        }
+    }
+
+    fn see_aws_files(&self, seen: &mut Seen) {
+        seen.files.read.extend(self.config.as_deref().map(FileId::of));
+        seen.files.written.extend(self.credentials.as_deref().map(FileId::of));
+        seen.relative |= [&self.config, &self.credentials].into_iter().flatten().any(|path| path.is_relative());
+    }
+}
+
+/// The words may hold a secret.
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inputs").field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
+
+/// The part that does not change. Where the AWS files are follows from it and from the folder.
+fn digest(words: &[OsString], variables: &[(&OsStr, &OsStr)], home: &OsStr) -> String {
+    let mut digest = Digest::default();
+    digest.add(b"helper");
+    digest.add(home.as_bytes());
+    digest.add(&words.len().to_le_bytes());
+    words.iter().for_each(|word| digest.add(word.as_bytes()));
+    for (name, value) in variables {
+        digest.add(name.as_bytes());
+        digest.add(value.as_bytes());
+    }
+    digest.end()
+}
+
+/// True for a program or an executable script.
+fn is_executable(found: &Metadata) -> bool {
+    found.is_file() && found.mode() & 0o111 != 0
+}
+
+/// A word that a shell would look for in `PATH`.
+fn is_name(word: &[u8]) -> bool {
+    !word.starts_with(b"-") && !word.contains(&b'/')
+}
+
+/// A program that is not known may run others out of the relative folders of `PATH`.
+fn needs_folder(words: &[OsString], path: &OsStr) -> bool {
+    if is_tool(words) {
+        return words.iter().any(|word| is_dotted(word)) || !is_indifferent(words);
+    }
+    let is_absolute = |folder: &[u8]| folder.starts_with(b"/");
+    !is_indifferent(words)
+        || words.iter().any(|word| looks_relative(word))
+        || !path.is_empty() && !path.as_bytes().split(|byte| *byte == b':').all(is_absolute)
+}
+
+fn in_folder(name: &str, folder: &Path) -> String {
+    let mut digest = Digest::default();
+    digest.add(name.as_bytes());
+    digest.add(folder.as_os_str().as_bytes());
+    digest.end()
+}

@@ -1,0 +1,175 @@
+//! The files that the words of a helper can name, and the words that mean something else in another folder.
+
+use std::{
+    ffi::{OsStr, OsString},
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+};
+
+/// A path that may be a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    /// The helper may write it: the value of a long option, such as `--credentials-file`.
+    pub(super) may_be_written: bool,
+}
+
+/// Between the parts of a word that holds more than one, such as the script after `sh -c`.
+const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
+
+/// The files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` are
+/// the home folder, because shells and some tools expand them.
+pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut before = OsStr::new("");
+    for word in words {
+        let bytes = word.as_bytes();
+        let mut add = |value: &[u8], may_be_written| {
+            let path = in_home(value, home);
+            if !value.is_empty() && found.iter().all(|found| found.path != path) {
+                found.push(Candidate { path, may_be_written });
+            }
+        };
+        match bytes.splitn(2, |byte| *byte == b'=').nth(1) {
+            Some(value) => add(value, bytes.starts_with(b"-")),
+            None if bytes.starts_with(b"-") => add(attached(bytes), false),
+            None => {}
+        }
+        if !bytes.starts_with(b"-") {
+            add(bytes, is_long_option(before));
+        }
+        if !is_no_path(value(word)) {
+            parts(word).filter(|part| *part != bytes).for_each(|part| add(part, false));
+        }
+        before = word;
+    }
+    found
+}
+
+/// The files that the value of a variable can name, which may be several with `:` between them.
+pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = Candidate> {
+    let parts = value.as_bytes().split(|byte| *byte == b':').filter(|_| !is_no_path(value.as_bytes()));
+    parts.map(|part| Candidate { path: OsStr::from_bytes(part).into(), may_be_written: true })
+}
+
+/// True for a word that means another file in another folder, whether there is one or not.
+pub(super) fn looks_relative(word: &OsStr) -> bool {
+    let value = value(word);
+    let is_path = value.contains(&b'/') && !b"/~$".iter().any(|first| value.first() == Some(first));
+    is_path && !is_no_path(value) || is_dotted(word)
+}
+
+/// What follows the option or the name in a word.
+fn value(word: &OsStr) -> &[u8] {
+    let bytes = word.as_bytes();
+    match bytes.iter().position(|byte| b"=/".contains(byte)) {
+        Some(at) if bytes[at] == b'=' => &bytes[at + 1..],
+        _ if bytes.starts_with(b"-") => attached(bytes),
+        _ => bytes,
+    }
+}
+
+/// An ARN or a URL, which has a `/` in it and is no path.
+fn is_no_path(value: &[u8]) -> bool {
+    value.starts_with(b"arn:") || value.windows(3).any(|part| part == b"://") && !value.contains(&b' ')
+}
+
+/// True for a word with a part such as `./x`, which is a path whatever the program is.
+pub(super) fn is_dotted(word: &OsStr) -> bool {
+    let is_here = |part: &[u8]| matches!(part, b"." | b"..") || part.starts_with(b"./") || part.starts_with(b"../");
+    parts(word).any(is_here)
+}
+
+/// What a shell or a tool may take for words of their own inside a word.
+pub(super) fn parts(word: &OsStr) -> impl Iterator<Item = &[u8]> {
+    word.as_bytes().split(|byte| BETWEEN.contains(byte)).filter(|part| !part.is_empty())
+}
+
+/// The value in `-Ivalue`.
+fn attached(option: &[u8]) -> &[u8] {
+    if option.starts_with(b"--") { b"" } else { option.get(2..).unwrap_or_default() }
+}
+
+fn is_long_option(word: &OsStr) -> bool {
+    word.len() > 2 && word.as_bytes().starts_with(b"--") && !word.as_bytes().contains(&b'=')
+}
+
+fn in_home(path: &[u8], home: &OsStr) -> PathBuf {
+    let in_home = ["~/", "HOME/"].into_iter().find_map(|start| path.strip_prefix(start.as_bytes()));
+    in_home.map_or_else(|| OsStr::from_bytes(path).into(), |rest| Path::new(home).join(OsStr::from_bytes(rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(words: &[&str]) -> Vec<(String, bool)> {
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        let found = candidates(&words, OsStr::new("/home/a"));
+        found.into_iter().map(|found| (found.path.display().to_string(), found.may_be_written)).collect()
+    }
+
+    #[test]
+    fn words_name_files_whole_after_an_equals_sign_and_in_parts() {
+        let one = |word: &str| paths(&[word]).into_iter().map(|(path, _)| path).collect::<Vec<_>>();
+        assert_eq!(one("creds.sh"), ["creds.sh"]);
+        assert_eq!(one("--file=/x/y"), ["/x/y", "--file"]);
+        assert_eq!(one("-I../x"), ["../x"]);
+        assert_eq!(one("--quiet"), [""; 0]);
+        for (word, path) in [
+            ("A=~/x", "/home/a/x"),
+            ("cat $HOME/.creds; exit", "/home/a/.creds"),
+            ("cat <./x", "./x"),
+            ("-v/x:/y", "/y"),
+            ("@data.json", "data.json"),
+        ] {
+            assert!(one(word).iter().any(|found| found == path), "{word} {:?}", one(word));
+        }
+    }
+
+    #[test]
+    fn values_of_long_options_may_be_written_by_the_helper() {
+        let written =
+            |words: &[&str]| paths(words).into_iter().find(|(path, _)| path == "/f").map(|(_, written)| written);
+        for (words, expected) in [
+            (&["--credentials-file", "/f"][..], true),
+            (&["--credentials-file=/f"], true),
+            (&["-e", "/f"], false),
+            (&["--", "/f"], false),
+            (&["--x=y", "/f"], false),
+            (&["A=/f"], false),
+            (&["/f"], false),
+        ] {
+            assert_eq!(written(words), Some(expected), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn paths_without_a_slash_in_front_look_relative_and_arns_do_not() {
+        for word in
+            ["./x", "../x", ".", "..", "a/b", "--file=a/b", "-Ia/b", "A=./x", "--file=./x", "cat ./x", "-v./x:/y", "."]
+        {
+            assert!(looks_relative(OsStr::new(word)), "{word}");
+        }
+        for word in [
+            "x",
+            "/a/b",
+            "--file=/a/b",
+            "A=/a/b",
+            "arn:aws:iam::1:role/R",
+            "--role=arn:aws:iam::1:role/R",
+            "https://a/b",
+            "--url=https://a/b",
+            "op://vault/item",
+            "~/x",
+            "--file=~/x",
+            "$HOME/x",
+            "-I/a/b",
+            "--x",
+            "1.5",
+            "",
+        ] {
+            assert!(!looks_relative(OsStr::new(word)), "{word}");
+        }
+    }
+}
