@@ -1,6 +1,7 @@
 //! Running other programs: finding and starting them, signals and job control, the terminal, and folders and locks of
 //! awsp's own.
 
+pub mod folder;
 #[cfg(feature = "credentials")]
 pub mod helper;
 pub mod program;
