@@ -4,6 +4,7 @@
 pub mod folder;
 #[cfg(feature = "credentials")]
 pub mod helper;
+pub mod lock;
 pub mod program;
 pub mod runtime;
 pub mod supervise;

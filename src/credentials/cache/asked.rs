@@ -2,11 +2,21 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{About, Credentials, Notes, Patience, Rule, entry::Entry, folder::Folder, lock::Lock, wait::Wait};
+use super::{
+    About, Credentials, Notes, Patience, Rule,
+    entry::Entry,
+    folder::Folder,
+    lock::{leave, verdict},
+    wait::wait,
+};
 use crate::{
     context,
     error::{Error, Result, Status},
+    process::lock::Lock,
 };
+
+/// What helps where the process that is waited for is not stopped.
+const HINT: &str = "its question may stand in another terminal";
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
@@ -26,8 +36,8 @@ impl Asked<'_> {
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
         let before = self.rule.refresh.then(|| folder.read(name));
-        let mut wait = Wait::new(self.patience);
-        let locked = folder.lock(name, &mut wait);
+        let mut wait = wait(self.patience);
+        let locked = folder.lock(name, self.name(), &mut wait);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
         let found = folder.read(name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
         let spare = match found.and_then(|found| Entry::parse(&found, self.clock.now())) {
@@ -35,7 +45,7 @@ impl Asked<'_> {
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
-            return self.late(spare, wait.in_vain(self.name()));
+            return self.late(spare, wait.timed_out(self.name(), Status::NeedsPerson, HINT));
         }
         // a file system without locks: each makes its own
         let mut lock = locked.ok().flatten();
@@ -63,12 +73,12 @@ impl Asked<'_> {
         spare: bool,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        if let Some(verdict) = lock.as_mut().and_then(|lock| lock.verdict(spare)) {
+        if let Some(verdict) = lock.as_mut().and_then(|lock| verdict(lock, spare)) {
             return Err(verdict);
         }
         let made = make(spare).and_then(|made| self.check(made));
         if let (Err(error), Some(lock)) = (&made, lock) {
-            lock.leave(error, spare);
+            leave(lock, error, spare);
         }
         made
     }
