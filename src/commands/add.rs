@@ -10,7 +10,7 @@ pub(super) use process::of_awsp as line_of_awsp;
 use super::files;
 use crate::{
     cli::{self, credentials::Add},
-    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View},
+    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View, refuse_temporary},
     context::Context,
     diff,
     error::{Error, Result, Status, printable},
@@ -28,6 +28,9 @@ struct Plan {
 
 pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
     let locations = files::locations(context)?;
+    if !options.dry_run {
+        Source::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
+    }
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
     for profile in [&mut options.source_profile, &mut options.mfa_for].into_iter().flatten() {

@@ -3,7 +3,7 @@
 use super::{credentials as from_cli, files, protection::Act, refresh, switch};
 use crate::{
     cli::credentials as cli,
-    config::{Config, Locations},
+    config::{Config, Locations, Source, refuse_temporary},
     context::{Context, now},
     credentials::{self, ExposeSecret, Format, Request, Resolved, copy, copy::Copy},
     error::{Error, Result, Status},
@@ -24,6 +24,9 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
     if context.terminal.stdout && options.credentials_file.is_none() && !options.force {
         let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
         return Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"));
+    }
+    if options.credentials_file.is_some() {
+        refuse_temporary(Source::Credentials, &locations)?;
     }
     let active = active(&context.env).map(|(name, _)| name);
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
