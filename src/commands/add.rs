@@ -164,8 +164,7 @@ fn ask(name: &str) -> Result<()> {
         return Err(Error::new(Status::NeedsPerson, "nothing written: nobody can be asked")
             .hint("--yes, if it is meant; --dry-run, to look at it"));
     };
-    let answer = tty.ask(&printable(&format!("Write {name}? [y/N] ")));
-    let answer = answer.map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+    let answer = tty.ask(&printable(&format!("Write {name}? [y/N] ")), name)?;
     match answer.as_deref().map(str::trim).unwrap_or_default() {
         answer if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") => Ok(()),
         _ => Err(Error::new(Status::Cancelled, "nothing written")),

@@ -87,7 +87,7 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
         Confirm::Name => format!("{verb} Type {name}:"),
     };
     let question = format!("{typed} is protected{details}. {how} ");
-    let answer = tty.ask(&printable(&question)).map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+    let answer = tty.ask(&printable(&question), name)?;
     let answer = answer.as_deref().map(str::trim).unwrap_or_default();
     let agreed = match confirm {
         Confirm::Ask => answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes"),

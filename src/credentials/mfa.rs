@@ -109,16 +109,15 @@ impl<'a> Codes<'a> {
         let mut question = format!("{which} of {serial} for {profile}: ");
         for _ in 0..TRIES {
             let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
-            let answer = tty.ask(&printable(&question));
-            let answer = answer.map_err(|error| Error::from(error).with_status(Status::NeedsPerson))?;
+            let answer = tty.ask(&printable(&question), profile)?;
             let Some(answer) = answer else { return Err(Error::new(Status::Cancelled, "no code, nothing done")) };
             let code: String = answer.chars().filter(|c| !c.is_whitespace()).collect();
             match is_code(&code) {
                 true if self.was_used(serial, &code, cache) => {
-                    question = "That one was used; the next one: ".to_owned()
+                    question = format!("That one was used; the next one of {serial} for {profile}: ")
                 }
                 true => return Ok(code),
-                false => question = "Six digits: ".to_owned(),
+                false => question = format!("Six digits of {serial} for {profile}: "),
             }
         }
         Err(Error::new(Status::Cancelled, "no code, nothing done"))

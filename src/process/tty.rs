@@ -3,6 +3,7 @@
 #[cfg(feature = "credentials")]
 mod lent;
 mod signals;
+mod turn;
 
 use std::{
     fs::{File, OpenOptions},
@@ -24,6 +25,9 @@ use rustix::{
 #[cfg(feature = "credentials")]
 pub use lent::Lent;
 pub use signals::Signals;
+pub use turn::Turn;
+
+use crate::error::{Error, Result, Status};
 
 /// Longer answers are cut: nobody types them, and no terminal takes more in one line.
 const LONGEST: usize = 4096;
@@ -40,12 +44,11 @@ impl Tty {
     /// is waited for.
     pub fn open() -> Option<Self> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
-        let foreground = || tcgetpgrp(&file).is_ok_and(|group| group == getpgrp());
         let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
-        let there = foreground()
+        let there = is_foreground(&file)
             || waits.into_iter().any(|time| {
                 thread::sleep(time);
-                foreground()
+                is_foreground(&file)
             });
         there.then_some(Self(file))
     }
@@ -55,17 +58,34 @@ impl Tty {
     /// shell and Ctrl-Z does nothing: a shell that waits for the answer could not be resumed. A signal from
     /// elsewhere ends the process after the terminal is as it was. Ctrl-Z stays blocked until [`release`].
     ///
+    /// Only one awsp asks on a terminal at a time. `profile` is what the answer is for, so that those that wait can name it;
+    /// the question has to name it, too. What was typed before the question stands there is thrown away.
+    ///
     /// # Errors
-    /// The terminal is gone.
-    pub fn ask(mut self, question: &str) -> io::Result<Option<String>> {
-        let signals = Signals::hold()?;
-        let usual = tcgetattr(&self.0)?;
+    /// The terminal is gone, or the wait for it has reached its limit. The status is 4.
+    pub fn ask(mut self, question: &str, profile: &str) -> Result<Option<String>> {
+        let signals = Signals::hold().map_err(lost)?;
+        // the modes of the terminal are read, and set, only while no other awsp can change them
+        let Some(_turn) = Turn::wait(&self.0, profile, &signals)? else { return Ok(None) };
+        self.ask_now(question, &signals).map_err(lost)
+    }
+
+    /// Waits until no other awsp asks on this terminal; `None` when the user ends the wait.
+    ///
+    /// # Errors
+    /// As [`Tty::ask`].
+    pub fn turn(&self) -> Result<Option<Turn>> {
+        Turn::wait(&self.0, "", &Signals::hold().map_err(lost)?)
+    }
+
+    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Option<String>> {
+        let usual = usual(tcgetattr(&self.0)?);
         let mut asking = usual.clone();
         asking.local_modes.remove(LocalModes::ISIG);
         asking.special_codes[SpecialCodeIndex::VEOL] = CTRL_C;
         asking.special_codes[SpecialCodeIndex::VEOL2] = CTRL_BACKSLASH;
         tcsetattr(&self.0, OptionalActions::Flush, &asking)?;
-        let answer = self.answer(question, &signals, &usual);
+        let answer = self.answer(question, signals, &usual);
         tcsetattr(&self.0, OptionalActions::Now, &usual)?;
         answer
     }
@@ -95,6 +115,26 @@ impl Tty {
         self.0.write_all(b"\n")?;
         Ok(None)
     }
+}
+
+/// These modes without those of a question, which only a killed process leaves behind.
+fn usual(mut modes: Termios) -> Termios {
+    /// A special character that is none: `_POSIX_VDISABLE`.
+    const DISABLED: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
+    let ends = [SpecialCodeIndex::VEOL, SpecialCodeIndex::VEOL2];
+    if ends.map(|index| modes.special_codes[index]) == [CTRL_C, CTRL_BACKSLASH] {
+        modes.local_modes.insert(LocalModes::ISIG);
+        ends.into_iter().for_each(|index| modes.special_codes[index] = DISABLED);
+    }
+    modes
+}
+
+fn is_foreground(tty: &File) -> bool {
+    tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
+}
+
+fn lost(error: io::Error) -> Error {
+    Error::from(error).with_status(Status::NeedsPerson)
 }
 
 impl AsFd for Tty {
