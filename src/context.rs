@@ -175,3 +175,15 @@ pub fn folder() -> Option<PathBuf> {
 pub fn arguments() -> Vec<OsString> {
     std::env::args_os().skip(1).collect()
 }
+
+/// A variable of this process's environment, for rooms that are given no [`Env`].
+pub fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// The command word of this process, if it has one that a user types: `exec`.
+pub fn verb() -> Option<String> {
+    let is_word = |word: &String| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let word = std::env::args_os().nth(1)?.into_string().ok()?;
+    Some(word).filter(|word| is_word(word) && !word.starts_with('-'))
+}

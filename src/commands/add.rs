@@ -11,11 +11,11 @@ pub(super) use process::of_awsp as line_of_awsp;
 use super::files;
 use crate::{
     cli::{self, credentials::Add},
-    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View},
+    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View, refuse_temporary},
     context::Context,
     diff,
     error::{Error, Result, Status, printable},
-    process::tty::Tty,
+    process::tty::{Question, Tty},
     settings::Settings,
 };
 
@@ -29,6 +29,9 @@ struct Plan {
 
 pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
     let locations = files::locations(context)?;
+    if !options.dry_run {
+        Source::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
+    }
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
     for profile in [&mut options.source_profile, &mut options.mfa_for].into_iter().flatten() {
@@ -163,7 +166,8 @@ fn ask(name: &str) -> Result<()> {
         return Err(Error::new(Status::NeedsPerson, "nothing written: nobody can be asked")
             .hint("--yes, if it is meant; --dry-run, to look at it"));
     };
-    let answer = tty.ask(&printable(&format!("Write {name}? [y/N] ")), "nothing written")?;
+    let question = format!("Write {name}? [y/N] ");
+    let answer = tty.ask(&Question { text: &printable(&question), profile: name, nothing: "nothing written" })?;
     match answer.as_deref().map(str::trim).unwrap_or_default() {
         answer if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") => Ok(()),
         _ => Err(Error::new(Status::Cancelled, "nothing written")),

@@ -9,7 +9,7 @@ use super::files::Named;
 use crate::{
     context::Context,
     error::{Error, Result, Status, printable},
-    process::tty::Tty,
+    process::tty::{Question, Tty},
     settings::{Confirm, Settings},
 };
 
@@ -106,7 +106,7 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
         Confirm::Name => format!("{verb} Type {name}:"),
     };
     let question = format!("{typed} is protected{details}. {how} ");
-    let answer = tty.ask(&printable(&question), "nothing changed")?;
+    let answer = tty.ask(&Question { text: &printable(&question), profile: name, nothing: "nothing changed" })?;
     let answer = answer.as_deref().map(str::trim).unwrap_or_default();
     let agreed = match confirm {
         Confirm::Ask => answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes"),

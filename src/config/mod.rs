@@ -35,6 +35,8 @@ pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
 pub use settings::{Setting, Settings, Value, is_secret};
+#[cfg(feature = "credentials")]
+pub use write::refuse_temporary;
 
 use self::{
     chain::Walk,

@@ -4,9 +4,9 @@ mod held;
 mod keep;
 
 use std::{
-    fs::{self, File, Metadata, Permissions},
+    fs::{self, File, Metadata},
     io::{self, ErrorKind, Write},
-    os::unix::fs::{MetadataExt, PermissionsExt},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -15,8 +15,11 @@ use nix::unistd::{AccessFlags, access};
 use signal_hook::{consts::SIGXFSZ, flag};
 use tempfile::NamedTempFile;
 
-use self::held::{Held, PREFIX};
-use super::file::{self, Opened};
+use self::held::Held;
+use super::{
+    Locations, Source,
+    file::{self, Opened},
+};
 use crate::error::{Error, Result, Status};
 
 /// What the name of the copy of the file before the last edit ends with.
@@ -53,6 +56,15 @@ pub(super) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec<u8>>) -> R
     }
     let message = format!("somebody else keeps changing {}: nothing written", path.display());
     Err(Error::new(Status::Failed, message))
+}
+
+/// Refuses a file in the folder of an `exec --only`, which is removed with its command: before the user is asked anything.
+///
+/// # Errors
+/// The file is in such a folder.
+pub fn refuse_temporary(file: Source, locations: &Locations) -> Result<()> {
+    let folder = locations.path(file).and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
+    folder.map_or(Ok(()), |folder| held::refuse_runtime_folder(&folder))
 }
 
 impl Target {
@@ -150,10 +162,7 @@ impl Target {
     /// A file with these bytes, on the disk, that nobody else can read.
     fn written(&self, bytes: &[u8]) -> Result<NamedTempFile> {
         let written = || {
-            let mut file = tempfile::Builder::new()
-                .prefix(PREFIX)
-                .permissions(Permissions::from_mode(0o600))
-                .tempfile_in(self.folder())?;
+            let mut file = held::new_file(self.folder())?;
             file.write_all(bytes)?;
             file.as_file().sync_all()?;
             Ok(file)

@@ -27,12 +27,15 @@ use super::{Credentials, key::Look};
 use crate::{
     context::Env,
     error::{Error, Result},
+    process::folder::is_own_or_roots,
 };
 
 /// The cache of a person.
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
+    /// Where it would be, in a folder of another user.
+    foreign: Option<PathBuf>,
     patience: Patience,
     notes: Notes,
 }
@@ -100,13 +103,17 @@ pub struct Listed {
 
 impl Cache {
     /// In `XDG_CACHE_HOME` when that is absolute, else where [`dirs::cache_dir`] is of this environment; `home` is the
-    /// home folder of the user database, for when `HOME` is missing. Without any of them there is no cache.
+    /// home folder of the user database, for when `HOME` is missing. Without any of them there is no cache; nor in a folder
+    /// of another user, who would be left with files of this one: root with the `HOME` of a user.
     pub fn find(env: &Env, home: Option<&Path>) -> Self {
         let usual = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let of_home = || env.get("HOME").filter(|home| !home.is_empty()).map(Path::new).or(home);
         let given = env.get("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
         let base = given.or_else(|| of_home().map(|home| home.join(usual))).filter(|folder| folder.is_absolute());
-        Self { folder: base.map(|base| base.join("awsp")), ..Self::default() }
+        match base {
+            Some(base) if !is_own(&base) => Self { foreign: Some(base), ..Self::default() },
+            base => Self { folder: base.map(|base| base.join("awsp")), ..Self::default() },
+        }
     }
 
     /// No cache: nothing is found, nothing kept, and who comes at the same time does not wait.
@@ -176,6 +183,9 @@ impl Cache {
     pub fn mark(&self, key: &Key) {
         if let Some((folder, look)) = self.folder_for(key) {
             self.notes.or_say(folder.mark(&look.name));
+        } else {
+            // a code was used, and the user wonders why the next command asks for one again
+            self.note_foreign();
         }
     }
 
@@ -187,6 +197,7 @@ impl Cache {
 
     /// What is there and has not ended, by profile.
     pub fn list(&self, now: u64) -> Vec<Listed> {
+        self.note_foreign();
         let Some(folder) = self.existing() else { return Vec::new() };
         let entries = folder.keys().into_iter().filter_map(|name| Entry::of_any_files(&folder.read(&name)?, now));
         let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(Entry::into_listed).collect();
@@ -212,6 +223,12 @@ impl Cache {
         Ok(names.len())
     }
 
+    fn note_foreign(&self) {
+        if let Some(foreign) = &self.foreign {
+            self.notes.add(format!("not cached: {} is in a folder of another user", foreign.display()));
+        }
+    }
+
     fn folder_for(&self, key: &Key) -> Option<(Folder, Look)> {
         let path = self.folder.as_deref()?;
         self.notes.or_say(Folder::make(path)).zip(key.look())
@@ -221,6 +238,11 @@ impl Cache {
         let path = self.folder.as_deref().filter(|path| path.exists())?;
         self.notes.or_say(Folder::open(path))
     }
+}
+
+/// True when every folder on the way that is there belongs to this user or to root.
+fn is_own(base: &Path) -> bool {
+    base.ancestors().filter_map(|folder| folder.metadata().ok()).all(|found| is_own_or_roots(&found))
 }
 
 /// What a person should know, each line once.

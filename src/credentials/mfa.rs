@@ -11,7 +11,7 @@ use super::{
 use crate::{
     context::{Context, now},
     error::{Error, Result, Status, printable},
-    process::tty::Tty,
+    process::tty::{Question, Tty},
     settings::Settings,
 };
 
@@ -109,15 +109,17 @@ impl<'a> Codes<'a> {
         let mut question = format!("{which} of {serial} for {profile}: ");
         for _ in 0..TRIES {
             let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
-            let answer = tty.ask(&printable(&question), "no code, nothing done")?;
-            let Some(answer) = answer else { return Err(Error::new(Status::Cancelled, "no code, nothing done")) };
+            let nothing = "no code, nothing done";
+            let Some(answer) = tty.ask(&Question { text: &printable(&question), profile, nothing })? else {
+                return Err(Error::new(Status::Cancelled, nothing));
+            };
             let code: String = answer.chars().filter(|c| !c.is_whitespace()).collect();
             match is_code(&code) {
                 true if self.was_used(serial, &code, cache) => {
-                    question = "That one was used; the next one: ".to_owned()
+                    question = format!("That one was used; the next one of {serial} for {profile}: ")
                 }
                 true => return Ok(code),
-                false => question = "Six digits: ".to_owned(),
+                false => question = format!("Six digits of {serial} for {profile}: "),
             }
         }
         Err(Error::new(Status::Cancelled, "no code, nothing done"))

@@ -3,9 +3,11 @@
 
 #[cfg(feature = "credentials")]
 mod family;
+pub mod folder;
 #[cfg(feature = "credentials")]
 pub mod helper;
 pub mod interrupt;
+pub mod lock;
 pub mod program;
 pub mod runtime;
 pub mod supervise;

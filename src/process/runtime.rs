@@ -1,7 +1,8 @@
 //! A folder of this run's own, for files that must not outlive it.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    ffi::OsStr,
+    fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError},
     hash::{BuildHasher, RandomState},
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
@@ -11,9 +12,10 @@ use std::{
 
 use rustix::{
     io::Errno,
-    process::{Pid, test_kill_process},
+    process::{Pid, geteuid, test_kill_process},
 };
 
+use super::folder::{self, Base};
 use crate::{
     context::Env,
     error::{Error, Result},
@@ -31,17 +33,13 @@ pub struct RuntimeFolder {
 }
 
 impl RuntimeFolder {
-    /// Makes one in the person's runtime folder, else in that for temporary files, and removes there what a run that
-    /// was killed has left.
+    /// Makes one in the first base folder that is safe, and removes there what a run that was killed has left.
     ///
     /// # Errors
-    /// None of these folders can be written to.
+    /// No base folder will do.
     pub fn new(env: &Env) -> Result<Self> {
-        let usual = ["XDG_RUNTIME_DIR", "TMPDIR"].into_iter().filter_map(|name| env.get(name)).map(Path::new);
-        let mut usual = usual.filter(|base| base.is_absolute());
-        let last = Path::new("/tmp");
-        let found = usual.find_map(|base| Self::inside(base).ok());
-        found.map_or_else(|| Self::inside(last).map_err(|error| Error::io("make a folder in", last, &error)), Ok)
+        let bases = Base::for_run(|name| env.get(name).map(OsStr::to_owned));
+        folder::in_first(&bases, Self::inside)
     }
 
     fn inside(base: &Path) -> io::Result<Self> {
@@ -91,6 +89,16 @@ impl Drop for RuntimeFolder {
         // what cannot be removed now, the next run tries again
         let _ = fs::remove_dir_all(&self.path);
     }
+}
+
+/// True for the folder of a run: its name has a process, it is private to this user, and the run either still has the lock
+/// or is gone. What is written there is removed with the folder.
+pub fn is_of_a_run(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(OsStr::to_str);
+    let Some(process) = name.and_then(process_of) else { return false };
+    let own = |found: Metadata| found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0;
+    let is_locked = || File::open(folder).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
+    fs::symlink_metadata(folder).is_ok_and(own) && (is_gone(process) || is_locked())
 }
 
 /// The process in the name of such a folder.

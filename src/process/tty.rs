@@ -3,6 +3,7 @@
 #[cfg(feature = "credentials")]
 mod modes;
 mod signals;
+mod turn;
 
 use std::{
     fs::{File, OpenOptions},
@@ -22,6 +23,8 @@ use crate::error::{Error, Interrupt, Result, Status};
 #[cfg(feature = "credentials")]
 pub use modes::Modes;
 pub use signals::Signals;
+pub use turn::Turn;
+use turn::Waited;
 
 /// Longer answers are cut: nobody types them, and no terminal takes more in one line.
 const LONGEST: usize = 4096;
@@ -32,18 +35,28 @@ const CTRL_BACKSLASH: u8 = 28;
 #[derive(Debug)]
 pub struct Tty(File);
 
+/// A question for the user.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// What is printed, harmless to a terminal. It names the profile.
+    pub text: &'a str,
+    /// What the answer is for, so that processes that wait for their turn can name it.
+    pub profile: &'a str,
+    /// What did not happen, when the user ends the question with Ctrl-C.
+    pub nothing: &'a str,
+}
+
 impl Tty {
     /// `None` when nobody can be asked: there is no controlling terminal, or this process is in its background, where
     /// reading would only stop it. Some shells hand the terminal over when the process has begun already (xonsh): that
     /// is waited for.
     pub fn open() -> Option<Self> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
-        let foreground = || tcgetpgrp(&file).is_ok_and(|group| group == getpgrp());
         let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
-        let there = foreground()
+        let there = is_foreground(&file)
             || waits.into_iter().any(|time| {
                 thread::sleep(time);
-                foreground()
+                is_foreground(&file)
             });
         there.then_some(Self(file))
     }
@@ -53,27 +66,45 @@ impl Tty {
     /// it ends, and Ctrl-Z does nothing, because a shell that waits for the answer could not be resumed. Any other
     /// signal ends the process once the terminal is as it was. Ctrl-Z stays blocked until [`release`].
     ///
+    /// Only one awsp asks on a terminal at a time. What was typed before the question stands there is thrown away.
+    ///
     /// # Errors
-    /// The terminal is gone (status 4); or the user pressed Ctrl-C or Ctrl-\, in the words of `nothing`: what did not
-    /// happen.
-    pub fn ask(self, question: &str, nothing: &str) -> Result<Option<String>> {
-        match self.ask_line(question) {
-            Ok(Answer::Line(line)) => Ok(Some(line)),
-            Ok(Answer::End) => Ok(None),
-            Ok(Answer::Interrupt(by)) => Err(Error::new(Status::Interrupted(by), nothing)),
-            Err(error) => Err(Error::from(error).with_status(Status::NeedsPerson)),
+    /// The terminal is gone, or the wait for it has reached its limit (status 4); or the user pressed Ctrl-C or Ctrl-\, in
+    /// the words of `nothing`.
+    pub fn ask(mut self, question: &Question<'_>) -> Result<Option<String>> {
+        let signals = Signals::hold().map_err(lost)?;
+        // the modes of the terminal are read, and set, only while no other awsp can change them
+        let answer = match Turn::wait(&self.0, question.profile, &signals)? {
+            Waited::Turn(_turn) => self.ask_now(question.text, &signals).map_err(lost)?,
+            Waited::Ended(answer) => answer,
+        };
+        match answer {
+            Answer::Line(line) => Ok(Some(line)),
+            Answer::End => Ok(None),
+            Answer::Interrupt(by) => Err(Error::new(Status::Interrupted(by), question.nothing)),
         }
     }
 
-    fn ask_line(mut self, question: &str) -> io::Result<Answer> {
-        let signals = Signals::hold()?;
-        let usual = tcgetattr(&self.0)?;
+    /// Waits until no other awsp asks on this terminal.
+    ///
+    /// # Errors
+    /// As [`Tty::ask`], without words; status 130 for Ctrl-D.
+    pub fn turn(&self) -> Result<Turn> {
+        match Turn::wait(&self.0, "", &Signals::hold().map_err(lost)?)? {
+            Waited::Turn(turn) => Ok(turn),
+            Waited::Ended(Answer::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
+            Waited::Ended(_) => Err(Error::silent(Status::Cancelled)),
+        }
+    }
+
+    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Answer> {
+        let usual = usual(tcgetattr(&self.0)?);
         let mut asking = usual.clone();
         asking.local_modes.remove(LocalModes::ISIG);
         asking.special_codes[SpecialCodeIndex::VEOL] = CTRL_C;
         asking.special_codes[SpecialCodeIndex::VEOL2] = CTRL_BACKSLASH;
         tcsetattr(&self.0, OptionalActions::Flush, &asking)?;
-        let answer = self.answer(question, &signals, &usual);
+        let answer = self.answer(question, signals, &usual);
         tcsetattr(&self.0, OptionalActions::Now, &usual)?;
         answer
     }
@@ -106,6 +137,26 @@ impl Tty {
         self.0.write_all(b"\n")?;
         Ok(answer)
     }
+}
+
+/// These modes without those of a question, which only a killed process leaves behind.
+fn usual(mut modes: Termios) -> Termios {
+    /// A special character that is none: `_POSIX_VDISABLE`.
+    const DISABLED: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
+    let ends = [SpecialCodeIndex::VEOL, SpecialCodeIndex::VEOL2];
+    if ends.map(|index| modes.special_codes[index]) == [CTRL_C, CTRL_BACKSLASH] {
+        modes.local_modes.insert(LocalModes::ISIG);
+        ends.into_iter().for_each(|index| modes.special_codes[index] = DISABLED);
+    }
+    modes
+}
+
+fn is_foreground(tty: &File) -> bool {
+    tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
+}
+
+fn lost(error: io::Error) -> Error {
+    Error::from(error).with_status(Status::NeedsPerson)
 }
 
 impl AsFd for Tty {

@@ -216,6 +216,36 @@ fn a_full_disk() {
     assert_eq!(failed.status, Some(1));
 }
 
+/// Root with the `HOME` of a user would leave files there that the user cannot use.
+#[test]
+fn folder_below_one_of_another_user_is_not_used() {
+    if !nix::unistd::geteuid().is_root() {
+        eprintln!("skipped: only root can give a folder away");
+        return;
+    }
+    let place = Place::new();
+    let home = place.path("home");
+    fs::create_dir_all(home.join("mine")).unwrap();
+    std::os::unix::fs::chown(&home, Some(NOBODY), None).unwrap();
+    let found = |name: &str, path: &Path| {
+        let env: Env = [(name, path)].into_iter().collect();
+        Cache::find(&env, None).folder().map(Path::to_owned)
+    };
+    assert_eq!((found("HOME", &home), found("HOME", &home.join("mine"))), (None, None));
+    assert_eq!(found("XDG_CACHE_HOME", &home.join("not/there")), None);
+    let cache = Cache::find(&[("HOME", &home)].into_iter().collect(), None);
+    let served = cache.get_or_make(&key(), &about("dev"), &rule(), |_| Ok(credentials("NEW", Some(now() + 3_600))));
+    assert!(served.is_ok() && cache.notes().is_empty(), "{:?}", cache.notes());
+    // a code was used, and is asked for again the next time
+    cache.mark(&key());
+    let note = format!("not cached: {} is in a folder of another user", home.join(".cache").display());
+    assert_eq!(cache.notes(), [&note[..]]);
+    assert!(cache.list(now()).is_empty() && cache.notes() == [note]);
+    assert_eq!(fs::read_dir(&home).unwrap().count(), 1, "nothing is made");
+    std::os::unix::fs::chown(&home, Some(0), None).unwrap();
+    assert!(found("HOME", &home).is_some());
+}
+
 #[test]
 fn where_it_is() {
     let env = |pairs: &[(&str, &str)]| pairs.iter().copied().collect::<Env>();

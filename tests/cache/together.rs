@@ -86,8 +86,33 @@ fn who_waits_in_vain_gives_up() {
     place.wait_for_calls(1);
     let waiting: Vec<_> = (0..8).map(|_| place.start("alone=1200")).collect();
     let waiting: Vec<_> = waiting.into_iter().map(ended).collect();
-    let line = "awsp: dev: another awsp has been making these credentials for 1s · hint: its question may stand in another terminal";
-    all(&waiting, 4, None, Some(line));
+    let line = format!(
+        "awsp: dev: timed out after 1s waiting for process {} (awsp dev) · hint: its question may stand in another terminal",
+        place.calls()[0]
+    );
+    all(&waiting, 4, None, Some(&line));
+    place.go();
+    assert_eq!((ended(holder).status, place.calls().len()), (Some(0), 1));
+}
+
+/// By Ctrl-Z in another terminal, or by SIGSTOP.
+#[test]
+fn stopped_holder_is_named_and_waited_for_no_longer_than_the_limit() {
+    let place = Place::new();
+    let holder = place.start("hold");
+    place.wait_for_calls(1);
+    let process = place.calls()[0];
+    let signal = |name: &str| {
+        assert!(std::process::Command::new("kill").args([name, &process.to_string()]).status().unwrap().success());
+    };
+    signal("-STOP");
+    let waiting = place.run("alone=1200");
+    let line = format!(
+        "awsp: dev: timed out after 1s waiting for process {process} (awsp dev), which is stopped · hint: fg, or \
+         kill -CONT {process}"
+    );
+    assert_eq!((waiting.status, waiting.error), (Some(4), Some(line)));
+    signal("-CONT");
     place.go();
     assert_eq!((ended(holder).status, place.calls().len()), (Some(0), 1));
 }
@@ -124,7 +149,7 @@ fn who_waits_in_vain_has_the_older_ones() {
     place.wait_for_calls(1);
     let waiting = place.run("alone=1000");
     assert_eq!((waiting.status, waiting.served.as_deref()), (Some(0), Some("OLD")));
-    assert!(waiting.notes[0].starts_with("dev: older credentials, not renewed: dev: another awsp"), "{waiting:?}");
+    assert!(waiting.notes[0].starts_with("dev: older credentials, not renewed: dev: timed out after"), "{waiting:?}");
     place.go();
     assert_eq!(ended(holder).status, Some(0));
 }

@@ -234,3 +234,68 @@ fn nobody_to_ask_is_status_4_and_one_line() {
     }
     assert_eq!(world.fake.calls(), []);
 }
+
+/// Each code goes out for the device that its question named, whichever stands there first.
+#[test]
+fn two_questions_at_once_get_the_codes_of_their_devices() {
+    const OTHER: &str = "arn:aws:iam::111122223333:mfa/other";
+    let devices = |config: &str| {
+        let (one, two) = config.split_once("[profile two]").unwrap();
+        format!("{one}[profile two]{}", two.replacen(DEVICE, OTHER, 1))
+    };
+    let world = World::with(&devices(CONFIG));
+    world.fake.require_mfa(ONE, DEVICE);
+    world.fake.require_mfa(TWO, OTHER);
+    let line = "stty -a >before; for i in one two; do awsp credential-process $i >$i.json & done; wait; stty -a >after; \
+                cmp before after && echo as before";
+    let mut terminal = terminal(&world, line);
+    let question = |device: &str, profile: &str| format!("MFA code of {device} for {profile}:");
+    let mut left = vec![(DEVICE, "one", "111111\r"), (OTHER, "two", "222222\r")];
+    while !left.is_empty() {
+        let at =
+            |terminal: &Terminal| left.iter().position(|(device, name, _)| terminal.line() == question(device, name));
+        terminal.wait("question", |terminal| at(terminal).is_some());
+        let at = at(&terminal).unwrap();
+        terminal.send(left.remove(at).2);
+    }
+    terminal.wait_for("as before");
+    terminal.wait_for("status 0");
+    let sent = |code: &str| {
+        let calls = world.fake.calls();
+        let of = |call: &&crate::support::fake::Call| call.parameters.get("TokenCode").is_some_and(|sent| sent == code);
+        calls.iter().filter(of).map(|call| call.parameters["SerialNumber"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((sent("111111"), sent("222222")), (vec![DEVICE.to_owned()], vec![OTHER.to_owned()]));
+    assert_eq!(whose(&world, "one.json"), "arn:aws:sts::222233334444:assumed-role/One/ben");
+    assert_eq!(whose(&world, "two.json"), "arn:aws:sts::333344445555:assumed-role/Two/ben");
+}
+
+#[test]
+fn every_question_names_its_profile() {
+    let world = world();
+    world.fake.refuse_sessions(DEVICE);
+    let mut terminal = terminal(&world, "awsp credential-process one >one.json");
+    let mut answered = |question: &str, code: &str| {
+        terminal.wait_line(&format!("{question} of {DEVICE} for one:"));
+        terminal.send(&format!("{code}\r"));
+    };
+    answered("MFA code", "1");
+    answered("Six digits", "111111");
+    answered("The next MFA code", "111111");
+    answered("That one was used; the next one", "222222");
+    terminal.wait_for("status 0");
+}
+
+#[test]
+fn root_with_the_home_of_a_user_leaves_nothing_there() {
+    let world = world();
+    let home = world.home.path().to_owned();
+    if std::os::unix::fs::chown(&home, Some(65_534), None).is_err() {
+        return eprintln!("skipped: only root can give a folder away");
+    }
+    let output = nobody(&world, &["export", "one", "--format", "process", "--mfa-code", "123456"]);
+    assert!(output.status.success(), "{output:?}");
+    let note = format!("awsp: not cached: {}/.cache is in a folder of another user\n", home.display());
+    assert!(said(&output).contains(&note), "{}", said(&output));
+    assert!(!home.join(".cache").exists());
+}

@@ -53,7 +53,7 @@ fn new_files_are_nobody_elses_from_the_start() {
     let done = home.shell(&line);
     assert!(done.status.success(), "{}", said(&done));
     let log = fs::read_to_string(home.path().join("log")).unwrap();
-    let made: Vec<_> = log.lines().filter(|line| line.contains("O_CREAT")).collect();
+    let made: Vec<_> = log.lines().filter(|line| line.contains("O_CREAT") && line.contains("/.aws/")).collect();
     assert_eq!(made.len(), 2, "{made:?}");
     assert!(made.iter().all(|line| line.contains("O_EXCL") && line.contains(", 0600)")), "{made:?}");
 }

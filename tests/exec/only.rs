@@ -88,3 +88,34 @@ fn other_places_of_the_files() {
     command.args(SHOW).env("AWS_CONFIG_FILE", elsewhere).env("AWS_SHARED_CREDENTIALS_FILE", "");
     assert_eq!(text(&command.output().unwrap()), "[profile dev]\noutput = json\n---\n");
 }
+
+/// Its files go with it: what is written there is lost.
+#[cfg(feature = "credentials")]
+#[test]
+fn awsp_in_it_refuses_at_once_to_write_files_that_will_be_removed() {
+    let home = home();
+    let write: [&[&str]; 3] = [
+        &["add", "new", "--process", "/bin/true", "--yes"],
+        &["add", "new", "--process", "/bin/true"],
+        &["export", "dev", "--credentials-file", "copy"],
+    ];
+    for words in write {
+        let start = std::time::Instant::now();
+        let output = awsp(&home, &["exec", "dev", "-q", "--only", "--", "awsp"]).args(words).output().unwrap();
+        assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
+        let said = said(&home, &output);
+        let end = " is removed when the command of awsp exec --only ends: nothing written · hint: run it outside of awsp \
+                   exec --only\n";
+        assert!(output.status.code() == Some(1) && said.starts_with("awsp: ~/run/awsp-only-"), "{said}");
+        assert!(said.ends_with(end), "{said}");
+    }
+    // a dry run writes nothing, and nor does a folder of that name mean anything by itself
+    let look = ["exec", "dev", "-q", "--only", "--", "awsp", "add", "new", "--process", "/bin/true", "--dry-run"];
+    assert!(awsp(&home, &look).status().unwrap().success());
+    let like = home.path().join(format!("awsp-only-{}-1", std::process::id()));
+    std::fs::create_dir(&like).unwrap();
+    std::fs::set_permissions(&like, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let add = ["add", "new", "--process", "/bin/true", "--yes"];
+    assert!(awsp(&home, &add).env("AWS_CONFIG_FILE", like.join("config")).status().unwrap().success());
+    assert!(left(&home).iter().all(|path| !path.to_string_lossy().contains("awsp-only-")));
+}

@@ -66,6 +66,65 @@ fn in_the_runtime_folder_or_in_a_temporary_one() {
     }
 }
 
+/// Whoever can write to the folder decides what the command's tools read, and run.
+#[test]
+fn folder_that_others_could_tamper_with_is_passed_over() {
+    let home = home();
+    let [run, tmp, above] = ["run", "tmp", "above"].map(|name| home.path().join(name));
+    let inner = above.join("inner");
+    fs::create_dir(&tmp).unwrap();
+    fs::create_dir_all(&inner).unwrap();
+    let chmod = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let chosen =
+        |run: &Path| place(&home, &[("XDG_RUNTIME_DIR", run.to_str().unwrap()), ("TMPDIR", tmp.to_str().unwrap())]);
+    for mode in [0o777, 0o770, 0o702, 0o720] {
+        chmod(&run, mode);
+        assert_eq!(chosen(&run), tmp, "{mode:o}");
+    }
+    for mode in [0o755, 0o700] {
+        chmod(&run, mode);
+        assert_eq!(chosen(&run), run, "{mode:o}");
+    }
+    // who can rename a folder above it can put another in its place
+    chmod(&above, 0o777);
+    assert_eq!(chosen(&inner), tmp);
+    chmod(&above, 0o1777);
+    assert_eq!(chosen(&inner), inner);
+    symlink(&above, home.path().join("link")).unwrap();
+    assert_eq!(chosen(&home.path().join("link/inner")), inner, "without links");
+}
+
+/// As root, another user's folder gave that user the command.
+#[test]
+fn another_users_folder_is_passed_over() {
+    let home = home();
+    let (run, tmp) = (home.path().join("run"), home.path().join("tmp"));
+    let inner = run.join("inner");
+    [&tmp, &inner].into_iter().for_each(|path| fs::create_dir(path).unwrap());
+    if std::os::unix::fs::chown(&run, Some(65534), None).is_err() {
+        return eprintln!("skipped: only root can give a folder to somebody else");
+    }
+    for mode in [0o700, 0o755, 0o1777] {
+        fs::set_permissions(&run, fs::Permissions::from_mode(mode)).unwrap();
+        for chosen in [&run, &inner] {
+            let variables = [("XDG_RUNTIME_DIR", chosen.to_str().unwrap()), ("TMPDIR", tmp.to_str().unwrap())];
+            assert_eq!(place(&home, &variables), tmp, "{mode:o} {}", chosen.display());
+        }
+    }
+    // as that user it is their own, and root's sticky one serves them, too
+    fs::set_permissions(&run, fs::Permissions::from_mode(0o700)).unwrap();
+    fs::set_permissions(&tmp, fs::Permissions::from_mode(0o1777)).unwrap();
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::copy(crate::support::home::BINARY, home.path().join("bin/awsp")).unwrap();
+    for (variable, chosen) in [("XDG_RUNTIME_DIR", &run), ("TMPDIR", &tmp)] {
+        let mut command = home.command("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(home.path().join("bin/awsp"));
+        command.args(["exec", "dev", "--only", "--", "printenv", "AWS_CONFIG_FILE"]).env(variable, chosen);
+        let Ok(output) = command.output() else { return eprintln!("skipped: setpriv is not here") };
+        assert!(Path::new(&text(&output)).starts_with(chosen), "{output:?}");
+    }
+}
+
 /// A process that is gone, and its number for now.
 fn gone() -> u32 {
     let mut child = Command::new("true").spawn().unwrap();

@@ -25,4 +25,5 @@ mod strings;
 mod tab;
 mod table;
 mod tcsh;
+mod turns;
 mod xonsh;

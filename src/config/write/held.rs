@@ -1,40 +1,48 @@
 //! The folder in which a file is replaced: one awsp at a time, and nothing left by those that were killed.
 
 use std::{
-    fs::{self, DirBuilder, File},
-    io,
-    os::unix::fs::{DirBuilderExt, MetadataExt},
+    fs::{self, DirBuilder, OpenOptions, Permissions},
+    io::{self, IsTerminal, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
-    thread,
     time::Duration,
 };
 
-use crate::error::{Error, Result, Status};
+use nix::fcntl::OFlag;
+use rustix::process::geteuid;
+use tempfile::NamedTempFile;
+
+use crate::{
+    error::{Error, Result, Status, printable},
+    process::{
+        lock::{Lock, Wait, is_at},
+        runtime,
+    },
+};
 
 /// What the names of unfinished files begin with.
-pub(super) const PREFIX: &str = ".awsp-new-";
-/// So long another awsp may take to write.
-const PATIENCE: Duration = Duration::from_secs(30);
-const PAUSE: Duration = Duration::from_millis(10);
+const PREFIX: &str = ".awsp-new-";
+/// How long another awsp may take to write.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The folder of a file, while nobody else of awsp writes in it.
+/// The folder of a file, while no other awsp of this user writes in it.
 pub(super) struct Held {
     folder: PathBuf,
-    /// `None` on a file system without locks.
-    lock: Option<File>,
+    _lock: Lock,
 }
 
 impl Held {
     /// Waits for the folder, and removes what a run that was killed has left in it.
+    ///
+    /// The lock is a file in awsp's private folder that has the folder's device and inode in its name. A lock on the folder
+    /// itself could be held by everyone who can read the folder.
     pub(super) fn new(folder: &Path) -> Result<Self> {
         let fails = |what, error: &io::Error| Error::io(what, folder, error);
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| fails("make", &error))?;
         let folder = folder.canonicalize().map_err(|error| fails("find", &error))?;
-        let open = File::open(&folder).map_err(|error| fails("open", &error))?;
-        let held = Self { lock: lock(open, &folder)?, folder };
-        if held.lock.is_some() {
-            held.sweep();
-        }
+        refuse_runtime_folder(&folder)?;
+        let held = Self { _lock: lock(&folder)?, folder };
+        held.sweep();
         Ok(held)
     }
 
@@ -43,35 +51,66 @@ impl Held {
         &self.folder
     }
 
-    /// Who holds the lock is the only one at work: every unfinished file is of the dead.
+    /// Removes the unfinished files of this user that no process has locked: see [`new_file`].
     fn sweep(&self) {
-        let own = rustix::process::geteuid().as_raw();
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in
-            entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()))
-        {
-            if entry.metadata().is_ok_and(|found| found.is_file() && found.uid() == own) {
-                // it is in nobody's way
-                let _ = fs::remove_file(entry.path());
+        for entry in entries.flatten() {
+            if entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
+                // one that cannot be removed is in nobody's way
+                let _ = remove_unlocked(&entry.path());
             }
         }
     }
 }
 
-/// A lock on the folder itself: nothing to leave behind, and gone with its process.
-fn lock(folder: File, path: &Path) -> Result<Option<File>> {
-    let mut waited = Duration::ZERO;
-    loop {
-        match folder.try_lock() {
-            Ok(()) => return Ok(Some(folder)),
-            Err(fs::TryLockError::WouldBlock) if waited < PATIENCE => thread::sleep(PAUSE),
-            Err(fs::TryLockError::WouldBlock) => {
-                let message = format!("another awsp has been writing in {} for long", path.display());
-                return Err(Error::new(Status::Failed, message).hint("look for one that is stopped: ps"));
-            }
-            // the look before the end has to do
-            Err(fs::TryLockError::Error(_)) => return Ok(None),
-        }
-        waited += PAUSE;
+/// Refuses to write a file in the folder of an `exec --only`, which is removed with its command.
+pub(super) fn refuse_runtime_folder(folder: &Path) -> Result<()> {
+    if !runtime::is_of_a_run(folder) {
+        return Ok(());
     }
+    let message = format!("{} is removed when the command of awsp exec --only ends: nothing written", folder.display());
+    Err(Error::new(Status::Failed, message).hint("run it outside of awsp exec --only"))
+}
+
+fn lock(folder: &Path) -> Result<Lock> {
+    let found = fs::metadata(folder).map_err(|error| Error::io("read", folder, &error))?;
+    let name = format!("edit-{:x}-{:x}", found.dev(), found.ino());
+    let mut wait = Wait::new(|| WRITE_TIMEOUT, say);
+    let locked = Lock::named(&name, "", &mut wait)?;
+    let what = folder.display().to_string();
+    locked.ok_or_else(|| wait.timed_out(&what, Status::Failed, "let it finish, and run this again"))
+}
+
+fn say(what: &str) {
+    let mut stderr = io::stderr();
+    if stderr.is_terminal() {
+        // nobody is left to tell when standard error is gone
+        let _ = writeln!(stderr, "awsp: {}", printable(what));
+    }
+}
+
+/// Makes a file beside the one that it will replace, with mode 0600. It is locked until it is closed, so that no other awsp
+/// takes it for what a killed run has left.
+pub(super) fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+    loop {
+        let only_mine = Permissions::from_mode(0o600);
+        let file = tempfile::Builder::new().prefix(PREFIX).permissions(only_mine).tempfile_in(folder)?;
+        match file.as_file().try_lock() {
+            Ok(()) if is_at(file.as_file(), file.path()) => return Ok(file),
+            // a file system without locks: no other awsp can take it for unlocked there
+            Err(fs::TryLockError::Error(_)) => return Ok(file),
+            // another awsp came between its making and its locking, and removes it
+            _ => {}
+        }
+    }
+}
+
+fn remove_unlocked(path: &Path) -> io::Result<()> {
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() || found.uid() != geteuid().as_raw() {
+        return Ok(());
+    }
+    let file = OpenOptions::new().read(true).custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits()).open(path)?;
+    file.try_lock()?;
+    if is_at(&file, path) { fs::remove_file(path) } else { Ok(()) }
 }

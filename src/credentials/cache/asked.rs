@@ -3,12 +3,20 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::{
-    About, Credentials, Key, Look, Notes, Patience, Rule, entry::Entry, folder::Folder, lock::Lock, wait::Wait,
+    About, Credentials, Key, Look, Notes, Patience, Rule,
+    entry::Entry,
+    folder::Folder,
+    lock::{leave, verdict},
+    wait::wait,
 };
 use crate::{
     context,
     error::{Error, Result, Status},
+    process::lock::Lock,
 };
+
+/// What helps where the process that is waited for is not stopped.
+const HINT: &str = "its question may stand in another terminal";
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
@@ -29,8 +37,8 @@ impl Asked<'_> {
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
         let before = self.rule.refresh.then(|| folder.read(&look.name));
-        let mut wait = Wait::new(self.patience);
-        let locked = folder.lock(&look.name, &mut wait);
+        let mut wait = wait(self.patience);
+        let locked = folder.lock(&look.name, self.name(), &mut wait);
         // the helper of the process that was waited for may have written files
         let look = key.look().unwrap_or(look);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
@@ -40,7 +48,7 @@ impl Asked<'_> {
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
-            return self.late(spare, wait.in_vain(self.name()));
+            return self.late(spare, wait.timed_out(self.name(), Status::NeedsPerson, HINT));
         }
         // a file system without locks: each makes its own
         let mut lock = locked.ok().flatten();
@@ -68,7 +76,7 @@ impl Asked<'_> {
         spare: bool,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        if let Some(verdict) = lock.as_mut().and_then(|lock| lock.verdict(spare)) {
+        if let Some(verdict) = lock.as_mut().and_then(|lock| verdict(lock, spare)) {
             return Err(verdict);
         }
         let made = make(spare).and_then(|made| self.check(made));
@@ -77,7 +85,7 @@ impl Asked<'_> {
         if let (Err(error), Some(lock)) = (&made, lock)
             && !interrupted(error)
         {
-            lock.leave(error, spare);
+            leave(lock, error, spare);
         }
         made
     }

@@ -10,15 +10,20 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use nix::fcntl::OFlag;
 use rustix::{
     fs::{Timespec, Timestamps, futimens},
     process::geteuid,
 };
 use secrecy::zeroize::Zeroizing;
 
-use super::{entry::VERSION, lock::Lock, wait::Wait};
-use crate::error::{Error, Result, Status};
+use super::entry::VERSION;
+use crate::{
+    error::{Error, Result, Status},
+    process::{
+        folder::open_own,
+        lock::{Lock, Wait},
+    },
+};
 
 /// No entry is larger.
 const MOST: u64 = 128 << 10;
@@ -115,8 +120,8 @@ impl Folder {
     ///
     /// # Errors
     /// There are no locks here.
-    pub(super) fn lock(&self, key: &str, wait: &mut Wait) -> io::Result<Option<Lock>> {
-        Lock::take(&self.path(key, "lock"), wait)
+    pub(super) fn lock(&self, key: &str, profile: &str, wait: &mut Wait<'_>) -> io::Result<Option<Lock>> {
+        Lock::take(&self.path(key, "lock"), profile, wait)
     }
 
     /// Makes a mark, or makes it new.
@@ -225,14 +230,6 @@ fn kind(end: &str) -> Option<&'static str> {
 
 fn is_older(found: &Metadata, age: Duration) -> bool {
     found.modified().is_ok_and(|changed| changed.elapsed().is_ok_and(|since| since > age))
-}
-
-/// Opens a regular file of this person's that nobody else can open; a link is not followed, a pipe not waited for.
-pub(super) fn open_own(path: &Path, options: &mut OpenOptions) -> io::Result<(File, Metadata)> {
-    let file = options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits()).open(path)?;
-    let found = file.metadata()?;
-    let is_own = found.is_file() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0;
-    if is_own { Ok((file, found)) } else { Err(io::Error::other("not a file of this person alone")) }
 }
 
 /// Gives a file this time of change, and as that of its last reading, too.

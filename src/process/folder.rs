@@ -1,0 +1,248 @@
+//! Base folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
+//!
+//! Whoever can write to a base folder, or rename it, decides what awsp and its commands read there. So a base is used only
+//! if it belongs to this user and nobody else may write to it, or if it belongs to root and is sticky, as `/tmp` is:
+//! in a sticky folder nobody can rename or remove the entries of others. Each folder above it has to be safe in the same
+//! sense, because whoever can rename one of those can put another base in the place of this one.
+
+use std::{
+    ffi::OsString,
+    fs::{self, DirBuilder, File, Metadata, OpenOptions},
+    io::{self, ErrorKind},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use nix::fcntl::OFlag;
+use rustix::process::geteuid;
+
+use crate::{
+    context,
+    error::{Error, Result, Status, reason},
+};
+
+const WRITABLE_BY_OTHERS: u32 = 0o022;
+const STICKY: u32 = 0o1000;
+/// How the kernel shows an owner that has no number in this user namespace (`/proc/sys/kernel/overflowuid`).
+const UNMAPPED: u32 = 65_534;
+
+/// A folder that may be a base, and how the user knows it.
+#[derive(Debug)]
+pub struct Base {
+    label: &'static str,
+    path: PathBuf,
+}
+
+impl Base {
+    /// The bases for the files of one run, best first. `variable` gives the value of an environment variable.
+    pub fn for_run(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Self> {
+        Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), ("TMPDIR", variable("TMPDIR")), Self::tmp()])
+    }
+
+    /// The bases for locks, best first. `TMPDIR` comes last: scripts often give each step another one, and processes that
+    /// look in different folders do not see each other's locks.
+    fn for_locks() -> Vec<Self> {
+        let variable = context::variable;
+        Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), Self::tmp(), ("TMPDIR", variable("TMPDIR"))])
+    }
+
+    fn tmp() -> (&'static str, Option<OsString>) {
+        ("", Some("/tmp".into()))
+    }
+
+    fn absolute(all: [(&'static str, Option<OsString>); 3]) -> Vec<Self> {
+        let found = all.into_iter().filter_map(|(label, path)| Some(Self { label, path: path?.into() }));
+        found.filter(|base| base.path.is_absolute()).collect()
+    }
+
+    /// The path without links.
+    ///
+    /// # Errors
+    /// Somebody else could tamper with what is in it; the message says why.
+    fn checked(&self) -> io::Result<PathBuf> {
+        let path = self.path.canonicalize()?;
+        for folder in path.ancestors() {
+            let found = fs::symlink_metadata(folder)?;
+            let of = if folder == path { String::new() } else { format!("{}, which it is in, ", folder.display()) };
+            let fault = if folder == path { fault_of_base(&found) } else { fault_of_parent(&found) };
+            if let Some(fault) = fault {
+                return Err(io::Error::other(format!("{of}{fault}")));
+            }
+        }
+        Ok(path)
+    }
+
+    fn shown(&self) -> String {
+        let equals = if self.label.is_empty() { "" } else { "=" };
+        format!("{}{equals}{}", self.label, self.path.display())
+    }
+}
+
+fn fault_of_base(found: &Metadata) -> Option<&'static str> {
+    let (mode, owner) = (found.mode(), found.uid());
+    match owner == geteuid().as_raw() {
+        _ if !found.is_dir() => Some("is not a folder"),
+        true if mode & WRITABLE_BY_OTHERS == 0 => None,
+        _ if is_root(owner) && mode & STICKY != 0 => None,
+        true => Some("can be written to by others"),
+        false if is_root(owner) => Some("is not yours, and not sticky"),
+        false => Some("belongs to another user"),
+    }
+}
+
+fn fault_of_parent(found: &Metadata) -> Option<&'static str> {
+    match found.mode() {
+        _ if !is_own_or_roots(found) => Some("belongs to another user"),
+        mode if mode & WRITABLE_BY_OTHERS != 0 && mode & STICKY == 0 => Some("can be written to by others"),
+        _ => None,
+    }
+}
+
+/// True when the owner is this user or root.
+pub fn is_own_or_roots(found: &Metadata) -> bool {
+    found.uid() == geteuid().as_raw() || is_root(found.uid())
+}
+
+/// True for root, and for an owner without a number in this user namespace: in a sandbox the folders of the system look
+/// like that.
+fn is_root(owner: u32) -> bool {
+    owner == 0 || owner == UNMAPPED && !is_mapped(owner)
+}
+
+/// Reads `/proc/self/uid_map`: first number inside, first number outside, count. Without such a file every number counts
+/// as mapped.
+fn is_mapped(owner: u32) -> bool {
+    let Ok(map) = fs::read_to_string("/proc/self/uid_map") else { return true };
+    map.lines().any(|line| {
+        let mut numbers = line.split_whitespace().filter_map(|number| number.parse::<u64>().ok());
+        let (first, count) = (numbers.next().unwrap_or_default(), numbers.nth(1).unwrap_or_default());
+        (first..first.saturating_add(count)).contains(&u64::from(owner))
+    })
+}
+
+/// Makes something in the first base that is safe and where that succeeds.
+///
+/// # Errors
+/// No base will do: the message names each with its fault.
+pub fn in_first<T>(bases: &[Base], make: impl Fn(&Path) -> io::Result<T>) -> Result<T> {
+    let mut faults = Vec::new();
+    for base in bases {
+        match base.checked().and_then(|path| make(&path)) {
+            Ok(made) => return Ok(made),
+            Err(error) => faults.push(format!("{}: {}", base.shown(), fault_of(&error))),
+        }
+    }
+    let message = format!("no folder for private files: {}", faults.join("; "));
+    Err(Error::new(Status::Failed, message).hint("set XDG_RUNTIME_DIR to a folder of yours with mode 700"))
+}
+
+/// The system's words, or those of this room as they are: they may hold a path.
+fn fault_of(error: &io::Error) -> String {
+    if error.kind() == ErrorKind::Other { error.to_string() } else { reason(error) }
+}
+
+/// awsp's private folder for locks: `awsp-UID`, mode 0700, made if it is missing.
+///
+/// # Errors
+/// As [`in_first`].
+pub fn private() -> Result<PathBuf> {
+    in_first(&Base::for_locks(), |base| private_in(base, geteuid().as_raw()))
+}
+
+fn private_in(base: &Path, owner: u32) -> io::Result<PathBuf> {
+    let path = base.join(format!("awsp-{owner}"));
+    match DirBuilder::new().mode(0o700).create(&path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    // not put right where it is wrong: another user may have made it, and nobody knows what is in it
+    let found = fs::symlink_metadata(&path)?;
+    let is_private = found.is_dir() && found.uid() == owner && found.mode() & 0o077 == 0;
+    let fault = || io::Error::other(format!("{} is there and is not a private folder of yours", path.display()));
+    is_private.then_some(path.clone()).ok_or_else(fault)
+}
+
+/// Opens a regular file that belongs to this user and that nobody else can open. A link is not followed, and a pipe not
+/// waited for.
+///
+/// # Errors
+/// It is another kind of file, or it cannot be opened.
+pub fn open_own(path: &Path, options: &mut OpenOptions) -> io::Result<(File, Metadata)> {
+    let file = options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits()).open(path)?;
+    let found = file.metadata()?;
+    let is_own = found.is_file() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0;
+    if is_own { Ok((file, found)) } else { Err(io::Error::other("not a private file of yours")) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, chown, symlink};
+
+    use super::*;
+
+    const NOBODY: u32 = 65_534;
+
+    /// A folder with this mode.
+    fn folder(path: PathBuf, mode: u32) -> PathBuf {
+        fs::create_dir(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        path
+    }
+
+    fn base(label: &'static str, path: &Path) -> Base {
+        Base { label, path: path.to_owned() }
+    }
+
+    #[test]
+    fn bases_that_others_can_tamper_with_are_refused_by_name() {
+        let home = tempfile::tempdir().unwrap();
+        let wide = folder(home.path().join("Wide"), 0o770);
+        let open = folder(home.path().join("open"), 0o777);
+        let inner = folder(open.join("inner"), 0o700);
+        let bases = [base("XDG_RUNTIME_DIR", &wide), base("TMPDIR", &inner), base("", Path::new("/nowhere"))];
+        let error = in_first(&bases, |_| Ok(())).unwrap_err();
+        let expected = format!(
+            "no folder for private files: XDG_RUNTIME_DIR={}: can be written to by others; TMPDIR={}: {}, which it is in, \
+             can be written to by others; /nowhere: no such file or directory",
+            wide.display(),
+            inner.display(),
+            open.display()
+        );
+        assert_eq!((error.message(), error.status()), (expected.as_str(), Status::Failed));
+        // sticky, nobody can rename what is in it
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o1777)).unwrap();
+        assert_eq!(in_first(&bases, |path| Ok(path.to_owned())).unwrap(), inner);
+    }
+
+    #[test]
+    fn base_behind_a_link_is_judged_by_where_it_leads() {
+        let home = tempfile::tempdir().unwrap();
+        let (good, bad) = (folder(home.path().join("good"), 0o755), folder(home.path().join("bad"), 0o757));
+        let links = ["to-bad", "to-good"].map(|name| home.path().join(name));
+        symlink(&bad, &links[0]).unwrap();
+        symlink(&good, &links[1]).unwrap();
+        let bases = links.each_ref().map(|link| base("TMPDIR", link));
+        assert_eq!(in_first(&bases, |path| Ok(path.to_owned())).unwrap(), good);
+    }
+
+    #[test]
+    fn private_folder_of_another_user_or_open_to_others_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let own = geteuid().as_raw();
+        let path = home.path().join(format!("awsp-{own}"));
+        assert_eq!(private_in(home.path(), own).unwrap(), path);
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o700);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o750)).unwrap();
+        assert!(private_in(home.path(), own).is_err());
+        fs::remove_dir(&path).unwrap();
+        symlink(folder(home.path().join("elsewhere"), 0o700), &path).unwrap();
+        assert!(private_in(home.path(), own).is_err(), "a link");
+        fs::remove_file(&path).unwrap();
+        folder(path.clone(), 0o700);
+        if own == 0 {
+            chown(&path, Some(NOBODY), None).unwrap();
+            assert!(private_in(home.path(), own).is_err(), "another user's");
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! Locks between processes: `flock` on a private file that names its holder. The system frees the lock of a process that
+//! has ended, however it ended; one that is stopped keeps it, so every wait has a limit and can name the process.
+//!
+//! The file begins with a line of fixed length, the holder. After it a holder may leave a note for those that wait.
+
+use std::{
+    cell::LazyCell,
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, ErrorKind},
+    os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    process, thread,
+    time::{Duration, Instant},
+};
+
+use super::folder::{self, open_own};
+use crate::{
+    context,
+    error::{Error, Result, Status},
+};
+
+/// The length of the line that names the holder.
+const HOLDER_BYTES: usize = 256;
+/// A longer note is cut.
+const MAX_NOTE: u64 = 16 << 10;
+/// The first pause between two attempts. Each next one is twice as long, up to the longest.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(2);
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+/// Most waits are over before their limit has to be known.
+const LIMIT_AFTER: Duration = Duration::from_secs(1);
+/// When the user is told that awsp waits.
+const TELL_AFTER: Duration = Duration::from_secs(2);
+
+/// A lock, held until this is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    path: PathBuf,
+    note: Option<Vec<u8>>,
+    is_removed: bool,
+}
+
+impl Lock {
+    /// Takes the lock of this name in awsp's private folder. Its file is removed with the lock. `profile` is what the
+    /// holder works for, as in `awsp exec PROFILE`; `None` when the wait has reached its limit.
+    ///
+    /// # Errors
+    /// There is no private folder, the file cannot be made, or the wait was interrupted.
+    pub fn named(name: &str, profile: &str, wait: &mut Wait<'_>) -> Result<Option<Self>> {
+        let path = folder::private()?.join(format!("{name}.lock"));
+        let mut taken = Self::take(&path, profile, wait).map_err(|error| Error::io("lock", &path, &error))?;
+        taken.iter_mut().for_each(|lock| lock.is_removed = true);
+        Ok(taken)
+    }
+
+    /// Takes the lock of this file, which stays; `None` when the wait has reached its limit.
+    ///
+    /// # Errors
+    /// The file cannot be made, the file system has no locks, or the wait was interrupted.
+    pub fn take(path: &Path, profile: &str, wait: &mut Wait<'_>) -> io::Result<Option<Self>> {
+        loop {
+            let file = open(path)?;
+            let before = note(&file)?;
+            if !wait.for_lock(&file)? {
+                return Ok(None);
+            }
+            // its last holder may have removed it, and then it locks nobody out
+            if is_at(&file, path) {
+                // what was there before this process came is not about what it waited for
+                let note = Some(note(&file)?).filter(|after| *after != before);
+                let lock = Self { file, path: path.to_owned(), note, is_removed: false };
+                // on a full disk the lock holds all the same, and its holder has no name
+                let _ = lock.file.write_all_at(&Holder::this(profile).to_line(), 0);
+                return Ok(Some(lock));
+            }
+        }
+    }
+
+    /// Takes the lock of this file if nobody has it, and names no holder.
+    ///
+    /// # Errors
+    /// Another process has it; or as for [`Lock::take`].
+    pub fn try_take(path: &Path) -> io::Result<Self> {
+        let file = open(path)?;
+        file.try_lock()?;
+        if !is_at(&file, path) {
+            return Err(ErrorKind::NotFound.into());
+        }
+        Ok(Self { file, path: path.to_owned(), note: None, is_removed: false })
+    }
+
+    /// The note that a holder left while this process waited.
+    pub fn note(&mut self) -> Option<Vec<u8>> {
+        self.note.take()
+    }
+
+    /// Leaves a note for those that wait, in the place of an earlier one.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn leave(&self, note: &[u8]) -> io::Result<()> {
+        self.file.set_len(HOLDER_BYTES as u64)?;
+        self.file.write_all_at(note, HOLDER_BYTES as u64)
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_removed && is_at(&self.file, &self.path) {
+            // one that stays serves the next process
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    open_own(path, options.read(true).write(true).create(true).truncate(false).mode(0o600)).map(|(file, _)| file)
+}
+
+fn note(file: &File) -> io::Result<Vec<u8>> {
+    let size = file.metadata()?.len().saturating_sub(HOLDER_BYTES as u64).min(MAX_NOTE);
+    let mut bytes = vec![0; size as usize];
+    match file.read_exact_at(&mut bytes, HOLDER_BYTES as u64) {
+        Err(error) if error.kind() != ErrorKind::UnexpectedEof => Err(error),
+        _ => Ok(bytes),
+    }
+}
+
+/// True while the file at the path is this one, and not removed or replaced.
+pub fn is_at(file: &File, path: &Path) -> bool {
+    let place = |found: fs::Metadata| (found.dev(), found.ino());
+    file.metadata().map(place).ok().zip(fs::symlink_metadata(path).map(place).ok()).is_some_and(|(a, b)| a == b)
+}
+
+/// The process that holds a lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Holder {
+    process: u32,
+    /// When it started, so that a later process of the same number is not taken for it; 0 where that is not known.
+    started: u64,
+    /// `awsp exec prod`
+    command: String,
+}
+
+impl Holder {
+    fn this(profile: &str) -> Self {
+        let process = process::id();
+        let verb = context::verb();
+        let words = ["awsp", verb.as_deref().unwrap_or_default(), profile];
+        let command = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        Self { process, started: Stat::of(process).map_or(0, |stat| stat.started), command }
+    }
+
+    fn to_line(&self) -> [u8; HOLDER_BYTES] {
+        let mut line = [b' '; HOLDER_BYTES];
+        let text = format!("{} {} {}", self.process, self.started, self.command.replace('\n', " "));
+        let end = text.floor_char_boundary(HOLDER_BYTES - 1);
+        line[..end].copy_from_slice(&text.as_bytes()[..end]);
+        line[HOLDER_BYTES - 1] = b'\n';
+        line
+    }
+
+    fn of(file: &File) -> Option<Self> {
+        let mut line = [0; HOLDER_BYTES];
+        file.read_exact_at(&mut line, 0).ok()?;
+        let text = str::from_utf8(&line).ok()?.trim_end();
+        let mut words = text.splitn(3, ' ');
+        let [process, started, command] = [words.next()?, words.next()?, words.next()?];
+        Some(Self { process: process.parse().ok()?, started: started.parse().ok()?, command: command.to_owned() })
+    }
+
+    fn is_stopped(&self) -> bool {
+        Stat::of(self.process).is_some_and(|stat| stat.started == self.started && stat.is_stopped)
+    }
+}
+
+/// Two facts of `/proc/PID/stat`, which only Linux has.
+struct Stat {
+    is_stopped: bool,
+    started: u64,
+}
+
+impl Stat {
+    /// The name of the program is in parentheses and may hold some; after them: the state, and 18 numbers later the time of
+    /// the start.
+    fn of(process: u32) -> Option<Self> {
+        let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        let mut fields = text[text.rfind(')')? + 1..].split_whitespace();
+        let is_stopped = matches!(fields.next()?, "T" | "t");
+        Some(Self { is_stopped, started: fields.nth(18)?.parse().ok()? })
+    }
+}
+
+/// Takes a sentence for the user.
+type Tell<'a> = dyn FnOnce(&str) + 'a;
+
+/// Sleeps for this time, or a little longer. The second argument tells whether the holder of the lock is stopped.
+type Pause<'a> = dyn FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a;
+
+/// One wait, for one lock or for several one after another.
+pub struct Wait<'a> {
+    start: Instant,
+    limit: LazyCell<Duration, Box<dyn FnOnce() -> Duration + 'a>>,
+    pause: Box<Pause<'a>>,
+    tell: Option<Box<Tell<'a>>>,
+    holder: Option<Holder>,
+}
+
+impl<'a> Wait<'a> {
+    /// `limit` is asked for after a second, and is at least that long; `tell` is called after two, with a sentence
+    /// that names the process: `waiting for process 4711 (awsp exec prod)`.
+    pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(&str) + 'a) -> Self {
+        let sleep = |time, _: &dyn Fn() -> bool| {
+            thread::sleep(time);
+            Ok(())
+        };
+        let limit: Box<dyn FnOnce() -> Duration + 'a> = Box::new(limit);
+        Self {
+            start: Instant::now(),
+            limit: LazyCell::new(limit),
+            pause: Box::new(sleep),
+            tell: Some(Box::new(tell)),
+            holder: None,
+        }
+    }
+
+    /// The same, with another way to pause between two attempts; an error of it ends the wait.
+    #[must_use]
+    pub fn pausing(self, pause: impl FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a) -> Self {
+        Self { pause: Box::new(pause), ..self }
+    }
+
+    /// Waits as long as another process has the lock; false when the limit is reached.
+    fn for_lock(&mut self, file: &File) -> io::Result<bool> {
+        let mut pause = SHORTEST_PAUSE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(true),
+                Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Interrupted => return Err(error),
+                Err(_) => {}
+            }
+            let waited = self.start.elapsed();
+            if waited >= LIMIT_AFTER {
+                self.holder = Holder::of(file);
+                if waited >= TELL_AFTER
+                    && let Some(tell) = self.tell.take()
+                {
+                    let hint = self.stopped().map(|process| format!(" · hint: {}", resume(process)));
+                    tell(&format!("waiting for {}{}", self.whom(), hint.unwrap_or_default()));
+                }
+                if waited >= *self.limit {
+                    return Ok(false);
+                }
+            }
+            let holder = &self.holder;
+            (self.pause)(pause, &|| holder.as_ref().is_some_and(Holder::is_stopped))?;
+            pause = LONGEST_PAUSE.min(pause * 2);
+        }
+    }
+
+    /// The process that is waited for: `process 4711 (awsp exec prod), which is stopped`.
+    fn whom(&self) -> String {
+        let Some(holder) = &self.holder else { return "another awsp".to_owned() };
+        let stopped = if holder.is_stopped() { ", which is stopped" } else { "" };
+        format!("process {} ({}){stopped}", holder.process, holder.command)
+    }
+
+    /// The failure of a wait that has reached its limit. `hint` is for a process that is not stopped.
+    pub fn timed_out(&self, what: &str, status: Status, hint: &str) -> Error {
+        let waited = humantime::format_duration(Duration::from_secs(self.start.elapsed().as_secs()));
+        let message = format!("{what}: timed out after {waited} waiting for {}", self.whom());
+        Error::new(status, message).hint(self.stopped().map_or(hint.to_owned(), resume))
+    }
+
+    /// The process that is waited for, if it is stopped.
+    fn stopped(&self) -> Option<u32> {
+        self.holder.as_ref().filter(|holder| holder.is_stopped()).map(|holder| holder.process)
+    }
+}
+
+fn resume(process: u32) -> String {
+    format!("fg, or kill -CONT {process}")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::{cell::RefCell, process::Command};
+
+    use super::*;
+
+    fn wait<'a>() -> Wait<'a> {
+        Wait::new(|| Duration::from_secs(1), |_| {})
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn stopped_holder_is_named_and_waited_for_no_longer_than_the_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = Lock::take(&path, "prod", &mut wait()).unwrap().unwrap();
+        let mut child = Command::new("sleep").arg("1000").spawn().unwrap();
+        let started = Stat::of(child.id()).unwrap().started;
+        let holder = Holder { process: child.id(), started, command: "awsp exec prod".to_owned() };
+        held.file.write_all_at(&holder.to_line(), 0).unwrap();
+        let signal = |name: &str| Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+        let said = RefCell::new(String::new());
+        let waited = |limit| {
+            let mut wait = Wait::new(move || Duration::from_secs(limit), |what| *said.borrow_mut() = what.to_owned());
+            assert!(Lock::take(&path, "dev", &mut wait).unwrap().is_none());
+            wait.timed_out("dev", Status::Failed, "wait").to_string()
+        };
+        let process = format!("process {} (awsp exec prod)", child.id());
+        assert_eq!(waited(1), format!("awsp: dev: timed out after 1s waiting for {process} · hint: wait"));
+        signal("-STOP");
+        while !holder.is_stopped() {
+            thread::yield_now();
+        }
+        let resume = format!("fg, or kill -CONT {}", child.id());
+        let line = format!("waiting for {process}, which is stopped · hint: {resume}");
+        assert_eq!(waited(2), format!("awsp: dev: timed out after 2s {line}"));
+        assert_eq!(*said.borrow(), line);
+        // a later process of the same number is not the holder
+        held.file.write_all_at(&Holder { started: started + 1, ..holder }.to_line(), 0).unwrap();
+        assert!(!waited(1).contains("stopped"));
+        signal("-KILL");
+        child.wait().unwrap();
+        drop(held);
+        assert!(Lock::take(&path, "dev", &mut wait()).unwrap().is_some());
+    }
+
+    #[test]
+    fn note_is_for_those_that_waited_and_the_holder_line_for_everyone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let mut first = Lock::take(&path, &"é".repeat(300), &mut wait()).unwrap().unwrap();
+        assert_eq!(first.note(), None);
+        let is_waiting = std::sync::Barrier::new(2);
+        let waiting = thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                let mut passed = false;
+                let mut wait = wait().pausing(|time, _| {
+                    if !std::mem::replace(&mut passed, true) {
+                        is_waiting.wait();
+                    }
+                    thread::sleep(time);
+                    Ok(())
+                });
+                Lock::take(&path, "dev", &mut wait).unwrap().unwrap().note()
+            });
+            is_waiting.wait();
+            first.leave(b"a note").unwrap();
+            drop(first);
+            waiting.join().unwrap()
+        });
+        assert_eq!(waiting.as_deref(), Some(&b"a note"[..]));
+        let mut later = Lock::take(&path, "dev", &mut wait()).unwrap().unwrap();
+        assert_eq!((later.note(), Holder::of(&later.file).unwrap().process), (None, process::id()));
+    }
+}

@@ -1,0 +1,109 @@
+//! The turn to ask on a terminal: one process at a time. Without it two questions stand on one line, an answer goes to
+//! either, and each process takes the other's terminal modes for the usual ones.
+
+use std::{
+    cell::{Cell, RefCell},
+    fs::File,
+    io::{self, ErrorKind, Read, Write},
+    time::Duration,
+};
+
+use nix::{errno::Errno, unistd::getsid};
+use rustix::termios::{LocalModes, tcgetattr};
+
+use super::{Answer, CTRL_BACKSLASH, CTRL_C, Signals, is_foreground};
+use crate::{
+    error::{Error, Interrupt, Result, Status, printable},
+    process::lock::{Lock, Wait},
+};
+
+/// How long a process waits for the questions of others on the same terminal.
+const TURN_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// What a process says of the answer to its question comes after it has given the turn away, and before the next question.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// The terminal's lock. Taken after the lock of the cache, never before it, and not held while another program runs.
+#[derive(Debug)]
+pub struct Turn(#[allow(dead_code)] Lock);
+
+/// What became of a wait for the turn.
+pub(super) enum Waited {
+    Turn(Turn),
+    /// The user ended it.
+    Ended(Answer),
+}
+
+impl Turn {
+    /// Waits until no other awsp asks on this terminal, or the user ends the wait.
+    ///
+    /// # Errors
+    /// There is no lock to be had, the wait has reached its limit, or this process is in the background by now. The status
+    /// is 4.
+    pub(super) fn wait(tty: &File, profile: &str, signals: &Signals) -> Result<Waited> {
+        let what = if profile.is_empty() { "the picker" } else { profile };
+        let (ended, has_waited) = (RefCell::new(None), Cell::new(false));
+        let pause = |time, is_stopped: &dyn Fn() -> bool| {
+            has_waited.set(true);
+            let answer = match sleep(time, signals)? {
+                None if is_stopped() => typed(tty, signals),
+                signal => signal,
+            };
+            let is_over = answer.is_some();
+            ended.replace(answer);
+            if is_over { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+        };
+        let mut wait = Wait::new(|| TURN_TIMEOUT, |whom| tell(tty, what, whom)).pausing(pause);
+        let taken = session().and_then(|session| Lock::named(&format!("tty-{session}"), profile, &mut wait));
+        if let Some(answer) = ended.take() {
+            return Ok(Waited::Ended(answer));
+        }
+        match taken {
+            Ok(Some(_)) if !is_foreground(tty) => Err(refused("awsp is no longer in the foreground of the terminal")),
+            Ok(Some(lock)) => match if has_waited.get() { sleep(LAST_WORDS, signals)? } else { None } {
+                Some(signal) => Ok(Waited::Ended(signal)),
+                None => Ok(Waited::Turn(Self(lock))),
+            },
+            Ok(None) => Err(wait.timed_out(what, Status::NeedsPerson, "answer its question first")),
+            Err(error) => Err(error.about(what).with_status(Status::NeedsPerson)),
+        }
+    }
+}
+
+/// Sleeps, and lets signals through. Gives the one that was Ctrl-C's.
+fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Answer>> {
+    let is_interrupted = signals.wait_for(&[], Some(time)) == Err(Errno::EINTR) && signals.obey(|| ())?;
+    Ok(is_interrupted.then_some(Answer::Interrupt(Interrupt::Signal)))
+}
+
+/// What the user has typed to end a question. While one stands, that is a character and no signal; a process that is
+/// stopped does not read it.
+fn typed(mut tty: &File, signals: &Signals) -> Option<Answer> {
+    let mut keys = [0; 256];
+    signals.wait(&tty, Some(Duration::ZERO)).ok().filter(|is_typed| *is_typed)?;
+    let count = tty.read(&mut keys).ok()?;
+    let ends = |key: &u8| match *key {
+        CTRL_C => Some(Answer::Interrupt(Interrupt::CtrlC)),
+        CTRL_BACKSLASH => Some(Answer::Interrupt(Interrupt::CtrlBackslash)),
+        _ => None,
+    };
+    if count == 0 { Some(Answer::End) } else { keys[..count].iter().find_map(ends) }
+}
+
+/// The session: it has one controlling terminal, which is that of no other session.
+fn session() -> Result<i32> {
+    let session = getsid(None).map_err(io::Error::from);
+    session.map(|session| session.as_raw()).map_err(|error| refused(&format!("no session: {error}")))
+}
+
+fn refused(why: &str) -> Error {
+    Error::new(Status::NeedsPerson, why).hint("run it again in the foreground")
+}
+
+/// On a line of its own, below the question that stands there. A screen that is drawn is not written into.
+fn tell(mut tty: &File, what: &str, whom: &str) {
+    if tcgetattr(tty).is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON)) {
+        // nobody is left to tell when the terminal is gone
+        let _ = writeln!(tty, "\nawsp: {}", printable(&format!("{what}: {whom}")));
+    }
+}
