@@ -16,7 +16,6 @@ use std::{ffi::OsString, rc::Rc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-pub(super) use self::file_id::FileId;
 use self::inputs::Inputs;
 use super::{Credentials, ExposeSecret};
 use crate::context::Context;
@@ -37,13 +36,13 @@ pub(super) struct Look {
     pub(super) files: Files,
 }
 
-/// The state of the files that a helper depends on; empty without a helper.
+/// The state of the files that a helper depends on, a line each; empty without a helper.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Files {
     /// Files that the helper only reads. A change during its run is somebody else's.
-    pub(super) read: Vec<FileId>,
+    pub(super) read: String,
     /// Files that the helper may have written itself.
-    pub(super) written: Vec<FileId>,
+    pub(super) written: String,
 }
 
 impl Key {

@@ -1,39 +1,31 @@
 //! The identity of a file: device, inode, size, and the times of its last change.
 
 use std::{
+    fmt::Write,
     fs::{self, Metadata},
     os::unix::fs::MetadataExt,
     path::Path,
 };
 
-use serde::{Deserialize, Serialize};
-
-/// One state of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::credentials) struct FileId {
-    path: String,
-    /// Empty for a file that is missing.
-    numbers: Vec<u64>,
+/// Adds the state of the file at `path`, links followed, as a line of text.
+pub(super) fn add(path: &Path, lines: &mut String) {
+    add_found(path, fs::metadata(path).ok().as_ref(), lines);
 }
 
-impl FileId {
-    /// The file at `path`, links followed.
-    pub(in crate::credentials) fn of(path: &Path) -> Self {
-        Self::found(path, fs::metadata(path).ok().as_ref())
+/// As [`add`], for a file that has been looked at. One that is missing has no numbers.
+pub(super) fn add_found(path: &Path, found: Option<&Metadata>, lines: &mut String) {
+    lines.push_str(&path.to_string_lossy());
+    for number in found.map(numbers).into_iter().flatten() {
+        // a string takes everything
+        let _ = write!(lines, " {number:x}");
     }
-
-    /// As [`FileId::of`], when the file has been looked at.
-    pub(super) fn found(path: &Path, found: Option<&Metadata>) -> Self {
-        Self { path: path.to_string_lossy().into_owned(), numbers: found.map(numbers).unwrap_or_default() }
-    }
+    lines.push('\n');
 }
 
 /// A folder or a device changes whenever anyone uses it: only which one it is counts.
-fn numbers(found: &Metadata) -> Vec<u64> {
-    let which = [found.dev(), found.ino()];
-    if !found.is_file() {
-        return which.into();
-    }
+fn numbers(found: &Metadata) -> impl Iterator<Item = u64> {
     let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()].map(i64::cast_unsigned);
-    which.into_iter().chain([found.size()]).chain(times).collect()
+    let [modified, modified_nanos, changed, changed_nanos] = times;
+    let all = [found.dev(), found.ino(), found.size(), modified, modified_nanos, changed, changed_nanos];
+    all.into_iter().take(if found.is_file() { 7 } else { 2 })
 }

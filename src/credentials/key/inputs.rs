@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Digest, FileId, Files, Look,
+    Digest, Files, Look, file_id,
     runners::{commands, is_indifferent, is_tool, runs_others},
     variables::{listed, may_name_a_file},
     words::{Candidate, candidates, is_dotted, looks_relative, of_value, parts},
@@ -92,7 +92,7 @@ impl Inputs {
         let others = others.map(|part| OsStr::from_bytes(part).to_owned());
         for program in [program.clone()].into_iter().chain(others) {
             let Ok(found) = Program::find(slice::from_ref(&program), &path) else { continue };
-            seen.files.read.push(FileId::of(found.location()));
+            file_id::add(found.location(), &mut seen.files.read);
             // the stand-ins of asdf, pyenv and their like choose a version by the folder
             seen.relative |= found.location().iter().any(|part| part == "shims");
         }
@@ -105,16 +105,19 @@ impl Inputs {
             let Ok(found) = fs::metadata(path) else { continue };
             let is_written = *may_be_written && !is_script && !is_executable(&found);
             let files = if is_written { &mut seen.files.written } else { &mut seen.files.read };
-            files.push(FileId::found(path, Some(&found)));
+            file_id::add_found(path, Some(&found), files);
             seen.relative |= path.is_relative();
             is_script = false;
         }
     }
 
     fn see_aws_files(&self, seen: &mut Seen) {
-        seen.files.read.extend(self.config.as_deref().map(FileId::of));
-        seen.files.written.extend(self.credentials.as_deref().map(FileId::of));
-        seen.relative |= [&self.config, &self.credentials].into_iter().flatten().any(|path| path.is_relative());
+        let Files { read, written } = &mut seen.files;
+        for (path, files) in [(&self.config, read), (&self.credentials, written)] {
+            let Some(path) = path else { continue };
+            file_id::add(path, files);
+            seen.relative |= path.is_relative();
+        }
     }
 }
 
