@@ -155,7 +155,7 @@ fn the_question_needs_no_standard_stream() {
 #[test]
 fn ctrl_c_ends_it() {
     let world = world();
-    let mut terminal = terminal(&world, "awsp credential-process one >one.json");
+    let mut terminal = terminal(&world, "trap : INT; awsp credential-process one >one.json");
     terminal.wait_for(QUESTION);
     terminal.send("\x03");
     terminal.wait_for("status 130");

@@ -139,8 +139,8 @@ fn asked_on_the_terminal() {
     {
         let home = home::Home::with(&[]);
         home.write(".aws/config", "");
-        // standard output and error are not the terminal: the question has to be
-        let line = format!("{AWSP} add n --process /bin/true >out 2>err; echo status $?");
+        // Ctrl-C would end the script, too; standard output and error are not the terminal: the question has to be
+        let line = format!("trap : INT; {AWSP} add n --process /bin/true >out 2>err; echo status $?");
         let mut terminal = Terminal::start(&["sh", "-c", &line], &home, &[]);
         terminal.wait_line("Write n? [y/N]");
         terminal.send(answer);
