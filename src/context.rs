@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Result, shown};
 
 /// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
 /// and laying out a prompt stay pure.
@@ -110,12 +110,12 @@ impl Context {
 }
 
 impl Context {
-    /// One line for a person, with control characters escaped.
+    /// One line for a person, with secrets masked and control characters escaped.
     ///
     /// # Errors
     /// Standard error cannot be written to.
     pub fn note(&mut self, line: &str) -> Result<()> {
-        Ok(writeln!(self.stderr, "{}", printable(line))?)
+        Ok(writeln!(self.stderr, "{}", shown(line))?)
     }
 
     /// Where awsp's own settings are: `AWSP_SETTINGS`, else `settings.ini` in the folder `awsp` of `XDG_CONFIG_HOME` or of

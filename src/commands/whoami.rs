@@ -1,5 +1,7 @@
 //! `awsp whoami`: who STS says it is, and what it was that answered.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{credentials, files, json};
@@ -9,6 +11,7 @@ use crate::{
     context::{Context, Env},
     credentials::{Ambient, Identity, Request, Resolved, identify},
     error::{Error, Result, Status, printable},
+    mask,
     settings::Settings,
     switch,
 };
@@ -34,8 +37,8 @@ struct Report<'a> {
     /// The profiles of the chain.
     chain: &'a str,
     /// Where the first credentials come from.
-    source: &'a str,
-    region: Option<&'a str>,
+    source: Cow<'a, str>,
+    region: Option<Cow<'a, str>>,
     /// Seconds since 1970.
     expiration: Option<u64>,
 }
@@ -135,8 +138,8 @@ impl<'a> Report<'a> {
             profile,
             profile_source,
             chain: &resolved.chain,
-            source: &resolved.source,
-            region: resolved.region.as_deref(),
+            source: mask::said(&resolved.source),
+            region: resolved.region.as_deref().map(mask::first_line),
             expiration: resolved.credentials.expiration,
         }
     }
@@ -150,7 +153,7 @@ impl<'a> Report<'a> {
             ("user id", Some(self.user_id.to_owned())),
             ("profile", profile),
             ("source", Some(format!("{}{chain}", self.source))),
-            ("region", self.region.map(str::to_owned)),
+            ("region", self.region.as_deref().map(str::to_owned)),
             ("ends in", life),
         ];
         let lines = lines.into_iter().filter_map(|(head, text)| Some(format!("{head:<9}{}\n", printable(&text?))));

@@ -1,5 +1,6 @@
 //! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure.
 
+mod lines;
 mod source;
 
 use std::collections::BTreeMap;
@@ -76,6 +77,8 @@ impl Plan {
         let reading = Reading { config, view: if seen { View::Cli } else { View::Rust } };
         let chain =
             config.chain(request.profile, reading.view).map_err(|error| broken(request.profile, &error, config))?;
+        let hops = chain.hops.iter().map(|hop| hop.profile.as_str());
+        hops.chain([request.profile, &chain.base.profile]).try_for_each(|name| lines::check(name, &reading))?;
         let source = reading.source(&chain.base, env)?;
         let roles = chain.hops.iter().map(|hop| reading.role(hop)).chain(request.role.clone().map(Ok));
         let roles = roles.collect::<Result<Vec<_>>>()?;

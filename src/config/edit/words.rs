@@ -1,8 +1,9 @@
 //! What may be written: names of sections, keys and values that are the same to every reader.
 
 use crate::{
-    config::{Source, header::is_common, settings::is_secret},
+    config::{Source, header::is_common},
     error::{Error, Result, Status},
+    mask,
 };
 
 /// A section by its header.
@@ -44,7 +45,7 @@ impl Section {
 /// A key and a value that every reader reads so.
 pub(super) fn check_setting(key: &str, value: &str) -> Result<()> {
     check_key(key)?;
-    let shown = if is_secret(&key.to_lowercase()) { "this".to_owned() } else { format!("{value:?}") };
+    let shown = if mask::is_secret(key) { "this".to_owned() } else { format!("{:?}", mask::text(value)) };
     let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
     let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
     match value {
