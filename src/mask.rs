@@ -17,6 +17,9 @@ pub use form::SHORTEST;
 /// What is shown instead of a secret, whatever its length.
 pub const MASK: &str = "********";
 
+/// No name is longer: a role's path may have 512 characters, and its name 64.
+const LONGEST_NAME: usize = 1024;
+
 /// What counts in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rules {
@@ -65,9 +68,10 @@ pub fn setting<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
 }
 
 /// Returns the first line of a value, masked: a region, an account or a name is one line, and what an indented line
-/// added to it by accident is not shown.
+/// added to it by accident is not shown. One that is longer than any name is cut.
 pub fn first_line(value: &str) -> Cow<'_, str> {
-    text(value.split(['\n', '\r']).next().unwrap_or_default().trim_end())
+    let end = memchr2(b'\n', b'\r', value.as_bytes()).unwrap_or(value.len());
+    text(value[..value.floor_char_boundary(end.min(LONGEST_NAME))].trim_end())
 }
 
 /// Masks a sentence of awsp that may quote a secret.

@@ -28,7 +28,7 @@ enum Subject {
 #[derive(Serialize)]
 struct Report<'a> {
     account: &'a str,
-    arn: &'a str,
+    arn: Cow<'a, str>,
     user_id: &'a str,
     /// The profile that answered; null when none did.
     profile: Option<&'a str>,
@@ -133,7 +133,7 @@ impl<'a> Report<'a> {
     ) -> Self {
         Self {
             account: &identity.account,
-            arn: &identity.arn,
+            arn: mask::text(&identity.arn),
             user_id: &identity.user_id,
             profile,
             profile_source,
@@ -149,7 +149,7 @@ impl<'a> Report<'a> {
         let chain = if self.profile == Some(self.chain) { String::new() } else { format!(", by {}", self.chain) };
         let lines = [
             ("account", Some(self.account.to_owned())),
-            ("arn", Some(self.arn.to_owned())),
+            ("arn", Some(self.arn.to_string())),
             ("user id", Some(self.user_id.to_owned())),
             ("profile", profile),
             ("source", Some(format!("{}{chain}", self.source))),

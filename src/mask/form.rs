@@ -11,6 +11,9 @@ pub const SHORTEST: usize = 40;
 /// Tokens in the alphabet for URLs: names have `-` and `_` in them, too, so that only long ones count.
 const SHORTEST_URL_SAFE: usize = 100;
 
+/// So much of a stretch is looked at.
+const ENOUGH: usize = 400;
+
 /// The header of a JWT begins with `{"`, and is at least this long.
 const JWT: &[u8] = b"eyJ";
 const SHORTEST_JWT: usize = 20;
@@ -46,7 +49,7 @@ fn runs(line: &str, shortest: usize, is_digit: impl Fn(u8) -> bool, found: &mut 
         }
         let start = at - bytes[..at].iter().rev().take_while(|byte| is_digit(**byte)).count();
         let end = at + bytes[at..].iter().take_while(|byte| is_digit(**byte)).count();
-        if end - start >= shortest && looks_random(&bytes[start..end]) {
+        if end - start >= shortest && holds_random(&bytes[start..end], shortest) {
             let padding = bytes[end..].iter().take_while(|byte| **byte == b'=').count();
             found.push(start..end + padding);
         }
@@ -54,10 +57,18 @@ fn runs(line: &str, shortest: usize, is_digit: impl Fn(u8) -> bool, found: &mut 
     }
 }
 
+/// True for a stretch that looks random, as a whole or between slashes.
+fn holds_random(text: &[u8], shortest: usize) -> bool {
+    let parts = text.split(|byte| *byte == b'/').filter(|part| part.len() >= shortest);
+    looks_random(text) || parts.into_iter().any(looks_random)
+}
+
 /// True for text that changes often between kinds of characters, with few stretches of lower case, as words are, and
 /// capitals that are not just the beginnings of words. Of random keys of 40 characters five in a thousand fail; names,
 /// paths and hashes do not pass.
 fn looks_random(text: &[u8]) -> bool {
+    // the beginning of a long stretch says enough
+    let text = &text[..text.len().min(ENOUGH)];
     let kind = |byte: u8| match byte {
         b'A'..=b'Z' => Kind::Upper,
         b'a'..=b'z' => Kind::Lower,
@@ -73,7 +84,7 @@ fn looks_random(text: &[u8]) -> bool {
     let in_words: usize = words.map(<[u8]>::len).sum();
     upper.min(lower) * 10 >= text.len()
         && changes * 5 >= text.len() * 2
-        && in_words * 5 <= text.len() * 2
+        && in_words * 20 <= text.len() * 9
         && initials * 5 < upper * 4
 }
 
