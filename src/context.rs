@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    error::{Error, Result, printable},
+    error::{Error, Result, shown},
     file,
 };
 
@@ -113,12 +113,12 @@ impl Context {
 }
 
 impl Context {
-    /// One line for a person, with control characters escaped.
+    /// One line for a person, with secrets masked and control characters escaped.
     ///
     /// # Errors
     /// Standard error cannot be written to.
     pub fn note(&mut self, line: &str) -> Result<()> {
-        Ok(writeln!(self.stderr, "{}", printable(line))?)
+        Ok(writeln!(self.stderr, "{}", shown(line))?)
     }
 
     /// The file with awsp's own settings, which has to be read: one that `AWSP_SETTINGS` names, or one at

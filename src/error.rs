@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt, path::Path};
 
+use crate::mask;
+
 /// The exit statuses of `awsp`'s contract (`docs/design.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -141,15 +143,15 @@ impl Error {
     }
 }
 
-/// `awsp: message · hint: …`, with control characters escaped; empty for a silent failure.
+/// `awsp: message · hint: …`, with secrets masked and control characters escaped; empty for a silent failure.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.message.is_empty() {
             return Ok(());
         }
-        write!(f, "awsp: {}", printable(&self.message))?;
+        write!(f, "awsp: {}", shown(&self.message))?;
         match &self.hint {
-            Some(hint) => write!(f, " · hint: {}", printable(hint)),
+            Some(hint) => write!(f, " · hint: {}", shown(hint)),
             None => Ok(()),
         }
     }
@@ -166,6 +168,14 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let end = text.find(" (os error").unwrap_or(text.len());
     text[..end].to_lowercase()
+}
+
+/// Returns a sentence of awsp as a person sees it: [`printable`], and with any secret that it quotes masked.
+pub fn shown(sentence: &str) -> Cow<'_, str> {
+    match mask::said(sentence) {
+        Cow::Borrowed(sentence) => printable(sentence),
+        Cow::Owned(masked) => Cow::Owned(printable(&masked).into_owned()),
+    }
 }
 
 /// `text` with every character that a terminal would act on shown as its escape (`\u{1b}`), so that a

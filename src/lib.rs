@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod diff;
 pub mod error;
 pub mod file;
+pub mod mask;
 pub mod picker;
 pub mod process;
 pub mod prompt;

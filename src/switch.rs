@@ -9,6 +9,7 @@ pub use overrule::{Answer, Overrule, answer, overrules};
 use crate::{
     config::{Profile, account_of_key},
     context::Env,
+    mask,
 };
 use variables::{DEFAULT_PROFILE, KEYS, KEYS_ACCOUNT, MARKS, REGIONS, WEB_IDENTITY};
 
@@ -259,9 +260,9 @@ pub fn protected_since(env: &Env) -> Option<u64> {
     (profile == name && since.len() == 10).then(|| since.parse().ok()).flatten()
 }
 
-/// The region that the environment gives, with its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
+/// The region that the environment gives, as it is shown, with its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
 pub fn region_of(env: &Env) -> Option<(String, &'static str)> {
-    REGIONS.into_iter().find_map(|name| Some((env.text(name)?.into_owned(), name)))
+    REGIONS.into_iter().find_map(|name| Some((mask::first_line(&env.text(name)?).into_owned(), name)))
 }
 
 fn present(env: &Env, names: &[&'static str]) -> Vec<&'static str> {

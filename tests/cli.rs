@@ -537,3 +537,66 @@ fn without_a_name_only_what_the_tools_would_find() {
          NAME, or awsp whoami NAME\n",
     );
 }
+
+/// A profile with a secret key indented under its region.
+fn slip() -> Awsp {
+    let config = "[profile slip]\nregion = eu-west-1\n  aws_secret_access_key = S3cr3t\ns3 =\n  secret_key = S3cr3t\n\
+                  credential_process = /bin/tool --password S3cr3t --json\n";
+    Awsp::new().config(config)
+}
+
+const SLIP: &str = "~/.aws/config:3: indented line continues `region`: `aws_secret_access_key` is not a setting here";
+
+#[test]
+fn indented_secret_is_reported_by_switch_list_show_and_why() {
+    let (ran, code) = slip().switch(&["slip"]);
+    ran.is(0, "", "");
+    assert!(code.contains("AWSP_PROFILE_REGION='eu-west-1:slip'"), "{code}");
+    assert!(code.contains("`aws_secret_access_key` is not a setting here") && !code.contains("S3cr3t"), "{code}");
+    slip().run(&["list", "slip"]).is(0, "slip\n", &format!("awsp: {SLIP}\n"));
+    let shown = "[slip]\n  region = eu-west-1\\naws_secret_access_key = ********  # ~/.aws/config:2\n  s3 =  # \
+                 ~/.aws/config:4\n    secret_key = ********\n  credential_process = /bin/tool --password ******** --json  \
+                 # ~/.aws/config:6\n";
+    slip().run(&["show", "slip"]).is(0, shown, &format!("awsp: {SLIP}\n"));
+    let why = "profile   slip  (asked for)\nis        process\nin        ~/.aws/config:1\nregion    eu-west-1  \
+               (~/.aws/config:2)\n";
+    slip().run(&["why", "slip"]).is(0, why, &format!("awsp: {SLIP}\n"));
+    let revealed = slip().run(&["show", "slip", "--reveal"]).stdout;
+    assert_eq!(revealed.matches("S3cr3t").count(), 3, "{revealed}");
+}
+
+#[test]
+fn json_masks_what_text_masks() {
+    let shown = slip().run(&["show", "slip", "--json"]).stdout;
+    assert!(!shown.contains("S3cr3t") && shown.contains("\"region\":\"eu-west-1\""), "{shown}");
+    assert!(shown.contains("\"secret_key\":\"********\"") && shown.contains("--password ******** --json"), "{shown}");
+    let revealed = slip().run(&["show", "slip", "--json", "--reveal"]).stdout;
+    assert_eq!(revealed.matches("S3cr3t").count(), 3, "{revealed}");
+    let listed = slip().run(&["list", "--json"]).stdout;
+    assert!(!listed.contains("S3cr3t") && listed.contains("is not a setting here"), "{listed}");
+}
+
+#[cfg(feature = "credentials")]
+#[test]
+fn value_that_goes_on_in_an_indented_line_is_sent_nowhere() {
+    let hint = "hint: awsp show slip";
+    let region = format!("awsp: profile \"slip\": region goes on in an indented line (~/.aws/config:2) · {hint}\n");
+    slip().run(&["export", "slip"]).is(1, "", &region);
+    slip().run(&["credential-process", "slip"]).is(1, "", &region);
+    let config = "[profile slip]\nrole_arn = arn:aws:iam::111122223333:role/One\n  aws_secret_access_key = S3cr3t\n\
+                  source_profile = keys\n[profile keys]\naws_access_key_id = A\naws_secret_access_key = b\n";
+    let role = format!("awsp: profile \"slip\": role_arn goes on in an indented line (~/.aws/config:2) · {hint}\n");
+    Awsp::new().config(config).run(&["export", "slip"]).is(1, "", &role);
+    let secret = format!("awsp: profile \"slip\": region holds what looks like a secret (~/.aws/config:4) · {hint}\n");
+    let config = "[profile slip]\naws_access_key_id = A\naws_secret_access_key = b\nregion = eu # password=S3cr3t\n";
+    Awsp::new().config(config).run(&["export", "slip"]).is(1, "", &secret);
+}
+
+#[test]
+fn override_with_a_password_in_it_is_named_without_it() {
+    let home = everyday().var("AWS_ENDPOINT_URL", "http://me:S3cr3t@localhost:4566").var("AWS_PROFILE", "dev");
+    let why = home.run(&["why"]);
+    assert!(why.stdout.contains("AWS_ENDPOINT_URL: calls go to http://me:********@localhost:4566"), "{}", why.stdout);
+    let json = home.run(&["why", "--json"]).stdout;
+    assert!(json.contains("me:********@localhost") && !json.contains("S3cr3t"), "{json}");
+}

@@ -25,3 +25,5 @@ mod random;
 mod record;
 #[path = "reader/sdk.rs"]
 mod sdk;
+#[path = "reader/secrets.rs"]
+mod secrets;

@@ -1,6 +1,7 @@
 //! `awsp cache`: what is cached and until when, never its secrets; and none of it any more.
 
 use std::{
+    borrow::Cow,
     io::Write,
     time::{Duration, UNIX_EPOCH},
 };
@@ -13,6 +14,7 @@ use crate::{
     context::{self, Context},
     credentials::cache::{Cache, Listed},
     error::{Result, printable},
+    mask,
     settings::Settings,
     sso,
     table::{self, Column},
@@ -21,7 +23,7 @@ use crate::{
 /// The shape of `--json`.
 #[derive(Serialize)]
 struct Listing<'a> {
-    folder: Option<std::borrow::Cow<'a, str>>,
+    folder: Option<Cow<'a, str>>,
     entries: Vec<Entry<'a>>,
 }
 
@@ -30,7 +32,7 @@ struct Listing<'a> {
 struct Entry<'a> {
     profile: &'a str,
     kind: &'a str,
-    what: &'a str,
+    what: Cow<'a, str>,
     account_id: Option<&'a str>,
     obtained: String,
     expiration: String,
@@ -63,7 +65,7 @@ fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
 }
 
 fn cells(entry: &Listed, now: u64) -> [String; 5] {
-    let text = |text: &str| printable(text).into_owned();
+    let text = |text: &str| printable(&mask::text(text)).into_owned();
     let account = entry.account_id.as_deref().unwrap_or_default();
     let [profile, kind, what] = [&entry.about.profile, &entry.about.kind, &entry.about.what].map(|field| text(field));
     [profile, kind, what, text(account), sso::roughly(left(entry, now))]
@@ -97,7 +99,7 @@ impl<'a> Entry<'a> {
         Self {
             profile: &entry.about.profile,
             kind: &entry.about.kind,
-            what: &entry.about.what,
+            what: mask::text(&entry.about.what),
             account_id: entry.account_id.as_deref(),
             obtained: utc(entry.obtained),
             expiration: utc(entry.expiration),

@@ -9,8 +9,8 @@ use crate::{
     cli::{COMMANDS, Cli, is_command},
     config::{Config, Filter, Locations, Profile, names},
     context::Context,
-    error::{Result, printable},
-    regions,
+    error::{Result, printable, shown},
+    mask, regions,
     settings::Settings,
     shell::{
         Shell,
@@ -142,7 +142,10 @@ impl Known {
         })?;
         let names = found.len();
         for (alias, _) in &self.settings.aliases {
-            if filter.takes(alias.as_bytes()) && !found.iter().any(|known| known.value == *alias) {
+            if filter.takes(alias.as_bytes())
+                && !mask::in_name(alias)
+                && !found.iter().any(|known| known.value == *alias)
+            {
                 found.push(candidate(alias, String::new()));
             }
         }
@@ -166,7 +169,7 @@ fn describe(found: &mut [Candidate], names: usize, settings: &Settings, config: 
         let alias = settings.alias(&candidate.value).filter(|_| at >= names);
         let Some(profile) = config.profile(alias.unwrap_or(&candidate.value)) else { continue };
         let text = description(config, profile, alias, &protected);
-        candidate.description = crate::error::printable(&text).into_owned();
+        candidate.description = shown(&text).into_owned();
     }
 }
 

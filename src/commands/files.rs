@@ -7,6 +7,7 @@ use crate::{
     config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
     context::Context,
     error::{Error, Result, Status},
+    mask,
     settings::Settings,
 };
 
@@ -20,7 +21,7 @@ pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
     if !matches!(profile.kind, Kind::Static | Kind::Temporary) {
         return None;
     }
-    text(config, &profile.name, "aws_access_key_id")
+    text(config, &profile.name, "aws_access_key_id").map(|id| mask::first_line(&id).into_owned())
 }
 
 /// A setting of a profile, by the CLI's reading, else by Rust's.

@@ -1,6 +1,6 @@
 //! `awsp list`: names when piped, a table on a terminal, JSON.
 
-use std::{io::Write, mem::ManuallyDrop};
+use std::{borrow::Cow, io::Write, mem::ManuallyDrop};
 
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use crate::{
     config::{Config, Filter, Problem, Profile, Severity, names},
     context::Context,
     error::{Result, printable},
+    mask,
     settings::Settings,
     switch::active,
     table::{self, Column},
@@ -98,7 +99,7 @@ fn table(
         let columns = [
             if is_active { "*".to_owned() } else { String::new() },
             printable(&profile.name).into_owned(),
-            printable(settings.alias_of(&profile.name).unwrap_or_default()).into_owned(),
+            printable(&mask::text(settings.alias_of(&profile.name).unwrap_or_default())).into_owned(),
             profile.kind.name().to_owned(),
             text(&files::account(config, profile)),
             text(&profile.role),
@@ -144,7 +145,7 @@ pub(super) struct Entry<'a> {
     pub(super) profile: &'a Profile,
     pub(super) current: bool,
     pub(super) protected: bool,
-    pub(super) alias: Option<&'a str>,
+    pub(super) alias: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) settings: Option<serde_json::Map<String, serde_json::Value>>,
 }
@@ -156,7 +157,7 @@ impl<'a> Entry<'a> {
         protected: &Protected,
         settings: &'a Settings,
     ) -> Self {
-        let alias = settings.alias_of(&profile.name);
+        let alias = settings.alias_of(&profile.name).map(mask::text);
         let protected = protected.has(&profile.name);
         Self { profile, current: active == Some(profile.name.as_str()), protected, alias, settings: None }
     }

@@ -7,6 +7,7 @@ use crate::{
     config::{Base, Chain, Config, Origin, Place, Problem, Profile, Reader, Source, View},
     context::Context,
     error::{Error, Result, Status, reason},
+    mask,
     picker::{self, Item, Menu},
     process::tty::Tty,
     settings::Settings,
@@ -83,7 +84,8 @@ impl Profiles<'_> {
         };
         Item {
             name: &profile.name,
-            alias: self.settings.alias_of(&profile.name),
+            // one that holds a secret is not shown, and found by nothing
+            alias: self.settings.alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
             account,
             role: profile.role.as_deref(),
             region: profile.region.as_deref(),
@@ -132,7 +134,7 @@ impl Profiles<'_> {
                     Origin::Own(kind) => kind.name(),
                     Origin::Named(source) => source,
                 };
-                let hops = hops.iter().map(|hop| format!(" → {}: {}", hop.profile, hop.role_arn));
+                let hops = hops.iter().map(|hop| format!(" → {}: {}", hop.profile, mask::first_line(&hop.role_arn)));
                 format!("{profile} ({origin}){}", hops.collect::<String>())
             }
             Err(error) => error.to_string(),

@@ -4,7 +4,7 @@ use super::{files, needs};
 use crate::{
     config::{Config, Kind, Profile, View},
     context::{self, Context},
-    error::{Result, printable},
+    error::{Result, shown},
     prompt::{Known, Segment, active_profile, duration},
     settings::Settings,
     sso::State,
@@ -24,7 +24,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let config = files::locations(context).and_then(|at| files::load_lightly(&[&name], &settings, &at)).ok();
     let known = known(&name, config.as_ref(), &settings, context);
     let segment = Segment::new(&context.env, known, context::now());
-    let text = printable(&settings.format.lay_out(&segment)).into_owned();
+    let text = shown(&settings.format.lay_out(&segment)).into_owned();
     let (begin, end) = match segment.protected.as_str() {
         "" => ("", ""),
         _ if context.terminal.color => (PROTECTED, RESET),

@@ -5,6 +5,7 @@ use crate::{
     config::{Filter, names},
     context::Context,
     error::{Error, Result, Status, printable},
+    mask,
     settings::Settings,
 };
 
@@ -50,7 +51,9 @@ fn values(settings: &Settings) -> String {
             continue;
         }
         text.extend(["[", section, "]\n"]);
-        keys.iter().for_each(|(key, value)| text.extend([&*printable(key), " = ", &*printable(value), "\n"]));
+        for (key, value) in keys {
+            text.extend([&*printable(&mask::text(key)), " = ", &*printable(&mask::setting(key, value)), "\n"]);
+        }
     }
     text
 }

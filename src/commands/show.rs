@@ -1,6 +1,6 @@
 //! `awsp show`: settings with file and line, secrets masked.
 
-use std::mem::ManuallyDrop;
+use std::{borrow::Cow, mem::ManuallyDrop};
 
 use serde_json::{Map, Value as Json};
 
@@ -14,12 +14,10 @@ use crate::{
     config::{Config, Place, Profile, Setting, Settings, Value, View},
     context::Context,
     error::{Error, Result, Status, printable},
+    mask::{self, MASK},
     settings::Settings as OwnSettings,
     switch::active,
 };
-
-/// What stands for a secret, whatever its length.
-const MASK: &str = "********";
 
 pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
@@ -83,14 +81,35 @@ fn read<'a>(config: &'a Config, profile: &Profile, view: Option<View>) -> Option
     }
 }
 
+/// Keys and values as they are shown: masked, unless secrets were asked for.
+#[derive(Clone, Copy)]
+struct Shown {
+    reveal: bool,
+}
+
+impl Shown {
+    fn key(self, key: &str) -> Cow<'_, str> {
+        if self.reveal { Cow::Borrowed(key) } else { mask::text(key) }
+    }
+
+    fn value<'a>(self, key: &str, value: &'a str) -> Cow<'a, str> {
+        if self.reveal { Cow::Borrowed(value) } else { mask::setting(key, value) }
+    }
+}
+
 fn settings(config: &Config, profile: &Profile, options: &cli::Show) -> Option<Map<String, Json>> {
+    let shown = Shown { reveal: options.reveal };
     let settings = read(config, profile, options.view)?.into_iter().map(|setting| {
         let value = match setting.value {
             _ if setting.secret && !options.reveal => Json::from(MASK),
-            Value::Text(text) => Json::from(text),
-            Value::Nested(pairs) => pairs.into_iter().map(|(key, value)| (key.to_owned(), Json::from(value))).collect(),
+            Value::Text(text) => Json::from(shown.value("", &text)),
+            Value::Nested(pairs) => {
+                let pairs =
+                    pairs.into_iter().map(|(key, value)| (shown.key(key).into(), shown.value(key, value).into()));
+                Json::Object(pairs.collect())
+            }
         };
-        (setting.key.into_owned(), value)
+        (shown.key(&setting.key).into_owned(), value)
     });
     Some(settings.collect())
 }
@@ -113,15 +132,17 @@ impl Page {
         let Some(settings) = read(config, profile, options.view) else {
             return self.put(["  # this reader does not see it\n"]);
         };
+        let shown = Shown { reveal: options.reveal };
         for Setting { key, value, place, secret } in settings {
-            self.put(["  ", &printable(&key), " ="]);
+            self.put(["  ", &printable(&shown.key(&key)), " ="]);
             match value {
                 _ if secret && !options.reveal => self.put([" ", MASK]),
-                Value::Text(value) => self.put([" ", &printable(&value)]),
+                Value::Text(value) => self.put([" ", &printable(&shown.value("", &value))]),
                 Value::Nested(pairs) => {
                     self.place(&place);
                     pairs.iter().for_each(|(key, value)| {
-                        self.put(["    ", &printable(key), " = ", &printable(value), "\n"]);
+                        let (key, value) = (shown.key(key), shown.value(key, value));
+                        self.put(["    ", &printable(&key), " = ", &printable(&value), "\n"]);
                     });
                     continue;
                 }

@@ -11,7 +11,8 @@ use crate::{
     cli,
     config::{Chain, Config, Profile, Reader, View},
     context::{self, Context},
-    error::{Error, Result, Status},
+    error::{Error, Result, Status, shown},
+    mask,
     settings::Settings,
     shell::Shell,
     switch::{self, Answer, Plan, Region, Target},
@@ -176,6 +177,7 @@ pub(super) fn plan_for(
     let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
+    plan.notes.extend(config.slips(profile).map(ToString::to_string));
     if let Some(chain) = chains.iter().flatten().next().filter(|_| !quiet) {
         plan.notes.extend(needs::notes(&profile.name, chain, config, context));
     }
@@ -246,7 +248,7 @@ pub(super) fn foretell(config: &Config, profile: &Profile, protected: bool, cont
         Err(error) => vec![error.to_string()],
         Ok(()) => {
             let Plan { headline, notes, .. } = plan_for(profile, config, &Region::Profile, protected, false, context);
-            std::iter::once(headline).chain(notes).collect()
+            std::iter::once(headline).chain(notes).map(|line| mask::said(&line).into_owned()).collect()
         }
     }
 }
@@ -255,7 +257,7 @@ pub(super) fn foretell(config: &Config, profile: &Profile, protected: bool, cont
 fn message(plan: &Plan, verbose: bool) -> String {
     let details: &[String] = if verbose { &plan.details } else { &[] };
     let lines = std::iter::once(&plan.headline).chain(&plan.notes).chain(details);
-    lines.map(|line| crate::error::printable(line)).collect::<Vec<_>>().join("\n")
+    lines.map(|line| shown(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn parse(words: &[String]) -> Result<cli::SwitchLine> {

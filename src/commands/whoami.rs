@@ -1,5 +1,7 @@
 //! `awsp whoami`: who STS says it is, and what it was that answered.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{
@@ -14,6 +16,7 @@ use crate::{
     context::{Context, Env},
     credentials::{Ambient, Identity, Request, Resolved, identify},
     error::{Error, Result, Status, printable},
+    mask,
     settings::Settings,
     switch,
 };
@@ -30,7 +33,7 @@ enum Subject {
 #[derive(Serialize)]
 struct Report<'a> {
     account: &'a str,
-    arn: &'a str,
+    arn: Cow<'a, str>,
     user_id: &'a str,
     /// The profile that answered; null when none did.
     profile: Option<&'a str>,
@@ -39,8 +42,8 @@ struct Report<'a> {
     /// The profiles of the chain.
     chain: &'a str,
     /// Where the first credentials come from.
-    source: &'a str,
-    region: Option<&'a str>,
+    source: Cow<'a, str>,
+    region: Option<Cow<'a, str>>,
     /// Seconds since 1970.
     expiration: Option<u64>,
 }
@@ -146,13 +149,13 @@ impl<'a> Report<'a> {
     ) -> Self {
         Self {
             account: &identity.account,
-            arn: &identity.arn,
+            arn: mask::text(&identity.arn),
             user_id: &identity.user_id,
             profile,
             profile_source,
             chain: &resolved.chain,
-            source: &resolved.source,
-            region: resolved.region.as_deref(),
+            source: mask::said(&resolved.source),
+            region: resolved.region.as_deref().map(mask::first_line),
             expiration: resolved.credentials.expiration,
         }
     }
@@ -162,11 +165,11 @@ impl<'a> Report<'a> {
         let chain = if self.profile == Some(self.chain) { String::new() } else { format!(", by {}", self.chain) };
         let lines = [
             ("account", Some(self.account.to_owned())),
-            ("arn", Some(self.arn.to_owned())),
+            ("arn", Some(self.arn.to_string())),
             ("user id", Some(self.user_id.to_owned())),
             ("profile", profile),
             ("source", Some(format!("{}{chain}", self.source))),
-            ("region", self.region.map(str::to_owned)),
+            ("region", self.region.as_deref().map(str::to_owned)),
             ("ends in", life),
         ];
         let lines = lines.into_iter().filter_map(|(head, text)| Some(format!("{head:<9}{}\n", printable(&text?))));

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::{files, json, list::say_errors};
 use crate::{
     cli,
-    config::{Config, Locations, Profile, Value, View},
+    config::{Config, Locations, Profile, View},
     context::{Context, Env},
-    error::{Result, printable},
+    error::{Result, shown},
     settings::Settings,
     switch::{self, Overrule, own_region, region_of},
 };
@@ -76,9 +76,9 @@ impl Report {
     fn text(&self, config: &Config) -> String {
         let mut text = String::new();
         let mut line = |head: &str, parts: &[&str]| {
-            let parts: Vec<_> = parts.iter().filter(|part| !part.is_empty()).map(|part| printable(part)).collect();
+            let parts: Vec<_> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
             // writing to a string cannot fail
-            let _ = writeln!(text, "{head:9} {}", parts.join("  "));
+            let _ = writeln!(text, "{head:9} {}", shown(&parts.join("  ")));
         };
         let source = |source: &Option<String>| source.as_ref().map(|it| format!("({it})")).unwrap_or_default();
         match &self.profile {
@@ -126,15 +126,11 @@ fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(Stri
         let whose = if own_region(env).is_some() { ", set by awsp -r" } else { "" };
         return Some((region, format!("{variable}{whose}")));
     }
-    let name = &profile?.name;
+    let profile = profile?;
+    let (name, region) = (&profile.name, profile.region.clone()?);
     let settings = config.settings(name, View::Cli).or_else(|| config.settings(name, View::Rust))?;
-    let setting = settings.into_iter().find(|setting| setting.key == "region")?;
-    match setting.value {
-        Value::Text(region) => {
-            Some((region.into_owned(), format!("{}:{}", setting.place.path.display(), setting.place.line)))
-        }
-        Value::Nested(_) => None,
-    }
+    let place = settings.into_iter().find(|setting| setting.key == "region")?.place;
+    Some((region, format!("{}:{}", place.path.display(), place.line)))
 }
 
 /// Keys in the environment come before everything else that could answer.

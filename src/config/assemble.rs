@@ -58,7 +58,8 @@ impl Assembly<'_> {
         let view = if slot.seen.has(Reader::Cli) { View::Cli } else { View::Rust };
         let settings = Effective::new(self.files, view, self.links.iter(slot.sections.of(view)));
         let derived = Derived::new(&settings, view);
-        let hidden = derived.sso_session.as_deref().filter(|session| self.hidden.contains(session));
+        let session = settings.text("sso_session");
+        let hidden = session.as_deref().filter(|session| self.hidden.contains(session));
         if let Some((session, at)) = hidden.zip(settings.find("sso_session")) {
             let what = format_args!("only the CLI sees the sso-session {session}");
             findings[at.file as usize].warning("sso-session-not-visible", At::line(at.line()), what);

@@ -4,6 +4,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::{Config, Kind, View, derived, settings::Effective};
+use crate::mask;
 
 /// A profile's credentials, resolved as far as the files say it: a base, then roles in the order they are assumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +102,11 @@ impl Chain {
 
 impl fmt::Display for ChainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = mask::first_line;
         match self {
             Self::NoProfile { profile, from: None } => write!(f, "no profile {profile:?}"),
             Self::NoProfile { profile, from: Some(from) } => {
-                write!(f, "the source_profile {profile:?} of profile {from:?} does not exist")
+                write!(f, "the source_profile {:?} of profile {from:?} does not exist", shown(profile))
             }
             Self::Loop(names) => write!(f, "source_profile leads in a circle: {}", names.join(" → ")),
             Self::BothSources(name) => write!(f, "profile {name:?} has both source_profile and credential_source"),
@@ -112,10 +114,10 @@ impl fmt::Display for ChainError {
                 write!(f, "profile {name:?} has a role_arn, but neither source_profile nor credential_source")
             }
             Self::UnknownSource { profile, source } => {
-                write!(f, "profile {profile:?} has an unknown credential_source {source:?}")
+                write!(f, "profile {profile:?} has an unknown credential_source {:?}", shown(source))
             }
             Self::NoSsoSession { profile, session } => {
-                write!(f, "the sso-session {session:?} of profile {profile:?} does not exist")
+                write!(f, "the sso-session {:?} of profile {profile:?} does not exist", shown(session))
             }
             Self::Incomplete { profile, what } => write!(f, "profile {profile:?}: {what}"),
             Self::TooLong(name) => write!(f, "more than {MOST} source profiles from {name:?} on"),

@@ -1,8 +1,9 @@
 //! What a profile is, by its settings.
 
 use super::{Source, View, key_id::account_of_key, profile::Kind, settings::Effective};
+use crate::mask;
 
-/// The fields of a [`super::Profile`] that come from its settings.
+/// The fields of a [`super::Profile`] that come from its settings, as they are shown: the first line of each, masked.
 #[derive(Debug)]
 pub(super) struct Derived {
     pub(super) kind: Kind,
@@ -15,15 +16,14 @@ pub(super) struct Derived {
 
 impl Derived {
     pub(super) fn new(settings: &Effective<'_>, view: View) -> Self {
-        let text = |key| settings.text(key).filter(|text| !text.is_empty());
-        let owned = |key| text(key).map(|text| text.into_owned());
+        let text = |key| first_line(settings, key);
         let kind = kind(settings, view);
         let arn = text("role_arn");
         let of_arn = || arn.as_deref().and_then(account_of_arn);
         let account_id = match kind {
             Kind::Role | Kind::WebIdentity => of_arn(),
             Kind::ConsoleLogin => text("login_session").as_deref().and_then(account_of_arn),
-            _ => owned("sso_account_id"),
+            _ => text("sso_account_id"),
         };
         let role = match kind {
             Kind::Sso => None,
@@ -31,13 +31,19 @@ impl Derived {
         };
         Self {
             kind,
-            region: owned("region"),
-            account_id: account_id.or_else(|| owned("aws_account_id")).or_else(of_arn),
-            role: role.or_else(|| owned("sso_role_name")),
-            source_profile: owned("source_profile"),
-            sso_session: owned("sso_session"),
+            region: text("region"),
+            account_id: account_id.or_else(|| text("aws_account_id")).or_else(of_arn),
+            role: role.or_else(|| text("sso_role_name")),
+            source_profile: text("source_profile"),
+            sso_session: text("sso_session"),
         }
     }
+}
+
+/// The first line of a setting, masked; `None` when there is nothing in it.
+fn first_line(settings: &Effective<'_>, key: &str) -> Option<String> {
+    let text = settings.text(key)?;
+    Some(mask::first_line(&text).into_owned()).filter(|line| !line.is_empty())
 }
 
 /// What the profile is, seen from outside: its role if it has one, else what it gives itself.
@@ -97,7 +103,7 @@ pub(super) fn keys_kind(settings: &Effective<'_>) -> Kind {
 
 /// Every account that the settings name themselves.
 pub(super) fn accounts(settings: &Effective<'_>) -> Vec<String> {
-    let text = |key| settings.text(key).map(|text| text.into_owned());
+    let text = |key| first_line(settings, key);
     let plain = ["sso_account_id", "aws_account_id"].into_iter().filter_map(text);
     let arns = ["role_arn", "login_session"].into_iter().filter_map(text);
     let key = text("aws_access_key_id").and_then(|id| account_of_key(&id));

@@ -1,4 +1,5 @@
-//! What each reader makes of a section header: `[profile NAME]` and everything that people write instead.
+//! What each reader makes of a section header: `[profile NAME]` and everything that people write instead. A header
+//! that holds a secret names nothing here, so that the secret is not listed as a name.
 //!
 //! Rules: botocore's configloader.py over Python's configparser and shlex; aws-runtime's env_config (parse.rs,
 //! normalize.rs); aws-sdk-go-v2's internal/ini and config/shared_config.go; smithy-typescript's parseIni.ts and
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 use memchr::memchr2;
 
 use super::{Reader, Readers, Source, lines::Span};
+use crate::mask;
 
 /// What a section is to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +123,12 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
         9 => name == b"__proto__",
         _ => false,
     };
-    (!special && all_common(name)).then_some((name, start + name.len()))
+    (!special && all_common(name) && !holds_secret(name)).then_some((name, start + name.len()))
+}
+
+/// True for a name of common characters with a secret in it. Most names are too short for one, and without a `:`.
+fn holds_secret(name: &[u8]) -> bool {
+    (name.len() >= mask::SHORTEST || name.contains(&b':')) && str::from_utf8(name).is_ok_and(mask::in_name)
 }
 
 /// What stands between the brackets for configparser, whose lines are stripped first: up to the last `]`.
@@ -187,6 +194,9 @@ pub(super) fn cli_means(inside: &str, file: Source) -> Means<'_> {
     if inside == "DEFAULT" {
         return Means::Defaults;
     }
+    if mask::in_name(inside) {
+        return Means::Other;
+    }
     if file == Source::Credentials {
         return Means::Profile(Cow::Borrowed(inside));
     }
@@ -204,6 +214,9 @@ pub(super) fn cli_means(inside: &str, file: Source) -> Means<'_> {
 /// normalize.rs of the Rust SDK.
 pub(super) fn rust_means(inside: &str, file: Source) -> Means<'_> {
     let inside = inside.trim_matches(SPACES);
+    if mask::in_name(inside) {
+        return Means::Other;
+    }
     let (prefix, name) = match inside.split_once(SPACES) {
         Some((prefix, name)) => (Some(prefix.trim()), name.trim()),
         None => (None, inside.trim()),
@@ -226,7 +239,7 @@ pub(super) fn is_prefixed(inside: &str) -> bool {
 
 /// processConfigSections and processCredentialsSections of shared_config.go.
 pub(super) fn go_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
-    let section = in_go(line)?;
+    let section = in_go(line).filter(|section| !mask::in_name(section))?;
     let prefixed = section.starts_with("profile ");
     match file {
         Source::Config if prefixed => Some(match section {
@@ -241,7 +254,7 @@ pub(super) fn go_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
 /// parseIni.ts and getConfigData.ts.
 pub(super) fn js_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
     let section = in_js(line)?;
-    if section.is_empty() || is_js_poison(section) {
+    if section.is_empty() || is_js_poison(section) || mask::in_name(section) {
         return None;
     }
     let Some((prefix, name)) = js_pair(section) else {

@@ -34,7 +34,7 @@ pub use key_id::account_of_key;
 pub use location::{Locations, Platform, aws_folder};
 pub use names::Filter;
 pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
-pub use settings::{Setting, Settings, Value, is_secret};
+pub use settings::{Setting, Settings, Value};
 #[cfg(feature = "credentials")]
 pub use write::refuse_temporary;
 
@@ -157,6 +157,17 @@ impl Config {
     /// Everything wrong in either file, in file order, config first; what is wrong with where they are comes before.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// Returns what is wrong with indented lines in the sections of a profile: they continue a value that was complete.
+    pub fn slips(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
+        let of_profile = |problem: &&Problem| {
+            let heads = &self.files[problem.file as usize].scan.heads;
+            let next = heads.partition_point(|head| head.line as usize <= problem.line);
+            let head = next.checked_sub(1).map(|last| heads[last].line as usize);
+            profile.places.iter().any(|place| place.file == problem.file && Some(place.line) == head)
+        };
+        self.problems.iter().filter(|problem| problem.id == view::INDENTED).filter(of_profile)
     }
 
     /// The names of the `[sso-session …]` sections that the CLI or the Rust SDK sees.

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, fmt, path::Path};
 
 use super::{Problem, Readers, Severity, Source};
+use crate::mask;
 
 /// So many of one kind are reported for a file; the last says that there are more. A file that is not a config file
 /// at all would give one for each of its lines.
@@ -67,7 +68,8 @@ impl Findings {
             return;
         }
         let more = if *count == MOST { " (more lines like this follow)" } else { "" };
-        self.list.push(Finding { id, severity, at, message: format!("{message}{more}"), breaks });
+        let message = mask::said(&message.to_string()).into_owned() + more;
+        self.list.push(Finding { id, severity, at, message, breaks });
     }
 
     /// As problems of a file, by line.

@@ -10,6 +10,7 @@ use super::{
     text::Reading,
     view::{Entry, Section, Tree, nested},
 };
+use crate::mask;
 
 /// The settings of one profile as one reader sees them, in the order that reader has them.
 pub type Settings<'a> = Vec<Setting<'a>>;
@@ -172,20 +173,7 @@ impl Found<'_> {
     }
 
     pub(super) fn is_secret(&self) -> bool {
-        is_secret(&self.key)
-    }
-}
-
-/// True for a key whose value is not to be shown unasked: keys, tokens, passwords. It is in lower case.
-pub fn is_secret(key: &str) -> bool {
-    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    match key.as_bytes().last() {
-        Some(b'y') => ends(&["secret_access_key", "secret_key", "private_key", "api_key"]),
-        Some(b'n') => ends(&["token"]),
-        Some(b't') => ends(&["secret"]),
-        Some(b'd') => ends(&["password", "passwd"]),
-        Some(b'e') => ends(&["passphrase"]),
-        _ => false,
+        mask::is_secret(&self.key)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure, but for one look
 //! whether a `credential_process` would run this very program.
 
+mod lines;
 mod source;
 
 use std::{collections::BTreeMap, os::unix::ffi::OsStrExt, path::PathBuf};
@@ -80,6 +81,8 @@ impl Plan {
         let reading = Reading { config, view: if seen { View::Cli } else { View::Rust } };
         let chain =
             config.chain(request.profile, reading.view).map_err(|error| broken(request.profile, &error, config))?;
+        let hops = chain.hops.iter().map(|hop| hop.profile.as_str());
+        hops.chain([request.profile, &chain.base.profile]).try_for_each(|name| lines::check(name, &reading))?;
         let source = reading.source(&chain.base, env)?;
         let roles = chain.hops.iter().map(|hop| reading.role(hop)).chain(request.role.clone().map(Ok));
         let roles = roles.collect::<Result<Vec<_>>>()?;

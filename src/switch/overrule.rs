@@ -9,6 +9,7 @@ use super::{
 use crate::{
     config::{Profile, account_of_key},
     context::Env,
+    mask,
 };
 
 /// A variable that overrules the profile, its region, its files or its endpoint.
@@ -71,6 +72,7 @@ impl fmt::Display for Answer<'_> {
 pub fn overrules(env: &Env, profile: Option<&Profile>) -> Vec<Overrule> {
     let mut found = Vec::new();
     let mut add = |variable: &str, why: String, tools: &[&'static str]| {
+        let why = mask::said(&why).into_owned();
         found.push(Overrule { variable: variable.to_owned(), why, tools: tools.to_vec() });
     };
     keys(env, &mut add);

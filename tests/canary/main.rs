@@ -9,5 +9,7 @@ mod support;
 
 mod cage;
 mod failures;
+mod planted;
+mod plants;
 mod sources;
 mod tree;

@@ -34,8 +34,8 @@ fn is_flag(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::SetFalse | ArgAction::Count | ArgAction::HelpShort)
 }
 
-/// The lines for one command: bare, with each profile, and with each of its options and values.
-fn lines(path: &[String], command: &Command, all: &mut Vec<Vec<String>>) {
+/// The lines for one command: bare, with each of `names`, and with each of its options and values for each of `few`.
+pub fn lines(path: &[String], command: &Command, names: &[&str], few: &[&str], all: &mut Vec<Vec<String>>) {
     let positionals: Vec<_> = command.get_positionals().filter(|arg| !arg.is_last_set()).collect();
     let runs = command.get_positionals().any(Arg::is_last_set);
     let with = |words: &[&str]| {
@@ -48,7 +48,7 @@ fn lines(path: &[String], command: &Command, all: &mut Vec<Vec<String>>) {
     if let Some(first) = positionals.first() {
         let possible = values(first);
         let names: Vec<&str> = if first.get_possible_values().is_empty() {
-            PROFILES.to_vec()
+            names.to_vec()
         } else {
             possible.iter().map(String::as_str).collect()
         };
@@ -57,7 +57,7 @@ fn lines(path: &[String], command: &Command, all: &mut Vec<Vec<String>>) {
             all.extend(names.iter().map(|name| [path, &[(*name).to_owned()]].concat()));
         }
     }
-    let profiles: &[&str] = if positionals.is_empty() { &[""] } else { &["temp", "role"] };
+    let profiles: &[&str] = if positionals.is_empty() { &[""] } else { few };
     for arg in command.get_opts().chain(command.get_arguments().filter(|arg| is_flag(arg))) {
         let Some(long) = arg.get_long() else { continue };
         for value in if is_flag(arg) { vec![String::new()] } else { values(arg) } {
@@ -74,12 +74,12 @@ fn lines(path: &[String], command: &Command, all: &mut Vec<Vec<String>>) {
         }
     }
     for sub in command.get_subcommands() {
-        lines(&[path, &[sub.get_name().to_owned()]].concat(), sub, all);
+        lines(&[path, &[sub.get_name().to_owned()]].concat(), sub, names, few, all);
     }
 }
 
 /// Where secrets were asked for on standard output.
-fn asked(words: &[String]) -> bool {
+pub fn asked(words: &[String]) -> bool {
     matches!(words[0].as_str(), "export" | "credential-process") || words.iter().any(|word| word == "--reveal")
 }
 
@@ -92,7 +92,7 @@ fn no_command_lets_a_secret_out() {
     let mut tree = Cli::command();
     tree.build();
     for command in tree.get_subcommands() {
-        lines(&[command.get_name().to_owned()], command, &mut all);
+        lines(&[command.get_name().to_owned()], command, &PROFILES, &["temp", "role"], &mut all);
     }
     let hidden = ["prompt", "__complete bash x awsp", "__complete zsh awsp show", "-r eu-west-1", "temp", "-u", "-"];
     all.extend(hidden.map(|line| line.split(' ').map(str::to_owned).collect()));

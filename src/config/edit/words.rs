@@ -4,9 +4,9 @@ use crate::{
     config::{
         Source, View,
         header::{self, Means, is_common},
-        settings::is_secret,
     },
     error::{Error, Result, Status},
+    mask,
 };
 
 /// A section by its header.
@@ -84,7 +84,7 @@ pub(super) fn meaning(view: View, inside: &str, file: Source) -> Means<'_> {
 /// A key and a value that every reader reads so.
 pub(super) fn check_setting(key: &str, value: &str) -> Result<()> {
     check_key(key)?;
-    let shown = if is_secret(&key.to_lowercase()) { "this".to_owned() } else { format!("{value:?}") };
+    let shown = if mask::is_secret(key) { "this".to_owned() } else { format!("{:?}", mask::text(value)) };
     let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
     let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
     match value {

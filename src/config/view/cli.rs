@@ -5,13 +5,16 @@ use std::collections::HashMap;
 
 use memchr::memchr2;
 
-use super::{A_SETTING, Entry, Section, Tree};
-use crate::config::{
-    Reader, Readers,
-    header::{self, has_plain_ends, is_python_space},
-    lines::Span,
-    problem::{At, Findings},
-    table::Table,
+use super::{A_SETTING, Entry, Section, Tree, indented};
+use crate::{
+    config::{
+        Reader, Readers,
+        header::{self, has_plain_ends, is_python_space},
+        lines::Span,
+        problem::{At, Findings},
+        table::Table,
+    },
+    mask,
 };
 
 const CLI: Readers = Readers::NONE.with(Reader::Cli);
@@ -73,6 +76,7 @@ impl<'a> Cli<'a> {
         let indent = before.chars().count();
         if self.in_setting && indent > self.indent {
             self.go_on(stripped);
+            self.remark(stripped, At::byte(number, line, before.len()), findings);
             return None;
         }
         if let Some(inside) = header::in_cli(stripped) {
@@ -140,6 +144,13 @@ impl<'a> Cli<'a> {
         if let Some(entry) = self.tree.entries.last_mut() {
             entry.pieces.start = if entry.pieces.is_empty() { start } else { entry.pieces.start };
             entry.pieces.end = self.tree.pieces.len() as u32;
+        }
+    }
+
+    fn remark(&self, stripped: &str, at: At, findings: &mut Findings) {
+        if let Some(entry) = self.tree.entries.last() {
+            let nested = entry.value.start == entry.value.end;
+            indented::secret(entry.key.in_text(self.text), nested, stripped, at, findings);
         }
     }
 
@@ -218,7 +229,7 @@ fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
         let is = |number: usize| tree.sections[number].header.in_text(text) == header;
         if let Some(first) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
             let (here, before) = (section.line, std::mem::replace(&mut lines[first], section.line));
-            twice("duplicate-section", &format!("[{header}]"), before, here, findings);
+            twice("duplicate-section", &format!("[{}]", mask::text(header)), before, here, findings);
         }
     }
 }
@@ -255,7 +266,7 @@ fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
             lines.insert(key.to_lowercase(), entry.line)
         };
         if let Some(before) = before {
-            twice("duplicate-key", key, before, entry.line, findings);
+            twice("duplicate-key", &mask::text(key), before, entry.line, findings);
         }
     }
 }

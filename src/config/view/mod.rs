@@ -2,6 +2,7 @@
 //! Go and JavaScript do, and what is wrong on the way.
 
 mod cli;
+mod indented;
 mod other;
 mod remark;
 mod rust;
@@ -10,8 +11,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2};
 
-pub(super) use self::cli::nested;
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
+pub(super) use self::{cli::nested, indented::ID as INDENTED};
 use super::{
     Reader, Readers, Source, View,
     header::{self, Header, Means, Names, is_js_space, is_python_space},

@@ -1,10 +1,13 @@
 //! What to say about a section header that not every reader understands alike.
 
-use crate::config::{
-    Reader, Readers, Source,
-    header::{self, COMMENT, Means, Names, all_common},
-    lines::{Line, Span},
-    problem::{At, Findings},
+use crate::{
+    config::{
+        Reader, Readers, Source,
+        header::{self, COMMENT, Means, Names, all_common},
+        lines::{Line, Span},
+        problem::{At, Findings},
+    },
+    mask,
 };
 
 /// A header to talk about.
@@ -31,7 +34,8 @@ pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: Source, findings: 
     let at = At::byte(line.number, line.text, Span::of(inside, line.text).start as usize);
     let prefix = inside.split_once([' ', '\t']).map(|(first, rest)| (first, rest.trim()));
     let talk = Talk { line, inside, prefix, at, names, file };
-    let rules = [Talk::special, Talk::comment, Talk::prefixes, Talk::quotes, Talk::characters, Talk::spaces];
+    let rules =
+        [Talk::secret, Talk::special, Talk::comment, Talk::prefixes, Talk::quotes, Talk::characters, Talk::spaces];
     for rule in rules {
         if rule(&talk, findings) {
             return;
@@ -57,6 +61,16 @@ impl Talk<'_> {
     /// `not seen by …`, about the name that the CLI sees, else Rust, Go, JavaScript.
     fn mark(&self) -> String {
         self.names.seen_by(self.name()).mark()
+    }
+
+    /// A secret where a name belongs. The other rules may quote the name.
+    fn secret(&self, findings: &mut Findings) -> bool {
+        let found = mask::in_name(self.inside);
+        if found {
+            let what = format_args!("a secret in a section header: awsp lists no profile of this name");
+            findings.error("secret-in-header", self.at, Readers::NONE, what);
+        }
+        found
     }
 
     /// Names that are special to one reader.

@@ -6,12 +6,16 @@ use memchr::{memchr, memchr2};
 use super::{
     Entry, Tree,
     cli::{is_conflict, no_equals, no_key},
+    indented,
 };
-use crate::config::{
-    Reader, Readers,
-    header::{self, COMMENT, Refused, SPACES, all_common, is_python_space, trim_spaces},
-    lines::Span,
-    problem::{At, Findings},
+use crate::{
+    config::{
+        Reader, Readers,
+        header::{self, COMMENT, Refused, SPACES, all_common, is_python_space, trim_spaces},
+        lines::Span,
+        problem::{At, Findings},
+    },
+    mask,
 };
 
 const RUST: Readers = Readers::NONE.with(Reader::Rust);
@@ -183,11 +187,18 @@ impl<'a> Rust<'a> {
             }
             Place::Setting { nested: true } if is_broken_nested(trimmed, at, findings) => {}
             Place::Setting { nested } => {
-                if !nested {
-                    remark_continuation(trimmed, at, findings);
-                }
                 self.go_on(trimmed);
+                self.remark(nested, trimmed, at, findings);
             }
+        }
+    }
+
+    fn remark(&self, nested: bool, trimmed: &str, at: At, findings: &mut Findings) {
+        let Some(entry) = self.tree.entries.last() else { return };
+        let above = entry.key.in_text(self.text);
+        indented::secret(above, nested, trimmed, at, findings);
+        if !nested {
+            remark_continuation(above, trimmed, at, findings);
         }
     }
 
@@ -261,7 +272,7 @@ fn after_header(trimmed: &str, at: At, findings: &mut Findings) {
     if trimmed.starts_with(COMMENT) {
         comment(at, RUST, findings);
     } else if trimmed.contains(['=', ':']) {
-        findings.error("indented-key", at, RUST, format_args!("space before the first key of a section"));
+        findings.error(indented::ID, at, RUST, format_args!("space before the first key of a section"));
     } else {
         no_equals(trimmed, at, RUST, findings);
     }
@@ -283,14 +294,13 @@ fn is_broken_nested(trimmed: &str, at: At, findings: &mut Findings) -> bool {
 }
 
 /// What people write on an indented line and do not mean as part of the value above it.
-fn remark_continuation(trimmed: &str, at: At, findings: &mut Findings) {
-    let key = trimmed.split_once('=').map_or("", |(key, _)| key.trim_end_matches(SPACES));
+fn remark_continuation(above: &str, trimmed: &str, at: At, findings: &mut Findings) {
     if trimmed.starts_with(COMMENT) {
         comment(at, Readers::NONE, findings);
     } else if trimmed.starts_with('[') && trimmed.ends_with(']') {
         header_in(at, Readers::NONE, findings);
-    } else if key.starts_with(|c: char| c.is_ascii_lowercase()) && all_common(key.as_bytes()) {
-        findings.warning("indented-key", at, format_args!("{key} is part of the value above: the line is indented"));
+    } else {
+        indented::setting(above, trimmed, at, findings);
     }
 }
 
@@ -327,9 +337,17 @@ fn remark_key(at: At, key: &str, findings: &mut Findings) {
     if key.contains(':') {
         findings.warning("colon-separator", at, format_args!("for the CLI and Go the key ends at the :"));
     } else if !all_common(key.as_bytes()) {
-        findings.warning("key-characters", at, format_args!("the SDK for Rust ignores a key like {key:?}"));
+        findings.warning(
+            "key-characters",
+            at,
+            format_args!("the SDK for Rust ignores a key like {:?}", mask::text(key)),
+        );
     } else if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        findings.warning("key-case", at, format_args!("JS knows {} in lower case only", key.to_ascii_lowercase()));
+        findings.warning(
+            "key-case",
+            at,
+            format_args!("JS knows {} in lower case only", mask::text(key).to_ascii_lowercase()),
+        );
     }
 }
 

@@ -1,0 +1,62 @@
+//! Refuses values that an indented line has made longer: they would be sent to AWS, with whatever stands in that line.
+
+use super::source::Reading;
+use crate::{
+    config::{Setting, Value},
+    error::{Error, Result, Status},
+    mask,
+    shell::Shell,
+};
+
+/// Settings whose values are one line. A `credential_process` may have several.
+const ONE_LINE: [&str; 20] = [
+    "region",
+    "role_arn",
+    "source_profile",
+    "credential_source",
+    "role_session_name",
+    "external_id",
+    "duration_seconds",
+    "mfa_serial",
+    "web_identity_token_file",
+    "login_session",
+    "sso_session",
+    "sso_account_id",
+    "sso_role_name",
+    "sso_start_url",
+    "sso_region",
+    "aws_account_id",
+    "aws_access_key_id",
+    "endpoint_url",
+    "services",
+    "ca_bundle",
+];
+
+/// Fails at the first setting of a profile that has several lines, and at a region that holds a secret: it becomes part
+/// of the name of a host.
+pub(super) fn check(profile: &str, reading: &Reading<'_>) -> Result<()> {
+    let settings = reading.config.settings(profile, reading.view).unwrap_or_default();
+    let session = settings.iter().find(|setting| setting.key == "sso_session").map(|setting| &setting.value);
+    let session = match session {
+        Some(Value::Text(name)) => reading.config.sso_session(name, reading.view).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let wrong = settings.iter().chain(&session).find_map(|setting| Some((setting, wrong(setting)?)));
+    wrong.map_or(Ok(()), |(setting, what)| Err(refused(profile, setting, what)))
+}
+
+fn wrong(setting: &Setting<'_>) -> Option<&'static str> {
+    let Value::Text(value) = &setting.value else { return None };
+    match () {
+        () if !ONE_LINE.contains(&&*setting.key) => None,
+        () if value.contains('\n') => Some("goes on in an indented line"),
+        () if setting.key == "region" && mask::text(value) != **value => Some("holds what looks like a secret"),
+        () => None,
+    }
+}
+
+fn refused(profile: &str, Setting { key, place, .. }: &Setting<'_>, what: &str) -> Error {
+    let place = format!("{}:{}", place.path.display(), place.line);
+    Error::new(Status::Failed, format!("profile {profile:?}: {key} {what} ({place})"))
+        .hint(format!("awsp show {}", Shell::Posix.word(profile)))
+}

@@ -1,0 +1,173 @@
+//! Secrets that a key, a variable or an option stands before.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr2_iter};
+
+use super::{Found, Rules};
+
+/// Returns true for a key, variable or option whose value is a secret: `aws_session_token`, `SecretAccessKey`,
+/// `--client-secret`, in any case.
+pub fn is_secret(key: &str) -> bool {
+    if !key.is_ascii() {
+        // the Kelvin sign is a k to botocore
+        let lower = key.to_lowercase();
+        return lower.is_ascii() && is_secret(&lower);
+    }
+    let words = ending_with(key.bytes().last().unwrap_or_default());
+    words.iter().any(|word| ends_with(key, word) && (*word != "pass" || is_last_word(key, word)))
+}
+
+/// What the keys of secrets end with, without `_`, `-` and `.`, in lower case, by the last letter.
+fn ending_with(letter: u8) -> &'static [&'static str] {
+    match letter.to_ascii_lowercase() {
+        b'y' => &["secretaccesskey", "secretkey", "privatekey", "apikey"],
+        b'n' => &["token", "authorization"],
+        b't' => &["secret"],
+        b'd' => &["password", "passwd", "pwd"],
+        b'e' => &["passphrase", "passcode"],
+        b's' => &["pass"],
+        _ => &[],
+    }
+}
+
+/// `db_pass`, and not `bypass`.
+fn is_last_word(key: &str, word: &str) -> bool {
+    key.len() == word.len() || key[..key.len() - word.len()].ends_with(['_', '-', '.'])
+}
+
+/// True when `key` ends with `word` but for case and separators.
+fn ends_with(key: &str, word: &str) -> bool {
+    let separator = |byte: &u8| matches!(byte, b'_' | b'-' | b'.');
+    let mut key = key.bytes().rev().filter(|byte| !separator(byte));
+    word.bytes().rev().all(|wanted| key.next().is_some_and(|byte| byte.to_ascii_lowercase() == wanted))
+}
+
+fn is_key(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// Finds what stands after keys and options.
+pub(super) fn find(line: &str, rules: Rules, found: &mut Found) {
+    for at in memchr2_iter(b'=', b':', line.as_bytes()) {
+        if !may_end_a_key(&line[..at]) {
+            continue;
+        }
+        let covered = found.ranges.last().is_some_and(|range| at < range.end);
+        let Some(key) = key_before(line, at).filter(|_| !covered) else { continue };
+        let colon = line.as_bytes()[at] == b':';
+        if (!colon || is_key_before_colon(line, &key, at, rules)) && is_secret(&line[key.clone()]) {
+            value(line, &key, at, found);
+        }
+    }
+    options(line, found);
+    if rules == Rules::File {
+        without_equals(line, found);
+    }
+}
+
+/// False for what no key of a secret ends with, as most of what stands before a `:` in an ARN.
+fn may_end_a_key(before: &str) -> bool {
+    match before.bytes().last() {
+        Some(byte) if byte.is_ascii_alphanumeric() => !ending_with(byte).is_empty(),
+        byte => byte.is_some(),
+    }
+}
+
+/// The key whose `=` or `:` is at `at`, without the quotes around it.
+fn key_before(line: &str, at: usize) -> Option<Range<usize>> {
+    let before = line[..at].trim_end().trim_end_matches(['"', '\'', '\\']);
+    let start = before.char_indices().rev().find(|(_, c)| !is_key(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    (start < before.len()).then_some(start..before.len())
+}
+
+/// Parts of ARNs and URLs have a `:` after them, too.
+fn is_key_before_colon(line: &str, key: &Range<usize>, at: usize, rules: Rules) -> bool {
+    rules == Rules::File && !line[..key.start].ends_with([':', '/', '@']) && !line[at + 1..].starts_with('/')
+}
+
+/// Masks the value of a key: all of the line, or the word when the key stands in the middle of a line of words.
+fn value(line: &str, key: &Range<usize>, at: usize, found: &mut Found) {
+    let rest = line[at + 1..].trim_start_matches(['=', '>']);
+    let value = rest.trim_start();
+    let start = line.len() - value.len();
+    let is_word = value.len() == rest.len() && line[..at].ends_with(is_key) && !leads(&line[..key.start]);
+    let end = match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..].find(quote).map_or(line.len(), |end| start + end + 2),
+        _ if is_word => start + value.find(char::is_whitespace).unwrap_or(value.len()),
+        _ => line.trim_end().len(),
+    };
+    if end > start {
+        found.ranges.push(start..end);
+    }
+    found.goes_on |= end >= line.trim_end().len();
+}
+
+/// True for what may stand before the key of a line.
+fn leads(before: &str) -> bool {
+    before.chars().all(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '-' | '#' | ';' | '[' | '{' | '\u{feff}'))
+}
+
+/// Masks the word after `--password` and its like.
+fn options(line: &str, found: &mut Found) {
+    let mut rest = line;
+    while let Some(dash) = memchr(b'-', rest.as_bytes()) {
+        let start = line.len() - rest.len() + dash;
+        rest = &rest[dash + 1..];
+        if start > 0 && !line[..start].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
+            continue;
+        }
+        let end = line.len() - rest.len() + rest.find(|c| !is_key(c)).unwrap_or(rest.len());
+        rest = &line[end..];
+        if !is_secret(&line[start..end]) {
+            continue;
+        }
+        let after = rest.trim_start_matches(['"', '\'']);
+        let value = after.trim_start();
+        let start = line.len() - value.len();
+        match value.chars().next() {
+            None => found.goes_on = true,
+            Some('-' | '=') => {}
+            Some(quote @ ('"' | '\'')) => {
+                let end = value[1..].find(quote).map_or(line.len(), |end| start + end + 2);
+                found.ranges.push(start..end);
+            }
+            Some(_) if value.len() == after.len() => {}
+            Some(_) => {
+                let end = value.find(char::is_whitespace).unwrap_or(value.len());
+                found.ranges.push(start..start + end);
+                found.goes_on |= start + end == line.len();
+            }
+        }
+    }
+}
+
+/// Masks what follows the key of a line whose `=` was forgotten: `aws_secret_access_key wJalr…`.
+fn without_equals(line: &str, found: &mut Found) {
+    let trimmed = line.trim_start();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || !byte.is_ascii();
+    let end = trimmed.bytes().take_while(is_part).count();
+    let (key, rest) = trimmed.split_at(end);
+    let value = rest.trim_start();
+    let is_value = rest.len() > value.len() && !value.is_empty() && !value.starts_with(['=', ':']);
+    if is_value && key.contains('_') && is_secret(key) {
+        found.ranges.push(line.len() - value.len()..line.trim_end().len());
+        found.goes_on = true;
+    }
+}
+
+/// True for `key = …` and `key: …`.
+pub(super) fn is_setting(line: &str) -> bool {
+    let end = line.find(|c| !is_key(c)).unwrap_or(line.len());
+    end > 0 && line[end..].trim_start().starts_with(['=', ':'])
+}
+
+/// True for a name with one of AWS's keys in it: `aws_secret_access_key:…`.
+pub(super) fn names_key(name: &str) -> bool {
+    if memchr(b'_', name.as_bytes()).is_none() {
+        return false;
+    }
+    let lower = name.to_ascii_lowercase();
+    let keys = ["aws_secret_access_key", "aws_session_token", "aws_security_token"];
+    keys.iter().any(|key| lower.find(key).is_some_and(|at| at + key.len() < name.len()))
+}

@@ -1,0 +1,159 @@
+//! What looks like a secret whatever stands before it: secret keys and session tokens of AWS, JWTs, private keys, and
+//! passwords in URLs.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
+
+/// A secret key of AWS has this many characters of base64; nothing shorter is a secret by its form.
+pub const SHORTEST: usize = 40;
+
+/// Tokens in the alphabet for URLs: names have `-` and `_` in them, too, so that only long ones count.
+const SHORTEST_URL_SAFE: usize = 100;
+
+/// So much of a stretch is looked at.
+const ENOUGH: usize = 400;
+
+/// The header of a JWT begins with `{"`, and is at least this long.
+const JWT: &[u8] = b"eyJ";
+const SHORTEST_JWT: usize = 20;
+
+/// Finds the secrets in a line.
+pub(super) fn find(line: &str, found: &mut Vec<Range<usize>>) {
+    if line.len() >= SHORTEST_JWT {
+        jwts(line, found);
+        private_key(line, found);
+        runs(line, SHORTEST, is_base64, found);
+        runs(line, SHORTEST_URL_SAFE, is_url_safe, found);
+    }
+    passwords_in_urls(line, found);
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+}
+
+fn is_url_safe(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
+/// Long stretches of an alphabet that look random, with the `=` that may follow them. Each has a character at one of the
+/// places that are looked at.
+fn runs(line: &str, shortest: usize, is_digit: impl Fn(u8) -> bool, found: &mut Vec<Range<usize>>) {
+    let bytes = line.as_bytes();
+    let mut at = shortest - 1;
+    while at < bytes.len() {
+        if !is_digit(bytes[at]) {
+            at += shortest;
+            continue;
+        }
+        let start = at - bytes[..at].iter().rev().take_while(|byte| is_digit(**byte)).count();
+        let end = at + bytes[at..].iter().take_while(|byte| is_digit(**byte)).count();
+        if end - start >= shortest && holds_random(&bytes[start..end], shortest) {
+            let padding = bytes[end..].iter().take_while(|byte| **byte == b'=').count();
+            found.push(start..end + padding);
+        }
+        at = end + shortest;
+    }
+}
+
+/// True for a stretch that looks random, as a whole or between slashes.
+fn holds_random(text: &[u8], shortest: usize) -> bool {
+    let parts = text.split(|byte| *byte == b'/').filter(|part| part.len() >= shortest);
+    looks_random(text) || parts.into_iter().any(looks_random)
+}
+
+/// True for text that changes often between kinds of characters, with few stretches of lower case, as words are, and
+/// capitals that are not just the beginnings of words. Of random keys of 40 characters five in a thousand fail; names,
+/// paths and hashes do not pass.
+fn looks_random(text: &[u8]) -> bool {
+    // the beginning of a long stretch says enough
+    let text = &text[..text.len().min(ENOUGH)];
+    let kind = |byte: u8| match byte {
+        b'A'..=b'Z' => Kind::Upper,
+        b'a'..=b'z' => Kind::Lower,
+        b'0'..=b'9' => Kind::Digit,
+        _ => Kind::Other,
+    };
+    let pairs = || text.windows(2).map(|pair| (kind(pair[0]), kind(pair[1])));
+    let changes = pairs().filter(|(one, next)| one != next).count();
+    let initials = pairs().filter(|pair| *pair == (Kind::Upper, Kind::Lower)).count();
+    let count = |wanted| text.iter().filter(|byte| kind(**byte) == wanted).count();
+    let (upper, lower) = (count(Kind::Upper), count(Kind::Lower));
+    let words = text.split(|byte| kind(*byte) != Kind::Lower).filter(|letters| is_word(letters));
+    let in_words: usize = words.map(<[u8]>::len).sum();
+    upper.min(lower) * 10 >= text.len()
+        && changes * 5 >= text.len() * 2
+        && in_words * 20 <= text.len() * 9
+        && initials * 5 < upper * 4
+}
+
+/// Three letters or more, with a vowel in five.
+fn is_word(letters: &[u8]) -> bool {
+    let vowels = letters.iter().filter(|letter| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')).count();
+    letters.len() >= 3 && vowels * 5 >= letters.len()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Upper,
+    Lower,
+    Digit,
+    Other,
+}
+
+/// `eyJ….eyJ….signature`
+fn jwts(line: &str, found: &mut Vec<Range<usize>>) {
+    let part = |byte: &u8| is_url_safe(*byte) || *byte == b'.' || *byte == b'=';
+    let mut end = 0;
+    for at in memchr_iter(b'J', line.as_bytes()) {
+        let start = at.saturating_sub(2);
+        if start < end || !line.as_bytes()[start..].starts_with(JWT) {
+            continue;
+        }
+        end = start + line.as_bytes()[start..].iter().take_while(|byte| part(byte)).count();
+        if end - start >= SHORTEST_JWT && line[start..end].contains('.') {
+            found.push(start..end);
+        }
+    }
+}
+
+/// From `-----BEGIN … PRIVATE KEY-----` to its end, or that of the line.
+fn private_key(line: &str, found: &mut Vec<Range<usize>>) {
+    if let Some(start) = begins_private_key(line) {
+        let end = line[start..].rfind("-----END").map_or(line.len(), |end| start + end);
+        found.push(start..end);
+    }
+}
+
+/// True for a line after which the lines of a private key follow.
+pub(super) fn opens_private_key(line: &str) -> bool {
+    begins_private_key(line).is_some_and(|start| !line[start..].contains("-----END"))
+}
+
+fn begins_private_key(line: &str) -> Option<usize> {
+    let mut dashes = memchr_iter(b'-', line.as_bytes());
+    let start = dashes.find(|at| line.as_bytes()[*at..].starts_with(b"-----BEGIN"))?;
+    line[start..].contains("PRIVATE KEY").then_some(start)
+}
+
+/// `scheme://user:PASSWORD@host`
+fn passwords_in_urls(line: &str, found: &mut Vec<Range<usize>>) {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'');
+    if memchr(b'@', line.as_bytes()).is_none() {
+        return;
+    }
+    for at in memchr_iter(b':', line.as_bytes()).filter(|at| line.as_bytes()[*at..].starts_with(b"://")) {
+        let start = at + "://".len();
+        let authority = &line[start..start + line[start..].find(ends).unwrap_or(line.len() - start)];
+        let Some(user) = authority.rfind('@').map(|end| &authority[..end]) else { continue };
+        match user.split_once(':') {
+            Some((name, password)) if !password.is_empty() => {
+                found.push(start + name.len() + 1..start + user.len());
+            }
+            // a token alone, as GitHub's
+            None if user.len() >= 20 => found.push(start..start + user.len()),
+            _ => {}
+        }
+    }
+}
