@@ -15,7 +15,7 @@ use self::{
     screen::{Input, Screen},
     state::{State, Step},
 };
-use crate::process::tty::Tty;
+use crate::process::tty::{Signals, Tty};
 
 /// A profile as the picker searches and shows it.
 #[derive(Debug, Default)]
@@ -72,14 +72,14 @@ pub struct Menu<'a> {
 }
 
 /// Lets the person choose, beginning with this query; gives the number of the item, `None` when the person left.
-/// Afterwards the terminal is as it was.
+/// Afterwards the terminal is as it was. `signals` are held back since before the wait for the terminal.
 ///
 /// # Errors
 /// The terminal is none that can be drawn on, or it is gone.
-pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty) -> io::Result<Option<usize>> {
+pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty, signals: Signals) -> io::Result<Option<usize>> {
     let mut state = State::new(&menu.items, menu.current, query);
     let mut frame = Frame::new(menu);
-    let mut screen = Screen::open(tty.into())?;
+    let mut screen = Screen::open(tty.into(), signals)?;
     loop {
         let (columns, rows) = screen.size();
         screen.show(frame.draw(&mut state, columns, rows))?;

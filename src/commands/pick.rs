@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result, Status, reason},
     mask,
     picker::{self, Item, Menu},
-    process::tty::Tty,
+    process::tty::{Signals, Tty},
     settings::Settings,
     switch::active,
 };
@@ -47,10 +47,11 @@ pub(super) fn choose(query: &str, tty: Tty, context: &Context) -> Result<String>
     let settings = Settings::load(context.settings_file().as_deref());
     let profiles = Profiles { config: &config, settings: &settings, context };
     // drawn, and its terminal modes read, only while no other awsp asks there
-    let turn = tty.turn()?;
-    let picked = picker::pick(&profiles.menu(), query, tty).map_err(|error| {
-        Error::new(Status::Failed, format!("no picker on this terminal: {}", reason(&error))).hint("awsp list")
-    })?;
+    let no_picker =
+        |error| Error::new(Status::Failed, format!("no picker on this terminal: {}", reason(&error))).hint("awsp list");
+    let signals = Signals::hold().map_err(no_picker)?;
+    let turn = tty.turn(&signals)?;
+    let picked = picker::pick(&profiles.menu(), query, tty, signals).map_err(no_picker)?;
     drop(turn);
     let name = |number: usize| config.profiles()[number].name.clone();
     picked.map(name).ok_or_else(|| Error::silent(Status::Cancelled))

@@ -48,11 +48,10 @@ impl Screen {
     ///
     /// # Errors
     /// It is none, or it is gone.
-    pub(super) fn open(tty: File) -> io::Result<Self> {
+    pub(super) fn open(tty: File, signals: Signals) -> io::Result<Self> {
         if tty.as_raw_fd() as usize >= FD_SETSIZE {
             return Err(io::Error::other("too many open files"));
         }
-        let signals = Signals::hold()?;
         let saved = Saved::take(&tty)?;
         Ok(Self { tty, keys: Keys::default(), saved, signals })
     }

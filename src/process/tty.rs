@@ -89,8 +89,8 @@ impl Tty {
     ///
     /// # Errors
     /// As [`Tty::ask`], without words; status 130 for Ctrl-D.
-    pub fn turn(&self) -> Result<Turn> {
-        match Turn::wait(&self.0, "", &Signals::hold().map_err(lost)?)? {
+    pub fn turn(&self, signals: &Signals) -> Result<Turn> {
+        match Turn::wait(&self.0, "", signals)? {
             Waited::Turn(turn) => Ok(turn),
             Waited::Ended(Answer::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
             Waited::Ended(_) => Err(Error::silent(Status::Cancelled)),

@@ -263,7 +263,8 @@ fn that_another_is_waited_for_is_said() {
     helpers.0.write(".config/awsp/settings.ini", "");
     let other = "setsid AWSP credential-process slow >other 2>&1 & until [ -e begun ]; do sleep 0.05; done";
     let mut terminal = script(&helpers, &format!("{other}; AWSP credential-process slow"));
-    terminal.wait_for("awsp: waiting for another awsp that makes these credentials");
+    let text = terminal.wait_for("(awsp credential-process slow)");
+    assert!(text.contains("awsp: waiting for process "), "{text}");
     let text = terminal.wait_for("\"AccessKeyId\":\"ASIAGOOD\"");
     assert_eq!(text.matches("waiting for").count(), 1, "{text}");
     is_back(&mut terminal, 0);
