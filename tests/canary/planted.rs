@@ -79,6 +79,9 @@ const SOUND: [&str; 2] = [
     "[keys]\naws_access_key_id = AKIABEN\naws_secret_access_key = secret+of/AKIABEN\n",
 ];
 
+/// What is done to a file's text before it is written.
+type Change = fn(String) -> Vec<u8>;
+
 /// A home with secrets in it, and what was seen of them.
 struct Nest {
     what: String,
@@ -278,7 +281,7 @@ fn planted_secret_in_files_of_other_bytes_is_shown_by_no_command() {
     fn utf16(text: String) -> Vec<u8> {
         [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
     }
-    let changes: [(&str, fn(String) -> Vec<u8>); 6] = [
+    let changes: [(&str, Change); 6] = [
         ("byte order mark", |text| format!("\u{feff}{text}").into_bytes()),
         ("CRLF", |text| text.replace('\n', "\r\n").into_bytes()),
         ("CR", |text| text.replace('\n', "\r").into_bytes()),

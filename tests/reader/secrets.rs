@@ -70,10 +70,12 @@ fn indented_line_with_a_secret_is_reported_without_it() {
 }
 
 #[test]
-fn nested_block_may_have_any_key_but_those_of_aws() {
+fn nested_block_and_command_may_have_any_secret_but_keys_of_aws() {
     let count = |text: &str| home(&format!("[profile a]\ns3 =\n{text}"), "").load().problems().len();
     assert_eq!(count("  addressing_style = path\n  endpoint_url = http://a:b@c\n  my_token = x\n"), 0);
     assert_eq!(count("  aws_secret_access_key = {S}\n"), 1);
+    let process = "[profile a]\ncredential_process = /bin/tool\n  --token {S}\n";
+    assert_eq!(home(process, "").load().problems().len(), 0);
 }
 
 #[test]
