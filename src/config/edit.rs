@@ -175,9 +175,9 @@ impl Edit {
         Some(sections.flat_map(|sect| &sect.settings).map(standing).collect())
     }
 
-    /// The profiles that the CLI or Rust sees in the file, each once.
-    pub fn profiles(&self) -> Vec<String> {
-        self.page().profiles()
+    /// The profiles that have this key in the file, to the CLI or to Rust, each once.
+    pub fn profiles_with(&self, key: &str) -> Vec<String> {
+        self.page().profiles_with(key)
     }
 
     /// True when the file has such a section, to any reader.

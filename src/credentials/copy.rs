@@ -181,7 +181,7 @@ impl<'a> Copy<'a> {
 pub fn clean(locations: &Locations, now: u64) -> Result<Cleaned> {
     Edit::rewrite(Source::Credentials, locations, |edit| {
         let mut cleaned = Cleaned::default();
-        for name in edit.profiles() {
+        for name in edit.profiles_with(MARK) {
             let section = Section::profile(Source::Credentials, &name);
             match clean_section(edit, &section, now) {
                 Ok(Some((from, ended))) => cleaned.removed.push(Removed { section: name, from, ended }),

@@ -16,7 +16,7 @@ const CALLS: [(&str, &str, &str); 4] = [
     ("plain", "Plain:", ""),
     ("awsp exec prod -- true", QUESTION, ""),
     ("awsp exec prod -- true", QUESTION, "ye"),
-    ("awsp credential-process asks", "Code:", "12"),
+    ("awsp credential-process --force asks", "Code:", "12"),
 ];
 
 /// Lines of bash and zsh, and of fish; X is the call. What runs after X says so.
@@ -148,7 +148,7 @@ fn answer_no_is_status_130_and_the_line_goes_on() {
 fn ctrl_backslash_ends_the_script_and_leaves_no_core() {
     let Some(mut session) = Session::start(SHELLS[0]) else { return };
     session.run("ulimit -c unlimited");
-    for (call, question) in [("awsp exec prod -- true", QUESTION), ("awsp credential-process asks", "Code:")] {
+    for (call, question) in [("awsp exec prod -- true", QUESTION), ("awsp credential-process --force asks", "Code:")] {
         session.run(&format!("{call}; echo next"));
         session.terminal.wait("question", |terminal| terminal.line().ends_with(question));
         session.terminal.send("\u{1c}");
@@ -180,7 +180,7 @@ fn ctrl_c_at_every_point_of_a_helper_ends_the_script() {
     for real in SHELLS {
         let Some(mut session) = Session::start(real) else { continue };
         let binary = crate::support::home::BINARY;
-        session.helpers.0.write("script", &format!("{binary} credential-process quiet\necho next\n"));
+        session.helpers.0.write("script", &format!("{binary} credential-process --force quiet\necho next\n"));
         for ending in ["", "trap 'touch cleaned; exit 1' INT; ", "trap '' INT; "] {
             let _ = fs::remove_file(session.helpers.path("begun"));
             session

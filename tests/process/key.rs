@@ -102,8 +102,7 @@ impl Place {
     }
 
     fn program(&self, name: &str, text: &str) {
-        let path = self.helpers.0.write(name, text);
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        self.helpers.0.executable(name, text);
     }
 
     fn path(&self, name: &str) -> PathBuf {

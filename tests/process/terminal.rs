@@ -18,7 +18,7 @@ read x && echo read $x"#;
 
 /// Runs a script, with `AWSP` for the binary, and shows on the terminal what it would show to nobody by itself.
 fn script(helpers: &Helpers, script: &str) -> Terminal {
-    let script = script.replace("AWSP credential-process", &format!("{BINARY} credential-process --force"));
+    let script = script.replace("AWSP credential-process", "AWSP credential-process --force").replace("AWSP", BINARY);
     let path = helpers.0.write("script", &format!("{script}\n{AFTER}\n"));
     Terminal::start(&["sh", path.to_str().unwrap()], &helpers.0, &[])
 }

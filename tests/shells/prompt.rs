@@ -268,6 +268,10 @@ fn inert(real: Real, rc: &str) {
     let bytes: Vec<Vec<u8>> = (0x80..=0x9f).map(|byte| vec![byte]).collect();
     let invalid: Vec<Vec<u8>> = c1.iter().map(|control| [b"\xff", &control[..]].concat()).collect();
     for (locale, controls) in [("C.UTF-8", &each), ("C", &c1), ("C", &bytes), ("C.UTF-8", &invalid)] {
+        // nushell itself does not start with a variable that is not UTF-8
+        if real.label() == NUSHELL.label() && controls.iter().any(|control| str::from_utf8(control).is_err()) {
+            continue;
+        }
         // fish shows no prompt that is longer than a line
         for controls in controls.chunks(if controls.len() > 40 { 20 } else { 11 }) {
             let variables = [preset(controls), vec![("LC_ALL", locale.into())]].concat();

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -42,8 +41,16 @@ impl Home {
 
     /// Writes a program into the folder that comes first in PATH.
     pub fn program(&self, name: &str, text: &str) {
-        let path = self.write(&format!("bin/{name}"), text);
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        self.executable(&format!("bin/{name}"), text);
+    }
+
+    /// Writes a program below the home. Another process makes the file: a child that another thread starts meanwhile
+    /// would hold it open for writing, and nobody could run it ("text file busy").
+    pub fn executable(&self, path: &str, text: &str) {
+        let source = self.write(&format!("{path}.source"), text);
+        let target = self.path().join(path);
+        assert!(Command::new("install").args(["-m", "755"]).args([&source, &target]).status().unwrap().success());
+        fs::remove_file(source).unwrap();
     }
 
     /// The whole environment of a shell that lives here.

@@ -1,6 +1,6 @@
 //! A file as lines, and the sections that both readers see in it.
 
-use std::{borrow::Cow, ops::Range, path::Path};
+use std::{borrow::Cow, collections::HashSet, ops::Range, path::Path};
 
 use crate::{
     config::{
@@ -128,18 +128,15 @@ impl<'a> Page<'a> {
         self.views[view as usize].iter().filter(move |sect| section.is(view, &sect.header))
     }
 
-    /// The profiles that a reader sees, each once, in file order.
-    pub(super) fn profiles(&self) -> Vec<String> {
-        let all = VIEWS.into_iter().flat_map(|view| self.views[view as usize].iter().map(move |sect| (view, sect)));
+    /// The profiles that have this key in one of their sections, to either reader; each once, in file order.
+    pub(super) fn profiles_with(&self, key: &str) -> Vec<String> {
+        let has = |sect: &&Sect| sect.settings.iter().any(|setting| setting.key.eq_ignore_ascii_case(key));
+        let of_view = |view: View| self.views[view as usize].iter().filter(has).map(move |sect| (view, sect));
+        let all = VIEWS.into_iter().flat_map(of_view);
         let mut all: Vec<_> = all.filter_map(|(view, sect)| Some((sect.line, self.name(view, sect)?))).collect();
         all.sort();
-        let mut names: Vec<String> = Vec::with_capacity(all.len());
-        all.into_iter().for_each(|(_, name)| {
-            if !names.contains(&name) {
-                names.push(name)
-            }
-        });
-        names
+        let mut seen = HashSet::new();
+        all.into_iter().map(|(_, name)| name).filter(|name| seen.insert(name.clone())).collect()
     }
 
     fn name(&self, view: View, sect: &Sect) -> Option<String> {

@@ -13,7 +13,7 @@ use super::{
     Digest, Files, Look, file_id,
     runners::{commands, is_indifferent, is_tool, runs_others},
     variables::{listed, may_name_a_file},
-    words::{Candidate, candidates, is_dotted, looks_relative, of_value, parts},
+    words::{Candidate, asks_for_relative_file, candidates, is_dotted, looks_relative, of_value, parts},
 };
 use crate::{
     config::{Locations, Platform},
@@ -154,6 +154,9 @@ fn is_name(word: &[u8]) -> bool {
 
 /// A program that is not known may run others out of the relative folders of `PATH`.
 fn needs_folder(words: &[OsString], path: &OsStr) -> bool {
+    if asks_for_relative_file(words) {
+        return true;
+    }
     if is_tool(words) {
         return words.iter().any(|word| is_dotted(word)) || !is_indifferent(words);
     }

@@ -80,6 +80,26 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
     parts(word).any(is_here)
 }
 
+/// True when an option that asks for a file, such as `--credentials-file`, has a relative value. It counts before there
+/// is such a file: the name of an entry must not change while a helper writes it.
+pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
+    let asks = |option: &[u8]| {
+        let has = |part: &&[u8]| option.windows(part.len()).any(|found| found == *part);
+        option.starts_with(b"--") && [b"file" as &[u8], b"path", b"dir", b"config"].iter().any(|part| has(part))
+    };
+    let is_relative = |value: &[u8]| value.first().is_some_and(|first| !b"/~$-".contains(first)) && !is_no_path(value);
+    let attached = words.iter().any(|word| {
+        let (option, value) =
+            word.as_bytes().split_at(word.as_bytes().iter().position(|byte| *byte == b'=').unwrap_or(0));
+        asks(option) && is_relative(&value[1..])
+    });
+    let apart = |pair: &[OsString]| {
+        let [option, value] = [&pair[0], &pair[1]].map(|word| word.as_bytes());
+        asks(option) && !option.contains(&b'=') && is_relative(value)
+    };
+    attached || words.windows(2).any(apart)
+}
+
 /// What a shell or a tool may take for words of their own inside a word.
 pub(super) fn parts(word: &OsStr) -> impl Iterator<Item = &[u8]> {
     word.as_bytes().split(|byte| BETWEEN.contains(byte)).filter(|part| !part.is_empty())
@@ -141,6 +161,19 @@ mod tests {
             (&["/f"], false),
         ] {
             assert_eq!(written(words), Some(expected), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn option_for_a_file_with_a_relative_value_is_relative_before_there_is_one() {
+        let asks = |line: &str| asks_for_relative_file(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        for line in ["x --credentials-file own", "x --credentials-file=own", "x --config a.ini y", "x --cache-dir=c"] {
+            assert!(asks(line), "{line}");
+        }
+        for line in
+            ["x --credentials-file /own", "x --config=~/a", "x --profile p", "x --file", "x --file -q", "file own"]
+        {
+            assert!(!asks(line), "{line}");
         }
     }
 

@@ -84,7 +84,7 @@ function global:__awsp_prompt {
     }
     if ($env:AWS_ACCESS_KEY_ID) { $words.Add('!keys') }
     if ($words.Count -eq 0) { return '' }
-    $segment = "[$($words -join ' ')] " -replace '\p{Cc}', '?'
+    $segment = "[$($words -join ' ')] " -replace '[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]', '?'
     if ($protected -and -not $env:NO_COLOR) { "$([char]27)[1;31m$segment$([char]27)[0m" } else { $segment }
 }
 if ("$function:prompt" -notmatch '__awsp_prompt|AWS_PROFILE') {
