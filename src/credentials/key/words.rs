@@ -85,7 +85,7 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
         let has = |part: &&[u8]| option.windows(part.len()).any(|found| found == *part);
-        option.starts_with(b"--") && [b"file" as &[u8], b"path", b"dir", b"config"].iter().any(|part| has(part))
+        option.starts_with(b"--") && [b"file" as &[u8], b"path", b"dir", b"config"].iter().any(has)
     };
     let is_relative = |value: &[u8]| value.first().is_some_and(|first| !b"/~$-".contains(first)) && !is_no_path(value);
     let attached = words.iter().any(|word| {
