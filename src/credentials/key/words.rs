@@ -84,8 +84,9 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
 /// is such a file: the name of an entry must not change while a helper writes it.
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
-        let has = |part: &&[u8]| option.windows(part.len()).any(|found| found == *part);
-        option.starts_with(b"--") && [b"file" as &[u8], b"path", b"dir", b"config"].iter().any(has)
+        let mut parts = option.strip_prefix(b"--").unwrap_or_default().split(|byte| *byte == b'-');
+        let is_file = |part: &[u8]| ["file", "path", "dir", "config"].iter().any(|end| part.ends_with(end.as_bytes()));
+        parts.any(|part| is_file(part) && part != b"profile")
     };
     let is_relative = |value: &[u8]| value.first().is_some_and(|first| !b"/~$-".contains(first)) && !is_no_path(value);
     let attached = words.iter().any(|word| {
@@ -167,7 +168,13 @@ mod tests {
     #[test]
     fn option_for_a_file_with_a_relative_value_is_relative_before_there_is_one() {
         let asks = |line: &str| asks_for_relative_file(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
-        for line in ["x --credentials-file own", "x --credentials-file=own", "x --config a.ini y", "x --cache-dir=c"] {
+        for line in [
+            "x --credentials-file own",
+            "x --credentials-file=own",
+            "x --config a.ini y",
+            "x --cache-dir=c",
+            "x --configfile c",
+        ] {
             assert!(asks(line), "{line}");
         }
         for line in
