@@ -12,6 +12,7 @@ use crate::{
         copy::{self, Cleaned, Copy, Removed},
     },
     error::{Error, Result, Status},
+    mask,
     settings::Settings,
     shell::Shell,
     switch::{Region, active},
@@ -116,7 +117,7 @@ fn stays(active: &str) -> String {
 
 /// That a section has a region which awsp did not write.
 fn keeps(section: &str, (there, line): &(String, usize), wanted: &str, path: &Path) -> String {
-    let place = format!("{}:{line}", path.display());
+    let (there, place) = (mask::first_line(there), format!("{}:{line}", path.display()));
     format!("note: [{section}] keeps its own region {there}, and does not get {wanted} ({place}) · hint: --force")
 }
 

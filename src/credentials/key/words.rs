@@ -17,6 +17,9 @@ pub(super) struct Candidate {
 /// Between the parts of a word that holds more than one, such as the script after `sh -c`.
 const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 
+/// How the AWS CLI and others take the content of a file for a value. What follows is a path, relative or not.
+const FILE_URLS: [&[u8]; 2] = [b"file://", b"fileb://"];
+
 /// The files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` are
 /// the home folder, because shells and some tools expand them.
 pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
@@ -49,7 +52,7 @@ pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
 /// The files that the value of a variable can name, which may be several with `:` between them.
 pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = Candidate> {
     let parts = value.as_bytes().split(|byte| *byte == b':').filter(|_| !is_no_path(value.as_bytes()));
-    parts.map(|part| Candidate { path: OsStr::from_bytes(part).into(), may_be_written: true })
+    parts.map(|part| Candidate { path: OsStr::from_bytes(of_url(part)).into(), may_be_written: true })
 }
 
 /// True for a word that means another file in another folder, whether there is one or not.
@@ -62,15 +65,24 @@ pub(super) fn looks_relative(word: &OsStr) -> bool {
 /// What follows the option or the name in a word.
 fn value(word: &OsStr) -> &[u8] {
     let bytes = word.as_bytes();
-    match bytes.iter().position(|byte| b"=/".contains(byte)) {
+    let value = match bytes.iter().position(|byte| b"=/".contains(byte)) {
         Some(at) if bytes[at] == b'=' => &bytes[at + 1..],
         _ if bytes.starts_with(b"-") => attached(bytes),
         _ => bytes,
-    }
+    };
+    FILE_URLS.iter().find_map(|start| value.strip_prefix(*start)).unwrap_or(value)
 }
 
-/// An ARN or a URL, which has a `/` in it and is no path.
+/// The path in what stands behind the `:` of `file://PATH`.
+fn of_url(part: &[u8]) -> &[u8] {
+    part.strip_prefix(b"//").unwrap_or(part)
+}
+
+/// An ARN or a URL, which has a `/` in it and is no path; but for the URL of a file.
 fn is_no_path(value: &[u8]) -> bool {
+    if FILE_URLS.iter().any(|start| value.starts_with(start)) {
+        return false;
+    }
     value.starts_with(b"arn:") || value.windows(3).any(|part| part == b"://") && !value.contains(&b' ')
 }
 
@@ -116,6 +128,7 @@ fn is_long_option(word: &OsStr) -> bool {
 }
 
 fn in_home(path: &[u8], home: &OsStr) -> PathBuf {
+    let path = of_url(path);
     let in_home = ["~/", "HOME/"].into_iter().find_map(|start| path.strip_prefix(start.as_bytes()));
     in_home.map_or_else(|| OsStr::from_bytes(path).into(), |rest| Path::new(home).join(OsStr::from_bytes(rest)))
 }
@@ -143,6 +156,10 @@ mod tests {
             ("cat <./x", "./x"),
             ("-v/x:/y", "/y"),
             ("@data.json", "data.json"),
+            ("file:///x/y", "/x/y"),
+            ("fileb://x", "x"),
+            ("--json=file://~/x", "/home/a/x"),
+            ("get file://x", "x"),
         ] {
             assert!(one(word).iter().any(|found| found == path), "{word} {:?}", one(word));
         }
@@ -177,18 +194,36 @@ mod tests {
         ] {
             assert!(asks(line), "{line}");
         }
-        for line in
-            ["x --credentials-file /own", "x --config=~/a", "x --profile p", "x --file", "x --file -q", "file own"]
-        {
+        for line in [
+            "x --credentials-file /own",
+            "x --config=~/a",
+            "x --profile p",
+            "x --aws-profile=p",
+            "x --file",
+            "x --file -q",
+            "file own",
+        ] {
             assert!(!asks(line), "{line}");
         }
     }
 
     #[test]
     fn paths_without_a_slash_in_front_look_relative_and_arns_do_not() {
-        for word in
-            ["./x", "../x", ".", "..", "a/b", "--file=a/b", "-Ia/b", "A=./x", "--file=./x", "cat ./x", "-v./x:/y", "."]
-        {
+        for word in [
+            "./x",
+            "../x",
+            ".",
+            "..",
+            "a/b",
+            "--file=a/b",
+            "-Ia/b",
+            "A=./x",
+            "--file=./x",
+            "cat ./x",
+            "-v./x:/y",
+            ".",
+            "file://a/b",
+        ] {
             assert!(looks_relative(OsStr::new(word)), "{word}");
         }
         for word in [
@@ -201,6 +236,8 @@ mod tests {
             "https://a/b",
             "--url=https://a/b",
             "op://vault/item",
+            "file:///a/b",
+            "--json=file:///a/b",
             "~/x",
             "--file=~/x",
             "$HOME/x",
