@@ -12,15 +12,15 @@ use std::{borrow::Cow, ops::Range};
 use memchr::memchr2;
 
 pub use assigned::is_secret;
-pub use form::SHORTEST;
+pub use form::MIN_SECRET;
 
 /// What is shown instead of a secret, whatever its length.
 pub const MASK: &str = "********";
 
-/// No name is longer: a role's path may have 512 characters, and its name 64.
-const LONGEST_NAME: usize = 1024;
+/// The most bytes of a name: a role's path may have 512 characters, and its name 64.
+const MAX_NAME_BYTES: usize = 1024;
 
-/// What counts in a line.
+/// Which rules apply to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rules {
     /// Text of a file: keys before `=` and `:` or alone before a value, options of a command, forms.
@@ -33,7 +33,7 @@ enum Rules {
 #[derive(Debug, Default)]
 struct Found {
     ranges: Vec<Range<usize>>,
-    /// What follows on the next line is part of a secret.
+    /// The secret may continue on the next line.
     goes_on: bool,
 }
 
@@ -41,7 +41,7 @@ struct Found {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
     No,
-    /// After a line that is indented this far and holds a secret.
+    /// After a line with a secret that is indented this far.
     After(usize),
     /// Inside a private key, up to its END line.
     PrivateKey,
@@ -62,7 +62,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked.join("\n"))
 }
 
-/// Masks the value of a setting: all of it when its key is that of a secret.
+/// Masks the value of a setting: all of it if its key is a secret's.
 pub fn setting<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
     if is_secret(key) { Cow::Borrowed(MASK) } else { text(value) }
 }
@@ -71,7 +71,7 @@ pub fn setting<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
 /// added to it by accident is not shown. One that is longer than any name is cut.
 pub fn first_line(value: &str) -> Cow<'_, str> {
     let end = memchr2(b'\n', b'\r', value.as_bytes()).unwrap_or(value.len());
-    text(value[..value.floor_char_boundary(end.min(LONGEST_NAME))].trim_end())
+    text(value[..value.floor_char_boundary(end.min(MAX_NAME_BYTES))].trim_end())
 }
 
 /// Masks a sentence of awsp that may quote a secret.
@@ -109,19 +109,19 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
     })
 }
 
-/// True for the name of a section that holds a secret. Only what is certain counts, because such a name is not listed.
+/// Returns whether the name of a section contains a secret. Only certain cases count, because awsp does not list such a name.
 pub fn in_name(name: &str) -> bool {
-    let may_hold = name.len() >= SHORTEST || memchr2(b'=', b':', name.as_bytes()).is_some();
+    let may_hold = name.len() >= MIN_SECRET || memchr2(b'=', b':', name.as_bytes()).is_some();
     may_hold && said(name) != name || assigned::names_key(name)
 }
 
-/// False for most texts, which are short and hold nothing that can stand before a secret.
+/// Returns false, quickly, for most texts: they are short and have nothing that can stand before a secret.
 fn may_hold(text: &str) -> bool {
     let before = |byte: u8| matches!(byte, b'=' | b':' | b' ' | b'\t' | b'\n') || !byte.is_ascii();
-    text.len() >= SHORTEST || text.bytes().any(before)
+    text.len() >= MIN_SECRET || text.bytes().any(before)
 }
 
-/// A line that is a setting, a header or a comment of its own, and not the rest of a value.
+/// Returns whether a line is a setting, header or comment of its own and not the rest of a value.
 fn begins_anew(line: &str) -> bool {
     line.starts_with(['[', '#', ';']) || assigned::is_setting(line)
 }

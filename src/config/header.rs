@@ -128,7 +128,7 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
 
 /// True for a name of common characters with a secret in it. Most names are too short for one, and without a `:`.
 fn holds_secret(name: &[u8]) -> bool {
-    (name.len() >= mask::SHORTEST || name.contains(&b':')) && str::from_utf8(name).is_ok_and(mask::in_name)
+    (name.len() >= mask::MIN_SECRET || name.contains(&b':')) && str::from_utf8(name).is_ok_and(mask::in_name)
 }
 
 /// What stands between the brackets for configparser, whose lines are stripped first: up to the last `]`.
