@@ -8,12 +8,12 @@ use nix::{
     unistd::{Pid, getpid},
 };
 
-/// Between the parts of its text. Only the last part may hold it.
+/// Separates the parts of its text. Only the last part may contain it.
 const BETWEEN: char = '/';
 
-/// One run of a program, told from everything that later has its number.
+/// One process that runs awsp, told apart from later processes with its number.
 ///
-/// Linux says when a process was started and what it runs; elsewhere a number that is in use again counts as the same.
+/// Linux tells when a process was started and what it runs. Elsewhere a later process with the same number counts as this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Resolver {
     pid: i32,
@@ -22,16 +22,16 @@ pub(super) struct Resolver {
     namespace: String,
 }
 
-/// What `/proc/PID/stat` says of a process that has not ended.
+/// The start and the program of a running process, from `/proc/PID/stat`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
     /// When it was started, in ticks since the system was.
     started: String,
-    /// The name of its program: it changes when the process becomes the command of `awsp exec`.
+    /// The name of its program, which changes when `awsp exec` becomes its command.
     program: String,
 }
 
-/// What can be known of a resolver.
+/// Whether a resolver still runs, as far as awsp can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Life {
     /// It still runs.
@@ -71,7 +71,7 @@ impl Resolver {
         }
         let runs = match fs::read(format!("/proc/{}/stat", self.pid)) {
             Ok(stat) => Run::of(&stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
-            // where /proc is missing, or hides it
+            // /proc is missing, or hides the process
             Err(_) => kill(Pid::from_raw(self.pid), None) != Err(Errno::ESRCH),
         };
         if runs { Life::Runs } else { Life::Ended }
