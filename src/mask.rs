@@ -22,7 +22,7 @@ const MAX_NAME_BYTES: usize = 1024;
 
 /// Which rules apply to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rules {
+enum LineRules {
     /// Text of a file: keys before `=` and `:` or alone before a value, options of a command, forms.
     File,
     /// A sentence of awsp: keys before `=`, options of a command, forms. A `:` after a key may be punctuation.
@@ -31,7 +31,7 @@ enum Rules {
 
 /// The secret parts of one line.
 #[derive(Debug, Default)]
-struct Found {
+struct Secrets {
     ranges: Vec<Range<usize>>,
     /// The secret may continue on the next line.
     goes_on: bool,
@@ -53,7 +53,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     if !text.contains('\n') {
-        return masked(text, &find(text, Rules::File).ranges);
+        return masked(text, &find(text, LineRules::File).ranges);
     }
     let masked: Vec<Cow<'_, str>> = lines(text.split('\n')).collect();
     if masked.iter().all(|line| matches!(line, Cow::Borrowed(_))) {
@@ -79,7 +79,7 @@ pub fn said(sentence: &str) -> Cow<'_, str> {
     if !may_hold(sentence) {
         return Cow::Borrowed(sentence);
     }
-    let found = find(sentence, Rules::Sentence);
+    let found = find(sentence, LineRules::Sentence);
     masked(sentence, &found.ranges)
 }
 
@@ -99,7 +99,7 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
             Open::After(before) if indent > before || !begins_anew(&line[indent..]) => return whole(line, indent),
             Open::No | Open::After(_) => {}
         }
-        let found = find(line, Rules::File);
+        let found = find(line, LineRules::File);
         open = match () {
             () if form::opens_private_key(line) => Open::PrivateKey,
             () if found.goes_on => Open::After(indent),
@@ -126,8 +126,8 @@ fn begins_anew(line: &str) -> bool {
     line.starts_with(['[', '#', ';']) || assigned::is_setting(line)
 }
 
-fn find(line: &str, rules: Rules) -> Found {
-    let mut found = Found::default();
+fn find(line: &str, rules: LineRules) -> Secrets {
+    let mut found = Secrets::default();
     assigned::find(line, rules, &mut found);
     form::find(line, &mut found.ranges);
     found

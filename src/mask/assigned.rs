@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2_iter};
 
-use super::{Found, Rules};
+use super::{LineRules, Secrets};
 
 /// Returns whether the value of a key, variable or option is a secret: `aws_session_token`, `SecretAccessKey`,
 /// `--client-secret`, in any case.
@@ -48,7 +48,7 @@ fn is_key(c: char) -> bool {
 }
 
 /// Finds the values after keys and options.
-pub(super) fn find(line: &str, rules: Rules, found: &mut Found) {
+pub(super) fn find(line: &str, rules: LineRules, found: &mut Secrets) {
     for at in memchr2_iter(b'=', b':', line.as_bytes()) {
         if !may_end_a_key(&line[..at]) {
             continue;
@@ -61,7 +61,7 @@ pub(super) fn find(line: &str, rules: Rules, found: &mut Found) {
         }
     }
     options(line, found);
-    if rules == Rules::File {
+    if rules == LineRules::File {
         without_equals(line, found);
     }
 }
@@ -82,12 +82,12 @@ fn key_before(line: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// Returns whether the text before a `:` is a key and not part of an ARN or URL.
-fn is_key_before_colon(line: &str, key: &Range<usize>, at: usize, rules: Rules) -> bool {
-    rules == Rules::File && !line[..key.start].ends_with([':', '/', '@']) && !line[at + 1..].starts_with('/')
+fn is_key_before_colon(line: &str, key: &Range<usize>, at: usize, rules: LineRules) -> bool {
+    rules == LineRules::File && !line[..key.start].ends_with([':', '/', '@']) && !line[at + 1..].starts_with('/')
 }
 
 /// Masks the value of a key: all of the line, or the word when the key stands in the middle of a line of words.
-fn value(line: &str, key: &Range<usize>, at: usize, found: &mut Found) {
+fn value(line: &str, key: &Range<usize>, at: usize, found: &mut Secrets) {
     let rest = line[at + 1..].trim_start_matches(['=', '>']);
     let value = rest.trim_start();
     let start = line.len() - value.len();
@@ -109,7 +109,7 @@ fn leads(before: &str) -> bool {
 }
 
 /// Masks the word after `--password` and its like.
-fn options(line: &str, found: &mut Found) {
+fn options(line: &str, found: &mut Secrets) {
     let mut rest = line;
     while let Some(dash) = memchr(b'-', rest.as_bytes()) {
         let start = line.len() - rest.len() + dash;
@@ -143,7 +143,7 @@ fn options(line: &str, found: &mut Found) {
 }
 
 /// Masks what follows the key of a line whose `=` was forgotten: `aws_secret_access_key wJalr…`.
-fn without_equals(line: &str, found: &mut Found) {
+fn without_equals(line: &str, found: &mut Secrets) {
     let trimmed = line.trim_start();
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || !byte.is_ascii();
     let end = trimmed.bytes().take_while(is_part).count();

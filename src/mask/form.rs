@@ -70,17 +70,17 @@ fn looks_random(text: &[u8]) -> bool {
     // the beginning of a long run is enough
     let text = &text[..text.len().min(MAX_EXAMINED)];
     let kind = |byte: u8| match byte {
-        b'A'..=b'Z' => Kind::Upper,
-        b'a'..=b'z' => Kind::Lower,
-        b'0'..=b'9' => Kind::Digit,
-        _ => Kind::Other,
+        b'A'..=b'Z' => CharKind::Upper,
+        b'a'..=b'z' => CharKind::Lower,
+        b'0'..=b'9' => CharKind::Digit,
+        _ => CharKind::Other,
     };
     let pairs = || text.windows(2).map(|pair| (kind(pair[0]), kind(pair[1])));
     let changes = pairs().filter(|(one, next)| one != next).count();
-    let initials = pairs().filter(|pair| *pair == (Kind::Upper, Kind::Lower)).count();
+    let initials = pairs().filter(|pair| *pair == (CharKind::Upper, CharKind::Lower)).count();
     let count = |wanted| text.iter().filter(|byte| kind(**byte) == wanted).count();
-    let (upper, lower) = (count(Kind::Upper), count(Kind::Lower));
-    let words = text.split(|byte| kind(*byte) != Kind::Lower).filter(|letters| is_word(letters));
+    let (upper, lower) = (count(CharKind::Upper), count(CharKind::Lower));
+    let words = text.split(|byte| kind(*byte) != CharKind::Lower).filter(|letters| is_word(letters));
     let in_words: usize = words.map(<[u8]>::len).sum();
     upper.min(lower) * 10 >= text.len()
         && changes * 5 >= text.len() * 2
@@ -95,7 +95,7 @@ fn is_word(letters: &[u8]) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharKind {
     Upper,
     Lower,
     Digit,

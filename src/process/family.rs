@@ -22,7 +22,7 @@ pub(super) struct Family {
 
 /// One process, from `/proc/PID/stat`.
 #[derive(Clone, Copy, Debug)]
-struct Process {
+struct ProcessStat {
     id: i32,
     parent: i32,
     group: i32,
@@ -60,7 +60,7 @@ impl Subreaper {
 impl Family {
     /// Returns the family of a child that awsp has just started.
     pub(super) fn of(helper: nix::unistd::Pid) -> Self {
-        let start = Process::read(helper.as_raw()).map(|process| process.start);
+        let start = ProcessStat::read(helper.as_raw()).map(|process| process.start);
         Self { helper: Pid::from_raw(helper.as_raw()).unwrap_or(Pid::INIT), start }
     }
 
@@ -80,11 +80,11 @@ impl Family {
 
     /// Returns the helper, what it has started, and what awsp has adopted. A child of awsp that is older than the helper
     /// belongs to an earlier helper, and is left alone.
-    fn members(&self, start: u64) -> Vec<Process> {
+    fn members(&self, start: u64) -> Vec<ProcessStat> {
         let (me, helper) = (getpid().as_raw_pid(), self.helper.as_raw_pid());
         let all = all();
-        let is_root = |process: &Process| process.parent == me && (process.id == helper || process.start >= start);
-        let mut found: Vec<Process> = all.iter().copied().filter(is_root).collect();
+        let is_root = |process: &ProcessStat| process.parent == me && (process.id == helper || process.start >= start);
+        let mut found: Vec<ProcessStat> = all.iter().copied().filter(is_root).collect();
         let mut next = 0;
         while let Some(parent) = found.get(next).map(|process| process.id) {
             found.extend(all.iter().filter(|process| process.parent == parent));
@@ -114,7 +114,7 @@ pub(super) fn nobody_else_sets_modes(canonical: bool) -> bool {
     others.into_iter().all(|other| other.threads == 1 && (canonical || leads_to(me, other.id)))
 }
 
-impl Process {
+impl ProcessStat {
     fn read(id: i32) -> Option<Self> {
         let stat = fs::read(format!("/proc/{id}/stat")).ok()?;
         // the name is in parentheses and may contain any character
@@ -152,11 +152,11 @@ impl Process {
 }
 
 /// Returns all processes; none if `/proc` is missing or belongs to another PID namespace.
-fn all() -> Vec<Process> {
+fn all() -> Vec<ProcessStat> {
     let own = fs::read_link("/proc/self").ok().and_then(|own| own.to_str()?.parse::<i32>().ok());
     if own != Some(getpid().as_raw_pid()) {
         return Vec::new();
     }
     let names = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.file_name());
-    names.filter_map(|name| Process::read(name.to_str()?.parse().ok()?)).collect()
+    names.filter_map(|name| ProcessStat::read(name.to_str()?.parse().ok()?)).collect()
 }

@@ -85,7 +85,7 @@ struct Run {
     answer: Zeroizing<Vec<u8>>,
     messages: Messages,
     ended: Option<End>,
-    clock: Clock,
+    clock: Stopwatch,
     /// The limit on the clock, which is near once the helper has ended.
     time: Duration,
     limit: Duration,
@@ -93,7 +93,7 @@ struct Run {
 
 /// Measures how long a helper runs, without the time in which awsp was stopped: Ctrl-Z stops both.
 #[derive(Debug)]
-struct Clock {
+struct Stopwatch {
     counted: Duration,
     last: Instant,
 }
@@ -105,7 +105,7 @@ struct Clock {
 /// # Errors
 /// It cannot be started.
 pub fn run(program: &Program<'_>, env: &Env, limits: Limits) -> Result<Output> {
-    let clock = Clock { counted: Duration::ZERO, last: Instant::now() };
+    let clock = Stopwatch { counted: Duration::ZERO, last: Instant::now() };
     let failed = |error: io::Error| Error::new(Status::Failed, format!("cannot run a helper: {}", reason(&error)));
     let signals = Signals::beside_a_child().map_err(failed)?;
     let tty = if limits.quiet { None } else { Tty::open() };
@@ -253,7 +253,7 @@ impl Run {
     }
 }
 
-impl Clock {
+impl Stopwatch {
     /// Counts the time since the last look. A look that is much too late means that awsp was stopped.
     fn tick(&mut self) {
         let now = Instant::now();

@@ -79,9 +79,9 @@ impl Tty {
             Waited::Ended(answer) => answer,
         };
         match answer {
-            Answer::Line(line) => Ok(Some(line)),
-            Answer::End => Ok(None),
-            Answer::Interrupt(by) => Err(Error::new(Status::Interrupted(by), question.nothing)),
+            Reply::Line(line) => Ok(Some(line)),
+            Reply::End => Ok(None),
+            Reply::Interrupt(by) => Err(Error::new(Status::Interrupted(by), question.nothing)),
         }
     }
 
@@ -92,12 +92,12 @@ impl Tty {
     pub fn turn(&self, signals: &Signals) -> Result<Turn> {
         match Turn::wait(&self.0, "", signals)? {
             Waited::Turn(turn) => Ok(turn),
-            Waited::Ended(Answer::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
+            Waited::Ended(Reply::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
             Waited::Ended(_) => Err(Error::silent(Status::Cancelled)),
         }
     }
 
-    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Answer> {
+    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Reply> {
         let usual = usual(tcgetattr(&self.0)?);
         let mut asking = usual.clone();
         asking.local_modes.remove(LocalModes::ISIG);
@@ -109,7 +109,7 @@ impl Tty {
         answer
     }
 
-    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Answer> {
+    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Reply> {
         self.0.write_all(question.as_bytes())?;
         loop {
             match signals.wait(&self.0, None) {
@@ -122,17 +122,17 @@ impl Tty {
                 let _ = tcsetattr(&self.0, OptionalActions::Now, usual);
             };
             if signals.obey(restore)? {
-                return Ok(Answer::Interrupt(Interrupt::Signal));
+                return Ok(Reply::Interrupt(Interrupt::Signal));
             }
         }
         let mut line = [0; MAX_ANSWER];
         // a terminal gives a line at a time
         let read = self.0.read(&mut line)?;
         let answer = match line[..read] {
-            [ref line @ .., b'\n'] => return Ok(Answer::Line(String::from_utf8_lossy(line).into_owned())),
-            [.., CTRL_C] => Answer::Interrupt(Interrupt::CtrlC),
-            [.., CTRL_BACKSLASH] => Answer::Interrupt(Interrupt::CtrlBackslash),
-            _ => Answer::End,
+            [ref line @ .., b'\n'] => return Ok(Reply::Line(String::from_utf8_lossy(line).into_owned())),
+            [.., CTRL_C] => Reply::Interrupt(Interrupt::CtrlC),
+            [.., CTRL_BACKSLASH] => Reply::Interrupt(Interrupt::CtrlBackslash),
+            _ => Reply::End,
         };
         self.0.write_all(b"\n")?;
         Ok(answer)
@@ -173,7 +173,7 @@ impl From<Tty> for File {
 
 /// What the user did at a question.
 #[derive(Debug)]
-enum Answer {
+enum Reply {
     Line(String),
     /// Ctrl-D.
     End,

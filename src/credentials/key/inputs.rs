@@ -13,7 +13,7 @@ use super::{
     Digest, Files, Look, file_id,
     runners::{commands, is_indifferent, is_tool, runs_others},
     variables::{listed, may_name_a_file},
-    words::{Candidate, asks_for_relative_file, candidates, is_dotted, looks_relative, of_value, parts},
+    words::{NamedFile, asks_for_relative_file, candidates, is_dotted, looks_relative, of_value, parts},
 };
 use crate::{
     config::{Locations, Platform},
@@ -30,7 +30,7 @@ pub(super) struct Inputs {
     /// `PATH`, where programs are looked for.
     path: OsString,
     /// The files that the words and the variables can name.
-    candidates: Vec<Candidate>,
+    candidates: Vec<NamedFile>,
     /// The AWS files.
     config: Option<PathBuf>,
     credentials: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub(super) struct Inputs {
 
 /// The state of files while it is collected.
 #[derive(Default)]
-struct Seen {
+struct SeenFiles {
     files: Files,
     relative: bool,
 }
@@ -76,7 +76,7 @@ impl Inputs {
     /// Returns the key as it is now. `name` is the digest of everything but files. `None` if the current folder matters and
     /// awsp does not know it.
     pub(super) fn look(&self, name: String) -> Option<Look> {
-        let mut seen = Seen { relative: self.needs_folder, ..Seen::default() };
+        let mut seen = SeenFiles { relative: self.needs_folder, ..SeenFiles::default() };
         commands(&self.words).for_each(|command| self.see_programs(command, &mut seen));
         self.see_files(&mut seen);
         self.see_aws_files(&mut seen);
@@ -85,7 +85,7 @@ impl Inputs {
     }
 
     /// Adds the program, and for a program that runs others also the programs among its words.
-    fn see_programs(&self, command: &[OsString], seen: &mut Seen) {
+    fn see_programs(&self, command: &[OsString], seen: &mut SeenFiles) {
         let Some((program, words)) = command.split_first() else { return };
         let path = Env::from_iter([("PATH", &self.path)]);
         let words = words.iter().filter(|_| runs_others(program));
@@ -100,9 +100,9 @@ impl Inputs {
     }
 
     /// Adds the files that the words and the variables name. A script counts as a file that the helper only reads.
-    fn see_files(&self, seen: &mut Seen) {
+    fn see_files(&self, seen: &mut SeenFiles) {
         let mut is_script = commands(&self.words).any(|command| runs_others(&command[0]));
-        for Candidate { path, may_be_written } in &self.candidates {
+        for NamedFile { path, may_be_written } in &self.candidates {
             let Ok(found) = fs::metadata(path) else { continue };
             let is_written = *may_be_written && !is_script && !is_executable(&found);
             let files = if is_written { &mut seen.files.written } else { &mut seen.files.read };
@@ -112,7 +112,7 @@ impl Inputs {
         }
     }
 
-    fn see_aws_files(&self, seen: &mut Seen) {
+    fn see_aws_files(&self, seen: &mut SeenFiles) {
         let Files { read, written } = &mut seen.files;
         for (path, files) in [(&self.config, read), (&self.credentials, written)] {
             let Some(path) = path else { continue };

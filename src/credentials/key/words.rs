@@ -8,7 +8,7 @@ use std::{
 
 /// A path that may be a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Candidate {
+pub(super) struct NamedFile {
     pub(super) path: PathBuf,
     /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a variable.
     pub(super) may_be_written: bool,
@@ -19,15 +19,15 @@ const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 
 /// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` mean
 /// the home folder, because shells and some tools expand them.
-pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<NamedFile> {
+    let mut found: Vec<NamedFile> = Vec::new();
     let mut before = OsStr::new("");
     for word in words {
         let bytes = word.as_bytes();
         let mut add = |value: &[u8], may_be_written| {
             let path = in_home(value, home);
             if !value.is_empty() && found.iter().all(|found| found.path != path) {
-                found.push(Candidate { path, may_be_written });
+                found.push(NamedFile { path, may_be_written });
             }
         };
         match bytes.splitn(2, |byte| *byte == b'=').nth(1) {
@@ -47,9 +47,9 @@ pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
 }
 
 /// Returns the files that the value of a variable can name, separated by `:`.
-pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = Candidate> {
+pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = NamedFile> {
     let parts = value.as_bytes().split(|byte| *byte == b':').filter(|_| !is_no_path(value.as_bytes()));
-    parts.map(|part| Candidate { path: OsStr::from_bytes(part).into(), may_be_written: true })
+    parts.map(|part| NamedFile { path: OsStr::from_bytes(part).into(), may_be_written: true })
 }
 
 /// Returns whether a word means another file in another folder. The file need not exist.

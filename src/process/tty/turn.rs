@@ -11,7 +11,7 @@ use std::{
 use nix::{errno::Errno, unistd::getsid};
 use rustix::termios::{LocalModes, tcgetattr};
 
-use super::{Answer, CTRL_BACKSLASH, CTRL_C, Signals, is_foreground};
+use super::{CTRL_BACKSLASH, CTRL_C, Reply, Signals, is_foreground};
 use crate::{
     error::{Error, Interrupt, Result, Status, printable},
     process::lock::{Lock, Wait},
@@ -33,7 +33,7 @@ pub struct Turn {
 pub(super) enum Waited {
     Turn(Turn),
     /// The user ended it.
-    Ended(Answer),
+    Ended(Reply),
 }
 
 impl Turn {
@@ -72,23 +72,23 @@ impl Turn {
 }
 
 /// Sleeps, letting signals through. Returns an answer if Ctrl-C came.
-fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Answer>> {
+fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Reply>> {
     let is_interrupted = signals.wait_for(&[], Some(time)) == Err(Errno::EINTR) && signals.obey(|| ())?;
-    Ok(is_interrupted.then_some(Answer::Interrupt(Interrupt::Signal)))
+    Ok(is_interrupted.then_some(Reply::Interrupt(Interrupt::Signal)))
 }
 
 /// Returns what the user typed to end the question of a stopped process. During a question Ctrl-C is a character and no signal,
 /// and a stopped process does not read it.
-fn typed(mut tty: &File, signals: &Signals) -> Option<Answer> {
+fn typed(mut tty: &File, signals: &Signals) -> Option<Reply> {
     let mut keys = [0; 256];
     signals.wait(&tty, Some(Duration::ZERO)).ok().filter(|is_typed| *is_typed)?;
     let count = tty.read(&mut keys).ok()?;
     let ends = |key: &u8| match *key {
-        CTRL_C => Some(Answer::Interrupt(Interrupt::CtrlC)),
-        CTRL_BACKSLASH => Some(Answer::Interrupt(Interrupt::CtrlBackslash)),
+        CTRL_C => Some(Reply::Interrupt(Interrupt::CtrlC)),
+        CTRL_BACKSLASH => Some(Reply::Interrupt(Interrupt::CtrlBackslash)),
         _ => None,
     };
-    if count == 0 { Some(Answer::End) } else { keys[..count].iter().find_map(ends) }
+    if count == 0 { Some(Reply::End) } else { keys[..count].iter().find_map(ends) }
 }
 
 /// Returns the session, which identifies the terminal: no two sessions share a controlling terminal.
