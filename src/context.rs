@@ -113,7 +113,7 @@ impl Context {
 }
 
 impl Context {
-    /// One line for a person, with secrets masked and control characters escaped.
+    /// Writes one line for the user to standard error, with secrets masked and control characters escaped.
     ///
     /// # Errors
     /// Standard error cannot be written to.
@@ -121,16 +121,15 @@ impl Context {
         Ok(writeln!(self.stderr, "{}", shown(line))?)
     }
 
-    /// The file with awsp's own settings, which has to be read: one that `AWSP_SETTINGS` names, or one at
-    /// [`Context::settings_place`] unless there is certainly none. `None`: there are no settings.
+    /// Returns the file of awsp's own settings: the one that `AWSP_SETTINGS` names, or [`Context::settings_place`] unless that
+    /// file certainly does not exist. `None` means that there are no settings.
     pub fn settings_file(&self) -> Option<PathBuf> {
         let named = self.env.has("AWSP_SETTINGS");
         self.settings_place().filter(|path| named || !file::is_missing(path))
     }
 
-    /// Where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `settings.ini` in the folder `awsp` of
-    /// `XDG_CONFIG_HOME`, if that is absolute, or of the platform's place for settings. `None` when the override is empty,
-    /// or no place is known.
+    /// Returns where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `awsp/settings.ini` in `XDG_CONFIG_HOME` if
+    /// that is absolute, else in the platform's folder for settings. `None` if `AWSP_SETTINGS` is empty or no folder is known.
     pub fn settings_place(&self) -> Option<PathBuf> {
         match self.env.get("AWSP_SETTINGS") {
             Some(path) => Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty()),
@@ -149,7 +148,7 @@ impl Context {
         }
         let line = error.to_string();
         if !line.is_empty() {
-            // nobody is left to tell when standard error is gone
+            // a closed standard error cannot be reported
             let _ = writeln!(self.stderr, "{line}");
         }
         ExitCode::from(error.status().code())
@@ -166,7 +165,7 @@ pub fn program() -> Option<std::path::PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// The folder that this process is in; `None` when it is gone.
+/// Returns the current folder of this process; `None` if it was removed.
 pub fn folder() -> Option<PathBuf> {
     std::env::current_dir().ok()
 }
@@ -176,12 +175,12 @@ pub fn arguments() -> Vec<OsString> {
     std::env::args_os().skip(1).collect()
 }
 
-/// A variable of this process's environment, for rooms that are given no [`Env`].
+/// Returns a variable of this process's environment, for modules that get no [`Env`].
 pub fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }
 
-/// The command word of this process, if it has one that a user types: `exec`.
+/// Returns the command word of this process, such as `exec`; `None` for the internal commands.
 pub fn verb() -> Option<String> {
     let is_word = |word: &String| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     let word = std::env::args_os().nth(1)?.into_string().ok()?;

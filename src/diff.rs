@@ -13,7 +13,7 @@ const USUAL: &str = "\x1b[0m";
 pub fn unified(path: &str, before: &[u8], after: &[u8], color: bool) -> String {
     let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
     let diff = TextDiff::from_lines(&*before, &*after);
-    // a line may continue a secret that stands before the lines that are shown
+    // a shown line may continue a secret that begins above it
     let old: Vec<_> = mask::lines(diff.iter_old_slices().map(without_end)).collect();
     let new: Vec<_> = mask::lines(diff.iter_new_slices().map(without_end)).collect();
     let mut page = Page { text: String::new(), color };

@@ -27,19 +27,19 @@ pub enum Status {
     Child(u8),
 }
 
-/// How Ctrl-C or Ctrl-\ reached awsp, which decides whether anything else knows of it.
+/// How Ctrl-C or Ctrl-\ reached awsp. A character reached awsp alone; a signal reached its whole process group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interrupt {
-    /// As `SIGINT`, which the terminal has sent to the whole process group.
+    /// As `SIGINT`, which the terminal sent to the whole process group.
     Signal,
-    /// Ctrl-C as a character that awsp read at its own question.
+    /// As the character Ctrl-C, which awsp read at its own question.
     CtrlC,
-    /// Ctrl-\ as such a character.
+    /// As the character Ctrl-\, in the same way.
     CtrlBackslash,
 }
 
 impl Status {
-    /// True when the user ended it, in whatever way.
+    /// Returns whether the user ended it: by Ctrl-C, Ctrl-D or a no.
     pub fn is_cancelled(self) -> bool {
         matches!(self, Self::Cancelled | Self::Interrupted(_))
     }
@@ -101,8 +101,8 @@ impl Error {
         Self { status, ..self }
     }
 
-    /// The same failure, which ends this process with a status only. For a shell function: it hands the status to its
-    /// shell, and not every shell survives a program that dies of `SIGINT` there.
+    /// Returns the same failure with status 130 in place of a signal. For calls of the shell function: some shells do not
+    /// survive a program that dies of `SIGINT` there.
     #[must_use]
     pub fn without_signal(self) -> Self {
         match self.status {
@@ -170,7 +170,7 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
     text[..end].to_lowercase()
 }
 
-/// Returns a sentence of awsp as a person sees it: [`printable`], and with any secret that it quotes masked.
+/// Returns a sentence of awsp as the user sees it: secrets that it quotes masked, and made [`printable`].
 pub fn shown(sentence: &str) -> Cow<'_, str> {
     match mask::said(sentence) {
         Cow::Borrowed(sentence) => printable(sentence),

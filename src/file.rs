@@ -20,9 +20,9 @@ pub fn read_small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
 }
 
-/// True when there is certainly no such file: nothing stands in its place, and the nearest folder of its path that exists
-/// could be looked into. A link to nowhere, a folder that may not be entered and a file in place of its own folder leave
-/// the question open, so that the answer is no.
+/// Returns whether a file certainly does not exist: nothing has its path, and awsp could look into the nearest folder above
+/// it that exists. Returns false in doubt: for a dangling link, a folder that awsp may not enter, and a file in place of the
+/// parent folder.
 pub fn is_missing(path: &Path) -> bool {
     let nearest = path.ancestors().find_map(|at| match std::fs::symlink_metadata(at) {
         Ok(_) => Some(Ok(at)),

@@ -12,17 +12,17 @@ use std::{borrow::Cow, ops::Range};
 use memchr::memchr2;
 
 pub use assigned::is_secret;
-pub use form::SHORTEST;
+pub use form::MIN_SECRET;
 
 /// What is shown instead of a secret, whatever its length.
 pub const MASK: &str = "********";
 
-/// No name is longer: a role's path may have 512 characters, and its name 64.
-const LONGEST_NAME: usize = 1024;
+/// The most bytes of a name: a role's path may have 512 characters, and its name 64.
+const MAX_NAME_BYTES: usize = 1024;
 
-/// What counts in a line.
+/// Which rules apply to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rules {
+enum LineRules {
     /// Text of a file: keys before `=` and `:` or alone before a value, options of a command, forms.
     File,
     /// A sentence of awsp: keys before `=`, options of a command, forms. A `:` after a key may be punctuation.
@@ -31,9 +31,9 @@ enum Rules {
 
 /// The secret parts of one line.
 #[derive(Debug, Default)]
-struct Found {
+struct Secrets {
     ranges: Vec<Range<usize>>,
-    /// What follows on the next line is part of a secret.
+    /// The secret may continue on the next line.
     goes_on: bool,
 }
 
@@ -41,7 +41,7 @@ struct Found {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
     No,
-    /// After a line that is indented this far and holds a secret.
+    /// After a line with a secret that is indented this far.
     After(usize),
     /// Inside a private key, up to its END line.
     PrivateKey,
@@ -53,7 +53,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     if !text.contains('\n') {
-        return masked(text, &find(text, Rules::File).ranges);
+        return masked(text, &find(text, LineRules::File).ranges);
     }
     let masked: Vec<Cow<'_, str>> = lines(text.split('\n')).collect();
     if masked.iter().all(|line| matches!(line, Cow::Borrowed(_))) {
@@ -62,7 +62,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked.join("\n"))
 }
 
-/// Masks the value of a setting: all of it when its key is that of a secret.
+/// Masks the value of a setting: all of it if its key is a secret's.
 pub fn setting<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
     if is_secret(key) { Cow::Borrowed(MASK) } else { text(value) }
 }
@@ -71,7 +71,7 @@ pub fn setting<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
 /// added to it by accident is not shown. One that is longer than any name is cut.
 pub fn first_line(value: &str) -> Cow<'_, str> {
     let end = memchr2(b'\n', b'\r', value.as_bytes()).unwrap_or(value.len());
-    text(value[..value.floor_char_boundary(end.min(LONGEST_NAME))].trim_end())
+    text(value[..value.floor_char_boundary(end.min(MAX_NAME_BYTES))].trim_end())
 }
 
 /// Masks a sentence of awsp that may quote a secret.
@@ -79,7 +79,7 @@ pub fn said(sentence: &str) -> Cow<'_, str> {
     if !may_hold(sentence) {
         return Cow::Borrowed(sentence);
     }
-    let found = find(sentence, Rules::Sentence);
+    let found = find(sentence, LineRules::Sentence);
     masked(sentence, &found.ranges)
 }
 
@@ -99,7 +99,7 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
             Open::After(before) if indent > before || !begins_anew(&line[indent..]) => return whole(line, indent),
             Open::No | Open::After(_) => {}
         }
-        let found = find(line, Rules::File);
+        let found = find(line, LineRules::File);
         open = match () {
             () if form::opens_private_key(line) => Open::PrivateKey,
             () if found.goes_on => Open::After(indent),
@@ -109,25 +109,25 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
     })
 }
 
-/// True for the name of a section that holds a secret. Only what is certain counts, because such a name is not listed.
+/// Returns whether the name of a section contains a secret. Only certain cases count, because awsp does not list such a name.
 pub fn in_name(name: &str) -> bool {
-    let may_hold = name.len() >= SHORTEST || memchr2(b'=', b':', name.as_bytes()).is_some();
+    let may_hold = name.len() >= MIN_SECRET || memchr2(b'=', b':', name.as_bytes()).is_some();
     may_hold && said(name) != name || assigned::names_key(name)
 }
 
-/// False for most texts, which are short and hold nothing that can stand before a secret.
+/// Returns false, quickly, for most texts: they are short and have nothing that can stand before a secret.
 fn may_hold(text: &str) -> bool {
     let before = |byte: u8| matches!(byte, b'=' | b':' | b' ' | b'\t' | b'\n') || !byte.is_ascii();
-    text.len() >= SHORTEST || text.bytes().any(before)
+    text.len() >= MIN_SECRET || text.bytes().any(before)
 }
 
-/// A line that is a setting, a header or a comment of its own, and not the rest of a value.
+/// Returns whether a line is a setting, header or comment of its own and not the rest of a value.
 fn begins_anew(line: &str) -> bool {
     line.starts_with(['[', '#', ';']) || assigned::is_setting(line)
 }
 
-fn find(line: &str, rules: Rules) -> Found {
-    let mut found = Found::default();
+fn find(line: &str, rules: LineRules) -> Secrets {
+    let mut found = Secrets::default();
     assigned::find(line, rules, &mut found);
     form::find(line, &mut found.ranges);
     found

@@ -43,13 +43,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the file, which has to be there: without one give `None` (see
+    /// Reads the settings. A file that is given must exist; give `None` if there is none (see
     /// [`crate::context::Context::settings_file`]).
     pub fn load(path: Option<&Path>) -> Self {
         let Some(path) = path else { return Self::default() };
         let fault = |fault: String| Self { fault: Some(fault), ..Self::default() };
         if path.is_relative() {
-            return fault(" is not absolute: it would be another file in every folder".to_owned());
+            return fault(" is not an absolute path".to_owned());
         }
         match file::read_small(path, MOST) {
             Ok(bytes) => Self::parse(&bytes),
@@ -93,7 +93,7 @@ impl Settings {
                     Ok(())
                 }
                 Some("mfa") => Err("unknown key".to_owned()),
-                Some("alias") if Protect::may_mean(key, value) => Err("belongs into [protect]".to_owned()),
+                Some("alias") if Protect::may_mean(key, value) => Err("belongs in [protect]".to_owned()),
                 Some("alias") => {
                     self.aliases.push((key.to_owned(), value.to_owned()));
                     Ok(())
@@ -112,14 +112,14 @@ impl Settings {
         }
     }
 
-    /// A slip in what was meant to protect must not leave it unprotected.
+    /// Protects every profile, because of a mistake in what was meant to protect one.
     fn close(&mut self, problem: &str) {
         self.fault.get_or_insert_with(|| format!(": {problem}"));
     }
 
     fn check_protect(&mut self) {
         if self.protect.has_exceptions_only() {
-            let problem = "[protect] profiles: only exceptions, and no pattern that they are exceptions from";
+            let problem = "[protect] profiles: has only exceptions (!), and no pattern without !";
             self.close(problem);
             self.problems.push(problem.to_owned());
         }
@@ -152,7 +152,7 @@ fn ini(bytes: &[u8]) -> Result<Ini, String> {
     let text = str::from_utf8(bytes).map_err(|_| ": not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.contains('\0') {
-        return Err(": a NUL in it, as in UTF-16".to_owned());
+        return Err(": contains a NUL byte; is it UTF-16?".to_owned());
     }
     whole_lines(text)?;
     let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
@@ -163,8 +163,8 @@ fn ini(bytes: &[u8]) -> Result<Ini, String> {
     })
 }
 
-/// Refuses a line that is no section, key or comment. rust-ini takes it for the beginning of the next key, and passes
-/// over it at the end of the file: it may be the pattern that was to protect.
+/// Refuses a line that is no section, key or comment, because it may be a pattern that was meant to protect. rust-ini reads
+/// such a line as the beginning of the next key, and ignores it at the end of the file.
 fn whole_lines(text: &str) -> Result<(), String> {
     let text = text.replace("\r\n", "\n");
     let lines = text.split(['\n', '\r']).map(str::trim).zip(1..);
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(problems("[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n").len(), 5);
     }
 
-    /// True where every profile is protected, because something may have been meant to protect one.
+    /// Returns whether every profile is protected because of a mistake in the settings.
     fn is_closed(text: &str) -> bool {
         Settings::parse(text.as_bytes()).fault.is_some()
     }

@@ -580,12 +580,12 @@ fn json_masks_what_text_masks() {
 #[test]
 fn value_that_goes_on_in_an_indented_line_is_sent_nowhere() {
     let hint = "hint: awsp show slip";
-    let region = format!("awsp: profile \"slip\": region goes on in an indented line (~/.aws/config:2) · {hint}\n");
+    let region = format!("awsp: profile \"slip\": region continues in an indented line (~/.aws/config:2) · {hint}\n");
     slip().run(&["export", "slip"]).is(1, "", &region);
     slip().run(&["credential-process", "slip"]).is(1, "", &region);
     let config = "[profile slip]\nrole_arn = arn:aws:iam::111122223333:role/One\n  aws_secret_access_key = S3cr3t\n\
                   source_profile = keys\n[profile keys]\naws_access_key_id = A\naws_secret_access_key = b\n";
-    let role = format!("awsp: profile \"slip\": role_arn goes on in an indented line (~/.aws/config:2) · {hint}\n");
+    let role = format!("awsp: profile \"slip\": role_arn continues in an indented line (~/.aws/config:2) · {hint}\n");
     Awsp::new().config(config).run(&["export", "slip"]).is(1, "", &role);
     let secret = format!("awsp: profile \"slip\": region holds what looks like a secret (~/.aws/config:4) · {hint}\n");
     let config = "[profile slip]\naws_access_key_id = A\naws_secret_access_key = b\nregion = eu # password=S3cr3t\n";

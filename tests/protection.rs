@@ -58,7 +58,7 @@ fn settings(text: &str) -> Awsp {
     home.var("AWSP_SETTINGS", &path)
 }
 
-const NOBODY: &str = "is protected, and nobody can be asked · hint: --yes, if it is meant\n";
+const NOBODY: &str = "is protected, and there is no terminal to ask on · hint: --yes, if it is meant\n";
 
 /// Runs without a controlling terminal, whoever runs the tests.
 fn alone(home: &Awsp, lines: &str) -> awsp::Ran {
@@ -224,7 +224,7 @@ fn settings_show_what_is_in_force_and_what_is_wrong() {
     assert_eq!(
         ran.stderr,
         "awsp: ~/settings.ini: [protect] profile: unknown key\nawsp: ~/settings.ini: [color] x: unknown section\n\
-         awsp: ~/settings.ini: [protect] profile: unknown key: until this is mended every profile is protected · hint: \
+         awsp: ~/settings.ini: [protect] profile: unknown key: until this is fixed, every profile is protected · hint: \
          awsp settings, or --yes\n"
     );
     let none = Awsp::new().var("XDG_CONFIG_HOME", "/nowhere").run(&["settings"]);
@@ -322,7 +322,7 @@ fn whoami_of_a_protected_profile_is_refused_in_a_locked_shell_named_or_not() {
             let said = alone(&home, &format!("export AWSP_LOCKED=1; {line} 2>&1; echo status $?")).stdout;
             assert!(said.ends_with(refused), "{line} {text} {said}");
             let said = alone(&home, &format!("{line} 2>&1; echo status $?")).stdout;
-            assert!(!said.contains("locked") && !said.contains("asked") && !said.contains("mended"), "{line} {said}");
+            assert!(!said.contains("locked") && !said.contains("asked") && !said.contains("fixed"), "{line} {said}");
         }
     }
 }

@@ -71,7 +71,7 @@ pub struct Whoami {
     /// As JSON
     #[arg(long)]
     pub json: bool,
-    /// Also a protected profile, without being asked
+    /// Use a protected profile without asking
     #[arg(short, long)]
     pub yes: bool,
     /// No notes

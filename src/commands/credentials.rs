@@ -34,7 +34,8 @@ pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> R
     Ok((config, named))
 }
 
-/// The profile that another one asks for by `awsp credential-process`, by name and as what it is an alias of.
+/// Returns the profile that a `credential_process = awsp credential-process NAME` names: NAME, and the profile behind it if
+/// NAME is an alias.
 fn asked_of_awsp(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
     let process = files::text(config, profile, "credential_process");
     let name = process.and_then(|process| process::of_awsp(&process)).map(|(name, _)| name);
@@ -42,7 +43,7 @@ fn asked_of_awsp(profile: &str, config: &Config, settings: &Settings) -> Vec<Str
     [name, alias].into_iter().flatten().collect()
 }
 
-/// A role on top of a profile leads to its account, and to every profile that has this role.
+/// Protects a profile that is used with `--role-arn` if the role's account, or a profile with the same role, is protected.
 ///
 /// # Errors
 /// The files cannot be read.
@@ -95,16 +96,16 @@ pub(super) fn put(resolved: &Resolved, env: &mut Env) {
     }
 }
 
-/// Refuses to show secrets on a terminal, before anything is asked for them.
+/// Refuses to print secrets to a terminal, before awsp asks a question or resolves anything.
 ///
 /// # Errors
-/// Standard output is a terminal, and nobody forces it.
+/// Standard output is a terminal, and `force` is false.
 pub(super) fn refuse_terminal(force: bool, context: &Context) -> Result<()> {
     if !context.terminal.stdout || force {
         return Ok(());
     }
-    let error = Error::new(Status::Usage, "secrets do not go straight to a terminal");
-    Err(error.hint("a pipe, a file or $(…) takes them; --force shows them all the same"))
+    let error = Error::new(Status::Usage, "secrets are not printed to a terminal");
+    Err(error.hint("use a pipe, a file or $(…); --force overrides this"))
 }
 
 /// How long credentials live, for a sentence.

@@ -115,10 +115,10 @@ fn stays(active: &str) -> String {
     format!("{active} is still the active profile: JS follows it, the other tools follow these keys · hint: awsp -u")
 }
 
-/// That a section has a region which awsp did not write.
+/// Returns the note that a section keeps the user's own region.
 fn keeps(section: &str, (there, line): &(String, usize), wanted: &str, path: &Path) -> String {
     let (there, place) = (mask::first_line(there), format!("{}:{line}", path.display()));
-    format!("note: [{section}] keeps its own region {there}, and does not get {wanted} ({place}) · hint: --force")
+    format!("note: [{section}] keeps your region {there} instead of {wanted} ({place}) · hint: --force")
 }
 
 fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()> {
@@ -131,7 +131,7 @@ fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()
         context.note(&format!("awsp: removed the keys of [{section}]: of {from}, ended {ended}"))?;
     }
     for why in &left {
-        context.note(&format!("awsp: note: left as it is: {}", why.message()))?;
+        context.note(&format!("awsp: note: not removed: {}", why.message()))?;
     }
     let none = removed.is_empty() && left.is_empty();
     if none { context.note("awsp: nothing that awsp wrote has expired") } else { Ok(()) }

@@ -40,12 +40,12 @@ pub(super) fn account(config: &Config, profile: &Profile) -> Option<String> {
     profile.account_id.clone().or_else(|| account_of_key(&key_id(config, profile)?))
 }
 
-/// True when the settings protect it. What it leads to has to be in `config`: see [`load`].
+/// Returns whether the settings protect a profile. `config` must contain every profile that it leads to: see [`load`].
 pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
     settings.fault.is_some() || Cause::of(&profile.name, config, settings).is_some()
 }
 
-/// Reads these profiles and, where something is protected, all that they lead to.
+/// Reads these profiles and, if the settings protect anything, every profile that they lead to.
 ///
 /// # Errors
 /// As [`Config::load`].
@@ -56,7 +56,7 @@ pub(super) fn load(names: &[&str], settings: &Settings, locations: &Locations) -
     Config::load_leading(locations, names, |config, name| leads::names(name, config, settings))
 }
 
-/// As [`load`], and where nothing is protected these profiles alone: enough for what a prompt or a list says.
+/// As [`load`], but reads only these profiles if nothing is protected. That is enough for a prompt or a list.
 ///
 /// # Errors
 /// As [`Config::load`].
@@ -81,7 +81,8 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// A profile that was found, by the word for it. What it leads to has to be in `config`: see [`load`].
+    /// Describes a profile that was found by the word `typed`. `config` must contain every profile that it leads to: see
+    /// [`load`].
     pub(super) fn new(typed: &str, config: &Config, profile: &Profile, settings: &Settings) -> Self {
         let cause = Cause::of(&profile.name, config, settings);
         let account = account(config, profile);

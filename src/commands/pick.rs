@@ -46,7 +46,7 @@ pub(super) fn choose(query: &str, tty: Tty, context: &Context) -> Result<String>
     }
     let settings = Settings::load(context.settings_file().as_deref());
     let profiles = Profiles { config: &config, settings: &settings, context };
-    // drawn, and its terminal modes read, only while no other awsp asks there
+    // the picker reads the terminal's modes and draws only while no other awsp asks on that terminal
     let no_picker =
         |error| Error::new(Status::Failed, format!("no picker on this terminal: {}", reason(&error))).hint("awsp list");
     let signals = Signals::hold().map_err(no_picker)?;
@@ -85,7 +85,7 @@ impl Profiles<'_> {
         };
         Item {
             name: &profile.name,
-            // one that holds a secret is not shown, and found by nothing
+            // an alias that contains a secret is neither shown nor searched
             alias: self.settings.alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
             account,
             role: profile.role.as_deref(),

@@ -65,12 +65,13 @@ pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, con
     Ok(true)
 }
 
-/// `x is protected (it leads to prod, 999988887777)`
+/// Returns `x is protected (it leads to prod, 999988887777)`.
 fn is_protected(named: &Named) -> String {
     format!("{} is protected{}", named.typed, reason(named))
 }
 
-/// Why a profile is protected that is not so by its own name or account: ` (it leads to prod, 999988887777)`
+/// Returns the reason for a message, ` (it leads to prod, 999988887777)`; empty if the profile's own name or account is
+/// protected.
 pub(super) fn reason(named: &Named) -> String {
     let why = named.cause.as_ref().and_then(|cause| cause.why(named));
     why.map_or(String::new(), |why| format!(" ({why})"))
@@ -79,7 +80,7 @@ pub(super) fn reason(named: &Named) -> String {
 /// What is wrong with the settings file, with its path.
 pub(super) fn faulty(fault: &str, context: &Context) -> Error {
     let path = context.settings_file().unwrap_or_default();
-    let message = format!("{}{fault}: until this is mended every profile is protected", path.display());
+    let message = format!("{}{fault}: until this is fixed, every profile is protected", path.display());
     Error::new(Status::Failed, message).hint("awsp settings, or --yes")
 }
 
@@ -87,12 +88,12 @@ fn is_locked(what: &str) -> Error {
     Error::new(Status::Failed, format!("{what}: this shell is locked")).hint(format!("{LOCKED} is set"))
 }
 
-/// `p is protected: company-prod-admin, 999988887777. Switch? [y/N]`, or
+/// Asks `p is protected: company-prod-admin, 999988887777. Switch? [y/N]`, or
 /// `x is protected: it leads to prod, 999988887777. Switch? [y/N]`
 fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     let Named { typed, name, .. } = named;
     let Some(tty) = Tty::open() else {
-        let message = format!("{}, and nobody can be asked", is_protected(named));
+        let message = format!("{}, and there is no terminal to ask on", is_protected(named));
         return Err(Error::new(Status::NeedsPerson, message).hint("--yes, if it is meant"));
     };
     let details = named.cause.as_ref().and_then(|cause| cause.why(named)).unwrap_or_else(|| {

@@ -129,7 +129,7 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
         _ => false,
     };
     // most names are too short for a secret, and without a `:`
-    let is_plain = name.len() < mask::SHORTEST && all(name, |byte| is_common(byte) & (byte != b':'));
+    let is_plain = name.len() < mask::MIN_SECRET && all(name, |byte| is_common(byte) & (byte != b':'));
     let is_common = is_plain || all_common(name) && !str::from_utf8(name).is_ok_and(mask::in_name);
     (!special && is_common).then_some((name, start + name.len()))
 }

@@ -34,7 +34,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
-    /// Where it would be, in a folder of another user.
+    /// Where the cache would be, if that is below a folder of another user.
     foreign: Option<PathBuf>,
     patience: Patience,
     notes: Notes,
@@ -184,7 +184,7 @@ impl Cache {
         if let Some((folder, look)) = self.folder_for(key) {
             self.notes.or_say(folder.mark(&look.name));
         } else {
-            // a code was used, and the user wonders why the next command asks for one again
+            // explains why the next command asks for a code again
             self.note_foreign();
         }
     }
@@ -240,7 +240,7 @@ impl Cache {
     }
 }
 
-/// True when every folder on the way that is there belongs to this user or to root.
+/// Returns whether every existing folder of the path belongs to this user or to root.
 fn is_own(base: &Path) -> bool {
     base.ancestors().filter_map(|folder| folder.metadata().ok()).all(|found| is_own_or_roots(&found))
 }

@@ -63,7 +63,7 @@ pub(super) struct Client {
     config: SdkConfig,
     http: Http,
     left: Cell<Duration>,
-    /// What signed, and must not come back in the words of a service.
+    /// The secrets that signed the request. They must not appear in a message of the service.
     signed: RefCell<Vec<SecretString>>,
 }
 
@@ -116,11 +116,11 @@ impl Client {
             Some(direct) => direct.provider(&config),
         };
         let found = self.wait(provider.provide_credentials()).ok_or_else(NoSource::late)?.map_err(NoSource::of)?;
-        let found = of_sdk(&found).checked().map_err(|what| NoSource::unsound(&what))?;
-        // these give nothing else than sessions
+        let found = of_sdk(&found).checked().map_err(|what| NoSource::invalid(&what))?;
+        // these sources give only sessions
         let is_session = matches!(source.kind, "sso" | "web-identity" | "console-login");
         match found.session_token {
-            None if is_session => Err(NoSource::unsound("its SessionToken is empty")),
+            None if is_session => Err(NoSource::invalid("its SessionToken is empty")),
             _ => Ok(found),
         }
     }

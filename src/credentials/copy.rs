@@ -1,5 +1,5 @@
 //! Credentials copied into a section of the credentials file, for tools that read nothing else. Nothing renews them there,
-//! so they carry their end, and marks that say which lines are awsp's: those are replaced and removed, all others stay.
+//! so awsp writes their expiration and marks its own lines. It replaces and removes only those.
 
 use std::{path::PathBuf, time::UNIX_EPOCH};
 
@@ -11,17 +11,17 @@ use crate::{
     error::{Error, Result, Status},
 };
 
-/// Marks the section: the profile that the credentials are of.
+/// The key that marks the section. Its value is the profile that the credentials are of.
 pub const MARK: &str = "awsp_exported_from";
-/// Marks the keys: the access key id that awsp wrote. Under another one the keys are somebody else's.
+/// The key that marks the keys. Its value is the access key id that awsp wrote; under any other id the keys are not awsp's.
 const KEY_MARK: &str = "awsp_exported_key";
-/// Marks the region: the one that awsp wrote. Another one is the user's.
+/// The key that marks the region. Its value is the region that awsp wrote; any other region is the user's.
 const REGION_MARK: &str = "awsp_exported_region";
 
 const KEYS: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
 const TOKENS: [&str; 2] = ["aws_session_token", "aws_security_token"];
 const EXPIRATION: &str = "aws_credential_expiration";
-/// What awsp writes, but for the region.
+/// Every key that awsp writes, except the region.
 const WRITTEN: [&str; 8] = [KEYS[0], KEYS[1], TOKENS[0], TOKENS[1], EXPIRATION, MARK, KEY_MARK, REGION_MARK];
 
 /// What makes a profile give credentials, in the config file.
@@ -46,21 +46,21 @@ pub struct Copy<'a> {
     force: bool,
 }
 
-/// What became of a copy.
+/// The result of a copy.
 #[derive(Debug)]
 pub struct Copied {
     /// The path of the file.
     pub path: PathBuf,
-    /// The region of the section that is the user's, and its line, where another one was to be written.
+    /// The user's own region and its line, if awsp kept it instead of the wanted one.
     pub kept_region: Option<(String, usize)>,
 }
 
-/// What `clean` did.
+/// The result of [`clean`].
 #[derive(Debug, Default)]
 pub struct Cleaned {
     /// The sections that were removed, or only the keys in them.
     pub removed: Vec<Removed>,
-    /// Why a section was left that has the marks of awsp.
+    /// Why awsp left a section that has its marks.
     pub left: Vec<Error>,
 }
 
@@ -75,16 +75,16 @@ pub struct Removed {
     pub ended: u64,
 }
 
-/// What stands in a section, to either reader.
+/// The settings of a section, as either reader sees them.
 struct Content(Vec<Standing>);
 
 impl<'a> Copy<'a> {
-    /// Checks that the section may be written, before anything is asked for. `force`: also over keys and a region that are
-    /// not awsp's.
+    /// Checks that the section may be written, before any credentials are resolved. `force` allows replacing keys and a region
+    /// that awsp did not write.
     ///
     /// # Errors
-    /// The name is none for a new section, or not the same section to every reader; the section would hide what a profile
-    /// of that name has in the config file, or has keys that awsp did not write; the file cannot be read.
+    /// The name is not valid for a new section, or the readers take it for different sections. Keys there would hide the
+    /// credentials of a profile in the config file. The section has keys that awsp did not write. The file cannot be read.
     pub fn open(name: &'a str, locations: &'a Locations, force: bool) -> Result<Self> {
         let copy = Self { name, section: Section::profile(Source::Credentials, name), locations, force };
         copy.judge(&Edit::open(Source::Credentials, locations)?)?;
@@ -96,10 +96,10 @@ impl<'a> Copy<'a> {
         self.name
     }
 
-    /// Writes credentials in place of those before, after the same checks on what the files hold at that moment.
+    /// Writes credentials in place of earlier ones, after repeating the checks on the files as they are at that moment.
     ///
     /// # Errors
-    /// As [`Copy::open`]; the file cannot be written, or a value cannot be in it.
+    /// As [`Copy::open`]. The file cannot be written, or a value cannot stand in it.
     pub fn write(&self, credentials: &Credentials, region: Option<&str>, from: &str) -> Result<Copied> {
         Edit::rewrite(Source::Credentials, self.locations, |edit| {
             let content = self.judge(edit)?;
@@ -115,7 +115,7 @@ impl<'a> Copy<'a> {
             self.section.check_new()?;
         } else if edit.settings(&self.section, View::Cli).is_none() {
             let message = format!("the AWS CLI and boto3 see no [{}] in {}", self.name, edit.path().display());
-            return Err(Error::new(Status::Failed, message).hint("another name"));
+            return Err(Error::new(Status::Failed, message).hint("choose another name"));
         }
         let content = Content::of(edit, &self.section);
         if !self.force {
@@ -125,7 +125,7 @@ impl<'a> Copy<'a> {
         Ok(content)
     }
 
-    /// Keys in the credentials file come before everything that gives credentials in the config file.
+    /// Refuses keys that would hide a profile: keys in the credentials file take precedence over the config file.
     fn refuse_hidden(&self) -> Result<()> {
         let name = self.name;
         let config = Config::load_without_sources(self.locations, &[name])?;
@@ -134,7 +134,7 @@ impl<'a> Copy<'a> {
         let Some(gives) = settings.find(|setting| GIVES.contains(&&*setting.key)) else { return Ok(()) };
         let (path, line) = (gives.place.path.display(), gives.place.line);
         let message = format!("keys in [{name}] would hide the {} of profile {name} ({path}:{line})", gives.key);
-        Err(Error::new(Status::Failed, message).hint("another name, which no profile has"))
+        Err(Error::new(Status::Failed, message).hint("choose a name that no profile has"))
     }
 
     fn put_keys(&self, edit: &mut Edit, credentials: &Credentials, from: &str) -> Result<()> {
@@ -149,7 +149,7 @@ impl<'a> Copy<'a> {
         self.put(edit, KEY_MARK, Some(id))
     }
 
-    /// Writes or removes awsp's own region. The user's stays, and is given back where another one was asked for.
+    /// Writes or removes awsp's own region. Keeps the user's, and returns it with its line if another one was wanted.
     fn put_region(&self, edit: &mut Edit, content: &Content, region: Option<&str>) -> Result<Option<(String, usize)>> {
         let users = content.last("region").filter(|_| !content.owns_region());
         match (users, region) {
@@ -174,7 +174,7 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Removes what awsp wrote and what has ended, from every section, as the file stands at the moment of the write.
+/// Removes expired credentials that awsp wrote from every section, judged by the file as it is at the moment of the write.
 ///
 /// # Errors
 /// The file cannot be read or written.
@@ -193,7 +193,7 @@ pub fn clean(locations: &Locations, now: u64) -> Result<Cleaned> {
     })
 }
 
-/// Removes awsp's lines if they have ended; gives the profile that they were of, and their end.
+/// Removes awsp's lines if they have expired. Returns the profile that they were of, and when they expired.
 fn clean_section(edit: &mut Edit, section: &Section, now: u64) -> Result<Option<(String, u64)>> {
     let content = Content::of(edit, section);
     let Some(from) = content.last(MARK).filter(|_| content.is_awsps()) else { return Ok(None) };
@@ -213,13 +213,13 @@ impl Content {
         self.0.iter().filter(move |standing| standing.key == key)
     }
 
-    /// The last of them, in force if one is.
+    /// Returns the last setting of this key, which is the one in force if any is.
     fn last(&self, key: &str) -> Option<&Standing> {
         self.0.iter().rfind(|standing| standing.key == key)
     }
 
-    /// True for a section with awsp's marks whose keys are those that awsp wrote. Earlier versions left no mark of the
-    /// key; permanent keys do not end, so those under an end came later.
+    /// Returns whether awsp wrote the keys of this section. Earlier versions did not mark the key. There, permanent keys beside
+    /// an expiration are not awsp's: they never expire, so someone wrote them later.
     fn is_awsps(&self) -> bool {
         let goes_on = WRITTEN.into_iter().flat_map(|key| self.all(key)).any(|standing| standing.value.contains('\n'));
         let mut ids = self.all(KEYS[0]);
@@ -230,12 +230,12 @@ impl Content {
         self.last(MARK).is_some() && same && !goes_on
     }
 
-    /// True if awsp wrote the region, and nobody has changed it since.
+    /// Returns whether awsp wrote the region, and nobody changed it since.
     fn owns_region(&self) -> bool {
         self.last(REGION_MARK).is_some_and(|mark| self.all("region").all(|region| region.value == mark.value))
     }
 
-    /// When the credentials end: the latest, where several lines say so; `None` where one of them is no time.
+    /// Returns when the credentials expire: the latest time if there are several, `None` if one of them is not a time.
     fn end(&self) -> Option<u64> {
         let ends = self.all(EXPIRATION).map(|standing| seconds(&standing.value));
         ends.collect::<Option<Vec<_>>>()?.into_iter().max()
@@ -245,8 +245,8 @@ impl Content {
         let keys = KEYS.into_iter().chain(TOKENS).find_map(|key| self.last(key));
         let Some(key) = keys.filter(|_| !self.is_awsps()) else { return Ok(()) };
         let place = format!("{}:{}", edit.path().display(), key.line);
-        let message = format!("[{name}] has keys that are not awsp's ({place})");
-        Err(Error::new(Status::Failed, message).hint("another name, or --force"))
+        let message = format!("[{name}] has keys that awsp did not write ({place})");
+        Err(Error::new(Status::Failed, message).hint("choose another name, or --force"))
     }
 }
 

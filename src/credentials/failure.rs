@@ -30,7 +30,7 @@ impl Failure {
     pub(super) fn of<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
         let skew = error.raw_response().and_then(|answer| skew(answer.headers().get("date")?, now()));
         let Some(service) = error.as_service_error() else { return Self::unreached(error) };
-        let Some(code) = service.code() else { return Self::plain("no sound answer from STS", NETWORK) };
+        let Some(code) = service.code() else { return Self::plain("invalid response from STS", NETWORK) };
         let message = words::first_line(service.message().unwrap_or_default());
         if let Some(skew) = skew.filter(|_| is_about_time(code, &message)) {
             return Self::clock(skew);
@@ -59,7 +59,7 @@ impl Failure {
                 ("no answer from STS in time".to_owned(), NETWORK)
             }
             SdkError::DispatchFailure(_) => (format!("cannot reach STS: {}", deepest(error)), NETWORK),
-            SdkError::ResponseError(_) => (format!("no sound answer from STS: {}", deepest(error)), NETWORK),
+            SdkError::ResponseError(_) => (format!("invalid response from STS: {}", deepest(error)), NETWORK),
             SdkError::ServiceError(_) | SdkError::ConstructionFailure(_) => (deepest(error), ""),
             _ => (deepest(error), ""),
         };
@@ -85,12 +85,12 @@ impl Failure {
         Self::plain("no answer from STS within 30 s", NETWORK)
     }
 
-    /// STS answered with something that is no credentials, or no identity: `what` is wrong with it.
-    pub(super) fn unsound(what: &str) -> Self {
-        Self::plain(&format!("no sound answer from STS: {what}"), NETWORK)
+    /// An answer of STS without usable credentials or identity. `what` says what is wrong with it.
+    pub(super) fn invalid(what: &str) -> Self {
+        Self::plain(&format!("invalid response from STS: {what}"), NETWORK)
     }
 
-    /// The same without these secrets, whatever the service has repeated.
+    /// Returns the failure with these secrets removed, in case the service repeated one.
     pub(super) fn without(self, secrets: &[SecretString]) -> Self {
         let secrets = secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty());
         let message = secrets.fold(self.message, |message, secret| message.replace(secret, "…"));
@@ -167,9 +167,9 @@ impl NoSource {
         Self { all, deepest: deepest(&error) }
     }
 
-    /// It gave something that is no credentials: `what` is wrong with it.
-    pub(super) fn unsound(what: &str) -> Self {
-        Self { all: String::new(), deepest: format!("no sound answer: {what}") }
+    /// The source gave no usable credentials. `what` says what is wrong with them.
+    pub(super) fn invalid(what: &str) -> Self {
+        Self { all: String::new(), deepest: format!("invalid response: {what}") }
     }
 
     /// The time for one answer is over.

@@ -1,32 +1,32 @@
-//! The form that keys, tokens and accounts have, whoever gives them. Pure.
+//! Checks the form of keys, tokens and accounts from every source. Pure.
 
 use secrecy::ExposeSecret;
 
 use super::Credentials;
 
-/// True for what can be a key or a token: printable ASCII without a space, so that it is harmless wherever it is put.
+/// Returns whether a text can be a key or token: printable ASCII without spaces, which is safe in every output format.
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// True for the twelve digits of an account.
+/// Returns whether a text is an account number: twelve digits.
 pub(super) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// That a field is no token, without what it holds.
+/// Returns what is wrong with a key or token, without its content.
 pub(super) fn odd(field: &str, text: &str) -> String {
     match text {
         "" => format!("its {field} is empty"),
-        _ => format!("its {field} holds what no {field} holds: a space, or not printable ASCII"),
+        _ => format!("its {field} has a space or a character that is not printable ASCII"),
     }
 }
 
 impl Credentials {
-    /// Checks every key and token, and drops an account that is none.
+    /// Checks every key and token, and drops an account that is not twelve digits.
     ///
     /// # Errors
-    /// The field that is no token, without what it holds.
+    /// A key or token is malformed. The message names the field, without its content.
     pub(super) fn checked(self) -> Result<Self, String> {
         let token = self.session_token.as_ref().map(ExposeSecret::expose_secret);
         let fields = [

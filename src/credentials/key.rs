@@ -23,9 +23,9 @@ use crate::context::Context;
 /// The key of a cache entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// `None` for what cannot be named, and so is not cached.
+    /// `None` if there is no name; the credentials are then not cached.
     name: Option<String>,
-    /// The helper that the credentials begin with.
+    /// The helper at the beginning of the chain, if there is one.
     helper: Option<Rc<Inputs>>,
 }
 
@@ -39,32 +39,32 @@ pub(super) struct Look {
 /// The state of the files that a helper depends on, a line each; empty without a helper.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Files {
-    /// Files that the helper only reads. A change during its run is somebody else's.
+    /// Files that the helper only reads. Another program made any change during its run.
     pub(super) read: String,
     /// Files that the helper may have written itself.
     pub(super) written: String,
 }
 
 impl Key {
-    /// The SHA-256 of the JSON of `parts`, with sorted keys, in hexadecimal digits.
+    /// Returns a key whose name is the SHA-256 of the JSON of `parts`, with sorted keys, in hexadecimal.
     pub fn of(parts: &impl Serialize) -> Self {
         let json = serde_json::to_value(parts).map(|value| value.to_string());
         Self { name: json.ok().map(|json| hex(&Sha256::digest(json))), helper: None }
     }
 
-    /// The key of what a helper prints, whichever command runs it.
+    /// Returns the key of a helper's credentials, whichever command of awsp runs it.
     pub fn of_helper(words: &[OsString], context: &Context) -> Self {
         let helper = Inputs::of(words, context);
         Self { name: Some(helper.digest().to_owned()), helper: Some(Rc::new(helper)) }
     }
 
-    /// The key of credentials that are made out of those of this one: roles on top of a helper.
+    /// Returns the key of credentials that are made from this key's: roles on top of a helper.
     pub(super) fn then(&self, parts: &impl Serialize) -> Self {
         let name = self.name.as_ref().and_then(|name| Self::of(&(name, parts)).name);
         Self { name, helper: self.helper.clone() }
     }
 
-    /// The key as it is now. `None` when there is nothing to name the entry by.
+    /// Returns the key as it is now, or `None` if the entry has no name.
     pub(super) fn look(&self) -> Option<Look> {
         let name = self.name.clone()?;
         match &self.helper {
@@ -73,27 +73,27 @@ impl Key {
         }
     }
 
-    /// The name of an entry that depends on no files.
+    /// Returns the name of an entry that depends on no files.
     pub(super) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 }
 
 impl Files {
-    /// What an entry remembers after a run: a file that the helper may have written counts as it stands now, every
-    /// other one as it stood before, so that an edit during the run is a miss.
+    /// Returns the state to store after a run. A file that the helper may have written counts as it is now, every other file
+    /// as it was before, so that an edit during the run is a miss.
     pub(super) fn after(self, now: Self) -> Self {
         Self { read: self.read, written: now.written }
     }
 }
 
-/// A digest that stands for the key material in a key, so that rotated keys are other keys.
+/// Returns a digest of access keys, so that rotated keys have another cache key.
 pub(super) fn material(keys: &Credentials) -> String {
     let token = keys.session_token.as_ref().map_or("", |token| token.expose_secret());
     digest([&keys.access_key_id, keys.secret_access_key.expose_secret(), token].map(str::as_bytes))
 }
 
-/// A digest that stands for secrets in a key.
+/// Returns a digest of secrets, for use in a cache key.
 pub(super) fn digest<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut digest = Digest::default();
     fields.into_iter().for_each(|field| digest.add(field));
@@ -105,13 +105,13 @@ pub(super) fn digest<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> String {
 struct Digest(Sha256);
 
 impl Digest {
-    /// Adds a field, with its length: fields never run together.
+    /// Adds a field and its length, so that two fields never look like one.
     fn add(&mut self, field: &[u8]) {
         self.0.update((field.len() as u64).to_le_bytes());
         self.0.update(field);
     }
 
-    /// The digest in hexadecimal digits.
+    /// Returns the digest in hexadecimal.
     fn end(self) -> String {
         hex(&self.0.finalize())
     }

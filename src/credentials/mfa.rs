@@ -116,10 +116,10 @@ impl<'a> Codes<'a> {
             let code: String = answer.chars().filter(|c| !c.is_whitespace()).collect();
             match is_code(&code) {
                 true if self.was_used(serial, &code, cache) => {
-                    question = format!("That one was used; the next one of {serial} for {profile}: ")
+                    question = format!("Already used. Next MFA code of {serial} for {profile}: ")
                 }
                 true => return Ok(code),
-                false => question = format!("Six digits of {serial} for {profile}: "),
+                false => question = format!("Not six digits. MFA code of {serial} for {profile}: "),
             }
         }
         Err(Error::new(Status::Cancelled, "no code, nothing done"))

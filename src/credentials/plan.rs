@@ -1,5 +1,5 @@
-//! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure, but for one look
-//! whether a `credential_process` would run this very program.
+//! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure, except that it asks the
+//! system whether a `credential_process` would run this executable.
 
 mod lines;
 mod source;
@@ -50,9 +50,9 @@ pub(super) struct Plan {
     pub(super) mfa_serial: Option<String>,
     /// The keys that the chain begins with are asked for a session first, with the code of this device if it has one.
     pub(super) session: Option<Option<String>>,
-    /// The key of what the helper prints that the chain begins with.
+    /// The cache key of the helper at the beginning of the chain.
     pub(super) helper: Option<Key>,
-    /// `~/.aws`: entries of two homes are never the same, because the logins in them are not.
+    /// `~/.aws`. It is part of the key, because two home folders contain different logins.
     pub(super) aws_folder: Option<PathBuf>,
     /// `ca_bundle`
     pub(super) ca_bundle: Option<String>,
@@ -212,7 +212,7 @@ impl Plan {
         };
         let calls = (&self.session, &self.roles[..roles], session_name, &self.region, &self.endpoints);
         match &self.helper {
-            // no call of awsp's is in these
+            // the helper alone makes these, without a call of awsp
             Some(helper) if roles == 0 => helper.clone(),
             Some(helper) => helper.then(&("chain", calls)),
             None => Key::of(&("chain", source, self.home(), calls)),
@@ -229,7 +229,7 @@ impl Plan {
         Key::of(&("no session", material(keys), self.home(), serial, self.sts()))
     }
 
-    /// The home folder, for a key.
+    /// Returns `~/.aws`, for a key.
     fn home(&self) -> Option<&[u8]> {
         self.aws_folder.as_ref().map(|folder| folder.as_os_str().as_bytes())
     }

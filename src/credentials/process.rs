@@ -42,10 +42,10 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
     Ok(words.into_iter().map(|word| word.replace('\0', "#").into()).collect())
 }
 
-/// Returns the profile that a `credential_process` asks awsp for, and whether it wants temporary credentials in any case.
+/// Returns the profile that a `credential_process` asks awsp for, and whether it has `--ensure-temporary`.
 ///
-/// Reads the words only: a wrapper script that is called awsp leads to the profile as well. [`is_this_awsp`] says
-/// whether the program is this one.
+/// Looks only at the words, so that a wrapper script called awsp counts, too. [`is_this_awsp`] tells whether the program is this
+/// one.
 pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     let words: Vec<_> = words(command).ok()?.into_iter().map(|word| word.into_string().ok()).collect::<Option<_>>()?;
     let (program, rest) = words.split_first()?;
@@ -61,10 +61,10 @@ pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     }
 }
 
-/// True when running a `credential_process` would run this very executable, so that awsp may follow the command instead.
-/// A wrapper script called awsp, a copy and another version are other programs.
+/// Returns whether a `credential_process` would run this very executable, so that awsp may follow the command instead. A
+/// wrapper script called awsp, a copy and another version are other programs.
 ///
-/// A bare name that PATH lacks counts as this executable: it can mean no other program, and tools may have another PATH.
+/// A bare name that PATH lacks counts as this executable: it cannot mean another program, and tools may have another PATH.
 pub fn is_this_awsp(command: &str, env: &Env) -> bool {
     let Ok(words) = words(command) else { return false };
     match Program::find(&words, env) {
@@ -145,9 +145,9 @@ fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
     let failed = |what: &str| Error::new(Status::Failed, format!("{about} {what}"));
     match output.end {
         End::Status(0) => Ok(()),
-        // without a word, as other programs: the caller may have ended, and its shell have its prompt
+        // silent, as other programs are: the caller may have ended, and its shell may show its prompt again
         End::Interrupted => Err(Error::silent(Status::Interrupted(Interrupt::Signal))),
-        // it read Ctrl-C as a character, and nobody else knows of it
+        // the helper read Ctrl-C as a character, so no other process knows of it
         End::Status(130) | End::Signal(Signal::SIGINT) if output.terminal => {
             Err(failed("was cancelled").with_status(Status::Cancelled))
         }

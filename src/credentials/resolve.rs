@@ -371,7 +371,8 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Which login, token, container or machine the SDK would use: another one may be another identity.
+/// Returns the fingerprint of the login, token, container or machine that the SDK would use: another one may be another
+/// identity.
 fn logged_in(source: &Sdk, aws_folder: Option<&Path>, env: &Env) -> Option<String> {
     match source.kind {
         "container" => {
@@ -380,7 +381,7 @@ fn logged_in(source: &Sdk, aws_folder: Option<&Path>, env: &Env) -> Option<Strin
             let content = sso::fingerprint(Path::new(file)).unwrap_or_default();
             Some(digest([token.as_bytes(), file.as_bytes(), content.as_bytes()]))
         }
-        // machines may share a home folder; elsewhere than on Linux there is no such file
+        // machines may share a home folder; only Linux has this file
         "instance" => sso::fingerprint(Path::new("/proc/sys/kernel/random/boot_id")),
         _ => match &source.login {
             Some(login) => login.fingerprint(aws_folder?),

@@ -31,7 +31,7 @@ pub(super) struct Mfa {
 /// Who signs.
 #[derive(Debug)]
 pub struct Identity {
-    /// The account; empty where STS names none.
+    /// The account; empty if STS names none.
     pub account: String,
     /// The ARN of the user, or of the session of a role.
     pub arn: String,
@@ -80,7 +80,7 @@ pub(super) async fn identity(sts: &Client) -> Result<Identity, Failure> {
     let answer = sts.get_caller_identity().send().await.map_err(|error| Failure::of(&error))?;
     let field = |name: &str, text: Option<&str>| match text.unwrap_or_default() {
         text if is_token(text) => Ok(text.to_owned()),
-        text => Err(Failure::unsound(&odd(name, text))),
+        text => Err(Failure::invalid(&odd(name, text))),
     };
     let account = answer.account().filter(|account| is_account(account)).unwrap_or_default().to_owned();
     Ok(Identity { account, arn: field("Arn", answer.arn())?, user_id: field("UserId", answer.user_id())? })
@@ -97,7 +97,7 @@ fn credentials(
     account: Option<&str>,
     seconds: i32,
 ) -> Result<Credentials, Failure> {
-    let answer = answer.ok_or_else(|| Failure::unsound("there are no credentials in it"))?;
+    let answer = answer.ok_or_else(|| Failure::invalid("there are no credentials in it"))?;
     let (now, end) = (now(), answer.expiration().secs().unsigned_abs());
     let most = now + seconds.unsigned_abs() as u64 + SLACK;
     if end > most {
@@ -113,5 +113,5 @@ fn credentials(
         expiration: Some(end),
         account_id: account.map(str::to_owned),
     };
-    found.checked().map_err(|what| Failure::unsound(&what))
+    found.checked().map_err(|what| Failure::invalid(&what))
 }

@@ -1,14 +1,14 @@
-//! The words of a service, which may be anything, as one line for a message. Pure. Control characters that are left are
-//! escaped where the message is shown.
+//! Shortens what a service says to one line for a message, without secrets. Pure. Control characters that are left are escaped
+//! when the message is printed.
 
-/// A message holds so many characters of a service.
-const MOST: usize = 300;
-/// No name or ARN has so many characters in a row that tokens are made of.
-const LONG: usize = 160;
-/// What follows is what was signed: services repeat it when a signature is wrong, with the session token in it.
+/// The most characters of a service's words in a message.
+const MAX_CHARS: usize = 300;
+/// From this length on a run of token characters counts as a token: no name or ARN has one as long.
+const MIN_TOKEN: usize = 160;
+/// What stands before the signed text, which services repeat with the session token in it when a signature is wrong.
 const SIGNED: [&str; 3] = ["The Canonical String", "The String-to-Sign", "AWS4-HMAC-SHA256"];
 
-/// The first line that says something, without what was signed, and with `…` for what is long enough to be a token.
+/// Returns the first line that is not blank, without the signed text, and with `…` in place of possible tokens.
 pub(super) fn first_line(text: &str) -> String {
     let line = text.split(ends_line).find(|line| !line.trim().is_empty()).unwrap_or_default();
     let signed = SIGNED.iter().filter_map(|words| line.find(words)).min();
@@ -16,9 +16,9 @@ pub(super) fn first_line(text: &str) -> String {
     words.map(without_tokens).collect::<Vec<_>>().join(" ")
 }
 
-/// The beginning of a line, no longer than a message should be.
+/// Returns the line, cut to [`MAX_CHARS`].
 pub(super) fn cut(line: &str) -> String {
-    match line.char_indices().nth(MOST) {
+    match line.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line.to_owned(),
     }
@@ -33,7 +33,7 @@ fn without_tokens(word: &str) -> String {
     let mut kept = String::with_capacity(word.len());
     for part in word.split_inclusive(|c| !is_of_token(c)) {
         match part.trim_end_matches(|c| !is_of_token(c)) {
-            token if token.len() >= LONG => kept.extend(["…", &part[token.len()..]]),
+            token if token.len() >= MIN_TOKEN => kept.extend(["…", &part[token.len()..]]),
             _ => kept.push_str(part),
         }
     }
@@ -60,13 +60,13 @@ mod tests {
 
     #[test]
     fn long_run_of_token_characters_is_left_out() {
-        let (token, name) = ("x".repeat(LONG), "x".repeat(LONG - 1));
+        let (token, name) = ("x".repeat(MIN_TOKEN), "x".repeat(MIN_TOKEN - 1));
         assert_eq!(first_line(&format!("a '{token}', {token} {token}:{name}")), format!("a '…', … …:{name}"));
     }
 
     #[test]
     fn long_line_is_cut_between_characters() {
-        assert_eq!(cut(&"é".repeat(MOST)), "é".repeat(MOST));
-        assert_eq!(cut(&"é".repeat(MOST + 1)), "é".repeat(MOST) + "…");
+        assert_eq!(cut(&"é".repeat(MAX_CHARS)), "é".repeat(MAX_CHARS));
+        assert_eq!(cut(&"é".repeat(MAX_CHARS + 1)), "é".repeat(MAX_CHARS) + "…");
     }
 }

@@ -1,12 +1,12 @@
-//! Secrets that a key, a variable or an option stands before.
+//! Finds secrets that follow a key, a variable or an option.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr2_iter};
 
-use super::{Found, Rules};
+use super::{LineRules, Secrets};
 
-/// Returns true for a key, variable or option whose value is a secret: `aws_session_token`, `SecretAccessKey`,
+/// Returns whether the value of a key, variable or option is a secret: `aws_session_token`, `SecretAccessKey`,
 /// `--client-secret`, in any case.
 pub fn is_secret(key: &str) -> bool {
     if !key.is_ascii() {
@@ -24,7 +24,7 @@ fn is_renamed(key: &str) -> bool {
     key.match_indices(['y', 'Y']).any(|(at, last)| ends_with(&key[..at + last.len()], "secretaccesskey"))
 }
 
-/// What the keys of secrets end with, without `_`, `-` and `.`, in lower case, by the last letter.
+/// Returns the ends of secrets' keys with this last letter, in lower case and without `_`, `-` and `.`.
 fn ending_with(letter: u8) -> &'static [&'static str] {
     match letter.to_ascii_lowercase() {
         b'y' => &["secretaccesskey", "secretkey", "privatekey", "apikey"],
@@ -37,12 +37,12 @@ fn ending_with(letter: u8) -> &'static [&'static str] {
     }
 }
 
-/// `db_pass`, and not `bypass`.
+/// Returns whether a word stands by itself at the end of a key: `db_pass`, not `bypass`.
 fn is_last_word(key: &str, word: &str) -> bool {
     key.len() == word.len() || key[..key.len() - word.len()].ends_with(['_', '-', '.'])
 }
 
-/// True when `key` ends with `word` but for case and separators.
+/// Returns whether `key` ends with `word`, ignoring case and separators.
 fn ends_with(key: &str, word: &str) -> bool {
     let separator = |byte: &u8| matches!(byte, b'_' | b'-' | b'.');
     let mut key = key.bytes().rev().filter(|byte| !separator(byte));
@@ -53,8 +53,8 @@ fn is_key(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
-/// Finds what stands after keys and options.
-pub(super) fn find(line: &str, rules: Rules, found: &mut Found) {
+/// Finds the values after keys and options.
+pub(super) fn find(line: &str, rules: LineRules, found: &mut Secrets) {
     for at in memchr2_iter(b'=', b':', line.as_bytes()) {
         if !may_end_a_key(&line[..at]) {
             continue;
@@ -67,12 +67,12 @@ pub(super) fn find(line: &str, rules: Rules, found: &mut Found) {
         }
     }
     options(line, found);
-    if rules == Rules::File {
+    if rules == LineRules::File {
         without_equals(line, found);
     }
 }
 
-/// False for what no key of a secret ends with, as most of what stands before a `:` in an ARN.
+/// Returns false, quickly, if no secret's key ends like this, as most parts of an ARN before a `:`.
 fn may_end_a_key(before: &str) -> bool {
     match before.bytes().last() {
         Some(byte) if byte.is_ascii_alphanumeric() => {
@@ -82,20 +82,20 @@ fn may_end_a_key(before: &str) -> bool {
     }
 }
 
-/// The key whose `=` or `:` is at `at`, without the quotes around it.
+/// Returns the key before the `=` or `:` at `at`, without quotes.
 fn key_before(line: &str, at: usize) -> Option<Range<usize>> {
     let before = line[..at].trim_end().trim_end_matches(['"', '\'', '\\']);
     let start = before.char_indices().rev().find(|(_, c)| !is_key(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     (start < before.len()).then_some(start..before.len())
 }
 
-/// Parts of ARNs and URLs have a `:` after them, too.
-fn is_key_before_colon(line: &str, key: &Range<usize>, at: usize, rules: Rules) -> bool {
-    rules == Rules::File && !line[..key.start].ends_with([':', '/', '@']) && !line[at + 1..].starts_with('/')
+/// Returns whether the text before a `:` is a key and not part of an ARN or URL.
+fn is_key_before_colon(line: &str, key: &Range<usize>, at: usize, rules: LineRules) -> bool {
+    rules == LineRules::File && !line[..key.start].ends_with([':', '/', '@']) && !line[at + 1..].starts_with('/')
 }
 
 /// Masks the value of a key: all of the line, or the word when the key stands in the middle of a line of words.
-fn value(line: &str, key: &Range<usize>, at: usize, found: &mut Found) {
+fn value(line: &str, key: &Range<usize>, at: usize, found: &mut Secrets) {
     let rest = line[at + 1..].trim_start_matches(['=', '>']);
     let value = rest.trim_start();
     let start = line.len() - value.len();
@@ -111,13 +111,13 @@ fn value(line: &str, key: &Range<usize>, at: usize, found: &mut Found) {
     found.goes_on |= end >= line.trim_end().len();
 }
 
-/// True for what may stand before the key of a line.
+/// Returns whether a text may stand before the key of a line.
 fn leads(before: &str) -> bool {
     before.chars().all(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '-' | '#' | ';' | '[' | '{' | '\u{feff}'))
 }
 
 /// Masks the word after `--password` and its like.
-fn options(line: &str, found: &mut Found) {
+fn options(line: &str, found: &mut Secrets) {
     let mut rest = line;
     while let Some(dash) = memchr(b'-', rest.as_bytes()) {
         let start = line.len() - rest.len() + dash;
@@ -151,7 +151,7 @@ fn options(line: &str, found: &mut Found) {
 }
 
 /// Masks what follows the key of a line whose `=` was forgotten: `aws_secret_access_key wJalr…`.
-fn without_equals(line: &str, found: &mut Found) {
+fn without_equals(line: &str, found: &mut Secrets) {
     let trimmed = line.trim_start();
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || !byte.is_ascii();
     let end = trimmed.bytes().take_while(is_part).count();
@@ -164,13 +164,13 @@ fn without_equals(line: &str, found: &mut Found) {
     }
 }
 
-/// True for `key = …` and `key: …`.
+/// Returns whether a line is `key = …` or `key: …`.
 pub(super) fn is_setting(line: &str) -> bool {
     let end = line.find(|c| !is_key(c)).unwrap_or(line.len());
     end > 0 && line[end..].trim_start().starts_with(['=', ':'])
 }
 
-/// True for a name with one of AWS's keys in it: `aws_secret_access_key:…`.
+/// Returns whether a name contains one of AWS's keys: `aws_secret_access_key:…`.
 pub(super) fn names_key(name: &str) -> bool {
     if memchr(b'_', name.as_bytes()).is_none() {
         return false;

@@ -1,30 +1,30 @@
-//! What looks like a secret whatever stands before it: secret keys and session tokens of AWS, JWTs, private keys, and
+//! Finds secrets by their form, whatever stands before them: secret keys and session tokens of AWS, JWTs, private keys, and
 //! passwords in URLs.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
-/// A secret key of AWS has this many characters of base64; nothing shorter is a secret by its form.
-pub const SHORTEST: usize = 40;
+/// The length of a secret key of AWS, in characters of base64. Shorter text does not count as a secret by its form.
+pub const MIN_SECRET: usize = 40;
 
-/// Tokens in the alphabet for URLs: names have `-` and `_` in them, too, so that only long ones count.
-const SHORTEST_URL_SAFE: usize = 100;
+/// The same for the URL-safe alphabet. It is longer, because names contain `-` and `_`, too.
+const MIN_URL_SAFE: usize = 100;
 
-/// So much of a stretch is looked at.
-const ENOUGH: usize = 400;
+/// How many characters of a long run are examined.
+const MAX_EXAMINED: usize = 400;
 
 /// The header of a JWT begins with `{"`, and is at least this long.
 const JWT: &[u8] = b"eyJ";
-const SHORTEST_JWT: usize = 20;
+const MIN_JWT: usize = 20;
 
 /// Finds the secrets in a line.
 pub(super) fn find(line: &str, found: &mut Vec<Range<usize>>) {
-    if line.len() >= SHORTEST_JWT {
+    if line.len() >= MIN_JWT {
         jwts(line, found);
         private_key(line, found);
-        runs(line, SHORTEST, is_base64, found);
-        runs(line, SHORTEST_URL_SAFE, is_url_safe, found);
+        runs(line, MIN_SECRET, is_base64, found);
+        runs(line, MIN_URL_SAFE, is_url_safe, found);
     }
     passwords_in_urls(line, found);
 }
@@ -37,8 +37,8 @@ fn is_url_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
-/// Long stretches of an alphabet that look random, with the `=` that may follow them. Each has a character at one of the
-/// places that are looked at.
+/// Finds long runs of an alphabet that look random, with the `=` that may follow. Looks at every `shortest`-th character, which
+/// no such run can avoid.
 fn runs(line: &str, shortest: usize, is_digit: impl Fn(u8) -> bool, found: &mut Vec<Range<usize>>) {
     let bytes = line.as_bytes();
     let mut at = shortest - 1;
@@ -57,30 +57,30 @@ fn runs(line: &str, shortest: usize, is_digit: impl Fn(u8) -> bool, found: &mut 
     }
 }
 
-/// True for a stretch that looks random, as a whole or between slashes.
+/// Returns whether a run looks random, as a whole or between slashes.
 fn holds_random(text: &[u8], shortest: usize) -> bool {
     let parts = text.split(|byte| *byte == b'/').filter(|part| part.len() >= shortest);
     looks_random(text) || parts.into_iter().any(looks_random)
 }
 
-/// True for text that changes often between kinds of characters, with few stretches of lower case, as words are, and
-/// capitals that are not just the beginnings of words. Of random keys of 40 characters five in a thousand fail; names,
-/// paths and hashes do not pass.
+/// Returns whether a text looks random: it changes often between kinds of characters, has few words in lower case, and its
+/// capitals do not just begin words. Misses five in a thousand random keys of 40 characters. Names, paths and hashes do not
+/// look random.
 fn looks_random(text: &[u8]) -> bool {
-    // the beginning of a long stretch says enough
-    let text = &text[..text.len().min(ENOUGH)];
+    // the beginning of a long run is enough
+    let text = &text[..text.len().min(MAX_EXAMINED)];
     let kind = |byte: u8| match byte {
-        b'A'..=b'Z' => Kind::Upper,
-        b'a'..=b'z' => Kind::Lower,
-        b'0'..=b'9' => Kind::Digit,
-        _ => Kind::Other,
+        b'A'..=b'Z' => CharKind::Upper,
+        b'a'..=b'z' => CharKind::Lower,
+        b'0'..=b'9' => CharKind::Digit,
+        _ => CharKind::Other,
     };
     let pairs = || text.windows(2).map(|pair| (kind(pair[0]), kind(pair[1])));
     let changes = pairs().filter(|(one, next)| one != next).count();
-    let initials = pairs().filter(|pair| *pair == (Kind::Upper, Kind::Lower)).count();
+    let initials = pairs().filter(|pair| *pair == (CharKind::Upper, CharKind::Lower)).count();
     let count = |wanted| text.iter().filter(|byte| kind(**byte) == wanted).count();
-    let (upper, lower) = (count(Kind::Upper), count(Kind::Lower));
-    let words = text.split(|byte| kind(*byte) != Kind::Lower).filter(|letters| is_word(letters));
+    let (upper, lower) = (count(CharKind::Upper), count(CharKind::Lower));
+    let words = text.split(|byte| kind(*byte) != CharKind::Lower).filter(|letters| is_word(letters));
     let in_words: usize = words.map(<[u8]>::len).sum();
     upper.min(lower) * 10 >= text.len()
         && changes * 5 >= text.len() * 2
@@ -88,21 +88,21 @@ fn looks_random(text: &[u8]) -> bool {
         && initials * 5 < upper * 4
 }
 
-/// Three letters or more, with a vowel in five.
+/// Returns whether letters look like a word: three or more, at least one in five a vowel.
 fn is_word(letters: &[u8]) -> bool {
     let vowels = letters.iter().filter(|letter| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')).count();
     letters.len() >= 3 && vowels * 5 >= letters.len()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharKind {
     Upper,
     Lower,
     Digit,
     Other,
 }
 
-/// `eyJ….eyJ….signature`
+/// Finds JWTs: `eyJ….eyJ….signature`.
 fn jwts(line: &str, found: &mut Vec<Range<usize>>) {
     let part = |byte: &u8| is_url_safe(*byte) || *byte == b'.' || *byte == b'=';
     let mut end = 0;
@@ -112,13 +112,13 @@ fn jwts(line: &str, found: &mut Vec<Range<usize>>) {
             continue;
         }
         end = start + line.as_bytes()[start..].iter().take_while(|byte| part(byte)).count();
-        if end - start >= SHORTEST_JWT && line[start..end].contains('.') {
+        if end - start >= MIN_JWT && line[start..end].contains('.') {
             found.push(start..end);
         }
     }
 }
 
-/// From `-----BEGIN … PRIVATE KEY-----` to its end, or that of the line.
+/// Finds a private key, from `-----BEGIN … PRIVATE KEY-----` to its end or the end of the line.
 fn private_key(line: &str, found: &mut Vec<Range<usize>>) {
     if let Some(start) = begins_private_key(line) {
         let end = line[start..].rfind("-----END").map_or(line.len(), |end| start + end);
@@ -126,7 +126,7 @@ fn private_key(line: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// True for a line after which the lines of a private key follow.
+/// Returns whether a private key continues on the lines after this one.
 pub(super) fn opens_private_key(line: &str) -> bool {
     begins_private_key(line).is_some_and(|start| !line[start..].contains("-----END"))
 }
@@ -137,7 +137,7 @@ fn begins_private_key(line: &str) -> Option<usize> {
     line[start..].contains("PRIVATE KEY").then_some(start)
 }
 
-/// `scheme://user:PASSWORD@host`
+/// Finds passwords in URLs: `scheme://user:PASSWORD@host`.
 fn passwords_in_urls(line: &str, found: &mut Vec<Range<usize>>) {
     let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'');
     if memchr(b'@', line.as_bytes()).is_none() {
@@ -151,7 +151,7 @@ fn passwords_in_urls(line: &str, found: &mut Vec<Range<usize>>) {
             Some((name, password)) if !password.is_empty() => {
                 found.push(start + name.len() + 1..start + user.len());
             }
-            // a token alone, as GitHub's
+            // a token without a user, as GitHub's
             None if user.len() >= 20 => found.push(start..start + user.len()),
             _ => {}
         }

@@ -1,5 +1,5 @@
-//! The processes that a helper has started, and the others that share awsp's process group. Linux lists them in `/proc`;
-//! on other systems only the helper itself is known.
+//! Finds the processes that a helper has started, and the others that share awsp's process group. Linux lists them in `/proc`;
+//! on other systems awsp knows only the helper itself.
 
 use std::fs;
 
@@ -7,8 +7,8 @@ use rustix::process::{Pid, Signal, getpgrp, getpid, kill_process};
 #[cfg(target_os = "linux")]
 use rustix::process::{PidfdFlags, child_subreaper, pidfd_open, pidfd_send_signal, set_child_subreaper};
 
-/// While this lives, descendants whose parent has ended become children of awsp, and can be found. Those that are alive
-/// after it stay awsp's until awsp ends.
+/// Makes awsp adopt descendants whose parent has ended, so that it can find them, until this is dropped. Those that still run
+/// then stay children of awsp until it ends.
 #[derive(Debug)]
 pub(super) struct Subreaper(#[cfg(target_os = "linux")] Option<Pid>);
 
@@ -20,16 +20,16 @@ pub(super) struct Family {
     start: Option<u64>,
 }
 
-/// One process as `/proc/PID/stat` has it.
+/// One process, from `/proc/PID/stat`.
 #[derive(Clone, Copy, Debug)]
-struct Process {
+struct ProcessStat {
     id: i32,
     parent: i32,
     group: i32,
     threads: u32,
-    /// In ticks since the system was started.
+    /// In clock ticks since the system was started.
     start: u64,
-    /// It has ended, and its parent has not looked yet.
+    /// It has ended, but its parent has not waited for it yet.
     is_zombie: bool,
 }
 
@@ -37,7 +37,7 @@ struct Process {
 impl Subreaper {
     pub(super) fn new() -> Self {
         let before = child_subreaper().ok().flatten();
-        // a system that cannot do it loses the descendants whose parent has ended
+        // on an old kernel awsp cannot find the descendants whose parent has ended
         let _ = set_child_subreaper(Some(getpid()));
         Self(before)
     }
@@ -58,13 +58,13 @@ impl Subreaper {
 }
 
 impl Family {
-    /// The family of a child of awsp that was just started.
+    /// Returns the family of a child that awsp has just started.
     pub(super) fn of(helper: nix::unistd::Pid) -> Self {
-        let start = Process::read(helper.as_raw()).map(|process| process.start);
+        let start = ProcessStat::read(helper.as_raw()).map(|process| process.start);
         Self { helper: Pid::from_raw(helper.as_raw()).unwrap_or(Pid::INIT), start }
     }
 
-    /// True while one of them is alive; `helper`: that one is.
+    /// Returns whether any of them still runs. `helper` tells whether the helper itself does.
     pub(super) fn is_there(&self, helper: bool) -> bool {
         self.start.map_or(helper, |start| !self.members(start).is_empty())
     }
@@ -78,13 +78,13 @@ impl Family {
         }
     }
 
-    /// The helper, what it has started, and what became awsp's child because its parent has ended. An older child of
-    /// awsp was left behind by an earlier helper and goes on.
-    fn members(&self, start: u64) -> Vec<Process> {
+    /// Returns the helper, what it has started, and what awsp has adopted. A child of awsp that is older than the helper
+    /// belongs to an earlier helper, and is left alone.
+    fn members(&self, start: u64) -> Vec<ProcessStat> {
         let (me, helper) = (getpid().as_raw_pid(), self.helper.as_raw_pid());
         let all = all();
-        let is_root = |process: &Process| process.parent == me && (process.id == helper || process.start >= start);
-        let mut found: Vec<Process> = all.iter().copied().filter(is_root).collect();
+        let is_root = |process: &ProcessStat| process.parent == me && (process.id == helper || process.start >= start);
+        let mut found: Vec<ProcessStat> = all.iter().copied().filter(is_root).collect();
         let mut next = 0;
         while let Some(parent) = found.get(next).map(|process| process.id) {
             found.extend(all.iter().filter(|process| process.parent == parent));
@@ -95,10 +95,10 @@ impl Family {
     }
 }
 
-/// True when nobody but awsp can have changed the modes of its terminal: those that share its process group, its
-/// descendants apart, are its ancestors, which wait for it. Another member of a pipeline (`less`) may have, and so may
-/// another thread of a tool; `canonical`: the terminal still gives whole lines, and no pager or editor has changed it.
-/// Where nothing is known of the others, only that counts.
+/// Returns whether only awsp and its helper can have changed the terminal's modes. This is so if every other process of the
+/// group is an ancestor, which waits for awsp, and has one thread. Another member of a pipeline (`less`) or another thread of a
+/// tool may have changed them. If the terminal still gives whole lines (`canonical`), no pager or editor has, and other members
+/// with one thread do not matter. Without `/proc`, only `canonical` decides.
 pub(super) fn nobody_else_sets_modes(canonical: bool) -> bool {
     let (me, group) = (getpid().as_raw_pid(), getpgrp().as_raw_pid());
     let all = all();
@@ -114,10 +114,10 @@ pub(super) fn nobody_else_sets_modes(canonical: bool) -> bool {
     others.into_iter().all(|other| other.threads == 1 && (canonical || leads_to(me, other.id)))
 }
 
-impl Process {
+impl ProcessStat {
     fn read(id: i32) -> Option<Self> {
         let stat = fs::read(format!("/proc/{id}/stat")).ok()?;
-        // the name stands in brackets and may hold anything
+        // the name is in parentheses and may contain any character
         let end = stat.iter().rposition(|byte| *byte == b')')?;
         let fields: Vec<&str> = str::from_utf8(&stat[end + 1..]).ok()?.split_whitespace().collect();
         let number = |at: usize| fields.get(at)?.parse::<i64>().ok();
@@ -131,13 +131,13 @@ impl Process {
         })
     }
 
-    /// Never to another process that has got its number meanwhile.
+    /// Sends a signal, but never to a later process with the same number.
     #[cfg(target_os = "linux")]
     fn send(&self, signal: Signal) {
         let Some(id) = Pid::from_raw(self.id) else { return };
         let handle = pidfd_open(id, PidfdFlags::empty());
         if Self::read(self.id).is_some_and(|now| now.start == self.start) {
-            // what cannot be signalled is another user's. Linux before 5.3 has no handles
+            // fails for a process of another user. Linux before 5.3 has no handles
             let _ = match handle {
                 Ok(handle) => pidfd_send_signal(handle, signal),
                 Err(_) => kill_process(id, signal),
@@ -151,12 +151,12 @@ impl Process {
     }
 }
 
-/// All processes; none where `/proc` is missing, or is that of another PID namespace.
-fn all() -> Vec<Process> {
+/// Returns all processes; none if `/proc` is missing or belongs to another PID namespace.
+fn all() -> Vec<ProcessStat> {
     let own = fs::read_link("/proc/self").ok().and_then(|own| own.to_str()?.parse::<i32>().ok());
     if own != Some(getpid().as_raw_pid()) {
         return Vec::new();
     }
     let names = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.file_name());
-    names.filter_map(|name| Process::read(name.to_str()?.parse().ok()?)).collect()
+    names.filter_map(|name| ProcessStat::read(name.to_str()?.parse().ok()?)).collect()
 }

@@ -1,9 +1,9 @@
 //! Base folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
 //!
-//! Whoever can write to a base folder, or rename it, decides what awsp and its commands read there. So a base is used only
-//! if it belongs to this user and nobody else may write to it, or if it belongs to root and is sticky, as `/tmp` is:
-//! in a sticky folder nobody can rename or remove the entries of others. Each folder above it has to be safe in the same
-//! sense, because whoever can rename one of those can put another base in the place of this one.
+//! A user who can write to a base folder, or rename it, decides what awsp and its commands read there. So awsp uses a base only
+//! if it belongs to this user and no other user may write to it, or if it belongs to root and is sticky, as `/tmp` is: in a
+//! sticky folder, users cannot rename or remove each other's entries. Each folder above must belong to this user or to root, and
+//! be sticky if others may write to it: a user who can rename one of those can replace the base.
 
 use std::{
     ffi::OsString,
@@ -23,10 +23,10 @@ use crate::{
 
 const WRITABLE_BY_OTHERS: u32 = 0o022;
 const STICKY: u32 = 0o1000;
-/// How the kernel shows an owner that has no number in this user namespace (`/proc/sys/kernel/overflowuid`).
+/// The owner that the kernel shows for one without a number in this user namespace (`/proc/sys/kernel/overflowuid`).
 const UNMAPPED: u32 = 65_534;
 
-/// A folder that may be a base, and how the user knows it.
+/// A folder that may be a base, with the variable that names it.
 #[derive(Debug)]
 pub struct Base {
     label: &'static str,
@@ -34,13 +34,13 @@ pub struct Base {
 }
 
 impl Base {
-    /// The bases for the files of one run, best first. `variable` gives the value of an environment variable.
+    /// Returns the bases for the files of one run, best first. `variable` returns the value of an environment variable.
     pub fn for_run(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Self> {
         Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), ("TMPDIR", variable("TMPDIR")), Self::tmp()])
     }
 
-    /// The bases for locks, best first. `TMPDIR` comes last: scripts often give each step another one, and processes that
-    /// look in different folders do not see each other's locks.
+    /// Returns the bases for locks, best first. `TMPDIR` comes last: scripts often set another one for each step, and
+    /// processes with different folders do not see each other's locks.
     fn for_locks() -> Vec<Self> {
         let variable = context::variable;
         Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), Self::tmp(), ("TMPDIR", variable("TMPDIR"))])
@@ -55,15 +55,15 @@ impl Base {
         found.filter(|base| base.path.is_absolute()).collect()
     }
 
-    /// The path without links.
+    /// Returns the path without links.
     ///
     /// # Errors
-    /// Somebody else could tamper with what is in it; the message says why.
+    /// Another user could tamper with its contents; the message says how.
     fn checked(&self) -> io::Result<PathBuf> {
         let path = self.path.canonicalize()?;
         for folder in path.ancestors() {
             let found = fs::symlink_metadata(folder)?;
-            let of = if folder == path { String::new() } else { format!("{}, which it is in, ", folder.display()) };
+            let of = if folder == path { String::new() } else { format!("{}, which contains it, ", folder.display()) };
             let fault = if folder == path { fault_of_base(&found) } else { fault_of_parent(&found) };
             if let Some(fault) = fault {
                 return Err(io::Error::other(format!("{of}{fault}")));
@@ -85,7 +85,7 @@ fn fault_of_base(found: &Metadata) -> Option<&'static str> {
         true if mode & WRITABLE_BY_OTHERS == 0 => None,
         _ if is_root(owner) && mode & STICKY != 0 => None,
         true => Some("can be written to by others"),
-        false if is_root(owner) => Some("is not yours, and not sticky"),
+        false if is_root(owner) => Some("belongs to root and is not sticky"),
         false => Some("belongs to another user"),
     }
 }
@@ -98,19 +98,18 @@ fn fault_of_parent(found: &Metadata) -> Option<&'static str> {
     }
 }
 
-/// True when the owner is this user or root.
+/// Returns whether the owner is this user or root.
 pub fn is_own_or_roots(found: &Metadata) -> bool {
     found.uid() == geteuid().as_raw() || is_root(found.uid())
 }
 
-/// True for root, and for an owner without a number in this user namespace: in a sandbox the folders of the system look
-/// like that.
+/// Returns whether an owner is root, or has no number in this user namespace, as the owner of system folders in a sandbox.
 fn is_root(owner: u32) -> bool {
     owner == 0 || owner == UNMAPPED && !is_mapped(owner)
 }
 
-/// Reads `/proc/self/uid_map`: first number inside, first number outside, count. Without such a file every number counts
-/// as mapped.
+/// Returns whether a user number is mapped in this user namespace. Reads `/proc/self/uid_map`: first number inside, first number
+/// outside, count. Without that file every number counts as mapped.
 fn is_mapped(owner: u32) -> bool {
     let Ok(map) = fs::read_to_string("/proc/self/uid_map") else { return true };
     map.lines().any(|line| {
@@ -120,10 +119,10 @@ fn is_mapped(owner: u32) -> bool {
     })
 }
 
-/// Makes something in the first base that is safe and where that succeeds.
+/// Calls `make` with each safe base until it succeeds.
 ///
 /// # Errors
-/// No base will do: the message names each with its fault.
+/// It succeeds in no base. The message names each with its fault.
 pub fn in_first<T>(bases: &[Base], make: impl Fn(&Path) -> io::Result<T>) -> Result<T> {
     let mut faults = Vec::new();
     for base in bases {
@@ -136,12 +135,12 @@ pub fn in_first<T>(bases: &[Base], make: impl Fn(&Path) -> io::Result<T>) -> Res
     Err(Error::new(Status::Failed, message).hint("set XDG_RUNTIME_DIR to a folder of yours with mode 700"))
 }
 
-/// The system's words, or those of this room as they are: they may hold a path.
+/// Returns the system's words, or this module's own message unchanged, because it may contain a path.
 fn fault_of(error: &io::Error) -> String {
     if error.kind() == ErrorKind::Other { error.to_string() } else { reason(error) }
 }
 
-/// awsp's private folder for locks: `awsp-UID`, mode 0700, made if it is missing.
+/// Returns awsp's private folder for locks, `awsp-UID` with mode 0700. Makes it if it is missing.
 ///
 /// # Errors
 /// As [`in_first`].
@@ -155,15 +154,14 @@ fn private_in(base: &Path, owner: u32) -> io::Result<PathBuf> {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    // not put right where it is wrong: another user may have made it, and nobody knows what is in it
+    // a wrong mode is not corrected: another user may have made the folder, with anything in it
     let found = fs::symlink_metadata(&path)?;
     let is_private = found.is_dir() && found.uid() == owner && found.mode() & 0o077 == 0;
-    let fault = || io::Error::other(format!("{} is there and is not a private folder of yours", path.display()));
+    let fault = || io::Error::other(format!("{} exists and is not a private folder of yours", path.display()));
     is_private.then_some(path.clone()).ok_or_else(fault)
 }
 
-/// Opens a regular file that belongs to this user and that nobody else can open. A link is not followed, and a pipe not
-/// waited for.
+/// Opens a regular file that belongs to this user and that no other user can open. Does not follow links or wait for pipes.
 ///
 /// # Errors
 /// It is another kind of file, or it cannot be opened.
@@ -203,7 +201,7 @@ mod tests {
         let bases = [base("XDG_RUNTIME_DIR", &wide), base("TMPDIR", &inner), base("", Path::new("/nowhere"))];
         let error = in_first(&bases, |_| Ok(())).unwrap_err();
         let expected = format!(
-            "no folder for private files: XDG_RUNTIME_DIR={}: can be written to by others; TMPDIR={}: {}, which it is in, \
+            "no folder for private files: XDG_RUNTIME_DIR={}: can be written to by others; TMPDIR={}: {}, which contains it, \
              can be written to by others; /nowhere: no such file or directory",
             wide.display(),
             inner.display(),

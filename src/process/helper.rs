@@ -1,5 +1,5 @@
-//! A program that is asked for an answer: held within bounds of time and size. In the foreground of a terminal it runs
-//! as if the caller of awsp had started it; elsewhere it is kept from the terminal.
+//! Runs a program for its output, with limits of time and size. In the foreground of a terminal the program runs as if the
+//! caller of awsp had started it; elsewhere it gets no terminal.
 
 mod child;
 mod messages;
@@ -56,7 +56,7 @@ pub enum End {
     TooMuch,
     /// It was ended as it waited for a terminal that is not for it.
     WantsTerminal,
-    /// The user pressed Ctrl-C: awsp was interrupted, and ended it.
+    /// The user pressed Ctrl-C, and awsp ended it.
     Interrupted,
 }
 
@@ -78,35 +78,34 @@ pub struct Output {
 /// A helper while it runs.
 struct Run {
     child: Child,
-    /// The modes of the terminal, if it has that.
+    /// The modes of the terminal, if the helper has it.
     modes: Option<Modes>,
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
     answer: Zeroizing<Vec<u8>>,
     messages: Messages,
     ended: Option<End>,
-    clock: Clock,
-    /// How much time it gets.
+    clock: Stopwatch,
+    /// The limit on the clock, which is near once the helper has ended.
     time: Duration,
     limit: Duration,
 }
 
-/// The time since a helper was started, without the time in which awsp was stopped: Ctrl-Z stops both.
+/// Measures how long a helper runs, without the time in which awsp was stopped: Ctrl-Z stops both.
 #[derive(Debug)]
-struct Clock {
+struct Stopwatch {
     counted: Duration,
     last: Instant,
 }
 
-/// Runs a program to its end. Where awsp is in the foreground of a terminal the program stays in awsp's process group,
-/// with that terminal as its standard input: it asks, is stopped and is interrupted as if awsp were not there. Elsewhere
-/// it gets a process group of its own, and no terminal. What it says on standard error is passed on as it comes, harmless
-/// to a terminal.
+/// Runs a program to its end. If awsp is in the foreground of a terminal, the program stays in awsp's process group with that
+/// terminal as its standard input: it asks, stops and is interrupted as if awsp were not there. Otherwise it gets a process
+/// group of its own and no terminal. Its standard error is passed on as it comes, made harmless to a terminal.
 ///
 /// # Errors
 /// It cannot be started.
 pub fn run(program: &Program<'_>, env: &Env, limits: Limits) -> Result<Output> {
-    let clock = Clock { counted: Duration::ZERO, last: Instant::now() };
+    let clock = Stopwatch { counted: Duration::ZERO, last: Instant::now() };
     let failed = |error: io::Error| Error::new(Status::Failed, format!("cannot run a helper: {}", reason(&error)));
     let signals = Signals::beside_a_child().map_err(failed)?;
     let tty = if limits.quiet { None } else { Tty::open() };
@@ -151,7 +150,7 @@ impl Run {
     fn end(&mut self, signals: &Signals) -> Result<End> {
         let end = loop {
             if let Some(end) = self.look() {
-                // Ctrl-C comes to both, and its end may be seen first
+                // Ctrl-C reaches both, and awsp may see the helper's end first
                 break if self.is_interrupted(signals)? { End::Interrupted } else { end };
             }
             match self.read(signals) {
@@ -180,13 +179,13 @@ impl Run {
         Ok(end)
     }
 
-    /// True when Ctrl-C has come. Every other signal that has come ends awsp here.
+    /// Returns whether Ctrl-C has come. Any other signal that has come ends awsp here.
     fn is_interrupted(&self, signals: &Signals) -> Result<bool> {
         let _ = signals.wait_for(&[], Some(Duration::ZERO));
         Ok(signals.obey(|| self.stop())?)
     }
 
-    /// Ends it, and what it has done to the terminal.
+    /// Ends the helper and restores the terminal's modes.
     fn stop(&self) {
         self.child.end();
         self.restore_modes();
@@ -209,7 +208,7 @@ impl Run {
         match self.child.look() {
             Some(WaitStatus::Exited(_, status)) => self.last_words(End::Status(status as u8)),
             Some(WaitStatus::Signaled(_, signal, _)) => self.last_words(End::Signal(signal)),
-            // where it has the terminal, its shell continues it and awsp together
+            // with a terminal, the shell continues the helper and awsp together
             Some(WaitStatus::Stopped(_, Signal::SIGTTIN | Signal::SIGTTOU)) if self.modes.is_none() => {
                 return Some(End::WantsTerminal);
             }
@@ -254,8 +253,8 @@ impl Run {
     }
 }
 
-impl Clock {
-    /// Counts the time since the last look. A look that comes much too late was late because awsp was stopped.
+impl Stopwatch {
+    /// Counts the time since the last look. A look that is much too late means that awsp was stopped.
     fn tick(&mut self) {
         let now = Instant::now();
         self.counted += (now - self.last).min(2 * LOOK);

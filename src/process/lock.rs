@@ -1,7 +1,8 @@
-//! Locks between processes: `flock` on a private file that names its holder. The system frees the lock of a process that
-//! has ended, however it ended; one that is stopped keeps it, so every wait has a limit and can name the process.
+//! Locks between processes: `flock` on a private file that names its holder. The system frees the lock of a process that has
+//! ended, however it ended. A stopped process keeps it, so every wait has a limit and can name the process.
 //!
-//! The file begins with a line of fixed length, the holder. After it a holder may leave a note for those that wait.
+//! The file begins with a line of fixed length that names the holder. A note may follow, which a holder leaves for the processes
+//! that wait.
 
 use std::{
     cell::LazyCell,
@@ -21,17 +22,17 @@ use crate::{
 
 /// The length of the line that names the holder.
 const HOLDER_BYTES: usize = 256;
-/// A longer note is cut.
+/// The most bytes of a note that are read.
 const MAX_NOTE: u64 = 16 << 10;
-/// The first pause between two attempts. Each next one is twice as long, up to the longest.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(2);
-const LONGEST_PAUSE: Duration = Duration::from_millis(50);
-/// Most waits are over before their limit has to be known.
+/// The first pause between two attempts. Each one after it is twice as long, up to [`MAX_PAUSE`].
+const MIN_PAUSE: Duration = Duration::from_millis(2);
+const MAX_PAUSE: Duration = Duration::from_millis(50);
+/// When a wait computes its limit, which may be costly. Most waits are over before.
 const LIMIT_AFTER: Duration = Duration::from_secs(1);
-/// When the user is told that awsp waits.
+/// When awsp tells the user that it waits.
 const TELL_AFTER: Duration = Duration::from_secs(2);
 
-/// A lock, held until this is dropped.
+/// A lock that is held until this is dropped.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -41,8 +42,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of this name in awsp's private folder. Its file is removed with the lock. `profile` is what the
-    /// holder works for, as in `awsp exec PROFILE`; `None` when the wait has reached its limit.
+    /// Takes the lock of this name in awsp's private folder. Its file is removed with the lock. `profile` is the profile
+    /// that the holder works for, as in `awsp exec PROFILE`. Returns `None` if the wait reached its limit.
     ///
     /// # Errors
     /// There is no private folder, the file cannot be made, or the wait was interrupted.
@@ -53,7 +54,7 @@ impl Lock {
         Ok(taken)
     }
 
-    /// Takes the lock of this file, which stays; `None` when the wait has reached its limit.
+    /// Takes the lock of this file, which stays. Returns `None` if the wait reached its limit.
     ///
     /// # Errors
     /// The file cannot be made, the file system has no locks, or the wait was interrupted.
@@ -64,12 +65,12 @@ impl Lock {
             if !wait.for_lock(&file)? {
                 return Ok(None);
             }
-            // its last holder may have removed it, and then it locks nobody out
+            // its last holder may have removed the file; a lock on it is then worth nothing
             if is_at(&file, path) {
-                // what was there before this process came is not about what it waited for
+                // an older note is not about the holder that this process waited for
                 let note = Some(note(&file)?).filter(|after| *after != before);
                 let lock = Self { file, path: path.to_owned(), note, is_removed: false };
-                // on a full disk the lock holds all the same, and its holder has no name
+                // on a full disk the lock holds, without the name of its holder
                 let _ = lock.file.write_all_at(&Holder::this(profile).to_line(), 0);
                 return Ok(Some(lock));
             }
@@ -107,7 +108,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         if self.is_removed && is_at(&self.file, &self.path) {
-            // one that stays serves the next process
+            // a file that stays does no harm: the next process uses it
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -137,7 +138,7 @@ pub fn is_at(file: &File, path: &Path) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Holder {
     process: u32,
-    /// When it started, so that a later process of the same number is not taken for it; 0 where that is not known.
+    /// When it started, to tell it from a later process with the same number; 0 if unknown.
     started: u64,
     /// `awsp exec prod`
     command: String,
@@ -175,15 +176,15 @@ impl Holder {
     }
 }
 
-/// Two facts of `/proc/PID/stat`, which only Linux has.
+/// The state and the start of a process, from `/proc/PID/stat`, which only Linux has.
 struct Stat {
     is_stopped: bool,
     started: u64,
 }
 
 impl Stat {
-    /// The name of the program is in parentheses and may hold some; after them: the state, and 18 numbers later the time of
-    /// the start.
+    /// Reads the file. The program's name is in parentheses and may contain some itself. After it come the state and, 18
+    /// numbers later, the start.
     fn of(process: u32) -> Option<Self> {
         let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
         let mut fields = text[text.rfind(')')? + 1..].split_whitespace();
@@ -208,8 +209,8 @@ pub struct Wait<'a> {
 }
 
 impl<'a> Wait<'a> {
-    /// `limit` is asked for after a second, and is at least that long; `tell` is called after two, with a sentence
-    /// that names the process: `waiting for process 4711 (awsp exec prod)`.
+    /// Returns a wait. `limit` is called after a second, and a shorter limit counts as a second. `tell` is called after two
+    /// seconds with a sentence that names the process: `waiting for process 4711 (awsp exec prod)`.
     pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(&str) + 'a) -> Self {
         let sleep = |time, _: &dyn Fn() -> bool| {
             thread::sleep(time);
@@ -225,15 +226,15 @@ impl<'a> Wait<'a> {
         }
     }
 
-    /// The same, with another way to pause between two attempts; an error of it ends the wait.
+    /// Replaces how the wait pauses between two attempts. An error of `pause` ends the wait.
     #[must_use]
     pub fn pausing(self, pause: impl FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a) -> Self {
         Self { pause: Box::new(pause), ..self }
     }
 
-    /// Waits as long as another process has the lock; false when the limit is reached.
+    /// Waits until this process has the lock. Returns false if the limit is reached.
     fn for_lock(&mut self, file: &File) -> io::Result<bool> {
-        let mut pause = SHORTEST_PAUSE;
+        let mut pause = MIN_PAUSE;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(true),
@@ -255,25 +256,25 @@ impl<'a> Wait<'a> {
             }
             let holder = &self.holder;
             (self.pause)(pause, &|| holder.as_ref().is_some_and(Holder::is_stopped))?;
-            pause = LONGEST_PAUSE.min(pause * 2);
+            pause = MAX_PAUSE.min(pause * 2);
         }
     }
 
-    /// The process that is waited for: `process 4711 (awsp exec prod), which is stopped`.
+    /// Returns the process that holds the lock, in words: `process 4711 (awsp exec prod), which is stopped`.
     fn whom(&self) -> String {
         let Some(holder) = &self.holder else { return "another awsp".to_owned() };
         let stopped = if holder.is_stopped() { ", which is stopped" } else { "" };
         format!("process {} ({}){stopped}", holder.process, holder.command)
     }
 
-    /// The failure of a wait that has reached its limit. `hint` is for a process that is not stopped.
+    /// Returns the error of a wait that reached its limit. `hint` is used unless the holder is stopped.
     pub fn timed_out(&self, what: &str, status: Status, hint: &str) -> Error {
         let waited = humantime::format_duration(Duration::from_secs(self.start.elapsed().as_secs()));
         let message = format!("{what}: timed out after {waited} waiting for {}", self.whom());
         Error::new(status, message).hint(self.stopped().map_or(hint.to_owned(), resume))
     }
 
-    /// The process that is waited for, if it is stopped.
+    /// Returns the number of the holder if it is stopped.
     fn stopped(&self) -> Option<u32> {
         self.holder.as_ref().filter(|holder| holder.is_stopped()).map(|holder| holder.process)
     }

@@ -33,10 +33,10 @@ pub struct RuntimeFolder {
 }
 
 impl RuntimeFolder {
-    /// Makes one in the first base folder that is safe, and removes there what a run that was killed has left.
+    /// Makes a folder in the first safe base, and removes what killed runs have left there.
     ///
     /// # Errors
-    /// No base folder will do.
+    /// No base is safe.
     pub fn new(env: &Env) -> Result<Self> {
         let bases = Base::for_run(|name| env.get(name).map(OsStr::to_owned));
         folder::in_first(&bases, Self::inside)
@@ -91,8 +91,8 @@ impl Drop for RuntimeFolder {
     }
 }
 
-/// True for the folder of a run: its name has a process, it is private to this user, and the run either still has the lock
-/// or is gone. What is written there is removed with the folder.
+/// Returns whether a folder is that of a run, so that files written there will be removed: its name has a process number, it is
+/// private to this user, and the run still has the lock or is gone.
 pub fn is_of_a_run(folder: &Path) -> bool {
     let name = folder.file_name().and_then(OsStr::to_str);
     let Some(process) = name.and_then(process_of) else { return false };

@@ -1,4 +1,4 @@
-//! The controlling terminal, for a question that standard input and output must not see.
+//! The controlling terminal, for questions that do not go through standard input and output.
 
 #[cfg(feature = "credentials")]
 mod modes;
@@ -26,8 +26,8 @@ pub use signals::Signals;
 pub use turn::Turn;
 use turn::Waited;
 
-/// Longer answers are cut: nobody types them, and no terminal takes more in one line.
-const LONGEST: usize = 4096;
+/// The most bytes of an answer. No terminal takes more in one line.
+const MAX_ANSWER: usize = 4096;
 const CTRL_C: u8 = 3;
 const CTRL_BACKSLASH: u8 = 28;
 
@@ -38,18 +38,18 @@ pub struct Tty(File);
 /// A question for the user.
 #[derive(Debug)]
 pub struct Question<'a> {
-    /// What is printed, harmless to a terminal. It names the profile.
+    /// The text to print, harmless to a terminal. It names the profile.
     pub text: &'a str,
-    /// What the answer is for, so that processes that wait for their turn can name it.
+    /// The profile, which processes that wait for their turn name.
     pub profile: &'a str,
-    /// What did not happen, when the user ends the question with Ctrl-C.
+    /// The message if the user ends the question with Ctrl-C: `nothing changed`.
     pub nothing: &'a str,
 }
 
 impl Tty {
-    /// `None` when nobody can be asked: there is no controlling terminal, or this process is in its background, where
-    /// reading would only stop it. Some shells hand the terminal over when the process has begun already (xonsh): that
-    /// is waited for.
+    /// Opens the terminal. Returns `None` if there is no controlling terminal, or if this process is in its background, where
+    /// reading would only stop it. Waits a little for the foreground, because some shells (xonsh) hand the terminal over after
+    /// the process has begun.
     pub fn open() -> Option<Self> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
         let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
@@ -61,16 +61,16 @@ impl Tty {
         there.then_some(Self(file))
     }
 
-    /// Asks, and returns the line that was typed, without what was typed ahead of the question; `None` when the user
-    /// ended it with Ctrl-D. Ctrl-C, Ctrl-\ and Ctrl-Z come as characters meanwhile: awsp puts the terminal back before
-    /// it ends, and Ctrl-Z does nothing, because a shell that waits for the answer could not be resumed. Any other
-    /// signal ends the process once the terminal is as it was. Ctrl-Z stays blocked until [`release`].
+    /// Asks a question and returns the line that the user typed, or `None` for Ctrl-D. Only one awsp asks on a terminal at a
+    /// time. What was typed before the question is discarded.
     ///
-    /// Only one awsp asks on a terminal at a time. What was typed before the question stands there is thrown away.
+    /// Ctrl-C, Ctrl-\ and Ctrl-Z arrive as characters, so that awsp can restore the terminal before it ends. Ctrl-Z does
+    /// nothing, because a shell that waits for the answer in a substitution cannot resume awsp; it stays blocked until
+    /// [`release`]. Any other signal ends the process after the terminal is restored.
     ///
     /// # Errors
-    /// The terminal is gone, or the wait for it has reached its limit (status 4); or the user pressed Ctrl-C or Ctrl-\, in
-    /// the words of `nothing`.
+    /// The terminal is gone, or the wait for the turn reached its limit (status 4). The user pressed Ctrl-C or Ctrl-\; the
+    /// message is `nothing`.
     pub fn ask(mut self, question: &Question<'_>) -> Result<Option<String>> {
         let signals = Signals::hold().map_err(lost)?;
         // the modes of the terminal are read, and set, only while no other awsp can change them
@@ -79,25 +79,25 @@ impl Tty {
             Waited::Ended(answer) => answer,
         };
         match answer {
-            Answer::Line(line) => Ok(Some(line)),
-            Answer::End => Ok(None),
-            Answer::Interrupt(by) => Err(Error::new(Status::Interrupted(by), question.nothing)),
+            Reply::Line(line) => Ok(Some(line)),
+            Reply::End => Ok(None),
+            Reply::Interrupt(by) => Err(Error::new(Status::Interrupted(by), question.nothing)),
         }
     }
 
     /// Waits until no other awsp asks on this terminal.
     ///
     /// # Errors
-    /// As [`Tty::ask`], without words; status 130 for Ctrl-D.
+    /// As [`Tty::ask`], but without a message after Ctrl-C; status 130 after Ctrl-D.
     pub fn turn(&self, signals: &Signals) -> Result<Turn> {
         match Turn::wait(&self.0, "", signals)? {
             Waited::Turn(turn) => Ok(turn),
-            Waited::Ended(Answer::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
+            Waited::Ended(Reply::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
             Waited::Ended(_) => Err(Error::silent(Status::Cancelled)),
         }
     }
 
-    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Answer> {
+    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Reply> {
         let usual = usual(tcgetattr(&self.0)?);
         let mut asking = usual.clone();
         asking.local_modes.remove(LocalModes::ISIG);
@@ -109,7 +109,7 @@ impl Tty {
         answer
     }
 
-    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Answer> {
+    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Reply> {
         self.0.write_all(question.as_bytes())?;
         loop {
             match signals.wait(&self.0, None) {
@@ -118,30 +118,30 @@ impl Tty {
                 Err(error) => return Err(error.into()),
             }
             let restore = || {
-                // there is nobody to tell when the terminal is gone
+                // a terminal that is gone cannot be restored
                 let _ = tcsetattr(&self.0, OptionalActions::Now, usual);
             };
             if signals.obey(restore)? {
-                return Ok(Answer::Interrupt(Interrupt::Signal));
+                return Ok(Reply::Interrupt(Interrupt::Signal));
             }
         }
-        let mut line = [0; LONGEST];
+        let mut line = [0; MAX_ANSWER];
         // a terminal gives a line at a time
         let read = self.0.read(&mut line)?;
         let answer = match line[..read] {
-            [ref line @ .., b'\n'] => return Ok(Answer::Line(String::from_utf8_lossy(line).into_owned())),
-            [.., CTRL_C] => Answer::Interrupt(Interrupt::CtrlC),
-            [.., CTRL_BACKSLASH] => Answer::Interrupt(Interrupt::CtrlBackslash),
-            _ => Answer::End,
+            [ref line @ .., b'\n'] => return Ok(Reply::Line(String::from_utf8_lossy(line).into_owned())),
+            [.., CTRL_C] => Reply::Interrupt(Interrupt::CtrlC),
+            [.., CTRL_BACKSLASH] => Reply::Interrupt(Interrupt::CtrlBackslash),
+            _ => Reply::End,
         };
         self.0.write_all(b"\n")?;
         Ok(answer)
     }
 }
 
-/// These modes without those of a question, which only a killed process leaves behind.
+/// Returns these modes without those of a question, which a killed awsp leaves behind.
 fn usual(mut modes: Termios) -> Termios {
-    /// A special character that is none: `_POSIX_VDISABLE`.
+    /// Disables a special character: `_POSIX_VDISABLE`.
     const DISABLED: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
     let ends = [SpecialCodeIndex::VEOL, SpecialCodeIndex::VEOL2];
     if ends.map(|index| modes.special_codes[index]) == [CTRL_C, CTRL_BACKSLASH] {
@@ -173,14 +173,14 @@ impl From<Tty> for File {
 
 /// What the user did at a question.
 #[derive(Debug)]
-enum Answer {
+enum Reply {
     Line(String),
     /// Ctrl-D.
     End,
     Interrupt(Interrupt),
 }
 
-/// Keeps Ctrl-Z from stopping this process from now on: its shell waits for it in a substitution and could not resume it.
+/// Keeps Ctrl-Z from stopping this process, because a shell that waits for it in a substitution cannot resume it.
 ///
 /// # Errors
 /// Never, by the system's manual.

@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-/// What the name of the profile ends with that holds the credentials behind a refreshable one (`add --mfa-for`).
+/// The suffix of the profile that `add --mfa-for NAME` moves the credentials of NAME to.
 pub const DIRECT: &str = "-direct";
 
 /// How a person confirms.
@@ -28,8 +28,8 @@ impl Protect {
     /// The keys of the section.
     const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
 
-    /// True for a section and key that awsp does not know and that may have been meant to protect: one of them is a slip or
-    /// two away from this section or a key of it.
+    /// Returns whether an unknown section or key may have been meant to protect: it is at most two typos away from `protect` or
+    /// from a key of that section.
     pub(super) fn is_meant(section: &str, key: &str) -> bool {
         let near = |text: &str, known: &str| strsim::damerau_levenshtein(&text.to_lowercase(), known) <= 2;
         let section = section.trim();
@@ -37,8 +37,8 @@ impl Protect {
         begins || near(section, "protect") || Self::KEYS.iter().any(|known| near(key, known))
     }
 
-    /// True for a key and value that belong into this section, wherever they stand: what only a pattern or an account has
-    /// in it is no name of a profile.
+    /// Returns whether a key and value under `[alias]` belong in `[protect]`: the key is one of that section's, and the value
+    /// looks like a pattern or an account and not like a profile's name.
     pub(super) fn may_mean(key: &str, value: &str) -> bool {
         let known = Self::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
         known && (value.contains(['*', '?', ',', '!']) || value.split_whitespace().any(is_account))
@@ -54,7 +54,7 @@ impl Protect {
             "profiles" => {
                 self.profiles.extend(items().map(pattern));
                 if let Some(odd) = items().find(|item| is_odd(item)) {
-                    let what = "no pattern of letters, * and ?: quotes, comments and regular expressions are not known";
+                    let what = "not a name or a pattern with * and ?; quotes, comments and regular expressions are not supported";
                     return Err(format!("{odd}: {what}"));
                 }
             }
@@ -65,7 +65,7 @@ impl Protect {
                 }
             }
             "confirm" => {
-                // the stricter of two counts
+                // of two values the stricter one counts
                 match value {
                     "ask" => {}
                     "name" => self.confirm = Confirm::Name,
@@ -77,8 +77,8 @@ impl Protect {
         Ok(())
     }
 
-    /// True when a profile of this name is protected. `NAME-direct` is what `add --mfa-for NAME` moves the credentials of
-    /// NAME to: it is protected with NAME, unless a pattern excepts it by its own name.
+    /// Returns whether a pattern protects this name. `NAME-direct` is protected with NAME, unless a pattern excepts it by its
+    /// own name: `add --mfa-for NAME` moves the credentials of NAME there.
     pub fn covers_name(&self, name: &str) -> bool {
         let matches = |name: &str, except: bool| {
             self.profiles.iter().any(|(pattern, not)| *not == except && pattern.matches(name))
@@ -87,12 +87,12 @@ impl Protect {
         covers(name) || name.strip_suffix(DIRECT).is_some_and(|of| covers(of) && !matches(name, true))
     }
 
-    /// True when this account is protected.
+    /// Returns whether an account is protected.
     pub fn covers_account(&self, account: &str) -> bool {
         self.accounts.iter().any(|known| known == account)
     }
 
-    /// True when there are patterns, and each only excepts.
+    /// Returns whether every pattern is an exception (`!`), and there is one.
     pub(super) fn has_exceptions_only(&self) -> bool {
         !self.profiles.is_empty() && self.profiles.iter().all(|(_, not)| *not)
     }
@@ -102,7 +102,7 @@ impl Protect {
         self.profiles.is_empty() && self.accounts.is_empty()
     }
 
-    /// True when names are protected.
+    /// Returns whether there is a pattern for names.
     pub fn has_names(&self) -> bool {
         !self.profiles.is_empty()
     }
@@ -136,8 +136,8 @@ fn is_account(item: &str) -> bool {
     item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What is no pattern of names: quotes and comments of other INI files, regular expressions, several patterns without a
-/// comma, and characters that nobody sees.
+/// Returns whether an item is no pattern for names: it has quotes, a comment, a regular expression, several patterns without a
+/// comma, or invisible characters.
 fn is_odd(item: &str) -> bool {
     let pattern = item.strip_prefix('!').map_or(item, str::trim_start);
     let unseen = |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');

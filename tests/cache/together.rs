@@ -87,7 +87,7 @@ fn who_waits_in_vain_gives_up() {
     let waiting: Vec<_> = (0..8).map(|_| place.start("alone=1200")).collect();
     let waiting: Vec<_> = waiting.into_iter().map(ended).collect();
     let line = format!(
-        "awsp: dev: timed out after 1s waiting for process {} (awsp dev) · hint: its question may stand in another terminal",
+        "awsp: dev: timed out after 1s waiting for process {} (awsp dev) · hint: it may be prompting in another terminal",
         place.calls()[0]
     );
     all(&waiting, 4, None, Some(&line));

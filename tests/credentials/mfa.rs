@@ -113,7 +113,7 @@ fn a_refused_session_asks_for_another_code_and_is_remembered() {
     first.send("111111\r");
     first.wait_for("The next MFA code");
     first.send("111111\r");
-    first.wait_for("was used");
+    first.wait_for("Already used");
     first.send("222222\r");
     first.wait_for("status 0");
     assert_eq!(whose(&world, "one.json"), "arn:aws:sts::222233334444:assumed-role/One/ben");
@@ -280,9 +280,9 @@ fn every_question_names_its_profile() {
         terminal.send(&format!("{code}\r"));
     };
     answered("MFA code", "1");
-    answered("Six digits", "111111");
+    answered("Not six digits. MFA code", "111111");
     answered("The next MFA code", "111111");
-    answered("That one was used; the next one", "222222");
+    answered("Already used. Next MFA code", "222222");
     terminal.wait_for("status 0");
 }
 

@@ -100,7 +100,7 @@ fn add_refuses_what_would_take_protection_away() {
     home.write(".aws/config", config(&home) + role);
     let before = config(&home);
     let (status, said) = add(&home, "role --mfa-for role --yes");
-    let expected = "awsp: role would no longer be protected (it leads to hub) · hint: add role to [protect] profiles: awsp settings";
+    let expected = "awsp: role would no longer be protected (it leads to hub) · hint: add role to profiles in [protect]; awsp settings shows the file";
     assert_eq!((status, said.as_str()), (1, expected));
     assert_eq!(config(&home), before);
 }

@@ -104,7 +104,7 @@ fn awsp_in_it_refuses_at_once_to_write_files_that_will_be_removed() {
         let output = awsp(&home, &["exec", "dev", "-q", "--only", "--", "awsp"]).args(words).output().unwrap();
         assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
         let said = said(&home, &output);
-        let end = " is removed when the command of awsp exec --only ends: nothing written · hint: run it outside of awsp \
+        let end = " is removed when the command of awsp exec --only ends: nothing written · hint: run it outside awsp \
                    exec --only\n";
         assert!(output.status.code() == Some(1) && said.starts_with("awsp: ~/run/awsp-only-"), "{said}");
         assert!(said.ends_with(end), "{said}");

@@ -68,7 +68,7 @@ fn not_over_what_is_not_awsps() {
         assert_eq!(home.run(&["export", "tool", "--credentials-file", section, "--force"]).status, 0);
         assert!(file(&home).contains("awsp_exported_from = tool"));
     };
-    let hint = "another name, which no profile has";
+    let hint = "choose a name that no profile has";
     refused(
         "corp",
         &format!(
@@ -83,7 +83,7 @@ fn not_over_what_is_not_awsps() {
     );
     refused(
         "temp",
-        "awsp: [temp] has keys that are not awsp's (~/.aws/credentials:7) · hint: another name, or --force\n",
+        "awsp: [temp] has keys that awsp did not write (~/.aws/credentials:7) · hint: choose another name, or --force\n",
     );
 }
 

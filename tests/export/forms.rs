@@ -116,7 +116,7 @@ fn a_protected_profile_is_asked_about() {
     let home = home.var("AWSP_SETTINGS", "");
     let settings = home.path(".config/awsp/settings.ini").to_str().unwrap().to_owned();
     let home = home.var("AWSP_SETTINGS", &settings);
-    let asked = "awsp: d is protected, and nobody can be asked · hint: --yes, if it is meant\n";
+    let asked = "awsp: d is protected, and there is no terminal to ask on · hint: --yes, if it is meant\n";
     home.run(&["export", "d"]).is(4, "", asked);
     assert_eq!(home.run(&["export", "d", "--yes"]).status, 0);
 }
@@ -129,8 +129,8 @@ fn not_straight_to_a_terminal() {
         terminal.wait(wait, |terminal| terminal.text().contains(wait));
         terminal.text()
     };
-    let refused = screen(&[], "--force shows them all the same");
-    assert!(refused.contains("awsp: secrets do not go straight to a terminal"), "{refused}");
+    let refused = screen(&[], "--force overrides this");
+    assert!(refused.contains("awsp: secrets are not printed to a terminal"), "{refused}");
     assert!(!refused.contains("AKIAEXAMPLE"), "{refused}");
     assert!(screen(&["--force"], "SecretAccessKey").contains("AKIAEXAMPLE"));
     screen(&["--credentials-file", "copy"], "[copy] in ");
@@ -153,8 +153,8 @@ fn credential_process_refuses_a_terminal_as_export_does() {
     };
     for words in [&["dev"][..], &["--refresh", "dev"], &["tool"], &["--no-cache", "tool"], &["--", "tool"]] {
         let refused = screen(words, "status 2");
-        let said = "awsp: secrets do not go straight to a terminal · hint: a pipe, a file or $(…) takes them; --force \
-                    shows them all the same";
+        let said = "awsp: secrets are not printed to a terminal · hint: use a pipe, a file or $(…); --force \
+                    overrides this";
         assert!(refused.contains(said), "{words:?}: {refused}");
         assert!(!refused.contains("AKIA") && !ran.exists(), "{words:?}: {refused}");
     }

@@ -68,8 +68,7 @@ fn keys_written_while_the_helper_runs_stay() {
     for before in ["", "[copy]\noutput = json\n", "[copy]\nawsp_exported_from = slow\n"] {
         let home = home().credentials(before);
         let ran = export(&home, &[], || home.write(".aws/credentials", KEYS));
-        let refused =
-            "awsp: [copy] has keys that are not awsp's (~/.aws/credentials:2) · hint: another name, or --force\n";
+        let refused = "awsp: [copy] has keys that awsp did not write (~/.aws/credentials:2) · hint: choose another name, or --force\n";
         assert_eq!((ran.status.code(), said(&ran, &home).as_str()), (Some(1), refused), "{before:?}");
         assert_eq!(file(&home), KEYS, "{before:?}");
     }
@@ -88,8 +87,8 @@ fn profile_made_while_the_helper_runs_is_not_hidden() {
     let config = fs::read_to_string(home.path(".aws/config")).unwrap();
     let config = format!("{config}[profile copy]\nsso_start_url = https://corp.awsapps.com/start\n");
     let ran = export(&home, &[], || home.write(".aws/config", &config));
-    let refused = "awsp: keys in [copy] would hide the sso_start_url of profile copy (~/.aws/config:4) · hint: another \
-                   name, which no profile has\n";
+    let refused = "awsp: keys in [copy] would hide the sso_start_url of profile copy (~/.aws/config:4) · hint: choose a \
+                   name that no profile has\n";
     assert_eq!((ran.status.code(), said(&ran, &home).as_str()), (Some(1), refused));
     assert_eq!(file(&home), "[other]\n");
 }

@@ -160,7 +160,7 @@ fn clean_takes_no_keys_because_of_the_defaults() {
         "[DEFAULT]\nawsp_exported_from = x\naws_credential_expiration = 2026-01-01T00:00:00Z\n{PROD}[copy ]\na = 1\n"
     );
     let home = home(&before);
-    let left = "awsp: note: left as it is: ~/.aws/credentials:1: [DEFAULT] is what every section inherits to the AWS CLI and \
+    let left = "awsp: note: not removed: ~/.aws/credentials:1: [DEFAULT] is a section of defaults to the AWS CLI and \
                 boto3, and profile \"DEFAULT\" to the SDK for Rust\n";
     home.run(&["export", "--clean"]).is(0, "", left);
     assert_eq!(file(&home), before);
@@ -174,6 +174,6 @@ fn section_that_readers_call_differently_is_named() {
         1,
         "",
         "awsp: ~/.aws/credentials:1: [prod\u{a0}] is profile \"prod\\u{a0}\" to the AWS CLI and boto3, and \
-         profile \"prod\" to the SDK for Rust · hint: give the section a name that is the same to all tools\n",
+         profile \"prod\" to the SDK for Rust · hint: rename the section so that all tools read the same name\n",
     );
 }

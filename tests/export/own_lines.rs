@@ -85,7 +85,7 @@ fn region_that_the_user_has_changed_since_is_the_users() {
 fn region_that_stays_is_named() {
     let home = home();
     home.write(".aws/credentials", "[copy]\nregion = us-west-2\n");
-    let said = "note: [copy] keeps its own region us-west-2, and does not get eu-west-1 (~/.aws/credentials:2) · hint: \
+    let said = "note: [copy] keeps your region us-west-2 instead of eu-west-1 (~/.aws/credentials:2) · hint: \
                 --force\n";
     let stderr = export(&home, &["tool", "-r", "eu-west-1"]);
     assert!(stderr.contains(said), "{stderr}");
@@ -130,7 +130,7 @@ fn permanent_keys_under_awsps_mark_are_not_awsps() {
         home.write(".aws/credentials", &configured);
         let ran = home.run(&["export", "tool", "--credentials-file", "copy"]);
         assert_eq!((ran.status, file(&home)), (1, configured.clone()), "{}", ran.stderr);
-        assert!(ran.stderr.contains("[copy] has keys that are not awsp's"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("[copy] has keys that awsp did not write"), "{}", ran.stderr);
         let ended = configured.replace("= 2999", "= 2026");
         home.write(".aws/credentials", &ended);
         home.run(&["export", "--clean"]).is(0, "", "awsp: nothing that awsp wrote has expired\n");

@@ -59,7 +59,7 @@ const BAD: &[(&str, &str, Is)] = &[
     (
         "newline",
         "cat <<'E'\n{KEYS,\"SecretAccessKey\":\"CANARY-SECRET\\nx\"}\nE",
-        Refused("its SecretAccessKey holds what"),
+        Refused("its SecretAccessKey has a space"),
     ),
     ("substitution", "cat <<'E'\n{KEYS,\"SecretAccessKey\":\"$(touch${IFS}injected)`touch${IFS}injected`\"}\nE", Good),
     ("fails", "echo CANARY-SECRET >&2; exit 1", Refused("ended with status 1")),

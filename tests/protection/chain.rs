@@ -148,7 +148,7 @@ fn every_way_that_leads_to_a_protected_profile_asks() {
             let why = if way == "prod" { "" } else { " (it leads to prod, 999988887777)" };
             for (verb, said) in said(&home, way, "") {
                 let expected = format!(
-                    "awsp: {way} is protected{why}, and nobody can be asked · hint: --yes, if it is meant\nstatus 4\n"
+                    "awsp: {way} is protected{why}, and there is no terminal to ask on · hint: --yes, if it is meant\nstatus 4\n"
                 );
                 assert_eq!(said, expected, "{verb} {way} {settings}");
             }
@@ -240,8 +240,7 @@ fn a_protected_default_behind_a_process_asks_before_unset() {
     let home = Awsp::new().config("[default]\ncredential_process = awsp credential-process prod\n[profile prod]\n");
     home.write(".config/awsp/settings.ini", NAMES);
     let ran = alone(&home, "awsp -u; echo $?");
-    let said =
-        "awsp: [default] is protected (default leads to prod), and nobody can be asked · hint: --yes, if it is meant\n";
+    let said = "awsp: [default] is protected (default leads to prod), and there is no terminal to ask on · hint: --yes, if it is meant\n";
     ran.is(0, "4\n", said);
 }
 
@@ -275,7 +274,7 @@ fn a_protected_name_in_other_files_counts() {
     ran.is(
         0,
         "4\n",
-        "awsp: x is protected (it leads to prod), and nobody can be asked · hint: --yes, if it is meant\n",
+        "awsp: x is protected (it leads to prod), and there is no terminal to ask on · hint: --yes, if it is meant\n",
     );
 }
 
@@ -292,7 +291,7 @@ fn a_chain_into_a_file_that_cannot_be_read_counts_as_protected() {
     ran.is(
         0,
         "4\n0\n",
-        "awsp: x is protected (~/.aws/credentials cannot be read, and may say where it leads), and nobody can be asked · \
+        "awsp: x is protected (awsp cannot read ~/.aws/credentials, which may say where it leads), and there is no terminal to ask on · \
          hint: --yes, if it is meant\n",
     );
 }
@@ -327,8 +326,7 @@ fn the_role_of_a_protected_profile_counts() {
     let home = Awsp::new().config(format!("[profile base]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n[profile prod]\nrole_arn = {role}\nsource_profile = base\n"));
     home.write(".config/awsp/settings.ini", NAMES);
     let ran = alone(&home, &format!("set -o pipefail; awsp export base --role-arn {role} | cat; echo $?"));
-    let said =
-        "awsp: base is protected (--role-arn leads to prod), and nobody can be asked · hint: --yes, if it is meant\n";
+    let said = "awsp: base is protected (--role-arn leads to prod), and there is no terminal to ask on · hint: --yes, if it is meant\n";
     ran.is(0, "4\n", said);
     let other = alone(&home, &format!("awsp exec base --role-arn {role}istrator -- true"));
     assert!(!other.stderr.contains("protected"), "{other:?}");

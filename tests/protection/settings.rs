@@ -47,7 +47,7 @@ fn is_closed(home: &Awsp, what: &str) {
 fn closed(ran: &Ran, what: &str) {
     let lines: Vec<&str> = ran.stdout.lines().collect();
     let refused = |line: &str| {
-        line.ends_with(": until this is mended every profile is protected · hint: awsp settings, or --yes")
+        line.ends_with(": until this is fixed, every profile is protected · hint: awsp settings, or --yes")
     };
     let said = format!("{what}: {}", ran.stdout);
     assert!(lines.len() == 17 && [0, 2, 4].into_iter().all(|at| refused(lines[at])), "{said}");
@@ -134,7 +134,7 @@ fn a_relative_config_home_leaves_the_default_settings() {
     let home = home().var("XDG_CONFIG_HOME", "relative");
     home.write(FILE, "[protect]\nprofiles = dev\n");
     let ran = alone(&home, "awsp dev; echo $?");
-    ran.is(0, "4\n", "awsp: dev is protected, and nobody can be asked · hint: --yes, if it is meant\n");
+    ran.is(0, "4\n", "awsp: dev is protected, and there is no terminal to ask on · hint: --yes, if it is meant\n");
 }
 
 /// As a user who may not go everywhere.

@@ -76,8 +76,9 @@ fn questions(real: Real) {
     // standard input is no answer; ksh may run the last part of a pipeline in the background of the terminal
     if real.program() == "ksh" {
         terminal.run("echo y | awsp p");
-        terminal
-            .wait("refusal", |terminal| terminal.text().contains("nobody can be asked") || terminal.line() == QUESTION);
+        terminal.wait("refusal", |terminal| {
+            terminal.text().contains("there is no terminal to ask on") || terminal.line() == QUESTION
+        });
         if terminal.line() == QUESTION {
             terminal.send("n\r");
         }

@@ -1,4 +1,4 @@
-//! What `add` may not do to protected profiles.
+//! Keeps `add` from weakening protection.
 
 use crate::{
     cli::credentials::Add,
@@ -12,10 +12,10 @@ use crate::{
     settings::Settings,
 };
 
-/// Judges an edit by the profiles `before` and `after` it.
+/// Refuses an edit that weakens protection. `before` and `after` are the profiles before and after the edit.
 ///
 /// # Errors
-/// The shell is locked and the profile that is written would be protected, or one that is protected would not be any more.
+/// The shell is locked and the new profile would be protected, or a protected profile would lose its protection.
 pub(super) fn check(
     options: &Add,
     before: &Config,
@@ -24,7 +24,7 @@ pub(super) fn check(
     context: &Context,
 ) -> Result<()> {
     if let Some(profile) = after.profile(&options.name).filter(|_| !options.dry_run) {
-        // to write a profile is not to use it, so that nothing is asked
+        // writing a profile does not use it, so no question is needed
         let is_confirmed = true;
         let named = Named::new(&options.name, after, profile, settings);
         protection::guard(&named, Act::Use, is_confirmed, settings, context)?;
@@ -35,5 +35,6 @@ pub(super) fn check(
     let name = &profile.name;
     let reason = protection::reason(&Named::new(name, before, profile, settings));
     let message = format!("{name} would no longer be protected{reason}");
-    Err(Error::new(Status::Failed, message).hint(format!("add {name} to [protect] profiles: awsp settings")))
+    Err(Error::new(Status::Failed, message)
+        .hint(format!("add {name} to profiles in [protect]; awsp settings shows the file")))
 }

@@ -15,24 +15,24 @@ use crate::{
 /// Why a profile is protected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::commands) enum Cause {
-    /// Its own name or account is.
+    /// Its own name or account is protected.
     Itself,
-    /// It leads to a profile that is.
+    /// It leads to a protected profile.
     Leads {
         /// The profile that it leads to, or the account that its process asks for.
         to: String,
-        /// Its account: the protected one, if that is the reason.
+        /// The account of that profile: the protected one, if the account is the reason.
         account: Option<String>,
     },
-    /// The role that is assumed on top of it has this account, or is that of this profile.
+    /// `--role-arn` names a role in this protected account, or the role of this protected profile.
     #[cfg(feature = "credentials")]
     Role(String),
-    /// It leads nowhere in what was read, and this file, which cannot be read, may hold the rest.
+    /// Its chain ends in what awsp could read. This file cannot be read and may hold the rest.
     Unread(String),
 }
 
 impl Cause {
-    /// Why the profile of this name is protected; `None` where it is not. The faults of the settings are not looked at.
+    /// Returns why a profile is protected; `None` if it is not. Ignores faults of the settings.
     pub(in crate::commands) fn of(name: &str, config: &Config, settings: &Settings) -> Option<Self> {
         if settings.protect.is_empty() {
             return None;
@@ -49,12 +49,12 @@ impl Cause {
         unread(name, config).map(|path| Self::Unread(path.display().to_string()))
     }
 
-    /// True where it may as well not be protected: nobody knows.
+    /// Returns whether awsp cannot tell if the profile is protected.
     pub(in crate::commands) fn is_doubt(&self) -> bool {
         matches!(self, Self::Unread(_))
     }
 
-    /// The reason, where it is not the profile itself: `it leads to prod, 999988887777`.
+    /// Returns the reason, `it leads to prod, 999988887777`; `None` if the profile itself is protected.
     pub(super) fn why(&self, named: &Named) -> Option<String> {
         let subject = if named.typed == named.name { "it" } else { &named.name };
         match self {
@@ -63,16 +63,16 @@ impl Cause {
             Self::Leads { to, account: Some(account) } => Some(format!("{subject} leads to {to}, {account}")),
             #[cfg(feature = "credentials")]
             Self::Role(what) => Some(format!("--role-arn leads to {what}")),
-            Self::Unread(path) => Some(format!("{path} cannot be read, and may say where it leads")),
+            Self::Unread(path) => Some(format!("awsp cannot read {path}, which may say where {subject} leads")),
         }
     }
 }
 
-/// Which of many profiles are protected, found in one pass over all of them.
+/// The protected profiles among many, found in one pass.
 pub(in crate::commands) struct Protected(HashSet<String>);
 
 impl Protected {
-    /// Those in `config`. What they lead to has to be in it, too.
+    /// Finds the protected profiles in `config`, which must also contain every profile that they lead to.
     pub(in crate::commands) fn of(config: &Config, settings: &Settings) -> Self {
         let all = || config.profiles().iter().map(|profile| profile.name.as_str());
         if settings.fault.is_some() {
@@ -102,7 +102,7 @@ impl Protected {
     }
 }
 
-/// Whether one profile of the chain is protected; `first`: it is the one that the question is about.
+/// Returns the cause if one profile of a chain is protected. `first` marks the start of the chain.
 fn covered(name: &str, first: bool, config: &Config, settings: &Settings) -> Option<Cause> {
     let protect = &settings.protect;
     let by_name = protect.covers_name(name);
@@ -120,7 +120,7 @@ fn covered(name: &str, first: bool, config: &Config, settings: &Settings) -> Opt
     Some(Cause::Leads { to: name.to_owned(), account })
 }
 
-/// The file that cannot be read, where what was read does not say where the credentials come from.
+/// Returns the unreadable file if neither reader can follow the chain without it.
 fn unread<'a>(name: &str, config: &'a Config) -> Option<&'a Path> {
     let follows = |view| config.chain(name, view).is_ok();
     config.refused().filter(|_| ![View::Cli, View::Rust].into_iter().any(follows))

@@ -1,5 +1,5 @@
-//! The profiles that a profile leads to: its `source_profile`, and those that its `credential_process` names. What a
-//! process does cannot be seen, so every word of it that is the name of a profile counts, whatever the program is.
+//! The profiles that a profile leads to: its `source_profile`, and those that its `credential_process` names. awsp cannot
+//! see what a process does, so every word of its command that is the name of a profile counts, whatever the program is.
 
 use crate::{config::Config, settings::Settings};
 
@@ -7,24 +7,24 @@ use crate::{config::Config, settings::Settings};
 #[derive(Debug, PartialEq, Eq)]
 struct Lead {
     name: String,
-    /// The word stands where only the name of a profile can stand, so that it counts even if there is no such profile in
-    /// these files: the process may read others. Any other word counts only if it is the name of a profile.
+    /// The word stands where only a profile's name can stand. It counts even if these files have no such profile, because
+    /// the process may read other files. Any other word counts only if it is the name of a profile.
     certain: bool,
 }
 
-/// A command inside a command inside a command: `env sh -c "sh -c 'awsp …'"`.
-const MOST_DEPTH: usize = 3;
+/// How deep commands may nest: `env sh -c "sh -c 'awsp …'"` has three.
+const MAX_DEPTH: usize = 3;
 
 /// The options of other tools, and the variables, that name a profile.
 const NAMING: [&str; 4] = ["--profile", "-p", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
-/// The names of the profiles that a profile leads to, in either reader's view.
+/// Returns the names of the profiles that a profile leads to, in either reader's view.
 pub(super) fn of<'a>(profile: &str, config: &'a Config, settings: &Settings) -> impl Iterator<Item = String> + use<'a> {
     let leads = all(profile, config, settings).into_iter();
     leads.filter(|lead| lead.certain || config.profile(&lead.name).is_some()).map(|lead| lead.name)
 }
 
-/// The names to read before [`of`] is asked.
+/// Returns the names to load before [`of`] can answer: every word that may be a profile.
 pub(in crate::commands) fn names(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
     all(profile, config, settings).into_iter().map(|lead| lead.name).collect()
 }
@@ -37,11 +37,11 @@ pub(super) fn accounts(profile: &str, config: &Config) -> Vec<String> {
     numbers.filter(|number| number.len() == 12).map(str::to_owned).collect()
 }
 
-/// An alias counts as the profile that it stands for, too.
+/// Returns every word that may be a profile, and for an alias also the profile that it stands for.
 fn all(profile: &str, config: &Config, settings: &Settings) -> Vec<Lead> {
     let leads = config.leads(profile);
     let mut found: Vec<Lead> = leads.sources.into_iter().map(|name| Lead { name, certain: true }).collect();
-    leads.processes.iter().for_each(|process| in_command(process, MOST_DEPTH, &mut found));
+    leads.processes.iter().for_each(|process| in_command(process, MAX_DEPTH, &mut found));
     let aliases = found.iter().filter_map(|lead| {
         let name = settings.alias(&lead.name)?.to_owned();
         Some(Lead { name, ..*lead })
@@ -51,11 +51,11 @@ fn all(profile: &str, config: &Config, settings: &Settings) -> Vec<Lead> {
     found
 }
 
-/// The words of a command as botocore splits it, and as a shell does, which the SDKs for Rust, Go and JavaScript run it
-/// with: what follows `#` is a comment to a shell only.
+/// Splits a command as botocore does, and as a shell does: the SDKs for Rust, Go and JavaScript run it with a shell. The two
+/// differ in `#`, which begins a comment only in a shell.
 fn in_command(command: &str, depth: usize, found: &mut Vec<Lead>) {
     let shell = shell_words::split(command).ok();
-    // shell-words knows comments
+    // shell_words drops comments; hidden from it, the # stays
     let botocore = command.contains('#').then(|| shell_words::split(&command.replace('#', "\0")).ok()).flatten();
     let botocore = botocore.map(|words| words.into_iter().map(|word| word.replace('\0', "#")).collect::<Vec<_>>());
     let lists: Vec<_> = [shell, botocore].into_iter().flatten().collect();
@@ -82,7 +82,7 @@ fn in_words(words: &[String], depth: usize, found: &mut Vec<Lead>) {
     }
 }
 
-/// What stands between the signs of a shell, and on both sides of `=`.
+/// Adds the parts of a word between shell operators, quotes, commas and `=`.
 fn pieces(text: &str, found: &mut Vec<Lead>) {
     let separates = |c: char| c.is_whitespace() || ";|&()<>`=,'\"".contains(c);
     let pieces = text.split(separates).filter(|piece| !piece.is_empty() && *piece != text);
@@ -95,7 +95,7 @@ mod tests {
 
     fn found(command: &str) -> Vec<Lead> {
         let mut found = Vec::new();
-        in_command(command, MOST_DEPTH, &mut found);
+        in_command(command, MAX_DEPTH, &mut found);
         found
     }
 

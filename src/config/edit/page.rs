@@ -110,12 +110,12 @@ impl<'a> Page<'a> {
         };
         let [cli, rust] = VIEWS.map(|view| match at(view, line).map(|sect| meaning(view, &sect.header, self.file)) {
             Some(Means::Profile(name)) => format!("profile {name:?}"),
-            Some(Means::Defaults) => "what every section inherits".to_owned(),
+            Some(Means::Defaults) => "a section of defaults".to_owned(),
             _ => "no profile".to_owned(),
         });
         let header = at(View::Cli, line).or(at(View::Rust, line)).map_or("", |sect| &sect.header);
         let message = format!("[{header}] is {cli} to the AWS CLI and boto3, and {rust} to the SDK for Rust");
-        Err(self.refused(message, line).hint("give the section a name that is the same to all tools"))
+        Err(self.refused(message, line).hint("rename the section so that all tools read the same name"))
     }
 
     fn twice(&self, section: &Section, first: usize, last: usize) -> Error {

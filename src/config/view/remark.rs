@@ -67,7 +67,7 @@ impl Talk<'_> {
     fn secret(&self, findings: &mut Findings) -> bool {
         let found = mask::in_name(self.inside);
         if found {
-            let what = format_args!("a secret in a section header: awsp lists no profile of this name");
+            let what = format_args!("section header contains a secret: awsp does not list this profile");
             findings.error("secret-in-header", self.at, Readers::NONE, what);
         }
         found

@@ -69,7 +69,7 @@ pub(super) fn refuse_runtime_folder(folder: &Path) -> Result<()> {
         return Ok(());
     }
     let message = format!("{} is removed when the command of awsp exec --only ends: nothing written", folder.display());
-    Err(Error::new(Status::Failed, message).hint("run it outside of awsp exec --only"))
+    Err(Error::new(Status::Failed, message).hint("run it outside awsp exec --only"))
 }
 
 fn lock(folder: &Path) -> Result<Lock> {
@@ -78,13 +78,13 @@ fn lock(folder: &Path) -> Result<Lock> {
     let mut wait = Wait::new(|| WRITE_TIMEOUT, say);
     let locked = Lock::named(&name, "", &mut wait)?;
     let what = folder.display().to_string();
-    locked.ok_or_else(|| wait.timed_out(&what, Status::Failed, "let it finish, and run this again"))
+    locked.ok_or_else(|| wait.timed_out(&what, Status::Failed, "wait for it to finish, then run this again"))
 }
 
 fn say(what: &str) {
     let mut stderr = io::stderr();
     if stderr.is_terminal() {
-        // nobody is left to tell when standard error is gone
+        // a closed standard error cannot be reported
         let _ = writeln!(stderr, "awsp: {}", printable(what));
     }
 }

@@ -15,8 +15,8 @@ use crate::{
     process::lock::Lock,
 };
 
-/// What helps where the process that is waited for is not stopped.
-const HINT: &str = "its question may stand in another terminal";
+/// The hint of a timeout, unless the process that holds the lock is stopped.
+const HINT: &str = "it may be prompting in another terminal";
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
@@ -28,7 +28,8 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Makes them, or gives what another has made meanwhile, or its failure. `look` is the key as it is before the wait.
+    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `look` is the key before
+    /// the wait.
     pub(super) fn first_or_waiting(
         &self,
         folder: &Folder,
@@ -39,7 +40,7 @@ impl Asked<'_> {
         let before = self.rule.refresh.then(|| folder.read(&look.name));
         let mut wait = wait(self.patience);
         let locked = folder.lock(&look.name, self.name(), &mut wait);
-        // the helper of the process that was waited for may have written files
+        // the other process's helper may have written files during the wait
         let look = key.look().unwrap_or(look);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
         let found = folder.read(&look.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
@@ -80,7 +81,7 @@ impl Asked<'_> {
             return Err(verdict);
         }
         let made = make(spare).and_then(|made| self.check(made));
-        // Ctrl-C has reached everybody it was meant for
+        // no verdict: Ctrl-C has already reached every process of its group
         let interrupted = |error: &Error| matches!(error.status(), Status::Interrupted(_));
         if let (Err(error), Some(lock)) = (&made, lock)
             && !interrupted(error)
@@ -105,8 +106,8 @@ impl Asked<'_> {
         Ok(made)
     }
 
-    /// Keeps them under the key as it is now. Those that do not say when they end could be served for ever, and are not
-    /// kept.
+    /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because they would
+    /// be served for ever.
     fn keep(&self, folder: &Folder, key: &Key, before: Look, made: &Credentials) {
         let Some(now) = key.look() else { return };
         let files = before.files.after(now.files);

@@ -9,12 +9,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{super::key::Files, About, Credentials, Listed};
 use crate::config;
 
-/// Of the form of the entry and of its key. What another version wrote is not read.
+/// The version of the entry's form and of its key. Entries of other versions are not read.
 pub(super) const VERSION: u32 = 2;
-/// AWS lets no role live longer: no entry of one is older, whatever it says.
-const ROLE: u64 = 12 * 3_600;
-/// AWS lets no session of keys live longer. A helper may hand out one.
-const SESSION: u64 = 36 * 3_600;
+/// The longest life that AWS gives a role, in seconds.
+const MAX_ROLE_LIFE: u64 = 12 * 3_600;
+/// The longest life that AWS gives a session of keys, in seconds. Helpers may print one.
+const MAX_SESSION_LIFE: u64 = 36 * 3_600;
 /// Consumers ask for new credentials up to 15 minutes before the end (the AWS CLI and boto3); that they get others
 /// then, they are renewed before.
 const WINDOW: u64 = 16 * 60;
@@ -34,9 +34,9 @@ pub(super) struct Entry {
     what: String,
     files: Files,
     obtained: u64,
-    /// What the credentials say.
+    /// As the credentials state it.
     expiration: u64,
-    /// So long they are served: until they end, or as long as AWS lets such credentials live.
+    /// When awsp stops serving them: at their expiration, or earlier if AWS lets no such credentials live so long.
     pub(super) until: u64,
     credentials: Keys,
 }
@@ -52,7 +52,8 @@ struct Keys {
 struct Secret(SecretString);
 
 impl Entry {
-    /// `files` is the state of the files that the credentials depend on. `None` when nobody says when they end.
+    /// Returns the entry for new credentials; `None` if they state no expiration. `files` is the state of the files that they
+    /// depend on.
     pub(super) fn new(about: &About, credentials: &Credentials, files: Files, now: u64) -> Option<Self> {
         let About { profile, kind, what } = about.clone();
         let keys = Keys {
@@ -71,13 +72,13 @@ impl Entry {
         Zeroizing::new(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// `None` for an entry of files in another state, and as [`Entry::of_any_files`].
+    /// Parses an entry; `None` if its files have changed, and as for [`Entry::of_any_files`].
     pub(super) fn parse(bytes: &[u8], files: &Files, now: u64) -> Option<Self> {
         Self::of_any_files(bytes, now).filter(|entry| entry.files == *files)
     }
 
-    /// `None` for what is damaged, of another version, or has times that cannot be: of a clock that was wrong, then or
-    /// now.
+    /// Parses an entry whatever its files are; `None` if it is damaged, is of another version, or has impossible times, as
+    /// from a clock that was wrong.
     pub(super) fn of_any_files(bytes: &[u8], now: u64) -> Option<Self> {
         let entry: Self = serde_json::from_slice(bytes).ok()?;
         (entry.version == VERSION && entry.is_possible(now)).then_some(entry)
@@ -139,9 +140,9 @@ impl Entry {
     }
 }
 
-/// How long AWS lets credentials of this kind live, in seconds.
+/// Returns the longest life that AWS gives credentials of this kind, in seconds.
 fn longest(kind: &str) -> u64 {
-    if matches!(kind, "role" | "sso" | "web-identity") { ROLE } else { SESSION }
+    if matches!(kind, "role" | "sso" | "web-identity") { MAX_ROLE_LIFE } else { MAX_SESSION_LIFE }
 }
 
 impl Serialize for Secret {

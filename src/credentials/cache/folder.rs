@@ -81,7 +81,7 @@ impl Folder {
         self.0.join(format!("{key}.{kind}"))
     }
 
-    /// Where an entry of this version is.
+    /// Returns the path of an entry of this version.
     fn entry(&self, key: &str) -> PathBuf {
         self.path(key, &format!("v{VERSION}.json"))
     }
@@ -151,7 +151,7 @@ impl Folder {
             let is_over = |age| fs::symlink_metadata(&path).is_ok_and(|found| is_older(&found, age));
             match kind.as_str() {
                 "json" if is_over(Duration::ZERO) => self.remove_ended(&key, &path),
-                // of another version, which this one never serves
+                // an entry of another version is never served
                 "old" => drop(fs::remove_file(&path)),
                 "lock" if is_over(DAY) => self.remove_lock(&key, &path),
                 "mark" if is_over(MONTH) => drop(fs::remove_file(&path)),
@@ -215,14 +215,13 @@ impl Folder {
     }
 }
 
-/// The kind of a file by the end of its name: the version of an entry is there, so that a look through the folder need
-/// not read it.
+/// Returns the kind of a file from the end of its name. The name has the entry's version, so that sweeping reads no file.
 fn kind(end: &str) -> Option<&'static str> {
     let version = |end: &str| end.strip_prefix('v')?.strip_suffix(".json")?.parse::<u32>().ok();
     match end {
         "lock" => Some("lock"),
         "mark" => Some("mark"),
-        // those of the first version have none
+        // entries of the first version have no number
         "json" => Some("old"),
         _ => version(end).map(|version| if version == VERSION { "json" } else { "old" }),
     }

@@ -21,8 +21,8 @@ struct Verdict {
     spare: bool,
 }
 
-/// Why the one that was waited for failed, if that goes for this process, too. That a person was not asked says nothing to
-/// one that would ask; and one without a terminal says nothing about the terminal of another.
+/// Returns why the process that held the lock failed, if that holds for this process, too. It does not if the other process
+/// asked no question because older credentials could serve, and this process would ask.
 pub(super) fn verdict(lock: &mut Lock, spare: bool) -> Option<Error> {
     let verdict: Option<Verdict> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
     let verdict = verdict.filter(|verdict| spare || !verdict.spare)?;
@@ -33,7 +33,8 @@ pub(super) fn verdict(lock: &mut Lock, spare: bool) -> Option<Error> {
     })
 }
 
-/// Tells those that wait. Where that fails they try by themselves.
+/// Leaves the failure for the processes that wait. If that fails, each of them tries for itself. Leaves nothing about a
+/// missing terminal, because the others may have one.
 pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
     if error.status() == Status::NeedsPerson && !spare {
         return;

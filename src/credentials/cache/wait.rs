@@ -1,5 +1,4 @@
-//! The wait for the lock of a key, which ends: a question that was forgotten in one terminal must not hold all others for
-//! ever.
+//! Waits for the lock of a key, with a limit: a forgotten question in one terminal must not block all others for ever.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -12,19 +11,20 @@ use crate::{
     process::{lock::Wait, tty::Tty},
 };
 
-/// A wait as long as this patience; a second later it says so.
+/// Returns a wait with this limit. After two seconds it says that it waits, and for which process.
 pub(super) fn wait(patience: Patience) -> Wait<'static> {
     let Patience { alone, asking } = patience;
     Wait::new(move || if Tty::open().is_some() { asking } else { alone }, say)
 }
 
-/// At once, because what is noted otherwise comes with the credentials; once, however many locks are waited for.
+/// Tells the user at once, because notes are printed only with the credentials; and only once, however many locks awsp waits
+/// for.
 fn say(what: &str) {
     static SAID: Once = Once::new();
     SAID.call_once(|| {
         let mut stderr = io::stderr();
         if stderr.is_terminal() {
-            // nobody is left to tell when standard error is gone
+            // a closed standard error cannot be reported
             let _ = writeln!(stderr, "awsp: {}", printable(what));
         }
     });

@@ -12,17 +12,17 @@ pub(super) fn add(path: &Path, lines: &mut String) {
     add_found(path, fs::metadata(path).ok().as_ref(), lines);
 }
 
-/// As [`add`], for a file that has been looked at. One that is missing has no numbers.
+/// As [`add`], with the metadata of the file. A missing file has no numbers.
 pub(super) fn add_found(path: &Path, found: Option<&Metadata>, lines: &mut String) {
     lines.push_str(&path.to_string_lossy());
     for number in found.map(numbers).into_iter().flatten() {
-        // a string takes everything
+        // writing to a string cannot fail
         let _ = write!(lines, " {number:x}");
     }
     lines.push('\n');
 }
 
-/// A folder or a device changes whenever anyone uses it: only which one it is counts.
+/// Returns what identifies a file's state. Folders and devices change whenever they are used, so only their identity counts.
 fn numbers(found: &Metadata) -> impl Iterator<Item = u64> {
     let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()].map(i64::cast_unsigned);
     let [modified, modified_nanos, changed, changed_nanos] = times;

@@ -1,4 +1,4 @@
-//! What the answer of a helper can depend on.
+//! Collects what the answer of a helper can depend on.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -13,7 +13,7 @@ use super::{
     Digest, Files, Look, file_id,
     runners::{commands, is_indifferent, is_tool, runs_others},
     variables::{listed, may_name_a_file},
-    words::{Candidate, asks_for_relative_file, candidates, is_dotted, looks_relative, of_value, parts},
+    words::{NamedFile, asks_for_relative_file, candidates, is_dotted, looks_relative, of_value, parts},
 };
 use crate::{
     config::{Locations, Platform},
@@ -24,25 +24,25 @@ use crate::{
 /// A helper and everything around it that its answer can depend on.
 #[derive(PartialEq, Eq)]
 pub(super) struct Inputs {
-    /// Of the words, the variables and the home folder.
+    /// The digest of the words, the variables and the home folder.
     digest: String,
     words: Vec<OsString>,
     /// `PATH`, where programs are looked for.
     path: OsString,
     /// The files that the words and the variables can name.
-    candidates: Vec<Candidate>,
+    candidates: Vec<NamedFile>,
     /// The AWS files.
     config: Option<PathBuf>,
     credentials: Option<PathBuf>,
-    /// The folder it is started in.
+    /// The current folder.
     folder: Option<PathBuf>,
-    /// Its answer may differ in another folder, whatever files there are.
+    /// The answer may differ in another folder, whatever files are there.
     needs_folder: bool,
 }
 
-/// The state of files, in the making.
+/// The state of files while it is collected.
 #[derive(Default)]
-struct Seen {
+struct SeenFiles {
     files: Files,
     relative: bool,
 }
@@ -73,9 +73,10 @@ impl Inputs {
         &self.digest
     }
 
-    /// The key as it is now, with the name that the rest of it gives. `None` when the folder matters and is not known.
+    /// Returns the key as it is now. `name` is the digest of everything but files. `None` if the current folder matters and
+    /// awsp does not know it.
     pub(super) fn look(&self, name: String) -> Option<Look> {
-        let mut seen = Seen { relative: self.needs_folder, ..Seen::default() };
+        let mut seen = SeenFiles { relative: self.needs_folder, ..SeenFiles::default() };
         commands(&self.words).for_each(|command| self.see_programs(command, &mut seen));
         self.see_files(&mut seen);
         self.see_aws_files(&mut seen);
@@ -83,8 +84,8 @@ impl Inputs {
         Some(Look { name, files: seen.files })
     }
 
-    /// The program, and those among the words of a program that runs others.
-    fn see_programs(&self, command: &[OsString], seen: &mut Seen) {
+    /// Adds the program, and for a program that runs others also the programs among its words.
+    fn see_programs(&self, command: &[OsString], seen: &mut SeenFiles) {
         let Some((program, words)) = command.split_first() else { return };
         let path = Env::from_iter([("PATH", &self.path)]);
         let words = words.iter().filter(|_| runs_others(program));
@@ -93,15 +94,15 @@ impl Inputs {
         for program in [program.clone()].into_iter().chain(others) {
             let Ok(found) = Program::find(slice::from_ref(&program), &path) else { continue };
             file_id::add(found.location(), &mut seen.files.read);
-            // the stand-ins of asdf, pyenv and their like choose a version by the folder
+            // shims of asdf, pyenv and similar tools choose a version by the folder
             seen.relative |= found.location().iter().any(|part| part == "shims");
         }
     }
 
-    /// The files that the words and the variables name. A script is not what its helper writes.
-    fn see_files(&self, seen: &mut Seen) {
+    /// Adds the files that the words and the variables name. A script counts as a file that the helper only reads.
+    fn see_files(&self, seen: &mut SeenFiles) {
         let mut is_script = commands(&self.words).any(|command| runs_others(&command[0]));
-        for Candidate { path, may_be_written } in &self.candidates {
+        for NamedFile { path, may_be_written } in &self.candidates {
             let Ok(found) = fs::metadata(path) else { continue };
             let is_written = *may_be_written && !is_script && !is_executable(&found);
             let files = if is_written { &mut seen.files.written } else { &mut seen.files.read };
@@ -111,7 +112,7 @@ impl Inputs {
         }
     }
 
-    fn see_aws_files(&self, seen: &mut Seen) {
+    fn see_aws_files(&self, seen: &mut SeenFiles) {
         let Files { read, written } = &mut seen.files;
         for (path, files) in [(&self.config, read), (&self.credentials, written)] {
             let Some(path) = path else { continue };
@@ -121,14 +122,14 @@ impl Inputs {
     }
 }
 
-/// The words may hold a secret.
+/// Leaves out the words, which may contain a secret.
 impl fmt::Debug for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inputs").field("digest", &self.digest).finish_non_exhaustive()
     }
 }
 
-/// The part that does not change. Where the AWS files are follows from it and from the folder.
+/// Returns the digest of what does not change. The paths of the AWS files follow from it and from the current folder.
 fn digest(words: &[OsString], variables: &[(&OsStr, &OsStr)], home: &OsStr) -> String {
     let mut digest = Digest::default();
     digest.add(b"helper");
@@ -142,17 +143,17 @@ fn digest(words: &[OsString], variables: &[(&OsStr, &OsStr)], home: &OsStr) -> S
     digest.end()
 }
 
-/// True for a program or an executable script.
+/// Returns whether a file is a program or an executable script.
 fn is_executable(found: &Metadata) -> bool {
     found.is_file() && found.mode() & 0o111 != 0
 }
 
-/// A word that a shell would look for in `PATH`.
+/// Returns whether a shell would look for this word in `PATH`.
 fn is_name(word: &[u8]) -> bool {
     !word.starts_with(b"-") && !word.contains(&b'/')
 }
 
-/// A program that is not known may run others out of the relative folders of `PATH`.
+/// Returns whether the current folder can matter. An unknown program may run others from relative folders of `PATH`.
 fn needs_folder(words: &[OsString], path: &OsStr) -> bool {
     if asks_for_relative_file(words) {
         return true;

@@ -1,12 +1,11 @@
-//! Whether a command gives the same answer in every folder.
+//! Decides whether a command gives the same answer in every folder.
 //!
-//! The rule: a program that is written as an absolute path, or one of a short list of credential tools, does not look
-//! at the folder that it is started in. An interpreter, or a program that runs another one, does; unless it runs a
-//! script that is written as an absolute path.
+//! A program that is written as an absolute path, or that is on a short list of credential tools, does. An interpreter, or a
+//! program that runs another one, does not, unless it is an interpreter with a script that is written as an absolute path.
 
 use std::{ffi::OsString, os::unix::ffi::OsStrExt};
 
-/// Credential tools that read nothing of the folder they are started in.
+/// Credential tools that read nothing from the current folder.
 const INDIFFERENT: [&str; 14] = [
     "aws",
     "aws-sso",
@@ -24,13 +23,13 @@ const INDIFFERENT: [&str; 14] = [
     "vault",
 ];
 
-/// Interpreters: the script is what counts.
+/// Interpreters, whose script decides.
 const INTERPRETERS: [&str; 18] = [
     "sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "zsh", "csh", "tcsh", "elvish", "nu", "pwsh", "python", "node",
     "ruby", "perl", "php",
 ];
 
-/// Programs that run another one, or what the folder says.
+/// Programs that run another program, or what a file in the current folder says.
 const RUNNERS: [&str; 40] = [
     "asdf",
     "bun",
@@ -74,16 +73,16 @@ const RUNNERS: [&str; 40] = [
     "uvx",
 ];
 
-/// More of them, which are rarely seen here.
+/// More such programs, which are rare in a `credential_process`.
 const WRAPPERS: [&str; 7] = ["chronic", "doas", "flock", "terraform", "watch", "xargs", "yarn"];
 
-/// The commands in the words of a helper: each begins with a program. One may stand behind `env NAME=VALUE`, another
-/// behind `--`.
+/// Returns the commands in the words of a helper; each begins with a program. A second command may follow `--`, and a command
+/// may follow `env NAME=VALUE`.
 pub(super) fn commands(words: &[OsString]) -> impl Iterator<Item = &[OsString]> {
     words.split(|word| word == "--").map(without_env).filter(|command| !command.is_empty())
 }
 
-/// True when the answer does not depend on the folder, as far as the programs are concerned.
+/// Returns whether no program among the words depends on the current folder.
 pub(super) fn is_indifferent(words: &[OsString]) -> bool {
     commands(words).all(|command| match command {
         [program, ..] if program.as_bytes().contains(&b'/') && !is_absolute(program) => false,
@@ -94,12 +93,12 @@ pub(super) fn is_indifferent(words: &[OsString]) -> bool {
     })
 }
 
-/// True when every program is one of the credential tools: their words may hold a `/` and be no path.
+/// Returns whether every program is a known credential tool. The words of such a tool may contain `/` without being paths.
 pub(super) fn is_tool(words: &[OsString]) -> bool {
     commands(words).all(|command| command.first().is_some_and(|program| is_one_of(&INDIFFERENT, program)))
 }
 
-/// True for a program whose words may be programs or scripts themselves.
+/// Returns whether a program's words may be programs or scripts themselves.
 pub(super) fn runs_others(program: &OsString) -> bool {
     is_one_of(&INTERPRETERS, program) || is_one_of(&RUNNERS, program) || is_one_of(&WRAPPERS, program)
 }
@@ -108,14 +107,14 @@ fn is_absolute(word: &OsString) -> bool {
     word.as_bytes().starts_with(b"/")
 }
 
-/// The name of the file, without a version: `/usr/bin/python3.12` is `python`.
+/// Compares the name of the file, with and without its version: `/usr/bin/python3.12` is `python`.
 fn is_one_of(names: &[&str], program: &OsString) -> bool {
     let name = program.as_bytes().rsplit(|byte| *byte == b'/').next().unwrap_or_default();
     let end = name.iter().rposition(|byte| !byte.is_ascii_digit() && *byte != b'.').map_or(0, |at| at + 1);
     names.iter().any(|known| known.as_bytes() == name || known.as_bytes() == &name[..end])
 }
 
-/// What `env` runs after assignments and the options that only change the environment. Another use of `env` stays.
+/// Returns the command that `env` runs, if `env` only changes the environment. Any other use of `env` is returned as it is.
 fn without_env(command: &[OsString]) -> &[OsString] {
     let Some((program, mut rest)) = command.split_first().filter(|(program, _)| is_one_of(&["env"], program)) else {
         return command;

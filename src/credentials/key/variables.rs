@@ -1,5 +1,5 @@
-//! The variables that a helper's answer can depend on. The list is written out, because a key of every variable would
-//! never be found again: shells and terminals change theirs all the time.
+//! The variables that a helper's answer can depend on. They are listed, because shells and terminals change other variables all
+//! the time: a key of every variable would never match again.
 
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
@@ -88,24 +88,24 @@ const PREFIXES: [&str; 35] = [
     "GEM_",
 ];
 
-/// In the middle of a name, too: `SAML2AWS_…`, `MY_AWS_…`.
+/// Counts anywhere in a name: `SAML2AWS_…`, `MY_AWS_…`.
 const ANYWHERE: &str = "AWS_";
 
-/// The profile, which awsp removes from the environment of a helper, and what differs in every window of a desktop.
+/// Not listed: the profile, which awsp removes from a helper's environment, and what differs in every window of a desktop.
 const NOT_LISTED: [&str; 5] =
     ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "XDG_ACTIVATION_TOKEN", "XDG_SESSION_ID", "XDG_VTNR"];
 
-/// Say where folders are, and what is in those is not looked at; or are looked at by themselves.
+/// Variables whose values are not files to look at: they name folders, or files that awsp looks at anyway.
 const NO_FILES: [&str; 5] = ["HOME", "PATH", "XDG_", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
-/// Every variable of the list that is set, by name.
+/// Returns every listed variable that is set, sorted by name.
 pub(super) fn listed(env: &Env) -> Vec<(&OsStr, &OsStr)> {
     let mut found: Vec<_> = env.iter().filter(|(name, _)| is_listed(name.as_bytes())).collect();
     found.sort_unstable();
     found
 }
 
-/// True for a variable whose value may name a file.
+/// Returns whether the value of a variable may name a file.
 pub(super) fn may_name_a_file(name: &OsStr) -> bool {
     !NO_FILES.iter().any(|other| name.as_bytes().starts_with(other.as_bytes()))
 }

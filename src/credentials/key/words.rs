@@ -1,4 +1,4 @@
-//! The files that the words of a helper can name, and the words that mean something else in another folder.
+//! Finds the files that the words of a helper can name, and the words that mean another file in another folder.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -8,29 +8,29 @@ use std::{
 
 /// A path that may be a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Candidate {
+pub(super) struct NamedFile {
     pub(super) path: PathBuf,
-    /// The helper may write it: the value of a long option, such as `--credentials-file`.
+    /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a variable.
     pub(super) may_be_written: bool,
 }
 
-/// Between the parts of a word that holds more than one, such as the script after `sh -c`.
+/// Separates the parts of a word that has several, such as the script after `sh -c`.
 const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 
 /// How the AWS CLI and others take the content of a file for a value. What follows is a path, relative or not.
 const FILE_URLS: [&[u8]; 2] = [b"file://", b"fileb://"];
 
-/// The files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` are
+/// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` mean
 /// the home folder, because shells and some tools expand them.
-pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<NamedFile> {
+    let mut found: Vec<NamedFile> = Vec::new();
     let mut before = OsStr::new("");
     for word in words {
         let bytes = word.as_bytes();
         let mut add = |value: &[u8], may_be_written| {
             let path = in_home(value, home);
             if !value.is_empty() && found.iter().all(|found| found.path != path) {
-                found.push(Candidate { path, may_be_written });
+                found.push(NamedFile { path, may_be_written });
             }
         };
         match bytes.splitn(2, |byte| *byte == b'=').nth(1) {
@@ -49,20 +49,20 @@ pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<Candidate> {
     found
 }
 
-/// The files that the value of a variable can name, which may be several with `:` between them.
-pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = Candidate> {
+/// Returns the files that the value of a variable can name, separated by `:`.
+pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = NamedFile> {
     let parts = value.as_bytes().split(|byte| *byte == b':').filter(|_| !is_no_path(value.as_bytes()));
-    parts.map(|part| Candidate { path: OsStr::from_bytes(of_url(part)).into(), may_be_written: true })
+    parts.map(|part| NamedFile { path: OsStr::from_bytes(of_url(part)).into(), may_be_written: true })
 }
 
-/// True for a word that means another file in another folder, whether there is one or not.
+/// Returns whether a word means another file in another folder. The file need not exist.
 pub(super) fn looks_relative(word: &OsStr) -> bool {
     let value = value(word);
     let is_path = value.contains(&b'/') && !b"/~$".iter().any(|first| value.first() == Some(first));
     is_path && !is_no_path(value) || is_dotted(word)
 }
 
-/// What follows the option or the name in a word.
+/// Returns what follows the option or the name in a word.
 fn value(word: &OsStr) -> &[u8] {
     let bytes = word.as_bytes();
     let value = match bytes.iter().position(|byte| b"=/".contains(byte)) {
@@ -78,7 +78,7 @@ fn of_url(part: &[u8]) -> &[u8] {
     part.strip_prefix(b"//").unwrap_or(part)
 }
 
-/// An ARN or a URL, which has a `/` in it and is no path; but for the URL of a file.
+/// Returns whether a value is an ARN or a URL, which contains `/` and is no path; not for the URL of a file.
 fn is_no_path(value: &[u8]) -> bool {
     if FILE_URLS.iter().any(|start| value.starts_with(start)) {
         return false;
@@ -86,14 +86,14 @@ fn is_no_path(value: &[u8]) -> bool {
     value.starts_with(b"arn:") || value.windows(3).any(|part| part == b"://") && !value.contains(&b' ')
 }
 
-/// True for a word with a part such as `./x`, which is a path whatever the program is.
+/// Returns whether a word has a part such as `./x`, which is a path for every program.
 pub(super) fn is_dotted(word: &OsStr) -> bool {
     let is_here = |part: &[u8]| matches!(part, b"." | b"..") || part.starts_with(b"./") || part.starts_with(b"../");
     parts(word).any(is_here)
 }
 
-/// True when an option that asks for a file, such as `--credentials-file`, has a relative value. It counts before there
-/// is such a file: the name of an entry must not change while a helper writes it.
+/// Returns whether an option for a file, such as `--credentials-file`, has a relative value. The file need not exist: the name
+/// of an entry must not change when the helper creates it.
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
         let mut parts = option.strip_prefix(b"--").unwrap_or_default().split(|byte| *byte == b'-');
@@ -113,12 +113,12 @@ pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     attached || words.windows(2).any(apart)
 }
 
-/// What a shell or a tool may take for words of their own inside a word.
+/// Returns the parts of a word that a shell or a tool may read as words.
 pub(super) fn parts(word: &OsStr) -> impl Iterator<Item = &[u8]> {
     word.as_bytes().split(|byte| BETWEEN.contains(byte)).filter(|part| !part.is_empty())
 }
 
-/// The value in `-Ivalue`.
+/// Returns the value in `-Ivalue`.
 fn attached(option: &[u8]) -> &[u8] {
     if option.starts_with(b"--") { b"" } else { option.get(2..).unwrap_or_default() }
 }

@@ -1,4 +1,4 @@
-//! Refuses values that an indented line has made longer: they would be sent to AWS, with whatever stands in that line.
+//! Refuses values that continue in an indented line, because awsp would send that line to AWS.
 
 use super::source::Reading;
 use crate::{
@@ -32,8 +32,8 @@ const ONE_LINE: [&str; 20] = [
     "ca_bundle",
 ];
 
-/// Fails at the first setting of a profile that has several lines, and at a region that holds a secret: it becomes part
-/// of the name of a host.
+/// Refuses a profile in which one of these settings has several lines, or the region contains a secret: the region becomes
+/// part of a host name.
 pub(super) fn check(profile: &str, reading: &Reading<'_>) -> Result<()> {
     let settings = reading.config.settings(profile, reading.view).unwrap_or_default();
     let session = settings.iter().find(|setting| setting.key == "sso_session").map(|setting| &setting.value);
@@ -49,7 +49,7 @@ fn wrong(setting: &Setting<'_>) -> Option<&'static str> {
     let Value::Text(value) = &setting.value else { return None };
     match () {
         () if !ONE_LINE.contains(&&*setting.key) => None,
-        () if value.contains('\n') => Some("goes on in an indented line"),
+        () if value.contains('\n') => Some("continues in an indented line"),
         () if setting.key == "region" && mask::text(value) != **value => Some("holds what looks like a secret"),
         () => None,
     }

@@ -47,7 +47,7 @@ pub(in crate::credentials) struct Sdk {
     /// The file whose token is exchanged.
     #[serde(skip)]
     pub(in crate::credentials) token_file: Option<String>,
-    /// Which login of that session, token, container or machine it is: another one may be another identity.
+    /// The fingerprint of the login, token, container or machine: another one may be another identity.
     pub(in crate::credentials) logged_in: Option<String>,
     /// awsp keeps what it gives: it is asked for over a network, and nobody else keeps it.
     #[serde(skip)]
@@ -123,7 +123,7 @@ pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
 }
 
 impl Own {
-    /// The one that this command is, if its program is this executable and its profile is among those that were read.
+    /// Returns the source if the command runs this executable, and its profile is among those that were read.
     pub(super) fn of(command: &str, request: &Request<'_>, env: &Env) -> Option<Self> {
         let (name, temporary) = process::of_awsp(command).filter(|_| process::is_this_awsp(command, env))?;
         let known = |name: &str| request.config.profile(name).is_some();

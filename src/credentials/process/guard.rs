@@ -26,22 +26,22 @@ use crate::{
 /// The variable.
 pub const VARIABLE: &str = "AWSP_RESOLVING";
 
-/// Between marks, and between the names of a guard, which hold no control characters.
+/// Separates marks, and the names of a guard. Names contain no control characters.
 const BETWEEN: char = '\u{1f}';
 
-/// Between the parts of a mark: name, files, process.
+/// Separates the parts of a mark: name, files, process.
 const PART: char = '\u{1e}';
 
-/// Between the program of a command and the digest of its words.
+/// Separates the program of a command from the digest of its arguments.
 const DIGEST: char = '\u{1d}';
 
 /// Set where the files are a part of others (`awsp exec --only`): there a name is what it was in those.
 const LOCKED: &str = "AWSP_LOCKED";
 
-/// A name is resolved in so many different files at once only by something that makes new files for ever.
+/// The same name in this many different files counts as a loop: only a loop that makes new files gets there.
 const MAX_FILES: usize = 4;
 
-/// The variable grows no longer: Linux starts no program with one of twice this length.
+/// The most bytes of the variable. Linux starts no program with a variable of twice this length.
 const MAX_BYTES: usize = 64 << 10;
 
 /// Before a command, as on the command line.
@@ -66,7 +66,8 @@ pub fn chain<'a>(profiles: impl IntoIterator<Item = &'a str>) -> String {
     chain
 }
 
-/// The guard for a command that belongs to no profile. Of its arguments, which may hold a secret, it has a digest.
+/// Returns the guard for a command that belongs to no profile: its program, and a digest of its arguments, which may contain a
+/// secret.
 pub(crate) fn of_command(words: &[OsString]) -> String {
     let Some((program, arguments)) = words.split_first() else { return COMMAND.to_owned() };
     let program = program.to_string_lossy();
@@ -78,7 +79,7 @@ pub(crate) fn of_command(words: &[OsString]) -> String {
 /// Refuses a profile, or a chain of them, of which one is being resolved already.
 ///
 /// # Errors
-/// It is: the loop, by name. Or so many others are that the variable cannot hold more.
+/// A profile is being resolved already; the message names the loop. Or so many are that the variable is full.
 pub fn check(guard: &str, env: &Env) -> Result<()> {
     let resolving = env.text(VARIABLE).unwrap_or_default();
     if resolving.is_empty() {
@@ -93,7 +94,7 @@ pub fn check(guard: &str, env: &Env) -> Result<()> {
         let are_many = known.iter().filter(same).count() >= MAX_FILES;
         let counts = |(mark, life): &(Mark<'_>, Life)| match life {
             Life::Runs => are_many || is_locked || mark.files == here || mark.files.is_empty(),
-            // what makes containers for ever is a loop, too
+            // a loop that makes a new container each time is found by its length
             Life::Elsewhere | Life::Ended => are_many,
         };
         if let Some(from) = known.iter().position(|known| same(&known) && counts(known)) {
@@ -104,19 +105,19 @@ pub fn check(guard: &str, env: &Env) -> Result<()> {
         }
     }
     if grown(guard, env).len() > MAX_BYTES {
-        let message = format!("{}: too many profiles ask for each other", shown(guard));
-        return Err(Error::new(Status::Failed, message).hint(format!("they are listed in {VARIABLE}")));
+        let message = format!("{}: too many nested profiles", shown(guard));
+        return Err(Error::new(Status::Failed, message).hint(format!("{VARIABLE} lists them")));
     }
     Ok(())
 }
 
-/// What the variable holds for a helper of these: the marks that may still count, and one for each of the guard.
+/// Returns the variable for a helper: the marks that may still count, and one for each name of the guard.
 pub(super) fn grown(guard: &str, env: &Env) -> String {
     let resolving = env.text(VARIABLE).unwrap_or_default();
     let (here, this) = (files(env), Resolver::this());
     let known = marks(&resolving, &this).map(|(mark, _)| mark.text());
     let names = guard.split(BETWEEN).filter(|name| !name.is_empty()).map(|name| {
-        // a command is the same whatever the files are
+        // a command does not depend on the AWS files
         let files = if name.starts_with(COMMAND) { "" } else { &here };
         Mark { name, files, resolver: this.clone() }.text()
     });
@@ -124,7 +125,7 @@ pub(super) fn grown(guard: &str, env: &Env) -> String {
     chain(marks.iter().map(String::as_str))
 }
 
-/// The marks whose process has not ended. One without a process, of an older awsp, says nothing: a loop through that is
+/// Returns the marks whose process still runs. An older awsp writes marks without a process, which do not count: such a loop is
 /// found one turn later, by the mark that this awsp adds.
 fn marks<'a>(resolving: &'a str, this: &Resolver) -> impl Iterator<Item = (Mark<'a>, Life)> {
     let marks = resolving.split(BETWEEN).filter_map(Mark::parse);
@@ -290,7 +291,7 @@ mod tests {
             resolving = grown(name, &env(&resolving, ""));
         }
         let line = refused(&"y".repeat(8000), &resolving).unwrap_or_default();
-        assert!(line.contains("too many profiles ask for each other"), "{line}");
+        assert!(line.contains("too many nested profiles"), "{line}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The process of a helper, and those that it has started.
+//! The process of a helper and those that it has started: waiting for them and ending them.
 
 use std::{
     cell::Cell,
@@ -20,8 +20,8 @@ use rustix::{
 
 use crate::process::family::{Family, Subreaper};
 
-/// How long a helper may take to clean up when it is told to end, and how long its end is waited for after `SIGKILL`: a
-/// helper of another user (`sudo`) cannot be killed.
+/// How long a helper may take to clean up after `SIGTERM`, and how long awsp waits for its end after `SIGKILL`. The second wait
+/// needs a limit because awsp cannot kill a helper of another user (`sudo`).
 const GRACE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -30,17 +30,17 @@ const LOOK: Duration = Duration::from_millis(10);
 pub(super) struct Child {
     id: Pid,
     reach: Reach,
-    /// Its end was seen: the number may be another's.
+    /// Its end was seen, so that its number may belong to another process by now.
     has_ended: Cell<bool>,
 }
 
-/// What has to end when the helper has to.
+/// Which processes end with the helper.
 #[derive(Debug)]
 enum Reach {
-    /// Its process group, which has the number of the helper.
+    /// Its process group, whose number is the helper's.
     Group,
-    /// Its descendants: it is in the process group of awsp, whose other members are none of awsp's business.
-    Family(Family, #[allow(dead_code, reason = "for its end")] Subreaper),
+    /// Its descendants. It is in awsp's process group, whose other members must not be touched.
+    Family(Family, #[allow(dead_code, reason = "held until it is dropped")] Subreaper),
 }
 
 impl Child {
@@ -54,7 +54,7 @@ impl Child {
         Self { id, reach: Reach::Family(Family::of(id), subreaper), has_ended: Cell::new(false) }
     }
 
-    /// What has become of it since the last look.
+    /// Returns its change of state since the last look.
     pub(super) fn look(&self) -> Option<WaitStatus> {
         if self.has_ended.get() {
             return None;
@@ -64,25 +64,25 @@ impl Child {
         status
     }
 
-    /// Gives it time to end by itself, after a Ctrl-C that has reached it, too.
+    /// Waits for it to end by itself after Ctrl-C, which the terminal sent to it, too.
     pub(super) fn wait_after_interrupt(&self) {
         if matches!(self.reach, Reach::Family(..)) {
             self.wait();
         }
     }
 
-    /// Ends it with all that belongs to it: asked first, and then not asked.
+    /// Ends it with everything that belongs to it: `SIGTERM`, then `SIGKILL`.
     pub(super) fn end(&self) {
         self.send(Signal::SIGTERM);
-        // one that is stopped would not hear of it
+        // a stopped process gets no other signal
         self.send(Signal::SIGCONT);
         self.wait();
         let end = Instant::now() + GRACE;
-        // again and again: one that is not killed yet may start another
+        // repeated, because a process that is still alive may start another one
         loop {
             self.send(Signal::SIGKILL);
             let is_there = match self.reach {
-                // the others are not awsp's children: how long they are listed after their end is not its business
+                // the others are not awsp's children, and may stay listed after their end
                 Reach::Group => self.look().is_some() && !self.has_ended.get(),
                 Reach::Family(..) => self.is_there(),
             };
@@ -100,7 +100,7 @@ impl Child {
         }
     }
 
-    /// True while anything of it is alive.
+    /// Returns whether any process of it still runs.
     fn is_there(&self) -> bool {
         let _ = self.look();
         match &self.reach {
@@ -109,7 +109,7 @@ impl Child {
         }
     }
 
-    /// What has ended needs no signal.
+    /// Sends a signal to every process of it that still runs.
     fn send(&self, signal: Signal) {
         let Some(signal) = process::Signal::from_named_raw(signal as i32) else { return };
         match &self.reach {

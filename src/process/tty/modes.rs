@@ -1,4 +1,4 @@
-//! The modes of the terminal before a helper ran, for one that cannot put them back itself.
+//! Restores the terminal's modes after a helper that could not do so itself.
 
 use std::{fs::File, io, os::fd::AsFd};
 
@@ -10,7 +10,7 @@ use rustix::{
 use super::Tty;
 use crate::process::family::nobody_else_sets_modes;
 
-/// What a terminal was like.
+/// The modes of a terminal at one moment.
 #[derive(Debug)]
 pub struct Modes {
     tty: File,
@@ -26,14 +26,13 @@ impl Modes {
         Ok(Self { before: tcgetattr(tty)?, tty: tty.as_fd().try_clone_to_owned()?.into() })
     }
 
-    /// Puts them back after a helper that was ended: it may have switched off the echo. Only while awsp is in the
-    /// foreground, and only if nobody else can have changed them: a pager and a tool have a use for the modes that they
-    /// have set.
+    /// Restores the modes after awsp ended a helper, which may have switched off the echo. Does nothing if awsp is in the
+    /// background, or if another process (a pager, a tool) may have set the modes.
     pub fn restore(&self) {
         let is_ours = tcgetpgrp(&self.tty).is_ok_and(|group| group == getpgrp());
         let Some(now) = tcgetattr(&self.tty).ok().filter(|_| is_ours) else { return };
         if !same(&now, &self.before) && nobody_else_sets_modes(now.local_modes.contains(LocalModes::ICANON)) {
-            // there is nobody to tell when the terminal is gone
+            // a terminal that is gone cannot be restored
             let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
         }
     }

@@ -1,5 +1,5 @@
-//! Signals while the terminal is not as it was: held back until somebody waits for keys, so that none is missed and none ends
-//! the process before the terminal has been given back.
+//! Holds signals back while the terminal is changed, and lets them through only while awsp waits. So none is missed, and none ends
+//! the process before the terminal is restored.
 
 use std::{
     fs, io,
@@ -23,39 +23,39 @@ use signal_hook::{flag, low_level::emulate_default_handler};
 
 use crate::process::supervise::leave_no_core;
 
-/// What would end the process.
+/// The signals that would end the process.
 const ENDINGS: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM];
 
-/// awsp has blocked `SIGTSTP`, which was not blocked when it was started.
+/// Whether awsp blocked `SIGTSTP`, which was not blocked when awsp was started.
 static STOPS_HELD: AtomicBool = AtomicBool::new(false);
-/// The handlers of this process, once they are needed. One for the next question would run after those of the last one,
+/// The handlers of this process, made when first needed and kept. New ones for each question would run after the old ones,
 /// which end the process.
 static HANDLERS: Mutex<Option<Handlers>> = Mutex::new(None);
 
-/// Handlers for what would end the process.
+/// The handlers for the signals that would end the process.
 #[derive(Clone, Debug)]
 struct Handlers {
-    /// What is caught.
+    /// The signals that they catch.
     signals: Vec<Signal>,
-    /// The number of one that came; 0 for none.
+    /// The number of the signal that came; 0 for none.
     came: Arc<AtomicUsize>,
-    /// They are not held back now.
+    /// Signals are not held back now.
     over: Arc<AtomicBool>,
 }
 
-/// Dropped, signals do what they always do. Ctrl-Z alone stays blocked after a question: a shell that waits for the
-/// answer in a substitution could not resume the process.
+/// Signals that are held back until this is dropped. Ctrl-Z stays blocked after a question, because a shell that waits for the
+/// answer in a substitution cannot resume the process.
 #[derive(Debug)]
 pub struct Signals {
     handlers: Handlers,
-    /// What is blocked while it waits.
+    /// The signals that are blocked during a wait.
     waiting: SigSet,
-    /// What is blocked afterwards.
+    /// The signals that stay blocked afterwards.
     after: SigSet,
 }
 
 impl Signals {
-    /// Holds them back from here on, for a question: Ctrl-Z, too.
+    /// Holds signals back for a question, Ctrl-Z included.
     ///
     /// # Errors
     /// Never, by the system's manual.
@@ -64,7 +64,7 @@ impl Signals {
         Self::hold_with(Signal::SIGWINCH, asking, asking)
     }
 
-    /// Holds them back while a child runs, whose end interrupts a wait. Ctrl-Z stops this process as it stops the child.
+    /// Holds signals back while a child runs. The child's end interrupts a wait. Ctrl-Z stops this process and the child.
     ///
     /// # Errors
     /// As [`Signals::hold`].
@@ -80,18 +80,18 @@ impl Signals {
         flag::register(interrupts as i32, Arc::default())?;
         let held: SigSet = handlers.signals.iter().copied().chain([interrupts]).chain(&waiting).collect();
         held.thread_set_mask()?;
-        // one that came before this has ended the process
+        // a signal that came earlier has already ended the process
         handlers.over.store(false, Ordering::Relaxed);
         Ok(Self { handlers, waiting, after })
     }
 
-    /// What was blocked when awsp was started, for a child.
+    /// Returns the signals that were blocked when awsp was started, for a child.
     #[cfg(feature = "credentials")]
     pub fn usual(&self) -> &SigSet {
         &self.waiting
     }
 
-    /// Waits, and lets signals through meanwhile. True when there is something to read.
+    /// Waits, letting signals through. Returns whether there is something to read.
     ///
     /// # Errors
     /// `EINTR`: there was a signal.
@@ -111,8 +111,8 @@ impl Signals {
         Ok(files.iter().map(|file| set.contains(*file)).collect())
     }
 
-    /// Ends the process by the signal that came to end it, after `first`. True when it was Ctrl-C's, which only ends
-    /// what was asked.
+    /// Obeys the signal that came, if one did: calls `first` and ends the process. Ctrl-C does neither: then it returns true,
+    /// and the caller ends the question.
     ///
     /// # Errors
     /// Never, by the system's manual.
@@ -149,12 +149,12 @@ impl Handlers {
 impl Drop for Signals {
     fn drop(&mut self) {
         self.handlers.over.store(true, Ordering::Relaxed);
-        // one that came last ends the process now; the call itself cannot fail
+        // a signal that came last ends the process now; the call itself cannot fail
         let _ = self.after.thread_set_mask();
     }
 }
 
-/// Blocks `SIGTSTP`, and returns what is blocked then.
+/// Blocks `SIGTSTP`, and returns all blocked signals.
 pub(super) fn hold_stops() -> io::Result<SigSet> {
     let mut mask = SigSet::from(Signal::SIGTSTP).thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
     if !mask.contains(Signal::SIGTSTP) {
@@ -164,8 +164,8 @@ pub(super) fn hold_stops() -> io::Result<SigSet> {
     Ok(mask)
 }
 
-/// Tells which signals awsp was not told to ignore by its parent (`nohup`, `trap '' INT`): those stay ignored, here and in a
-/// child. Where `/proc` is missing, none was.
+/// Returns a test for signals that awsp's parent does not ignore. Ignored ones (`nohup`, `trap '' INT`) stay ignored, here and in
+/// a child. Without `/proc`, none counts as ignored.
 fn not_ignored() -> impl Fn(&Signal) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -173,7 +173,7 @@ fn not_ignored() -> impl Fn(&Signal) -> bool {
     move |signal| mask >> (*signal as u32 - 1) & 1 == 0
 }
 
-/// This mask without what awsp itself has added to it.
+/// Returns this mask without what awsp itself has added.
 pub(super) fn usual(mask: &SigSet) -> SigSet {
     let mut usual = *mask;
     if STOPS_HELD.load(Ordering::Relaxed) {

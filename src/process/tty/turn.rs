@@ -1,5 +1,5 @@
-//! The turn to ask on a terminal: one process at a time. Without it two questions stand on one line, an answer goes to
-//! either, and each process takes the other's terminal modes for the usual ones.
+//! Lets one process at a time ask on a terminal. Otherwise two questions would share a line, an answer could go to either, and
+//! each process would take the other's terminal modes for the usual ones.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,7 +11,7 @@ use std::{
 use nix::{errno::Errno, unistd::getsid};
 use rustix::termios::{LocalModes, tcgetattr};
 
-use super::{Answer, CTRL_BACKSLASH, CTRL_C, Signals, is_foreground};
+use super::{CTRL_BACKSLASH, CTRL_C, Reply, Signals, is_foreground};
 use crate::{
     error::{Error, Interrupt, Result, Status, printable},
     process::lock::{Lock, Wait},
@@ -20,26 +20,27 @@ use crate::{
 /// How long a process waits for the questions of others on the same terminal.
 const TURN_TIMEOUT: Duration = Duration::from_secs(600);
 
-/// What a process says of the answer to its question comes after it has given the turn away, and before the next question.
+/// How long the next process waits before its question, so that the last one can print the result of its own.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// The terminal's lock. Taken after the lock of the cache, never before it, and not held while another program runs.
+/// The terminal's lock. It is taken after the lock of the cache, never before it, and never held while another program runs.
 #[derive(Debug)]
-pub struct Turn(#[allow(dead_code)] Lock);
+pub struct Turn {
+    _lock: Lock,
+}
 
-/// What became of a wait for the turn.
+/// The result of a wait for the turn.
 pub(super) enum Waited {
     Turn(Turn),
     /// The user ended it.
-    Ended(Answer),
+    Ended(Reply),
 }
 
 impl Turn {
     /// Waits until no other awsp asks on this terminal, or the user ends the wait.
     ///
     /// # Errors
-    /// There is no lock to be had, the wait has reached its limit, or this process is in the background by now. The status
-    /// is 4.
+    /// The lock cannot be taken, the wait reached its limit, or this process is in the background by now. The status is 4.
     pub(super) fn wait(tty: &File, profile: &str, signals: &Signals) -> Result<Waited> {
         let what = if profile.is_empty() { "the picker" } else { profile };
         let (ended, has_waited) = (RefCell::new(None), Cell::new(false));
@@ -62,7 +63,7 @@ impl Turn {
             Ok(Some(_)) if !is_foreground(tty) => Err(refused("awsp is no longer in the foreground of the terminal")),
             Ok(Some(lock)) => match if has_waited.get() { sleep(LAST_WORDS, signals)? } else { None } {
                 Some(signal) => Ok(Waited::Ended(signal)),
-                None => Ok(Waited::Turn(Self(lock))),
+                None => Ok(Waited::Turn(Self { _lock: lock })),
             },
             Ok(None) => Err(wait.timed_out(what, Status::NeedsPerson, "answer its question first")),
             Err(error) => Err(error.about(what).with_status(Status::NeedsPerson)),
@@ -70,27 +71,27 @@ impl Turn {
     }
 }
 
-/// Sleeps, and lets signals through. Gives the one that was Ctrl-C's.
-fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Answer>> {
+/// Sleeps, letting signals through. Returns an answer if Ctrl-C came.
+fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Reply>> {
     let is_interrupted = signals.wait_for(&[], Some(time)) == Err(Errno::EINTR) && signals.obey(|| ())?;
-    Ok(is_interrupted.then_some(Answer::Interrupt(Interrupt::Signal)))
+    Ok(is_interrupted.then_some(Reply::Interrupt(Interrupt::Signal)))
 }
 
-/// What the user has typed to end a question. While one stands, that is a character and no signal; a process that is
-/// stopped does not read it.
-fn typed(mut tty: &File, signals: &Signals) -> Option<Answer> {
+/// Returns what the user typed to end the question of a stopped process. During a question Ctrl-C is a character and no signal,
+/// and a stopped process does not read it.
+fn typed(mut tty: &File, signals: &Signals) -> Option<Reply> {
     let mut keys = [0; 256];
     signals.wait(&tty, Some(Duration::ZERO)).ok().filter(|is_typed| *is_typed)?;
     let count = tty.read(&mut keys).ok()?;
     let ends = |key: &u8| match *key {
-        CTRL_C => Some(Answer::Interrupt(Interrupt::CtrlC)),
-        CTRL_BACKSLASH => Some(Answer::Interrupt(Interrupt::CtrlBackslash)),
+        CTRL_C => Some(Reply::Interrupt(Interrupt::CtrlC)),
+        CTRL_BACKSLASH => Some(Reply::Interrupt(Interrupt::CtrlBackslash)),
         _ => None,
     };
-    if count == 0 { Some(Answer::End) } else { keys[..count].iter().find_map(ends) }
+    if count == 0 { Some(Reply::End) } else { keys[..count].iter().find_map(ends) }
 }
 
-/// The session: it has one controlling terminal, which is that of no other session.
+/// Returns the session, which identifies the terminal: no two sessions share a controlling terminal.
 fn session() -> Result<i32> {
     let session = getsid(None).map_err(io::Error::from);
     session.map(|session| session.as_raw()).map_err(|error| refused(&format!("no session: {error}")))
@@ -100,10 +101,10 @@ fn refused(why: &str) -> Error {
     Error::new(Status::NeedsPerson, why).hint("run it again in the foreground")
 }
 
-/// On a line of its own, below the question that stands there. A screen that is drawn is not written into.
+/// Tells the user which process awsp waits for, on a line below that process's question. Writes nothing into a picker.
 fn tell(mut tty: &File, what: &str, whom: &str) {
     if tcgetattr(tty).is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON)) {
-        // nobody is left to tell when the terminal is gone
+        // a terminal that is gone cannot be written to
         let _ = writeln!(tty, "\nawsp: {}", printable(&format!("{what}: {whom}")));
     }
 }

@@ -8,30 +8,30 @@ use nix::{
     unistd::{Pid, getpid},
 };
 
-/// Between the parts of its text. Only the last part may hold it.
+/// Separates the parts of its text. Only the last part may contain it.
 const BETWEEN: char = '/';
 
-/// One run of a program, told from everything that later has its number.
+/// One process that runs awsp, told apart from later processes with its number.
 ///
-/// Linux says when a process was started and what it runs; elsewhere a number that is in use again counts as the same.
+/// Linux tells when a process was started and what it runs. Elsewhere a later process with the same number counts as this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Resolver {
     pid: i32,
-    run: Option<Run>,
+    run: Option<Execution>,
     /// The namespace that the number is from; empty where the system has none.
     namespace: String,
 }
 
-/// What `/proc/PID/stat` says of a process that has not ended.
+/// The start and the program of a running process, from `/proc/PID/stat`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Run {
+struct Execution {
     /// When it was started, in ticks since the system was.
     started: String,
-    /// The name of its program: it changes when the process becomes the command of `awsp exec`.
+    /// The name of its program, which changes when `awsp exec` becomes its command.
     program: String,
 }
 
-/// What can be known of a resolver.
+/// Whether a resolver still runs, as far as awsp can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Life {
     /// It still runs.
@@ -50,7 +50,7 @@ impl Resolver {
         let namespace = fs::read_link("/proc/self/ns/pid").map(|link| link.to_string_lossy().into_owned());
         Self {
             pid: number.unwrap_or_else(|| getpid().as_raw()),
-            run: stat.as_deref().and_then(Run::of),
+            run: stat.as_deref().and_then(Execution::of),
             namespace: namespace.unwrap_or_default().chars().filter(char::is_ascii_digit).collect(),
         }
     }
@@ -59,7 +59,7 @@ impl Resolver {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(4, BETWEEN);
         let [pid, namespace, started, program] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-        let run = Run { started: started.to_owned(), program: program.to_owned() };
+        let run = Execution { started: started.to_owned(), program: program.to_owned() };
         let pid = pid.parse().ok().filter(|pid| *pid > 0)?;
         Some(Self { pid, run: Some(run).filter(|run| !run.started.is_empty()), namespace: namespace.to_owned() })
     }
@@ -70,8 +70,8 @@ impl Resolver {
             return Life::Elsewhere;
         }
         let runs = match fs::read(format!("/proc/{}/stat", self.pid)) {
-            Ok(stat) => Run::of(&stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
-            // where /proc is missing, or hides it
+            Ok(stat) => Execution::of(&stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
+            // /proc is missing, or hides the process
             Err(_) => kill(Pid::from_raw(self.pid), None) != Err(Errno::ESRCH),
         };
         if runs { Life::Runs } else { Life::Ended }
@@ -86,7 +86,7 @@ impl fmt::Display for Resolver {
     }
 }
 
-impl Run {
+impl Execution {
     /// Reads the file's one line (proc_pid_stat(5)): `PID (NAME) STATE …`, where a name may hold anything.
     fn of(stat: &[u8]) -> Option<Self> {
         let stat = String::from_utf8_lossy(stat);
@@ -112,7 +112,7 @@ mod tests {
         let this = Resolver::this();
         assert_eq!(Resolver::parse(&this.to_string()), Some(this.clone()));
         assert_eq!(this.life(&this), Life::Runs);
-        let odd = Run { started: "7".into(), program: "a/b (c) d".into() };
+        let odd = Execution { started: "7".into(), program: "a/b (c) d".into() };
         let odd = Resolver { pid: 3, run: Some(odd), namespace: String::new() };
         assert_eq!(Resolver::parse(&odd.to_string()), Some(odd));
         for other in ["", "x", "1", "1/2/3", "-1/2/3/4", "0/2/3/4", "x/2/3/4", "99999999999/2/3/4"] {
@@ -124,12 +124,12 @@ mod tests {
     fn stat_line_with_odd_name_is_read() {
         let rest = "R 1 1 1 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1\n";
         for (name, program) in [("awsp", "awsp"), ("a) R 1 (b", "a) R 1 (b"), ("a\nb", "a?b")] {
-            let run = Run::of(format!("12 ({name}) {rest}").as_bytes()).unwrap();
+            let run = Execution::of(format!("12 ({name}) {rest}").as_bytes()).unwrap();
             assert_eq!((run.started.as_str(), run.program.as_str()), ("4711", program));
         }
-        assert_eq!(Run::of(format!("12 (awsp) {}", rest.replace('R', "Z")).as_bytes()), None);
+        assert_eq!(Execution::of(format!("12 (awsp) {}", rest.replace('R', "Z")).as_bytes()), None);
         for other in ["", "12", "12 (awsp", "12 (awsp) R 1"] {
-            assert_eq!(Run::of(other.as_bytes()), None, "{other}");
+            assert_eq!(Execution::of(other.as_bytes()), None, "{other}");
         }
     }
 
@@ -138,7 +138,7 @@ mod tests {
         let this = Resolver::this();
         let Some(run) = this.run.clone() else { return };
         let with = |started: &str, program: &str| {
-            let run = Run { started: started.into(), program: program.into() };
+            let run = Execution { started: started.into(), program: program.into() };
             Resolver { run: Some(run), ..this.clone() }.life(&this)
         };
         assert_eq!(with(&run.started, &run.program), Life::Runs);
