@@ -7,6 +7,8 @@ use rustix::process::{Pid, Signal, getpgrp, getpid, kill_process};
 #[cfg(target_os = "linux")]
 use rustix::process::{PidfdFlags, child_subreaper, pidfd_open, pidfd_send_signal, set_child_subreaper};
 
+use super::stat::Stat;
+
 /// Makes awsp adopt descendants whose parent has ended, so that it can find them, until this is dropped. Those that still run
 /// then stay children of awsp until it ends.
 #[derive(Debug)]
@@ -18,19 +20,6 @@ pub(super) struct Family {
     helper: Pid,
     /// When the helper was started, if that is known.
     start: Option<u64>,
-}
-
-/// One process, from `/proc/PID/stat`.
-#[derive(Clone, Copy, Debug)]
-struct ProcessStat {
-    id: i32,
-    parent: i32,
-    group: i32,
-    threads: u32,
-    /// In clock ticks since the system was started.
-    start: u64,
-    /// It has ended, but its parent has not waited for it yet.
-    is_zombie: bool,
 }
 
 #[cfg(target_os = "linux")]
@@ -60,7 +49,7 @@ impl Subreaper {
 impl Family {
     /// Returns the family of a child that awsp has just started.
     pub(super) fn of(helper: nix::unistd::Pid) -> Self {
-        let start = ProcessStat::read(helper.as_raw()).map(|process| process.start);
+        let start = Stat::of(helper.as_raw()).map(|process| process.started);
         Self { helper: Pid::from_raw(helper.as_raw()).unwrap_or(Pid::INIT), start }
     }
 
@@ -72,7 +61,7 @@ impl Family {
     /// Sends a signal to each of them; `helper` as in [`Family::is_there`].
     pub(super) fn send(&self, signal: Signal, helper: bool) {
         match self.start {
-            Some(start) => self.members(start).iter().for_each(|process| process.send(signal)),
+            Some(start) => self.members(start).iter().for_each(|process| send(process, signal)),
             None if helper => drop(kill_process(self.helper, signal)),
             None => {}
         }
@@ -80,17 +69,17 @@ impl Family {
 
     /// Returns the helper, what it has started, and what awsp has adopted. A child of awsp that is older than the helper
     /// belongs to an earlier helper, and is left alone.
-    fn members(&self, start: u64) -> Vec<ProcessStat> {
+    fn members(&self, start: u64) -> Vec<Stat> {
         let (me, helper) = (getpid().as_raw_pid(), self.helper.as_raw_pid());
         let all = all();
-        let is_root = |process: &ProcessStat| process.parent == me && (process.id == helper || process.start >= start);
-        let mut found: Vec<ProcessStat> = all.iter().copied().filter(is_root).collect();
+        let is_root = |process: &Stat| process.parent == me && (process.id == helper || process.started >= start);
+        let mut found: Vec<Stat> = all.iter().filter(|process| is_root(process)).cloned().collect();
         let mut next = 0;
         while let Some(parent) = found.get(next).map(|process| process.id) {
-            found.extend(all.iter().filter(|process| process.parent == parent));
+            found.extend(all.iter().filter(|process| process.parent == parent).cloned());
             next += 1;
         }
-        found.retain(|process| !process.is_zombie);
+        found.retain(|process| !process.has_ended());
         found
     }
 }
@@ -114,49 +103,31 @@ pub(super) fn nobody_else_sets_modes(canonical: bool) -> bool {
     others.into_iter().all(|other| other.threads == 1 && (canonical || leads_to(me, other.id)))
 }
 
-impl ProcessStat {
-    fn read(id: i32) -> Option<Self> {
-        let stat = fs::read(format!("/proc/{id}/stat")).ok()?;
-        // the name is in parentheses and may contain any character
-        let end = stat.iter().rposition(|byte| *byte == b')')?;
-        let fields: Vec<&str> = str::from_utf8(&stat[end + 1..]).ok()?.split_whitespace().collect();
-        let number = |at: usize| fields.get(at)?.parse::<i64>().ok();
-        Some(Self {
-            id,
-            parent: number(1)?.try_into().ok()?,
-            group: number(2)?.try_into().ok()?,
-            threads: number(17)?.try_into().ok()?,
-            start: number(19)?.try_into().ok()?,
-            is_zombie: matches!(fields.first(), Some(&("Z" | "X"))),
-        })
-    }
-
-    /// Sends a signal, but never to a later process with the same number.
-    #[cfg(target_os = "linux")]
-    fn send(&self, signal: Signal) {
-        let Some(id) = Pid::from_raw(self.id) else { return };
-        let handle = pidfd_open(id, PidfdFlags::empty());
-        if Self::read(self.id).is_some_and(|now| now.start == self.start) {
-            // fails for a process of another user. Linux before 5.3 has no handles
-            let _ = match handle {
-                Ok(handle) => pidfd_send_signal(handle, signal),
-                Err(_) => kill_process(id, signal),
-            };
-        }
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn send(&self, signal: Signal) {
-        let _ = Pid::from_raw(self.id).map(|id| kill_process(id, signal));
+/// Sends a signal, but never to a later process with the same number.
+#[cfg(target_os = "linux")]
+fn send(process: &Stat, signal: Signal) {
+    let Some(id) = Pid::from_raw(process.id) else { return };
+    let handle = pidfd_open(id, PidfdFlags::empty());
+    if Stat::of(process.id).is_some_and(|now| now.started == process.started) {
+        // fails for a process of another user. Linux before 5.3 has no handles
+        let _ = match handle {
+            Ok(handle) => pidfd_send_signal(handle, signal),
+            Err(_) => kill_process(id, signal),
+        };
     }
 }
 
+#[cfg(not(target_os = "linux"))]
+fn send(process: &Stat, signal: Signal) {
+    let _ = Pid::from_raw(process.id).map(|id| kill_process(id, signal));
+}
+
 /// Returns all processes; none if `/proc` is missing or belongs to another PID namespace.
-fn all() -> Vec<ProcessStat> {
+fn all() -> Vec<Stat> {
     let own = fs::read_link("/proc/self").ok().and_then(|own| own.to_str()?.parse::<i32>().ok());
     if own != Some(getpid().as_raw_pid()) {
         return Vec::new();
     }
     let names = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.file_name());
-    names.filter_map(|name| ProcessStat::read(name.to_str()?.parse().ok()?)).collect()
+    names.filter_map(|name| Stat::of(name.to_str()?.parse::<i32>().ok()?)).collect()
 }

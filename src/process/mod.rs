@@ -10,5 +10,6 @@ pub mod interrupt;
 pub mod lock;
 pub mod program;
 pub mod runtime;
+pub mod stat;
 pub mod supervise;
 pub mod tty;

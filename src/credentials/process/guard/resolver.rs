@@ -8,6 +8,8 @@ use nix::{
     unistd::{Pid, getpid},
 };
 
+use crate::process::stat::Stat;
+
 /// Separates the parts of its text. Only the last part may contain it.
 const BETWEEN: char = '/';
 
@@ -45,12 +47,11 @@ pub(super) enum Life {
 impl Resolver {
     /// This process.
     pub(super) fn this() -> Self {
-        let stat = fs::read("/proc/self/stat").ok();
-        let number = stat.as_deref().and_then(|stat| String::from_utf8_lossy(stat).split(' ').next()?.parse().ok());
+        let stat = Stat::of("self");
         let namespace = fs::read_link("/proc/self/ns/pid").map(|link| link.to_string_lossy().into_owned());
         Self {
-            pid: number.unwrap_or_else(|| getpid().as_raw()),
-            run: stat.as_deref().and_then(Execution::of),
+            pid: stat.as_ref().map_or_else(|| getpid().as_raw(), |stat| stat.id),
+            run: stat.and_then(Execution::of),
             namespace: namespace.unwrap_or_default().chars().filter(char::is_ascii_digit).collect(),
         }
     }
@@ -69,10 +70,10 @@ impl Resolver {
         if self.namespace != here.namespace {
             return Life::Elsewhere;
         }
-        let runs = match fs::read(format!("/proc/{}/stat", self.pid)) {
-            Ok(stat) => Execution::of(&stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
+        let runs = match Stat::of(self.pid) {
+            Some(stat) => Execution::of(stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
             // /proc is missing, or hides the process
-            Err(_) => kill(Pid::from_raw(self.pid), None) != Err(Errno::ESRCH),
+            None => kill(Pid::from_raw(self.pid), None) != Err(Errno::ESRCH),
         };
         if runs { Life::Runs } else { Life::Ended }
     }
@@ -87,18 +88,8 @@ impl fmt::Display for Resolver {
 }
 
 impl Execution {
-    /// Reads the file's one line (proc_pid_stat(5)): `PID (NAME) STATE …`, where a name may hold anything.
-    fn of(stat: &[u8]) -> Option<Self> {
-        let stat = String::from_utf8_lossy(stat);
-        let (name, rest) = stat.split_once(" (")?.1.rsplit_once(") ")?;
-        let fields: Vec<_> = rest.split_ascii_whitespace().collect();
-        let has_ended = matches!(*fields.first()?, "Z" | "X" | "x");
-        let run = Self {
-            // the 22nd field of all, of which two are before these
-            started: (*fields.get(22 - 3)?).to_owned(),
-            program: name.replace(char::is_control, "?"),
-        };
-        (!has_ended).then_some(run)
+    fn of(stat: Stat) -> Option<Self> {
+        (!stat.has_ended()).then(|| Self { started: stat.started.to_string(), program: stat.program })
     }
 }
 
@@ -117,19 +108,6 @@ mod tests {
         assert_eq!(Resolver::parse(&odd.to_string()), Some(odd));
         for other in ["", "x", "1", "1/2/3", "-1/2/3/4", "0/2/3/4", "x/2/3/4", "99999999999/2/3/4"] {
             assert_eq!(Resolver::parse(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn stat_line_with_odd_name_is_read() {
-        let rest = "R 1 1 1 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1\n";
-        for (name, program) in [("awsp", "awsp"), ("a) R 1 (b", "a) R 1 (b"), ("a\nb", "a?b")] {
-            let run = Execution::of(format!("12 ({name}) {rest}").as_bytes()).unwrap();
-            assert_eq!((run.started.as_str(), run.program.as_str()), ("4711", program));
-        }
-        assert_eq!(Execution::of(format!("12 (awsp) {}", rest.replace('R', "Z")).as_bytes()), None);
-        for other in ["", "12", "12 (awsp", "12 (awsp) R 1"] {
-            assert_eq!(Execution::of(other.as_bytes()), None, "{other}");
         }
     }
 
