@@ -35,7 +35,7 @@ awsp() {
 # What a terminal would act on is shown as ?.
 # dash has neither that nor a way to compare, so it shows the name and the keys: of a name that holds such a character
 # nothing but the brackets.
-# shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the person's variables, expanded later; only ksh and mksh run it
+# shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the user's variables, expanded later; only ksh and mksh run it
 __awsp_prompt() {
   __awsp_name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}"
   __awsp_region="${AWS_REGION:-${AWS_DEFAULT_REGION-}}"

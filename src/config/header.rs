@@ -1,5 +1,5 @@
 //! What each reader makes of a section header: `[profile NAME]` and everything that people write instead. A header
-//! that holds a secret names nothing here, so that the secret is not listed as a name.
+//! that contains a secret names no profile here, so that awsp does not list the secret as a name.
 //!
 //! Rules: botocore's configloader.py over Python's configparser and shlex; aws-runtime's env_config (parse.rs,
 //! normalize.rs); aws-sdk-go-v2's internal/ini and config/shared_config.go; smithy-typescript's parseIni.ts and
@@ -126,7 +126,7 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
     (!special && all_common(name) && !holds_secret(name)).then_some((name, start + name.len()))
 }
 
-/// True for a name of common characters with a secret in it. Most names are too short for one, and without a `:`.
+/// Returns whether a name of common characters contains a secret. Most names are too short for one and have no `:`.
 fn holds_secret(name: &[u8]) -> bool {
     (name.len() >= mask::MIN_SECRET || name.contains(&b':')) && str::from_utf8(name).is_ok_and(mask::in_name)
 }

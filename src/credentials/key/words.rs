@@ -10,15 +10,16 @@ use std::{
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NamedFile {
     pub(super) path: PathBuf,
-    /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a variable.
+    /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a
+    /// variable.
     pub(super) may_be_written: bool,
 }
 
 /// Separates the parts of a word that has several, such as the script after `sh -c`.
 const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 
-/// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` mean
-/// the home folder, because shells and some tools expand them.
+/// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and
+/// `$HOME/` mean the home folder, because shells and some tools expand them.
 pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<NamedFile> {
     let mut found: Vec<NamedFile> = Vec::new();
     let mut before = OsStr::new("");
@@ -80,8 +81,8 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
     parts(word).any(is_here)
 }
 
-/// Returns whether an option for a file, such as `--credentials-file`, has a relative value. The file need not exist: the name
-/// of an entry must not change when the helper creates it.
+/// Returns whether an option for a file, such as `--credentials-file`, has a relative value. The file need not exist:
+/// the name of an entry must not change when the helper creates it.
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
         let has = |part: &&[u8]| option.windows(part.len()).any(|found| found == *part);
