@@ -12,6 +12,7 @@ use crate::{
         copy::{self, Cleaned, Copy, Removed},
     },
     error::{Error, Result, Status},
+    mask,
     settings::Settings,
     shell::Shell,
     switch::{Region, active},
@@ -116,7 +117,7 @@ fn stays(active: &str) -> String {
 
 /// Returns the note that a section keeps the user's own region.
 fn keeps(section: &str, (there, line): &(String, usize), wanted: &str, path: &Path) -> String {
-    let place = format!("{}:{line}", path.display());
+    let (there, place) = (mask::first_line(there), format!("{}:{line}", path.display()));
     format!("note: [{section}] keeps your region {there} instead of {wanted} ({place}) · hint: --force")
 }
 

@@ -87,10 +87,15 @@ pub(super) const fn is_common(byte: u8) -> bool {
 
 /// True for a text of nothing else.
 pub(super) fn all_common(text: &[u8]) -> bool {
-    let all = |chunk: &[u8; 16]| chunk.iter().fold(true, |all, byte| all & is_common(*byte));
+    all(text, is_common)
+}
+
+/// True when each byte is such. `is` has no branches, so that 16 are tested at once.
+fn all(text: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    let all = |chunk: &[u8; 16]| chunk.iter().fold(true, |all, byte| all & is(*byte));
     match text.last_chunk() {
         Some(last) => text.as_chunks().0.iter().all(all) && all(last),
-        None => text.iter().all(|byte| is_common(*byte)),
+        None => text.iter().all(|byte| is(*byte)),
     }
 }
 
@@ -123,12 +128,10 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
         9 => name == b"__proto__",
         _ => false,
     };
-    (!special && all_common(name) && !holds_secret(name)).then_some((name, start + name.len()))
-}
-
-/// Returns whether a name of common characters contains a secret. Most names are too short for one and have no `:`.
-fn holds_secret(name: &[u8]) -> bool {
-    (name.len() >= mask::MIN_SECRET || name.contains(&b':')) && str::from_utf8(name).is_ok_and(mask::in_name)
+    // most names are too short for a secret, and without a `:`
+    let is_plain = name.len() < mask::MIN_SECRET && all(name, |byte| is_common(byte) & (byte != b':'));
+    let is_common = is_plain || all_common(name) && !str::from_utf8(name).is_ok_and(mask::in_name);
+    (!special && is_common).then_some((name, start + name.len()))
 }
 
 /// What stands between the brackets for configparser, whose lines are stripped first: up to the last `]`.

@@ -15,7 +15,13 @@ pub fn is_secret(key: &str) -> bool {
         return lower.is_ascii() && is_secret(&lower);
     }
     let words = ending_with(key.bytes().last().unwrap_or_default());
-    words.iter().any(|word| ends_with(key, word) && (*word != "pass" || is_last_word(key, word)))
+    words.iter().any(|word| ends_with(key, word) && (*word != "pass" || is_last_word(key, word))) || is_renamed(key)
+}
+
+/// True for a key that was renamed to keep it, such as `aws_secret_access_key_old`. Those of tokens do not count:
+/// `x_security_token_expires` is a date.
+fn is_renamed(key: &str) -> bool {
+    key.match_indices(['y', 'Y']).any(|(at, last)| ends_with(&key[..at + last.len()], "secretaccesskey"))
 }
 
 /// Returns the ends of secrets' keys with this last letter, in lower case and without `_`, `-` and `.`.
@@ -69,7 +75,9 @@ pub(super) fn find(line: &str, rules: LineRules, found: &mut Secrets) {
 /// Returns false, quickly, if no secret's key ends like this, as most parts of an ARN before a `:`.
 fn may_end_a_key(before: &str) -> bool {
     match before.bytes().last() {
-        Some(byte) if byte.is_ascii_alphanumeric() => !ending_with(byte).is_empty(),
+        Some(byte) if byte.is_ascii_alphanumeric() => {
+            !ending_with(byte).is_empty() || before.rsplit(|c| !is_key(c)).next().is_some_and(is_renamed)
+        }
         byte => byte.is_some(),
     }
 }

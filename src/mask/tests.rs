@@ -16,6 +16,9 @@ fn value_of_secret_key_is_masked_at_every_depth() {
         ("AWS_SECRET_ACCESS_KEY=x y", "AWS_SECRET_ACCESS_KEY=********"),
         ("aws_secret_access_key: x", "aws_secret_access_key: ********"),
         ("aws_secret_access_key:x", "aws_secret_access_key:********"),
+        ("aws_secret_access_key_old = x", "aws_secret_access_key_old = ********"),
+        ("#AWS-Secret-Access-Key2:x", "#AWS-Secret-Access-Key2:********"),
+        ("x_security_token_expires = 2026-01-01T00:00:00Z", "x_security_token_expires = 2026-01-01T00:00:00Z"),
         ("aws_secret_access_\u{212a}ey = x", "aws_secret_access_\u{212a}ey = ********"),
         ("aws_secret_access_key x", "aws_secret_access_key ********"),
         ("eu-west-1\naws_secret_access_key = x", "eu-west-1\naws_secret_access_key = ********"),
@@ -188,5 +191,18 @@ fn any_text_is_masked_without_a_panic() {
         assert_eq!(given.matches('\n').count(), shown.matches('\n').count(), "{given:?} {shown:?}");
         said(&given);
         in_name(&given);
+    }
+}
+
+#[test]
+fn key_that_was_renamed_is_that_of_a_secret() {
+    for (key, secret) in [
+        ("aws_secret_access_key_old", true),
+        ("old-AWS_SECRET_ACCESS_KEY.2023", true),
+        ("aws_access_key_id_old", false),
+        ("x_security_token_expires", false),
+        ("\u{e9}y\u{e9}", false),
+    ] {
+        assert_eq!(is_secret(key), secret, "{key}");
     }
 }

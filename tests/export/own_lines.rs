@@ -165,3 +165,11 @@ fn section_with_a_broken_line_is_not_removed_with_it() {
     assert_eq!(file(&home), "[copy]\nno equals sign\n");
     tool(&home, "2999-01-01T00:00:00Z");
 }
+
+#[test]
+fn line_that_continues_the_users_region_is_not_shown() {
+    let home = home();
+    home.write(".aws/credentials", "[copy]\nregion = us-west-2\n  aws_session_token: hidden1\n  hidden2\n");
+    let said = export(&home, &["tool", "-r", "eu-west-1"]);
+    assert!(said.contains("keeps its own region us-west-2, and") && !said.contains("hidden"), "{said}");
+}

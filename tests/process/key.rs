@@ -176,6 +176,9 @@ fn set_up_that_may_answer_otherwise_is_a_miss() {
             pair("a runner of a name", "timeout 9 get-creds").folders(),
             pair("a file of the folder", "HOME/bin/lives file").folders(),
             pair("a file of the folder behind =", "HOME/bin/lives --from=file").folders(),
+            pair("a file of the folder as a URL", "HOME/bin/lives --json file://file").folders(),
+            pair("a file of the folder as a URL behind =", "HOME/bin/lives --json=fileb://file").folders(),
+            pair("a variable with the URL of a file of the folder", LIVES).folders().both("VAULT_JSON", "file://file"),
             pair("a file in the folder that is not there yet", "HOME/bin/lives --from=./new").folders(),
             pair("a file of the folder for a known tool", "saml2aws login --config file").folders(),
             pair("a variable that names a file of the folder", LIVES).folders().both("SAML2AWS_CONFIGFILE", "file"),
@@ -212,6 +215,8 @@ fn set_up_that_may_answer_otherwise_is_a_miss() {
             pair("a file behind an option was edited", "HOME/bin/lives --from HOME/file")
                 .change(|home| append(&home.join("file"), "two")),
             pair("a file behind = was edited", "HOME/bin/lives --from=HOME/file")
+                .change(|home| append(&home.join("file"), "two")),
+            pair("a file behind a URL was edited", "HOME/bin/lives file://HOME/file")
                 .change(|home| append(&home.join("file"), "two")),
             pair("a file in an assignment was edited", "env A=HOME/file HOME/bin/lives")
                 .change(|home| append(&home.join("file"), "two")),
@@ -291,6 +296,7 @@ fn set_up_that_differs_in_nothing_relevant_is_a_hit() {
         pair("an absolute program behind env in another folder", "env A=b HOME/bin/lives").folders(),
         pair("a known tool in another folder", "saml2aws login --role=arn:aws:iam::1:role/R --url https://idp/x")
             .folders(),
+        pair("a profile for a known tool in another folder", "saml2aws login --profile p --idp-account=p").folders(),
         pair("an ARN whose parts are names in one folder", "saml2aws login --role arn:aws:iam::1:role/R")
             .folders()
             .both("AWS_ROLE_ARN", "arn:aws:iam::1:role/R"),

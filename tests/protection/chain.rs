@@ -172,6 +172,30 @@ fn every_way_that_leads_to_a_protected_profile_is_refused_in_a_locked_shell() {
 }
 
 #[test]
+fn account_in_the_words_of_a_process_protects_its_profile() {
+    let home = Awsp::new().config(
+        "[profile saml]\n\
+         credential_process = saml2aws login --credential-process --role=arn:aws:iam::999988887777:role/Admin\n\
+         [profile awsp]\n\
+         credential_process = awsp export dev --role-arn 'arn:aws:iam::999988887777:role/X' --format process\n\
+         [profile number]\ncredential_process = aws-sso process --account\n  999988887777 --role Admin\n\
+         [profile role]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = number\n\
+         [profile other]\ncredential_process = aws-sso process --account 111122223333 --id 1999988887777\n",
+    );
+    home.write(".config/awsp/settings.ini", "[protect]\naccounts = 999988887777\n");
+    for way in ["saml", "awsp", "number", "role"] {
+        for (verb, said) in said(&home, way, "") {
+            let why = format!("{way} is protected (it leads to 999988887777), and nobody can be asked");
+            assert!(said.contains(&why), "{verb} {way} {said}");
+        }
+        assert!(home.run(&["why", way, "--json"]).stdout.contains("\"protected\":true"), "{way}");
+    }
+    for (verb, said) in said(&home, "other", "") {
+        assert!(!said.contains("protected"), "{verb} {said}");
+    }
+}
+
+#[test]
 fn what_leads_elsewhere_or_nowhere_does_not_ask() {
     for settings in [NAMES, ACCOUNTS] {
         let home = home(settings);

@@ -19,7 +19,7 @@ pub(in crate::commands) enum Cause {
     Itself,
     /// It leads to a protected profile.
     Leads {
-        /// The profile that it leads to.
+        /// The profile that it leads to, or the account that its process asks for.
         to: String,
         /// The account of that profile: the protected one, if the account is the reason.
         account: Option<String>,
@@ -109,7 +109,9 @@ fn covered(name: &str, first: bool, config: &Config, settings: &Settings) -> Opt
     let accounts = if !by_name && protect.has_accounts() { config.accounts(name) } else { Vec::new() };
     let by_account = accounts.into_iter().find(|account| protect.covers_account(account));
     if !by_name && by_account.is_none() {
-        return None;
+        let asked = if protect.has_accounts() { leads::accounts(name, config) } else { Vec::new() };
+        let to = asked.into_iter().find(|account| protect.covers_account(account))?;
+        return Some(Cause::Leads { to, account: None });
     }
     if first {
         return Some(Cause::Itself);

@@ -30,6 +30,14 @@ pub(in crate::commands) fn names(profile: &str, config: &Config, settings: &Sett
     all(profile, config, settings).into_iter().map(|lead| lead.name).collect()
 }
 
+/// The accounts in the words of a profile's `credential_process`, in either reader's view: that of a role
+/// (`--role=arn:aws:iam::999988887777:role/X`), or by itself.
+pub(super) fn accounts(profile: &str, config: &Config) -> Vec<String> {
+    let processes = config.leads(profile).processes;
+    let numbers = processes.iter().flat_map(|process| process.split(|c: char| !c.is_ascii_digit()));
+    numbers.filter(|number| number.len() == 12).map(str::to_owned).collect()
+}
+
 /// Returns every word that may be a profile, and for an alias also the profile that it stands for.
 fn all(profile: &str, config: &Config, settings: &Settings) -> Vec<Lead> {
     let leads = config.leads(profile);

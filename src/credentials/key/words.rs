@@ -18,6 +18,9 @@ pub(super) struct NamedFile {
 /// Separates the parts of a word that has several, such as the script after `sh -c`.
 const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 
+/// The prefixes with which the AWS CLI and other tools read a value from a file. A path follows, relative or not.
+const FILE_URLS: [&[u8]; 2] = [b"file://", b"fileb://"];
+
 /// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and
 /// `$HOME/` mean the home folder, because shells and some tools expand them.
 pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<NamedFile> {
@@ -50,7 +53,7 @@ pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<NamedFile> {
 /// Returns the files that the value of a variable can name, separated by `:`.
 pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = NamedFile> {
     let parts = value.as_bytes().split(|byte| *byte == b':').filter(|_| !is_no_path(value.as_bytes()));
-    parts.map(|part| NamedFile { path: OsStr::from_bytes(part).into(), may_be_written: true })
+    parts.map(|part| NamedFile { path: OsStr::from_bytes(of_url(part)).into(), may_be_written: true })
 }
 
 /// Returns whether a word means another file in another folder. The file need not exist.
@@ -63,15 +66,24 @@ pub(super) fn looks_relative(word: &OsStr) -> bool {
 /// Returns what follows the option or the name in a word.
 fn value(word: &OsStr) -> &[u8] {
     let bytes = word.as_bytes();
-    match bytes.iter().position(|byte| b"=/".contains(byte)) {
+    let value = match bytes.iter().position(|byte| b"=/".contains(byte)) {
         Some(at) if bytes[at] == b'=' => &bytes[at + 1..],
         _ if bytes.starts_with(b"-") => attached(bytes),
         _ => bytes,
-    }
+    };
+    FILE_URLS.iter().find_map(|start| value.strip_prefix(*start)).unwrap_or(value)
 }
 
-/// Returns whether a value is an ARN or a URL, which contains `/` and is no path.
+/// The path in what stands behind the `:` of `file://PATH`.
+fn of_url(part: &[u8]) -> &[u8] {
+    part.strip_prefix(b"//").unwrap_or(part)
+}
+
+/// Returns whether a value is an ARN or a URL, which contains `/` and is no path; not for the URL of a file.
 fn is_no_path(value: &[u8]) -> bool {
+    if FILE_URLS.iter().any(|start| value.starts_with(start)) {
+        return false;
+    }
     value.starts_with(b"arn:") || value.windows(3).any(|part| part == b"://") && !value.contains(&b' ')
 }
 
@@ -85,8 +97,9 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
 /// the name of an entry must not change when the helper creates it.
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
-        let has = |part: &&[u8]| option.windows(part.len()).any(|found| found == *part);
-        option.starts_with(b"--") && [b"file" as &[u8], b"path", b"dir", b"config"].iter().any(has)
+        let mut parts = option.strip_prefix(b"--").unwrap_or_default().split(|byte| *byte == b'-');
+        let is_file = |part: &[u8]| ["file", "path", "dir", "config"].iter().any(|end| part.ends_with(end.as_bytes()));
+        parts.any(|part| is_file(part) && part != b"profile")
     };
     let is_relative = |value: &[u8]| value.first().is_some_and(|first| !b"/~$-".contains(first)) && !is_no_path(value);
     let attached = words.iter().any(|word| {
@@ -116,6 +129,7 @@ fn is_long_option(word: &OsStr) -> bool {
 }
 
 fn in_home(path: &[u8], home: &OsStr) -> PathBuf {
+    let path = of_url(path);
     let in_home = ["~/", "HOME/"].into_iter().find_map(|start| path.strip_prefix(start.as_bytes()));
     in_home.map_or_else(|| OsStr::from_bytes(path).into(), |rest| Path::new(home).join(OsStr::from_bytes(rest)))
 }
@@ -143,6 +157,10 @@ mod tests {
             ("cat <./x", "./x"),
             ("-v/x:/y", "/y"),
             ("@data.json", "data.json"),
+            ("file:///x/y", "/x/y"),
+            ("fileb://x", "x"),
+            ("--json=file://~/x", "/home/a/x"),
+            ("get file://x", "x"),
         ] {
             assert!(one(word).iter().any(|found| found == path), "{word} {:?}", one(word));
         }
@@ -168,21 +186,45 @@ mod tests {
     #[test]
     fn option_for_a_file_with_a_relative_value_is_relative_before_there_is_one() {
         let asks = |line: &str| asks_for_relative_file(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
-        for line in ["x --credentials-file own", "x --credentials-file=own", "x --config a.ini y", "x --cache-dir=c"] {
+        for line in [
+            "x --credentials-file own",
+            "x --credentials-file=own",
+            "x --config a.ini y",
+            "x --cache-dir=c",
+            "x --configfile c",
+        ] {
             assert!(asks(line), "{line}");
         }
-        for line in
-            ["x --credentials-file /own", "x --config=~/a", "x --profile p", "x --file", "x --file -q", "file own"]
-        {
+        for line in [
+            "x --credentials-file /own",
+            "x --config=~/a",
+            "x --profile p",
+            "x --aws-profile=p",
+            "x --file",
+            "x --file -q",
+            "file own",
+        ] {
             assert!(!asks(line), "{line}");
         }
     }
 
     #[test]
     fn paths_without_a_slash_in_front_look_relative_and_arns_do_not() {
-        for word in
-            ["./x", "../x", ".", "..", "a/b", "--file=a/b", "-Ia/b", "A=./x", "--file=./x", "cat ./x", "-v./x:/y", "."]
-        {
+        for word in [
+            "./x",
+            "../x",
+            ".",
+            "..",
+            "a/b",
+            "--file=a/b",
+            "-Ia/b",
+            "A=./x",
+            "--file=./x",
+            "cat ./x",
+            "-v./x:/y",
+            ".",
+            "file://a/b",
+        ] {
             assert!(looks_relative(OsStr::new(word)), "{word}");
         }
         for word in [
@@ -195,6 +237,8 @@ mod tests {
             "https://a/b",
             "--url=https://a/b",
             "op://vault/item",
+            "file:///a/b",
+            "--json=file:///a/b",
             "~/x",
             "--file=~/x",
             "$HOME/x",
