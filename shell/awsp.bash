@@ -60,8 +60,8 @@ function __awsp_complete {
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)
-    # what may not reach the terminal: control characters and marks that cannot be seen; outside UTF-8, where that first
-    # one is no character, all that is not printable
+    # what must not reach the terminal: control characters and invisible marks; outside UTF-8, where the first mark is not
+    # one character, everything that is not printable
     __awsp_odd=$'\xc2\xad\xd8\x9c\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8d\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa'
     __awsp_odd+=$'\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x80\xae\xe2\x81\xa0\xe2\x81\xa1\xe2\x81\xa2\xe2\x81\xa3\xe2\x81\xa4'
     __awsp_odd+=$'\xe2\x81\xa5\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9\xe2\x81\xaa\xe2\x81\xab\xe2\x81\xac\xe2\x81\xad'

@@ -46,9 +46,8 @@ set edit:completion:arg-completer[awsp] = {|@words|
 
 # part: prompt
 
-# What a name holds is never read as code. Control characters, what cannot be seen, and bytes that are no text are shown
-# as ?. elvish has no clock that it could ask without starting a process, so how long a protected profile has been active
-# is left out.
+# A name is never read as code. Control characters, invisible marks and invalid bytes are shown as ?. elvish cannot read a
+# clock without starting a process, so the prompt leaves out how long a protected profile has been active.
 use re
 use str
 fn __awsp_prompt {

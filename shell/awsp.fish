@@ -12,8 +12,8 @@ function awsp --description 'The AWS profile of this shell'
             set --erase --global __awsp_ended
             __awsp_command $argv
             set -l __awsp_status $status
-            # After Ctrl-C fish gives up the function that ran the program, and no more: not the line, not a loop. The
-            # interrupt goes on to the shell itself, as if there were no function.
+            # After Ctrl-C fish ends only the function that ran the program, and not the line or the loop. So the interrupt
+            # is sent on to the shell, as if there were no function.
             if set --query --global __awsp_ended
                 set --erase --global __awsp_ended
             else
@@ -81,7 +81,7 @@ function __awsp_prompt --description 'The active AWS profile, for a prompt'
     and set -a __awsp_words '!keys'
     test -n "$__awsp_words"
     or return 0
-    # control characters and what cannot be seen; fish has bytes that are no text in the private area
+    # control characters and invisible marks; fish maps invalid bytes to the private use area
     set -l __awsp_shown (string replace --regex --all '[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]' '?' -- "$__awsp_words")
     test -n "$__awsp_style"
     and printf '%s[%s]%s ' $__awsp_style "$__awsp_shown" (set_color normal)

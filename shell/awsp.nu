@@ -50,7 +50,7 @@ def __awsp_prompt [] {
     return (if ($keys | is-empty) { '' } else { '[!keys] ' })
   }
   let name = $names.0
-  # control characters, and what cannot be seen
+  # control characters and invisible marks
   let control = '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]'
   let shown = $"($name)(if $names.1? not-in [$name null] { '≠' })" | str replace --all --regex $control '?'
   let own = $env.AWSP_PROFILE_REGION? | default '' | split row --number 2 ':'

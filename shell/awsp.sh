@@ -33,9 +33,9 @@ awsp() {
 # References, not values: what a name holds is never read as prompt code. ksh and mksh run a function of theirs while
 # they draw the prompt, in the shell itself; to ksh a `!` in what it wrote is the number of the command, and `!!` itself.
 # What a terminal would act on is shown as ?.
-# dash has neither that nor a way to compare, so it shows the name and the keys: of a name that holds such a character
-# nothing but the brackets.
-# shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the person's variables, expanded later; only ksh and mksh run it
+# dash has neither that nor a way to compare, so it shows the name and the keys. Of a name with such a character it shows
+# only the brackets.
+# shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the user's variables, expanded later; only ksh and mksh run it
 __awsp_prompt() {
   __awsp_name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}"
   __awsp_region="${AWS_REGION:-${AWS_DEFAULT_REGION-}}"
@@ -56,7 +56,7 @@ __awsp_prompt() {
   case "${LC_ALL:-${LC_CTYPE:-${LANG-}}}" in
     *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*)
       __awsp_text="${__awsp_text//[[:cntrl:]]/?}"
-      # as bytes of UTF-8, which both compare: C1 and the marks that cannot be seen
+      # C1 and the invisible marks, as bytes of UTF-8, which both compare
       for __awsp_odd in $'\302[\200-\237\255]' $'\330\234' $'\342\200[\213-\217\250-\256]' $'\342\201[\240-\257]' \
         $'\357\273\277'; do
         __awsp_text="${__awsp_text//${__awsp_odd}/?}"
@@ -90,8 +90,8 @@ case "${KSH_VERSION-}:${PS1-}" in
   *MIRBSD* | *LEGACY*) PS1='${|__awsp_prompt;}'"${PS1-}" ;;
   :*)
     \unset -f __awsp_prompt __awsp_since
-    # ${X%%*$__awsp_odd} is nothing where X holds one: control characters and, in UTF-8, the first bytes of C1 and of the
-    # marks that cannot be seen. ${X%%${Y:+*}} is nothing where Y is set.
+    # ${X%%*$__awsp_odd} is empty if X contains one: control characters and, in UTF-8, the first bytes of C1 and of the
+    # invisible marks. ${X%%${Y:+*}} is empty if Y is set.
     case "${LC_ALL:-${LC_CTYPE:-${LANG-}}}" in
       *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) __awsp_odd="$(\printf '[[:cntrl:]\302\342\357]*')" ;;
       *) __awsp_odd='[! -~]*' ;;

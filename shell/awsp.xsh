@@ -144,7 +144,7 @@ def __awsp_prompt():
     def about(variable, form):
         return [found[1] for found in re.finditer(rf"\A({form}):(.*)\Z", value(variable), re.DOTALL) if found[2] == name]
 
-    # no control character, nothing that cannot be seen, no byte that is no text; no field, no colour
+    # replaces control characters, invisible marks and invalid bytes; escapes fields and colours
     def plain(text):
         hidden = ["Cc", "Cf", "Cs", "Zl", "Zp"]
         text = "".join("?" if unicodedata.category(char) in hidden else char for char in text)

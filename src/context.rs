@@ -121,15 +121,16 @@ impl Context {
         Ok(writeln!(self.stderr, "{}", shown(line))?)
     }
 
-    /// Returns the file of awsp's own settings: the one that `AWSP_SETTINGS` names, or [`Context::settings_place`] unless that
-    /// file certainly does not exist. `None` means that there are no settings.
+    /// Returns the file of awsp's own settings: the one that `AWSP_SETTINGS` names, or [`Context::settings_place`]
+    /// unless that file certainly does not exist. `None` means that there are no settings.
     pub fn settings_file(&self) -> Option<PathBuf> {
         let named = self.env.has("AWSP_SETTINGS");
         self.settings_place().filter(|path| named || !file::is_missing(path))
     }
 
-    /// Returns where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `awsp/settings.ini` in `XDG_CONFIG_HOME` if
-    /// that is absolute, else in the platform's folder for settings. `None` if `AWSP_SETTINGS` is empty or no folder is known.
+    /// Returns where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `awsp/settings.ini` in
+    /// `XDG_CONFIG_HOME` if that is absolute, else in the platform's folder for settings. `None` if `AWSP_SETTINGS` is
+    /// empty or no folder is known.
     pub fn settings_place(&self) -> Option<PathBuf> {
         match self.env.get("AWSP_SETTINGS") {
             Some(path) => Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty()),

@@ -101,8 +101,8 @@ impl Error {
         Self { status, ..self }
     }
 
-    /// Returns the same failure with status 130 in place of a signal. For calls of the shell function: some shells do not
-    /// survive a program that dies of `SIGINT` there.
+    /// Returns the same failure with status 130 in place of a signal. For calls of the shell function: some shells do
+    /// not survive a program that dies of `SIGINT` there.
     #[must_use]
     pub fn without_signal(self) -> Self {
         match self.status {

@@ -20,9 +20,9 @@ pub fn read_small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
 }
 
-/// Returns whether a file certainly does not exist: nothing has its path, and awsp could look into the nearest folder above
-/// it that exists. Returns false in doubt: for a dangling link, a folder that awsp may not enter, and a file in place of the
-/// parent folder.
+/// Returns whether a file certainly does not exist: nothing has its path, and awsp could look into the nearest folder
+/// above it that exists. Returns false in doubt: for a dangling link, a folder that awsp may not enter, and a file in
+/// place of the parent folder.
 pub fn is_missing(path: &Path) -> bool {
     let nearest = path.ancestors().find_map(|at| match std::fs::symlink_metadata(at) {
         Ok(_) => Some(Ok(at)),

@@ -109,7 +109,8 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
     })
 }
 
-/// Returns whether the name of a section contains a secret. Only certain cases count, because awsp does not list such a name.
+/// Returns whether the name of a section contains a secret. Only certain cases count, because awsp does not list such a
+/// name.
 pub fn in_name(name: &str) -> bool {
     let may_hold = name.len() >= MIN_SECRET || memchr2(b'=', b':', name.as_bytes()).is_some();
     may_hold && said(name) != name || assigned::names_key(name)

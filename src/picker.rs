@@ -72,7 +72,7 @@ pub struct Menu<'a> {
 }
 
 /// Lets the person choose, beginning with this query; gives the number of the item, `None` when the person left.
-/// Afterwards the terminal is as it was. `signals` are held back since before the wait for the terminal.
+/// Restores the terminal afterwards. `signals` have been held back since before the wait for the terminal.
 ///
 /// # Errors
 /// The terminal is none that can be drawn on, or it is gone.

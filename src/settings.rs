@@ -163,8 +163,8 @@ fn ini(bytes: &[u8]) -> Result<Ini, String> {
     })
 }
 
-/// Refuses a line that is no section, key or comment, because it may be a pattern that was meant to protect. rust-ini reads
-/// such a line as the beginning of the next key, and ignores it at the end of the file.
+/// Refuses a line that is no section, key or comment, because it may be a pattern that was meant to protect. rust-ini
+/// reads such a line as the beginning of the next key, and ignores it at the end of the file.
 fn whole_lines(text: &str) -> Result<(), String> {
     let text = text.replace("\r\n", "\n");
     let lines = text.split(['\n', '\r']).map(str::trim).zip(1..);

@@ -260,7 +260,7 @@ pub fn protected_since(env: &Env) -> Option<u64> {
     (profile == name && since.len() == 10).then(|| since.parse().ok()).flatten()
 }
 
-/// The region that the environment gives, as it is shown, with its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
+/// Returns the region of the environment, as it is shown, and its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
 pub fn region_of(env: &Env) -> Option<(String, &'static str)> {
     REGIONS.into_iter().find_map(|name| Some((mask::first_line(&env.text(name)?).into_owned(), name)))
 }

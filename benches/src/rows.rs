@@ -211,6 +211,11 @@ pub const ROWS: &[Row] = &[
 ];
 
 impl Row {
+    /// Whether it ends with status 0: not where it needs a network.
+    pub fn succeeds(&self) -> bool {
+        self.with != With::NoNetwork
+    }
+
     /// The command of this row in that home.
     pub fn launch(&self, programs: &Programs, home: &Home) -> Launch {
         let launch = programs.awsp(home, &(self.words)(home));

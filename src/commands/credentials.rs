@@ -34,8 +34,8 @@ pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> R
     Ok((config, named))
 }
 
-/// Returns the profile that a `credential_process = awsp credential-process NAME` names: NAME, and the profile behind it if
-/// NAME is an alias.
+/// Returns the profile that a `credential_process = awsp credential-process NAME` names: NAME, and the profile behind
+/// it if NAME is an alias.
 fn asked_of_awsp(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
     let process = files::text(config, profile, "credential_process");
     let name = process.and_then(|process| process::of_awsp(&process)).map(|(name, _)| name);
@@ -43,7 +43,8 @@ fn asked_of_awsp(profile: &str, config: &Config, settings: &Settings) -> Vec<Str
     [name, alias].into_iter().flatten().collect()
 }
 
-/// Protects a profile that is used with `--role-arn` if the role's account, or a profile with the same role, is protected.
+/// Protects a profile that is used with `--role-arn` if the role's account, or a profile with the same role, is
+/// protected.
 ///
 /// # Errors
 /// The files cannot be read.

@@ -81,8 +81,8 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// Describes a profile that was found by the word `typed`. `config` must contain every profile that it leads to: see
-    /// [`load`].
+    /// Describes a profile that was found by the word `typed`. `config` must contain every profile that it leads to:
+    /// see [`load`].
     pub(super) fn new(typed: &str, config: &Config, profile: &Profile, settings: &Settings) -> Self {
         let cause = Cause::of(&profile.name, config, settings);
         let account = account(config, profile);

@@ -81,7 +81,7 @@ fn read<'a>(config: &'a Config, profile: &Profile, view: Option<View>) -> Option
     }
 }
 
-/// Keys and values as they are shown: masked, unless secrets were asked for.
+/// How keys and values are shown: masked, unless `--reveal`.
 #[derive(Clone, Copy)]
 struct Shown {
     reveal: bool,

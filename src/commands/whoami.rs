@@ -85,8 +85,8 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
     Ok(context.stdout.write_all(report.text(credentials::life(&resolved.credentials)).as_bytes())?)
 }
 
-/// Guards a profile that the user names, as every command does. The active profile was chosen before, so only a locked shell
-/// refuses it.
+/// Guards a profile that the user names, as every command does. The active profile was chosen before, so only a locked
+/// shell refuses it.
 fn protect(options: &cli::Whoami, named: &Named, settings: &Settings, context: &Context) -> Result<()> {
     if options.name.is_some() {
         protection::guard(named, Act::Use, options.yes, settings, context)?;

@@ -40,7 +40,7 @@ impl Derived {
     }
 }
 
-/// The first line of a setting, masked; `None` when there is nothing in it.
+/// Returns the first line of a setting, masked; `None` if it is empty.
 fn first_line(settings: &Effective<'_>, key: &str) -> Option<String> {
     let text = settings.text(key)?;
     Some(mask::first_line(&text).into_owned()).filter(|line| !line.is_empty())
@@ -101,7 +101,7 @@ pub(super) fn keys_kind(settings: &Effective<'_>) -> Kind {
     if token { Kind::Temporary } else { Kind::Static }
 }
 
-/// Every account that the settings name themselves.
+/// Returns every account that the settings name themselves.
 pub(super) fn accounts(settings: &Effective<'_>) -> Vec<String> {
     let text = |key| first_line(settings, key);
     let plain = ["sso_account_id", "aws_account_id"].into_iter().filter_map(text);

@@ -75,8 +75,8 @@ impl Edit {
         Self { file, path: path.to_owned(), text: original.clone(), original, ops: Vec::new() }
     }
 
-    /// Changes a file by what it holds at the moment that it is replaced. `change` looks at the bytes and edits them; it
-    /// is called again for what other programs have written meanwhile, so that no judgement outlives what it was about.
+    /// Changes a file as it is at the moment of the write. `change` checks the content and edits it. It is called again
+    /// if another program has written the file meanwhile, so that its checks hold for the very bytes that are replaced.
     ///
     /// # Errors
     /// As [`Edit::open`] and [`Edit::save`], and those of `change`: nothing is written then.
@@ -120,10 +120,10 @@ impl Edit {
         self.make(Op::Remove { section: section.clone(), key: key.to_owned() })
     }
 
-    /// Removes these settings, and the section itself if nothing else stands in it: no setting, no comment of its own.
+    /// Removes these settings, and the section itself if nothing else is in it, no setting and no comment.
     ///
     /// # Errors
-    /// The readers disagree where it is.
+    /// The readers disagree on where the section is.
     pub fn clear(&mut self, section: &Section, keys: &[&str]) -> Result<()> {
         let keys = keys.iter().map(|key| (*key).to_owned()).collect();
         self.make(Op::Clear { section: section.clone(), keys })
@@ -154,15 +154,15 @@ impl Edit {
         self.make(Op::Add { section: section.clone(), settings: settings.iter().map(owned).collect() })
     }
 
-    /// Checks that the section is the same one to both readers, if it is there.
+    /// Checks that both readers see the same section, if it exists.
     ///
     /// # Errors
-    /// The readers disagree where it is, or call it by different names.
+    /// The readers disagree on where the section is, or read different names.
     pub fn check(&self, section: &Section) -> Result<()> {
         self.page().find(section).map(drop)
     }
 
-    /// The settings that stand in the sections of this name, in force or not; `None` where `view` sees no such section.
+    /// Returns the settings in all sections of this name, in force or not; `None` if `view` sees no such section.
     pub fn settings(&self, section: &Section, view: View) -> Option<Vec<Standing>> {
         let page = self.page();
         let standing = |setting: &page::Setting| Standing {
@@ -175,7 +175,7 @@ impl Edit {
         Some(sections.flat_map(|sect| &sect.settings).map(standing).collect())
     }
 
-    /// The profiles that have this key in the file, to the CLI or to Rust, each once.
+    /// Returns the profiles that have this key in the file, as the CLI or Rust sees them; each once.
     pub fn profiles_with(&self, key: &str) -> Vec<String> {
         self.page().profiles_with(key)
     }

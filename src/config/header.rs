@@ -1,5 +1,5 @@
 //! What each reader makes of a section header: `[profile NAME]` and everything that people write instead. A header
-//! that holds a secret names nothing here, so that the secret is not listed as a name.
+//! that contains a secret names no profile here, so that awsp does not list the secret as a name.
 //!
 //! Rules: botocore's configloader.py over Python's configparser and shlex; aws-runtime's env_config (parse.rs,
 //! normalize.rs); aws-sdk-go-v2's internal/ini and config/shared_config.go; smithy-typescript's parseIni.ts and

@@ -121,8 +121,8 @@ impl Config {
         only::load(locations, names, only::sources)
     }
 
-    /// As [`Config::load_only`], and of every profile that is read also those that `leads` names: the same for each of
-    /// them, until no new name comes.
+    /// As [`Config::load_only`], and also reads the profiles that `leads` names for each profile read, until there is
+    /// no new name.
     ///
     /// # Errors
     /// As [`Config::load`].
@@ -159,7 +159,8 @@ impl Config {
         &self.problems
     }
 
-    /// Returns what is wrong with indented lines in the sections of a profile: they continue a value that was complete.
+    /// Returns the problems with indented lines in the sections of a profile, which continue a complete value by
+    /// accident.
     pub fn slips(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
         let of_profile = |problem: &&Problem| {
             let heads = &self.files[problem.file as usize].scan.heads;
@@ -208,8 +209,8 @@ impl Config {
         Some(self.listed(&Effective::new(&self.files, View::Cli, found)))
     }
 
-    /// Every account that the settings of a profile name, in either view: `sso_account_id` of the profile and of its
-    /// sso-session, `aws_account_id`, and those of `role_arn`, `login_session` and `aws_access_key_id`.
+    /// Returns every account that the settings of a profile name, in either view: `sso_account_id` of the profile and
+    /// of its sso-session, `aws_account_id`, and those of `role_arn`, `login_session` and `aws_access_key_id`.
     pub fn accounts(&self, name: &str) -> Vec<String> {
         let views =
             [View::Cli, View::Rust].into_iter().filter_map(|view| Some((view, self.effective(name, view, None)?)));
@@ -222,11 +223,11 @@ impl Config {
         derived::accounts(settings).into_iter().chain(of_session).collect()
     }
 
-    /// What leads from a profile to others, in either view.
+    /// Returns the settings of a profile that lead to others, in either view.
     pub fn leads(&self, name: &str) -> Leads {
         let mut leads = Leads::default();
         for settings in [View::Cli, View::Rust].into_iter().filter_map(|view| self.effective(name, view, None)) {
-            // both views mostly say the same
+            // both views are usually the same
             let new = |key, known: &[String]| {
                 settings.text(key).filter(|text| !known.iter().any(|known| known == text)).map(|text| text.into_owned())
             };
@@ -236,7 +237,7 @@ impl Config {
         leads
     }
 
-    /// The first file that is there and cannot be read.
+    /// Returns the first file that exists and cannot be read.
     pub fn refused(&self) -> Option<&Path> {
         self.files.iter().find(|file| file.state == State::Refused).map(|file| &*file.path)
     }

@@ -45,7 +45,7 @@ pub(super) fn load(
     quickly(locations, names, next).unwrap_or_else(|Unusual| Config::load(locations))
 }
 
-/// The sections that are wanted, then those that are `next` to what was read, and so on.
+/// Reads the wanted sections, then those that `next` names for what was read, and so on.
 fn quickly(
     locations: &Locations,
     names: &[&str],
@@ -79,7 +79,7 @@ fn quickly(
     Err(Unusual)
 }
 
-/// The `source_profile` of every profile, in either view.
+/// Returns the `source_profile` of every profile, in either view.
 pub(super) fn sources(config: &Config) -> Vec<String> {
     config.profiles().iter().flat_map(|profile| config.leads(&profile.name).sources).collect()
 }

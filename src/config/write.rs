@@ -58,7 +58,7 @@ pub(super) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec<u8>>) -> R
     Err(Error::new(Status::Failed, message))
 }
 
-/// Refuses a file in the folder of an `exec --only`, which is removed with its command: before the user is asked anything.
+/// Refuses a file in the folder of an `exec --only`, which is removed with its command. Runs before any question.
 ///
 /// # Errors
 /// The file is in such a folder.

@@ -103,8 +103,8 @@ pub struct Listed {
 
 impl Cache {
     /// In `XDG_CACHE_HOME` when that is absolute, else where [`dirs::cache_dir`] is of this environment; `home` is the
-    /// home folder of the user database, for when `HOME` is missing. Without any of them there is no cache; nor in a folder
-    /// of another user, who would be left with files of this one: root with the `HOME` of a user.
+    /// home folder of the user database, for when `HOME` is missing. Without any of them there is no cache. There is
+    /// none in a folder of another user either, so that root with the `HOME` of a user leaves nothing there.
     pub fn find(env: &Env, home: Option<&Path>) -> Self {
         let usual = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let of_home = || env.get("HOME").filter(|home| !home.is_empty()).map(Path::new).or(home);

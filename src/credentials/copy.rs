@@ -13,7 +13,8 @@ use crate::{
 
 /// The key that marks the section. Its value is the profile that the credentials are of.
 pub const MARK: &str = "awsp_exported_from";
-/// The key that marks the keys. Its value is the access key id that awsp wrote; under any other id the keys are not awsp's.
+/// The key that marks the keys. Its value is the access key id that awsp wrote; under any other id the keys are not
+/// awsp's.
 const KEY_MARK: &str = "awsp_exported_key";
 /// The key that marks the region. Its value is the region that awsp wrote; any other region is the user's.
 const REGION_MARK: &str = "awsp_exported_region";
@@ -79,12 +80,13 @@ pub struct Removed {
 struct Content(Vec<Standing>);
 
 impl<'a> Copy<'a> {
-    /// Checks that the section may be written, before any credentials are resolved. `force` allows replacing keys and a region
-    /// that awsp did not write.
+    /// Checks that the section may be written, before any credentials are resolved. `force` allows replacing keys and a
+    /// region that awsp did not write.
     ///
     /// # Errors
-    /// The name is not valid for a new section, or the readers take it for different sections. Keys there would hide the
-    /// credentials of a profile in the config file. The section has keys that awsp did not write. The file cannot be read.
+    /// The name is not valid for a new section, or the readers take it for different sections. Keys there would hide
+    /// the credentials of a profile in the config file. The section has keys that awsp did not write. The file cannot
+    /// be read.
     pub fn open(name: &'a str, locations: &'a Locations, force: bool) -> Result<Self> {
         let copy = Self { name, section: Section::profile(Source::Credentials, name), locations, force };
         copy.judge(&Edit::open(Source::Credentials, locations)?)?;
@@ -174,7 +176,8 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Removes expired credentials that awsp wrote from every section, judged by the file as it is at the moment of the write.
+/// Removes expired credentials that awsp wrote from every section, judged by the file as it is at the moment of the
+/// write.
 ///
 /// # Errors
 /// The file cannot be read or written.
@@ -218,8 +221,8 @@ impl Content {
         self.0.iter().rfind(|standing| standing.key == key)
     }
 
-    /// Returns whether awsp wrote the keys of this section. Earlier versions did not mark the key. There, permanent keys beside
-    /// an expiration are not awsp's: they never expire, so someone wrote them later.
+    /// Returns whether awsp wrote the keys of this section. Earlier versions did not mark the key. There, permanent
+    /// keys beside an expiration are not awsp's: they never expire, so someone wrote them later.
     fn is_awsps(&self) -> bool {
         let goes_on = WRITTEN.into_iter().flat_map(|key| self.all(key)).any(|standing| standing.value.contains('\n'));
         let mut ids = self.all(KEYS[0]);
@@ -230,7 +233,7 @@ impl Content {
         self.last(MARK).is_some() && same && !goes_on
     }
 
-    /// Returns whether awsp wrote the region, and nobody changed it since.
+    /// Returns whether awsp wrote the region, and no one changed it since.
     fn owns_region(&self) -> bool {
         self.last(REGION_MARK).is_some_and(|mark| self.all("region").all(|region| region.value == mark.value))
     }

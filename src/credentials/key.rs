@@ -80,8 +80,8 @@ impl Key {
 }
 
 impl Files {
-    /// Returns the state to store after a run. A file that the helper may have written counts as it is now, every other file
-    /// as it was before, so that an edit during the run is a miss.
+    /// Returns the state to store after a run. A file that the helper may have written counts as it is now, every other
+    /// file as it was before, so that an edit during the run is a miss.
     pub(super) fn after(self, now: Self) -> Self {
         Self { read: self.read, written: now.written }
     }

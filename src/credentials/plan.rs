@@ -1,5 +1,5 @@
-//! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure, except that it asks the
-//! system whether a `credential_process` would run this executable.
+//! What resolving a profile takes: a base, the roles after it, and what the calls depend on. Pure, except that it asks
+//! the system whether a `credential_process` would run this executable.
 
 mod lines;
 mod source;

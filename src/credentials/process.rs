@@ -44,8 +44,8 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
 
 /// Returns the profile that a `credential_process` asks awsp for, and whether it has `--ensure-temporary`.
 ///
-/// Looks only at the words, so that a wrapper script called awsp counts, too. [`is_this_awsp`] tells whether the program is this
-/// one.
+/// Looks only at the words, so that a wrapper script called awsp counts, too. [`is_this_awsp`] tells whether the
+/// program is this one.
 pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     let words: Vec<_> = words(command).ok()?.into_iter().map(|word| word.into_string().ok()).collect::<Option<_>>()?;
     let (program, rest) = words.split_first()?;
@@ -61,10 +61,11 @@ pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     }
 }
 
-/// Returns whether a `credential_process` would run this very executable, so that awsp may follow the command instead. A
-/// wrapper script called awsp, a copy and another version are other programs.
+/// Returns whether a `credential_process` would run this very executable, so that awsp may follow the command instead.
+/// A wrapper script called awsp, a copy and another version are other programs.
 ///
-/// A bare name that PATH lacks counts as this executable: it cannot mean another program, and tools may have another PATH.
+/// A bare name that PATH lacks counts as this executable: it cannot mean another program, and tools may have another
+/// PATH.
 pub fn is_this_awsp(command: &str, env: &Env) -> bool {
     let Ok(words) = words(command) else { return false };
     match Program::find(&words, env) {

@@ -1,5 +1,5 @@
-//! Shortens what a service says to one line for a message, without secrets. Pure. Control characters that are left are escaped
-//! when the message is printed.
+//! Shortens what a service says to one line for a message, without secrets. Pure. Control characters that are left are
+//! escaped when the message is printed.
 
 /// The most characters of a service's words in a message.
 const MAX_CHARS: usize = 300;

@@ -1,5 +1,5 @@
-//! Finds secrets by their form, whatever stands before them: secret keys and session tokens of AWS, JWTs, private keys, and
-//! passwords in URLs.
+//! Finds secrets by their form, whatever stands before them: secret keys and session tokens of AWS, JWTs, private keys,
+//! and passwords in URLs.
 
 use std::ops::Range;
 
@@ -37,8 +37,8 @@ fn is_url_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
-/// Finds long runs of an alphabet that look random, with the `=` that may follow. Looks at every `shortest`-th character, which
-/// no such run can avoid.
+/// Finds long runs of an alphabet that look random, with the `=` that may follow. Looks at every `shortest`-th
+/// character, which no such run can avoid.
 fn runs(line: &str, shortest: usize, is_digit: impl Fn(u8) -> bool, found: &mut Vec<Range<usize>>) {
     let bytes = line.as_bytes();
     let mut at = shortest - 1;
@@ -63,9 +63,9 @@ fn holds_random(text: &[u8], shortest: usize) -> bool {
     looks_random(text) || parts.into_iter().any(looks_random)
 }
 
-/// Returns whether a text looks random: it changes often between kinds of characters, has few words in lower case, and its
-/// capitals do not just begin words. Misses five in a thousand random keys of 40 characters. Names, paths and hashes do not
-/// look random.
+/// Returns whether a text looks random: it changes often between kinds of characters, has few words in lower case, and
+/// its capitals do not just begin words. Misses five in a thousand random keys of 40 characters. Names, paths and
+/// hashes do not look random.
 fn looks_random(text: &[u8]) -> bool {
     // the beginning of a long run is enough
     let text = &text[..text.len().min(MAX_EXAMINED)];

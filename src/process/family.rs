@@ -1,5 +1,5 @@
-//! Finds the processes that a helper has started, and the others that share awsp's process group. Linux lists them in `/proc`;
-//! on other systems awsp knows only the helper itself.
+//! Finds the processes that a helper has started, and the others that share awsp's process group. Linux lists them in
+//! `/proc`; on other systems awsp knows only the helper itself.
 
 use std::fs;
 
@@ -9,8 +9,8 @@ use rustix::process::{PidfdFlags, child_subreaper, pidfd_open, pidfd_send_signal
 
 use super::stat::Stat;
 
-/// Makes awsp adopt descendants whose parent has ended, so that it can find them, until this is dropped. Those that still run
-/// then stay children of awsp until it ends.
+/// Makes awsp adopt descendants whose parent has ended, so that it can find them, until this is dropped. Those that
+/// still run then stay children of awsp until it ends.
 #[derive(Debug)]
 pub(super) struct Subreaper(#[cfg(target_os = "linux")] Option<Pid>);
 
@@ -67,8 +67,8 @@ impl Family {
         }
     }
 
-    /// Returns the helper, what it has started, and what awsp has adopted. A child of awsp that is older than the helper
-    /// belongs to an earlier helper, and is left alone.
+    /// Returns the helper, what it has started, and what awsp has adopted. A child of awsp that is older than the
+    /// helper belongs to an earlier helper, and is left alone.
     fn members(&self, start: u64) -> Vec<Stat> {
         let (me, helper) = (getpid().as_raw_pid(), self.helper.as_raw_pid());
         let all = all();
@@ -84,10 +84,10 @@ impl Family {
     }
 }
 
-/// Returns whether only awsp and its helper can have changed the terminal's modes. This is so if every other process of the
-/// group is an ancestor, which waits for awsp, and has one thread. Another member of a pipeline (`less`) or another thread of a
-/// tool may have changed them. If the terminal still gives whole lines (`canonical`), no pager or editor has, and other members
-/// with one thread do not matter. Without `/proc`, only `canonical` decides.
+/// Returns whether only awsp and its helper can have changed the terminal's modes. This is so if every other process of
+/// the group is an ancestor, which waits for awsp, and has one thread. Another member of a pipeline (`less`) or another
+/// thread of a tool may have changed them. If the terminal still gives whole lines (`canonical`), no pager or editor
+/// has, and other members with one thread do not matter. Without `/proc`, only `canonical` decides.
 pub(super) fn nobody_else_sets_modes(canonical: bool) -> bool {
     let (me, group) = (getpid().as_raw_pid(), getpgrp().as_raw_pid());
     let all = all();

@@ -1,9 +1,10 @@
 //! Base folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
 //!
-//! A user who can write to a base folder, or rename it, decides what awsp and its commands read there. So awsp uses a base only
-//! if it belongs to this user and no other user may write to it, or if it belongs to root and is sticky, as `/tmp` is: in a
-//! sticky folder, users cannot rename or remove each other's entries. Each folder above must belong to this user or to root, and
-//! be sticky if others may write to it: a user who can rename one of those can replace the base.
+//! A user who can write to a base folder, or rename it, decides what awsp and its commands read there. So awsp uses a
+//! base only if it belongs to this user and no other user may write to it, or if it belongs to root and is sticky, as
+//! `/tmp` is: in a sticky folder, users cannot rename or remove each other's entries. Each folder above must belong to
+//! this user or to root, and be sticky if others may write to it: a user who can rename one of those can replace the
+//! base.
 
 use std::{
     ffi::OsString,
@@ -103,13 +104,14 @@ pub fn is_own_or_roots(found: &Metadata) -> bool {
     found.uid() == geteuid().as_raw() || is_root(found.uid())
 }
 
-/// Returns whether an owner is root, or has no number in this user namespace, as the owner of system folders in a sandbox.
+/// Returns whether an owner is root, or has no number in this user namespace, as the owner of system folders in a
+/// sandbox.
 fn is_root(owner: u32) -> bool {
     owner == 0 || owner == UNMAPPED && !is_mapped(owner)
 }
 
-/// Returns whether a user number is mapped in this user namespace. Reads `/proc/self/uid_map`: first number inside, first number
-/// outside, count. Without that file every number counts as mapped.
+/// Returns whether a user number is mapped in this user namespace. Reads `/proc/self/uid_map`: first number inside,
+/// first number outside, count. Without that file every number counts as mapped.
 fn is_mapped(owner: u32) -> bool {
     let Ok(map) = fs::read_to_string("/proc/self/uid_map") else { return true };
     map.lines().any(|line| {
@@ -161,7 +163,8 @@ fn private_in(base: &Path, owner: u32) -> io::Result<PathBuf> {
     is_private.then_some(path.clone()).ok_or_else(fault)
 }
 
-/// Opens a regular file that belongs to this user and that no other user can open. Does not follow links or wait for pipes.
+/// Opens a regular file that belongs to this user and that no other user can open. Does not follow links or wait for
+/// pipes.
 ///
 /// # Errors
 /// It is another kind of file, or it cannot be opened.

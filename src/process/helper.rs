@@ -1,5 +1,5 @@
-//! Runs a program for its output, with limits of time and size. In the foreground of a terminal the program runs as if the
-//! caller of awsp had started it; elsewhere it gets no terminal.
+//! Runs a program for its output, with limits of time and size. In the foreground of a terminal the program runs as if
+//! the caller of awsp had started it; elsewhere it gets no terminal.
 
 mod child;
 mod messages;
@@ -98,9 +98,10 @@ struct Stopwatch {
     last: Instant,
 }
 
-/// Runs a program to its end. If awsp is in the foreground of a terminal, the program stays in awsp's process group with that
-/// terminal as its standard input: it asks, stops and is interrupted as if awsp were not there. Otherwise it gets a process
-/// group of its own and no terminal. Its standard error is passed on as it comes, made harmless to a terminal.
+/// Runs a program to its end. If awsp is in the foreground of a terminal, the program stays in awsp's process group
+/// with that terminal as its standard input: it asks, stops and is interrupted as if awsp were not there. Otherwise it
+/// gets a process group of its own and no terminal. Its standard error is passed on as it comes, made harmless to a
+/// terminal.
 ///
 /// # Errors
 /// It cannot be started.

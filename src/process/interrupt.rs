@@ -7,9 +7,9 @@ use signal_hook::low_level::emulate_default_handler;
 use super::supervise::leave_no_core;
 use crate::error::Interrupt;
 
-/// Ends this process by the signal of the key that the user pressed. Shells, `make` and scripts end with a program only if a
-/// signal ended it. If awsp read the key as a character, there was no signal: awsp sends it to its process group first, as the
-/// terminal would have done. Returns only if the system does not let a process end itself.
+/// Ends this process by the signal of the key that the user pressed. Shells, `make` and scripts end with a program only
+/// if a signal ended it. If awsp read the key as a character, there was no signal: awsp sends it to its process group
+/// first, as the terminal would have done. Returns only if the system does not let a process end itself.
 pub fn end(by: Interrupt) {
     let signal = match by {
         Interrupt::Signal | Interrupt::CtrlC => Signal::SIGINT,

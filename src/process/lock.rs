@@ -1,8 +1,8 @@
-//! Locks between processes: `flock` on a private file that names its holder. The system frees the lock of a process that has
-//! ended, however it ended. A stopped process keeps it, so every wait has a limit and can name the process.
+//! Locks between processes: `flock` on a private file that names its holder. The system frees the lock of a process
+//! that has ended, however it ended. A stopped process keeps it, so every wait has a limit and can name the process.
 //!
-//! The file begins with a line of fixed length that names the holder. A note may follow, which a holder leaves for the processes
-//! that wait.
+//! The file begins with a line of fixed length that names the holder. A note may follow, which a holder leaves for the
+//! processes that wait.
 
 use std::{
     cell::LazyCell,
@@ -45,8 +45,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of this name in awsp's private folder. Its file is removed with the lock. `profile` is the profile
-    /// that the holder works for, as in `awsp exec PROFILE`. Returns `None` if the wait reached its limit.
+    /// Takes the lock of this name in awsp's private folder. Its file is removed with the lock. `profile` is the
+    /// profile that the holder works for, as in `awsp exec PROFILE`. Returns `None` if the wait reached its limit.
     ///
     /// # Errors
     /// There is no private folder, the file cannot be made, or the wait was interrupted.
@@ -80,7 +80,7 @@ impl Lock {
         }
     }
 
-    /// Takes the lock of this file if nobody has it, and names no holder.
+    /// Takes the lock of this file if no process has it, and names no holder.
     ///
     /// # Errors
     /// Another process has it; or as for [`Lock::take`].
@@ -175,7 +175,28 @@ impl Holder {
     }
 
     fn is_stopped(&self) -> bool {
+<<<<<<< HEAD
         Stat::of(self.process).is_some_and(|stat| stat.started == self.started && stat.is_stopped())
+=======
+        Stat::of(self.process).is_some_and(|stat| stat.started == self.started && stat.is_stopped)
+    }
+}
+
+/// The state and the start of a process, from `/proc/PID/stat`, which only Linux has.
+struct Stat {
+    is_stopped: bool,
+    started: u64,
+}
+
+impl Stat {
+    /// Reads the file. The program's name is in parentheses and may contain some itself. After it come the state and,
+    /// 18 numbers later, the start.
+    fn of(process: u32) -> Option<Self> {
+        let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        let mut fields = text[text.rfind(')')? + 1..].split_whitespace();
+        let is_stopped = matches!(fields.next()?, "T" | "t");
+        Some(Self { is_stopped, started: fields.nth(18)?.parse().ok()? })
+>>>>>>> a1f2c1b6e4431839455878c9f5b2d237b6590b8e
     }
 }
 
@@ -195,8 +216,8 @@ pub struct Wait<'a> {
 }
 
 impl<'a> Wait<'a> {
-    /// Returns a wait. `limit` is called after a second, and a shorter limit counts as a second. `tell` is called after two
-    /// seconds with a sentence that names the process: `waiting for process 4711 (awsp exec prod)`.
+    /// Returns a wait. `limit` is called after a second, and a shorter limit counts as a second. `tell` is called after
+    /// two seconds with a sentence that names the process: `waiting for process 4711 (awsp exec prod)`.
     pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(&str) + 'a) -> Self {
         let sleep = |time, _: &dyn Fn() -> bool| {
             thread::sleep(time);

@@ -81,8 +81,8 @@ impl<'a> Program<'a> {
         &self.path
     }
 
-    /// Returns whether this is the executable that this process runs: the same file by device and inode, whatever links lead
-    /// to it. A copy, another version, or a file that has replaced this executable meanwhile is another program.
+    /// Returns whether this is the executable that this process runs: the same file by device and inode, whatever links
+    /// lead to it. A copy, another version, or a file that has replaced this executable meanwhile is another program.
     pub fn is_this_executable(&self) -> bool {
         // the link in /proc leads to the file itself, even if its path now names another one
         let own = fs::metadata("/proc/self/exe").ok().or_else(|| fs::metadata(context::program()?).ok());
@@ -111,9 +111,9 @@ impl<'a> Program<'a> {
         self.start(env, blocked, &defaults, PosixSpawnFlags::empty(), PosixSpawnFileActions::init)
     }
 
-    /// As [`Program::spawn`], with these streams, and in a process group of its own if `own_group`. The signals of job control
-    /// are at their defaults. Some shells ignore them, and a program that reads the terminal from the background would then
-    /// get an error instead of being stopped.
+    /// As [`Program::spawn`], with these streams, and in a process group of its own if `own_group`. The signals of job
+    /// control are at their defaults. Some shells ignore them, and a program that reads the terminal from the
+    /// background would then get an error instead of being stopped.
     ///
     /// # Errors
     /// That cannot be done.

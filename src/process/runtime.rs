@@ -91,8 +91,8 @@ impl Drop for RuntimeFolder {
     }
 }
 
-/// Returns whether a folder is that of a run, so that files written there will be removed: its name has a process number, it is
-/// private to this user, and the run still has the lock or is gone.
+/// Returns whether a folder is that of a run, so that files written there will be removed: its name has a process
+/// number, it is private to this user, and the run still has the lock or is gone.
 pub fn is_of_a_run(folder: &Path) -> bool {
     let name = folder.file_name().and_then(OsStr::to_str);
     let Some(process) = name.and_then(process_of) else { return false };

@@ -31,7 +31,7 @@ const MAX_ANSWER: usize = 4096;
 const CTRL_C: u8 = 3;
 const CTRL_BACKSLASH: u8 = 28;
 
-/// The terminal of this process, while somebody can be asked on it.
+/// The terminal of this process, while awsp may ask on it.
 #[derive(Debug)]
 pub struct Tty(File);
 
@@ -47,9 +47,9 @@ pub struct Question<'a> {
 }
 
 impl Tty {
-    /// Opens the terminal. Returns `None` if there is no controlling terminal, or if this process is in its background, where
-    /// reading would only stop it. Waits a little for the foreground, because some shells (xonsh) hand the terminal over after
-    /// the process has begun.
+    /// Opens the terminal. Returns `None` if there is no controlling terminal, or if this process is in its background,
+    /// where reading would only stop it. Waits a little for the foreground, because some shells (xonsh) hand the
+    /// terminal over after the process has begun.
     pub fn open() -> Option<Self> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
         let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
@@ -61,16 +61,16 @@ impl Tty {
         there.then_some(Self(file))
     }
 
-    /// Asks a question and returns the line that the user typed, or `None` for Ctrl-D. Only one awsp asks on a terminal at a
-    /// time. What was typed before the question is discarded.
+    /// Asks a question and returns the line that the user typed, or `None` for Ctrl-D. Only one awsp asks on a terminal
+    /// at a time. What was typed before the question is discarded.
     ///
-    /// Ctrl-C, Ctrl-\ and Ctrl-Z arrive as characters, so that awsp can restore the terminal before it ends. Ctrl-Z does
-    /// nothing, because a shell that waits for the answer in a substitution cannot resume awsp; it stays blocked until
-    /// [`release`]. Any other signal ends the process after the terminal is restored.
+    /// Ctrl-C, Ctrl-\ and Ctrl-Z arrive as characters, so that awsp can restore the terminal before it ends. Ctrl-Z
+    /// does nothing, because a shell that waits for the answer in a substitution cannot resume awsp; it stays blocked
+    /// until [`release`]. Any other signal ends the process after the terminal is restored.
     ///
     /// # Errors
-    /// The terminal is gone, or the wait for the turn reached its limit (status 4). The user pressed Ctrl-C or Ctrl-\; the
-    /// message is `nothing`.
+    /// The terminal is gone, or the wait for the turn reached its limit (status 4). The user pressed Ctrl-C or Ctrl-\;
+    /// the message is `nothing`.
     pub fn ask(mut self, question: &Question<'_>) -> Result<Option<String>> {
         let signals = Signals::hold().map_err(lost)?;
         // the modes of the terminal are read, and set, only while no other awsp can change them

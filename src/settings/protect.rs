@@ -28,8 +28,8 @@ impl Protect {
     /// The keys of the section.
     const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
 
-    /// Returns whether an unknown section or key may have been meant to protect: it is at most two typos away from `protect` or
-    /// from a key of that section.
+    /// Returns whether an unknown section or key may have been meant to protect: it is at most two typos away from
+    /// `protect` or from a key of that section.
     pub(super) fn is_meant(section: &str, key: &str) -> bool {
         let near = |text: &str, known: &str| strsim::damerau_levenshtein(&text.to_lowercase(), known) <= 2;
         let section = section.trim();
@@ -37,8 +37,8 @@ impl Protect {
         begins || near(section, "protect") || Self::KEYS.iter().any(|known| near(key, known))
     }
 
-    /// Returns whether a key and value under `[alias]` belong in `[protect]`: the key is one of that section's, and the value
-    /// looks like a pattern or an account and not like a profile's name.
+    /// Returns whether a key and value under `[alias]` belong in `[protect]`: the key is one of that section's, and the
+    /// value looks like a pattern or an account and not like a profile's name.
     pub(super) fn may_mean(key: &str, value: &str) -> bool {
         let known = Self::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
         known && (value.contains(['*', '?', ',', '!']) || value.split_whitespace().any(is_account))
@@ -77,8 +77,8 @@ impl Protect {
         Ok(())
     }
 
-    /// Returns whether a pattern protects this name. `NAME-direct` is protected with NAME, unless a pattern excepts it by its
-    /// own name: `add --mfa-for NAME` moves the credentials of NAME there.
+    /// Returns whether a pattern protects this name. `NAME-direct` is protected with NAME, unless a pattern excepts it
+    /// by its own name: `add --mfa-for NAME` moves the credentials of NAME there.
     pub fn covers_name(&self, name: &str) -> bool {
         let matches = |name: &str, except: bool| {
             self.profiles.iter().any(|(pattern, not)| *not == except && pattern.matches(name))
@@ -136,8 +136,8 @@ fn is_account(item: &str) -> bool {
     item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns whether an item is no pattern for names: it has quotes, a comment, a regular expression, several patterns without a
-/// comma, or invisible characters.
+/// Returns whether an item is no pattern for names: it has quotes, a comment, a regular expression, several patterns
+/// without a comma, or invisible characters.
 fn is_odd(item: &str) -> bool {
     let pattern = item.strip_prefix('!').map_or(item, str::trim_start);
     let unseen = |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');

@@ -7,7 +7,7 @@ use crate::{
     world::{BENS_KEY, DEVICE, World},
 };
 
-/// Another key of his.
+/// Another key of the same user.
 const NEW_KEY: &str = "AKIAI44QH8DHBEXAMPLE";
 
 /// The actions that make credentials.

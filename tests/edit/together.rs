@@ -189,7 +189,7 @@ fn stopped(home: &Home, run: &Path) -> Stopped {
     Stopped { child: Some(child), process: wait_for_process("awsp", home.path(), "t") }
 }
 
-/// Whoever can read the folder can hold a lock on it.
+/// Every user who can read the folder can hold a lock on it.
 #[test]
 fn lock_of_another_user_on_the_folder_holds_nobody_up() {
     let home = Home::with("[profile dev]\nregion = a\n");

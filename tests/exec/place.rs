@@ -66,7 +66,7 @@ fn in_the_runtime_folder_or_in_a_temporary_one() {
     }
 }
 
-/// Whoever can write to the folder decides what the command's tools read, and run.
+/// A user who can write to the folder decides what the command's tools read, and run.
 #[test]
 fn folder_that_others_could_tamper_with_is_passed_over() {
     let home = home();

@@ -21,7 +21,7 @@ fn clean(home: &Awsp) {
     assert_eq!(ran.status, 0, "{}", ran.stderr);
 }
 
-/// What people have in such a section, and all of which stays.
+/// Lines that users have in such a section. All of them stay.
 const MINE: [&str; 7] = [
     "[copy]\nregion = us-west-2\n",
     "[copy]\n# the one of the old tool\nregion = us-west-2\noutput = json\n",
@@ -138,7 +138,7 @@ fn permanent_keys_under_awsps_mark_are_not_awsps() {
     }
 }
 
-/// An indented line is part of the value above it, and nobody's but the user's.
+/// An indented line is part of the value above it, and is the user's.
 #[test]
 fn line_that_goes_on_below_a_key_is_not_lost() {
     let home = home();

@@ -109,7 +109,7 @@ fn ctrl_c_in_a_substitution_gives_the_line_up() {
     }
 }
 
-/// The call of the shell function gives a status and signals nobody.
+/// The call of the shell function gives a status and sends no signal.
 #[test]
 fn ctrl_c_at_a_switch_is_status_130() {
     for real in SHELLS {

@@ -91,7 +91,7 @@ fn ctrl_z_does_not_hold_it() {
     is_back(&mut terminal, 0);
 }
 
-/// As without awsp, nobody continues it; the limit ends it.
+/// As without awsp, it stays stopped until the limit ends it.
 #[test]
 fn helper_that_stops_itself_is_ended_by_the_limit() {
     let helpers = Helpers::with(&[("stops", &format!("kill -STOP $$; {ASKS}"))]);

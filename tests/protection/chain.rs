@@ -82,7 +82,7 @@ source_profile = circle
 const NAMES: &str = "[protect]\nprofiles = prod\n[alias]\np = prod\n";
 const ACCOUNTS: &str = "[protect]\naccounts = 999988887777\n[alias]\np = prod\n";
 
-/// Every verb that uses a profile. Each asks, and nobody is there to answer.
+/// Every verb that uses a profile. Each asks, and there is no terminal.
 fn verbs() -> Vec<&'static str> {
     let mut verbs = vec![
         "awsp @",

@@ -96,7 +96,7 @@ fn header_with_a_secret_is_no_profile_and_is_reported_without_it() {
     assert_eq!(problems.iter().filter(|problem| problem.id == "secret-in-header").count(), 9, "{problems:#?}");
 }
 
-/// What others wrote into their tests is what people write: nothing of it is masked but secrets.
+/// The files of other tools' tests are typical: of them, only secrets are masked.
 #[test]
 fn files_of_the_collection_are_shown_as_they_are() {
     let cases: Vec<Json> = load(OWN.as_ref()).into_iter().chain(shared(&["parse", "edge", "home", "chain"])).collect();

@@ -1,5 +1,6 @@
-//! The profiles that a profile leads to: its `source_profile`, and those that its `credential_process` names. awsp cannot
-//! see what a process does, so every word of its command that is the name of a profile counts, whatever the program is.
+//! The profiles that a profile leads to: its `source_profile`, and those that its `credential_process` names. awsp
+//! cannot see what a process does, so every word of its command that is the name of a profile counts, whatever the
+//! program is.
 
 use crate::{config::Config, settings::Settings};
 
@@ -7,8 +8,8 @@ use crate::{config::Config, settings::Settings};
 #[derive(Debug, PartialEq, Eq)]
 struct Lead {
     name: String,
-    /// The word stands where only a profile's name can stand. It counts even if these files have no such profile, because
-    /// the process may read other files. Any other word counts only if it is the name of a profile.
+    /// The word stands where only a profile's name can stand. It counts even if these files have no such profile,
+    /// because the process may read other files. Any other word counts only if it is the name of a profile.
     certain: bool,
 }
 
@@ -51,8 +52,8 @@ fn all(profile: &str, config: &Config, settings: &Settings) -> Vec<Lead> {
     found
 }
 
-/// Splits a command as botocore does, and as a shell does: the SDKs for Rust, Go and JavaScript run it with a shell. The two
-/// differ in `#`, which begins a comment only in a shell.
+/// Splits a command as botocore does, and as a shell does: the SDKs for Rust, Go and JavaScript run it with a shell.
+/// The two differ in `#`, which begins a comment only in a shell.
 fn in_command(command: &str, depth: usize, found: &mut Vec<Lead>) {
     let shell = shell_words::split(command).ok();
     // shell_words drops comments; hidden from it, the # stays

@@ -20,9 +20,9 @@ impl Page<'_> {
         }
     }
 
-    /// True if more belongs to a section than its bare header and the lines that go: settings, broken lines, comments
-    /// between them, beside the header or right below the last line. A comment right above the next header belongs to
-    /// that one.
+    /// Returns whether a section contains more than its bare header and the lines `gone`: settings, broken lines, and
+    /// comments beside the header, between lines or right below the last one. A comment right above the next header
+    /// belongs to that.
     pub(super) fn holds_more(&self, head: usize, gone: &[usize]) -> bool {
         let (end, next) = (self.end(head), self.next(head));
         let is_text = |line: &usize| !is_blank(&self.bytes[self.lines[*line].clone()]);

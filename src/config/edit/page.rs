@@ -100,8 +100,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Refuses a section that is another profile to the other reader, as `[prod ]` is: an edit for one of them would
-    /// change what the other reads under a name that nobody asked for.
+    /// Refuses a section that the readers take for different profiles, as `[prod ]`: an edit for one reader would
+    /// change another profile for the other one.
     fn refuse_disputed<'s>(&self, section: &Section, mut heads: impl Iterator<Item = &'s usize>) -> Result<()> {
         let at = |view: View, line: usize| self.views[view as usize].iter().find(|sect| sect.line == line);
         let other = |view: View, line| at(view, line).is_some_and(|sect| section.is_another(view, &sect.header));
@@ -123,12 +123,13 @@ impl<'a> Page<'a> {
         self.refused(message, last).hint(format!("see line {}", first + 1))
     }
 
-    /// The sections that a reader takes for this one, in force or not.
+    /// Returns the sections that a reader takes for this one, in force or not.
     pub(super) fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s Sect> {
         self.views[view as usize].iter().filter(move |sect| section.is(view, &sect.header))
     }
 
-    /// The profiles that have this key in one of their sections, to either reader; each once, in file order.
+    /// Returns the profiles that have this key in one of their sections, as either reader sees them; each once, in file
+    /// order.
     pub(super) fn profiles_with(&self, key: &str) -> Vec<String> {
         let has = |sect: &&Sect| sect.settings.iter().any(|setting| setting.key.eq_ignore_ascii_case(key));
         let of_view = |view: View| self.views[view as usize].iter().filter(has).map(move |sect| (view, sect));
@@ -156,7 +157,7 @@ impl<'a> Page<'a> {
         all.iter().filter(counts).map(|sect| sect.line).collect()
     }
 
-    /// The line of the next header, or where the file ends.
+    /// Returns the line of the next header, or the end of the file.
     pub(super) fn next(&self, head: usize) -> usize {
         let next = self.heads.partition_point(|line| *line <= head);
         self.heads.get(next).copied().unwrap_or(self.lines.len())

@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub(super) file: Source,
-    /// What stands between the brackets, where awsp writes it.
+    /// The text between the brackets, as awsp writes it.
     pub(super) header: String,
     /// The exact name of the profile; `None` for a section that is known by its header.
     profile: Option<String>,
@@ -32,8 +32,8 @@ impl Section {
         Self { file, header: header.to_owned(), profile: None }
     }
 
-    /// True if a reader takes this header for the section. The only place that compares names of sections: a reader's
-    /// own name for a header has to be the same text, so that `prod ` is never `[prod]`.
+    /// Returns whether a reader takes this header for the section. Only this compares names of sections: the name that
+    /// the reader sees must be exactly the same text, so that `prod ` is never `[prod]`.
     pub(super) fn is(&self, view: View, header: &str) -> bool {
         let found = meaning(view, header, self.file);
         match &self.profile {
@@ -45,7 +45,7 @@ impl Section {
         }
     }
 
-    /// True if a reader takes this header for another profile, or for what all sections inherit.
+    /// Returns whether a reader takes this header for another profile, or for the defaults of all profiles.
     pub(super) fn is_another(&self, view: View, header: &str) -> bool {
         match (meaning(view, header, self.file), &self.profile) {
             (Means::Profile(found), Some(name)) => found != *name,
@@ -54,8 +54,8 @@ impl Section {
         }
     }
 
-    /// Checks the name of a section that is yet to be made: every reader has to see the same name, and no text from
-    /// elsewhere may turn into two sections.
+    /// Checks the name of a new section: every reader must see the same name, and no text from outside may become a
+    /// second section.
     ///
     /// # Errors
     /// The name has other characters than `A-Za-z0-9._@+=,-`, is too long, or is reserved.
@@ -73,7 +73,7 @@ impl Section {
     }
 }
 
-/// What a header is to a reader.
+/// Returns how a reader understands a header.
 pub(super) fn meaning(view: View, inside: &str, file: Source) -> Means<'_> {
     match view {
         View::Cli => header::cli_means(inside, file),

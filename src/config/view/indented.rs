@@ -1,4 +1,4 @@
-//! Indented lines that continue the value above and were meant as settings of their own.
+//! Reports indented lines that continue the value above but were meant as settings of their own.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ use crate::{
     mask,
 };
 
-/// The stable word for these problems.
+/// The stable id of these problems.
 pub(in crate::config) const ID: &str = "indented-key";
 
-/// Reports a secret in an indented line, which is part of the value of `above` and so is used and sent as such. In a
-/// `nested` block and in a command, which may go on, only a key of AWS is one that does not belong there.
+/// Reports a secret in an indented line, which becomes part of the value of `above` and would be sent with it. In a
+/// `nested` block or a command, which may have indented lines, only a key of AWS is reported.
 pub(super) fn secret(above: &str, nested: bool, line: &str, at: At, findings: &mut Findings) {
     if matches!(mask::text(line), Cow::Borrowed(_)) {
         return;
@@ -33,7 +33,7 @@ pub(super) fn secret(above: &str, nested: bool, line: &str, at: At, findings: &m
     findings.error(ID, at, Readers::NONE, format_args!("{what}"));
 }
 
-/// Reports an indented line that is a setting by its looks.
+/// Reports an indented line that looks like a setting.
 pub(super) fn setting(above: &str, line: &str, at: At, findings: &mut Findings) {
     let key = line.split_once('=').map_or("", |(key, _)| key.trim_end_matches(SPACES));
     if key.starts_with(|c: char| c.is_ascii_lowercase()) && all_common(key.as_bytes()) {
@@ -45,7 +45,7 @@ fn not_here(above: &str, key: &str) -> String {
     format!("indented line continues `{above}`: `{key}` is not a setting here")
 }
 
-/// What stands before the first `=` or `:`.
+/// Returns the text before the first `=` or `:`.
 fn key(line: &str) -> Option<&str> {
     let key = line.split(['=', ':']).next()?.trim();
     Some(key).filter(|key| key.len() < line.len() && !key.contains(char::is_whitespace))

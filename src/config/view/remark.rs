@@ -63,7 +63,7 @@ impl Talk<'_> {
         self.names.seen_by(self.name()).mark()
     }
 
-    /// A secret where a name belongs. The other rules may quote the name.
+    /// Reports a secret in a header, before other rules can quote it.
     fn secret(&self, findings: &mut Findings) -> bool {
         let found = mask::in_name(self.inside);
         if found {

@@ -32,10 +32,10 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Waits for the folder, and removes what a run that was killed has left in it.
+    /// Waits for the folder, and removes what killed runs have left in it.
     ///
-    /// The lock is a file in awsp's private folder that has the folder's device and inode in its name. A lock on the folder
-    /// itself could be held by everyone who can read the folder.
+    /// The lock is a file in awsp's private folder, named after the folder's device and inode. Every user who can read
+    /// the folder could hold a lock on the folder itself.
     pub(super) fn new(folder: &Path) -> Result<Self> {
         let fails = |what, error: &io::Error| Error::io(what, folder, error);
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| fails("make", &error))?;
@@ -56,7 +56,7 @@ impl Held {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
             if entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
-                // one that cannot be removed is in nobody's way
+                // a file that cannot be removed does no harm
                 let _ = remove_unlocked(&entry.path());
             }
         }
@@ -89,17 +89,17 @@ fn say(what: &str) {
     }
 }
 
-/// Makes a file beside the one that it will replace, with mode 0600. It is locked until it is closed, so that no other awsp
-/// takes it for what a killed run has left.
+/// Makes a file beside the one that it will replace, with mode 0600. It stays locked until it is closed, so that no
+/// other awsp removes it as left by a killed run.
 pub(super) fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     loop {
         let only_mine = Permissions::from_mode(0o600);
         let file = tempfile::Builder::new().prefix(PREFIX).permissions(only_mine).tempfile_in(folder)?;
         match file.as_file().try_lock() {
             Ok(()) if is_at(file.as_file(), file.path()) => return Ok(file),
-            // a file system without locks: no other awsp can take it for unlocked there
+            // without locks on this file system, no other awsp can lock and remove it
             Err(fs::TryLockError::Error(_)) => return Ok(file),
-            // another awsp came between its making and its locking, and removes it
+            // another awsp locked it first, and removes it
             _ => {}
         }
     }

@@ -28,8 +28,8 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `look` is the key before
-    /// the wait.
+    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `look` is the key
+    /// before the wait.
     pub(super) fn first_or_waiting(
         &self,
         folder: &Folder,
@@ -106,8 +106,8 @@ impl Asked<'_> {
         Ok(made)
     }
 
-    /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because they would
-    /// be served for ever.
+    /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because
+    /// they would be served for ever.
     fn keep(&self, folder: &Folder, key: &Key, before: Look, made: &Credentials) {
         let Some(now) = key.look() else { return };
         let files = before.files.after(now.files);

@@ -52,8 +52,8 @@ struct Keys {
 struct Secret(SecretString);
 
 impl Entry {
-    /// Returns the entry for new credentials; `None` if they state no expiration. `files` is the state of the files that they
-    /// depend on.
+    /// Returns the entry for new credentials; `None` if they state no expiration. `files` is the state of the files
+    /// that they depend on.
     pub(super) fn new(about: &About, credentials: &Credentials, files: Files, now: u64) -> Option<Self> {
         let About { profile, kind, what } = about.clone();
         let keys = Keys {
@@ -77,8 +77,8 @@ impl Entry {
         Self::of_any_files(bytes, now).filter(|entry| entry.files == *files)
     }
 
-    /// Parses an entry whatever its files are; `None` if it is damaged, is of another version, or has impossible times, as
-    /// from a clock that was wrong.
+    /// Parses an entry whatever its files are; `None` if it is damaged, is of another version, or has impossible times,
+    /// as from a clock that was wrong.
     pub(super) fn of_any_files(bytes: &[u8], now: u64) -> Option<Self> {
         let entry: Self = serde_json::from_slice(bytes).ok()?;
         (entry.version == VERSION && entry.is_possible(now)).then_some(entry)

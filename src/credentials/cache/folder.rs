@@ -215,7 +215,8 @@ impl Folder {
     }
 }
 
-/// Returns the kind of a file from the end of its name. The name has the entry's version, so that sweeping reads no file.
+/// Returns the kind of a file from the end of its name. The name has the entry's version, so that sweeping reads no
+/// file.
 fn kind(end: &str) -> Option<&'static str> {
     let version = |end: &str| end.strip_prefix('v')?.strip_suffix(".json")?.parse::<u32>().ok();
     match end {

@@ -21,8 +21,8 @@ struct Verdict {
     spare: bool,
 }
 
-/// Returns why the process that held the lock failed, if that holds for this process, too. It does not if the other process
-/// asked no question because older credentials could serve, and this process would ask.
+/// Returns why the process that held the lock failed, if that holds for this process, too. It does not if the other
+/// process asked no question because older credentials could serve, and this process would ask.
 pub(super) fn verdict(lock: &mut Lock, spare: bool) -> Option<Error> {
     let verdict: Option<Verdict> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
     let verdict = verdict.filter(|verdict| spare || !verdict.spare)?;

@@ -17,8 +17,8 @@ pub(super) fn wait(patience: Patience) -> Wait<'static> {
     Wait::new(move || if Tty::open().is_some() { asking } else { alone }, say)
 }
 
-/// Tells the user at once, because notes are printed only with the credentials; and only once, however many locks awsp waits
-/// for.
+/// Tells the user at once, because notes are printed only with the credentials; and only once, however many locks awsp
+/// waits for.
 fn say(what: &str) {
     static SAID: Once = Once::new();
     SAID.call_once(|| {

@@ -22,7 +22,8 @@ pub(super) fn add_found(path: &Path, found: Option<&Metadata>, lines: &mut Strin
     lines.push('\n');
 }
 
-/// Returns what identifies a file's state. Folders and devices change whenever they are used, so only their identity counts.
+/// Returns what identifies a file's state. Folders and devices change whenever they are used, so only their identity
+/// counts.
 fn numbers(found: &Metadata) -> impl Iterator<Item = u64> {
     let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()].map(i64::cast_unsigned);
     let [modified, modified_nanos, changed, changed_nanos] = times;

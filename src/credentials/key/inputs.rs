@@ -73,8 +73,8 @@ impl Inputs {
         &self.digest
     }
 
-    /// Returns the key as it is now. `name` is the digest of everything but files. `None` if the current folder matters and
-    /// awsp does not know it.
+    /// Returns the key as it is now. `name` is the digest of everything but files. `None` if the current folder matters
+    /// and awsp does not know it.
     pub(super) fn look(&self, name: String) -> Option<Look> {
         let mut seen = SeenFiles { relative: self.needs_folder, ..SeenFiles::default() };
         commands(&self.words).for_each(|command| self.see_programs(command, &mut seen));

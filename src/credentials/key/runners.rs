@@ -1,7 +1,8 @@
 //! Decides whether a command gives the same answer in every folder.
 //!
-//! A program that is written as an absolute path, or that is on a short list of credential tools, does. An interpreter, or a
-//! program that runs another one, does not, unless it is an interpreter with a script that is written as an absolute path.
+//! A program that is written as an absolute path, or that is on a short list of credential tools, does. An interpreter,
+//! or a program that runs another one, does not, unless it is an interpreter with a script that is written as an
+//! absolute path.
 
 use std::{ffi::OsString, os::unix::ffi::OsStrExt};
 
@@ -76,8 +77,8 @@ const RUNNERS: [&str; 40] = [
 /// More such programs, which are rare in a `credential_process`.
 const WRAPPERS: [&str; 7] = ["chronic", "doas", "flock", "terraform", "watch", "xargs", "yarn"];
 
-/// Returns the commands in the words of a helper; each begins with a program. A second command may follow `--`, and a command
-/// may follow `env NAME=VALUE`.
+/// Returns the commands in the words of a helper; each begins with a program. A second command may follow `--`, and a
+/// command may follow `env NAME=VALUE`.
 pub(super) fn commands(words: &[OsString]) -> impl Iterator<Item = &[OsString]> {
     words.split(|word| word == "--").map(without_env).filter(|command| !command.is_empty())
 }
@@ -93,7 +94,8 @@ pub(super) fn is_indifferent(words: &[OsString]) -> bool {
     })
 }
 
-/// Returns whether every program is a known credential tool. The words of such a tool may contain `/` without being paths.
+/// Returns whether every program is a known credential tool. The words of such a tool may contain `/` without being
+/// paths.
 pub(super) fn is_tool(words: &[OsString]) -> bool {
     commands(words).all(|command| command.first().is_some_and(|program| is_one_of(&INDIFFERENT, program)))
 }
@@ -114,7 +116,8 @@ fn is_one_of(names: &[&str], program: &OsString) -> bool {
     names.iter().any(|known| known.as_bytes() == name || known.as_bytes() == &name[..end])
 }
 
-/// Returns the command that `env` runs, if `env` only changes the environment. Any other use of `env` is returned as it is.
+/// Returns the command that `env` runs, if `env` only changes the environment. Any other use of `env` is returned as it
+/// is.
 fn without_env(command: &[OsString]) -> &[OsString] {
     let Some((program, mut rest)) = command.split_first().filter(|(program, _)| is_one_of(&["env"], program)) else {
         return command;

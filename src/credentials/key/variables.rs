@@ -1,5 +1,5 @@
-//! The variables that a helper's answer can depend on. They are listed, because shells and terminals change other variables all
-//! the time: a key of every variable would never match again.
+//! The variables that a helper's answer can depend on. They are listed, because shells and terminals change other
+//! variables all the time: a key of every variable would never match again.
 
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
@@ -91,7 +91,8 @@ const PREFIXES: [&str; 35] = [
 /// Counts anywhere in a name: `SAML2AWS_…`, `MY_AWS_…`.
 const ANYWHERE: &str = "AWS_";
 
-/// Not listed: the profile, which awsp removes from a helper's environment, and what differs in every window of a desktop.
+/// Not listed: the profile, which awsp removes from a helper's environment, and what differs in every window of a
+/// desktop.
 const NOT_LISTED: [&str; 5] =
     ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "XDG_ACTIVATION_TOKEN", "XDG_SESSION_ID", "XDG_VTNR"];
 

@@ -10,18 +10,19 @@ use std::{
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NamedFile {
     pub(super) path: PathBuf,
-    /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a variable.
+    /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a
+    /// variable.
     pub(super) may_be_written: bool,
 }
 
 /// Separates the parts of a word that has several, such as the script after `sh -c`.
 const BETWEEN: &[u8] = b" \t\r\n;&|<>()[]{}\"'`,:@=$";
 
-/// How the AWS CLI and others take the content of a file for a value. What follows is a path, relative or not.
+/// The prefixes with which the AWS CLI and other tools read a value from a file. A path follows, relative or not.
 const FILE_URLS: [&[u8]; 2] = [b"file://", b"fileb://"];
 
-/// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and `$HOME/` mean
-/// the home folder, because shells and some tools expand them.
+/// Returns the files that these words can name: whole words, what follows `=` in them, and their parts. `~/` and
+/// `$HOME/` mean the home folder, because shells and some tools expand them.
 pub(super) fn candidates(words: &[OsString], home: &OsStr) -> Vec<NamedFile> {
     let mut found: Vec<NamedFile> = Vec::new();
     let mut before = OsStr::new("");
@@ -92,8 +93,8 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
     parts(word).any(is_here)
 }
 
-/// Returns whether an option for a file, such as `--credentials-file`, has a relative value. The file need not exist: the name
-/// of an entry must not change when the helper creates it.
+/// Returns whether an option for a file, such as `--credentials-file`, has a relative value. The file need not exist:
+/// the name of an entry must not change when the helper creates it.
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
         let mut parts = option.strip_prefix(b"--").unwrap_or_default().split(|byte| *byte == b'-');

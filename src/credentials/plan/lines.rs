@@ -32,8 +32,8 @@ const ONE_LINE: [&str; 20] = [
     "ca_bundle",
 ];
 
-/// Refuses a profile in which one of these settings has several lines, or the region contains a secret: the region becomes
-/// part of a host name.
+/// Refuses a profile in which one of these settings has several lines, or the region contains a secret: the region
+/// becomes part of a host name.
 pub(super) fn check(profile: &str, reading: &Reading<'_>) -> Result<()> {
     let settings = reading.config.settings(profile, reading.view).unwrap_or_default();
     let session = settings.iter().find(|setting| setting.key == "sso_session").map(|setting| &setting.value);

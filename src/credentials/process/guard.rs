@@ -66,8 +66,8 @@ pub fn chain<'a>(profiles: impl IntoIterator<Item = &'a str>) -> String {
     chain
 }
 
-/// Returns the guard for a command that belongs to no profile: its program, and a digest of its arguments, which may contain a
-/// secret.
+/// Returns the guard for a command that belongs to no profile: its program, and a digest of its arguments, which may
+/// contain a secret.
 pub(crate) fn of_command(words: &[OsString]) -> String {
     let Some((program, arguments)) = words.split_first() else { return COMMAND.to_owned() };
     let program = program.to_string_lossy();
@@ -125,8 +125,8 @@ pub(super) fn grown(guard: &str, env: &Env) -> String {
     chain(marks.iter().map(String::as_str))
 }
 
-/// Returns the marks whose process still runs. An older awsp writes marks without a process, which do not count: such a loop is
-/// found one turn later, by the mark that this awsp adds.
+/// Returns the marks whose process still runs. An older awsp writes marks without a process, which do not count: such a
+/// loop is found one turn later, by the mark that this awsp adds.
 fn marks<'a>(resolving: &'a str, this: &Resolver) -> impl Iterator<Item = (Mark<'a>, Life)> {
     let marks = resolving.split(BETWEEN).filter_map(Mark::parse);
     marks
@@ -195,7 +195,7 @@ fn brief(name: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    /// What an awsp that resolves these leaves in the variable.
+    /// Returns the variable that an awsp sets while it resolves these.
     fn marked(names: &[&str]) -> String {
         grown(&chain(names.iter().copied()), &env("", ""))
     }
@@ -248,7 +248,7 @@ mod tests {
         assert!(refused("a", &format!("a{PART}{here}{PART}{this}")).is_some());
     }
 
-    /// Nothing of another container can be seen, so that only the number of its marks bounds a loop.
+    /// awsp cannot see another container, so only the number of its marks stops a loop.
     #[test]
     fn marks_of_other_containers_count_when_they_are_many() {
         let mark = format!("a{PART}{}{PART}7/none/1/awsp", files(&env("", "")));

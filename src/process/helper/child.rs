@@ -20,8 +20,8 @@ use rustix::{
 
 use crate::process::family::{Family, Subreaper};
 
-/// How long a helper may take to clean up after `SIGTERM`, and how long awsp waits for its end after `SIGKILL`. The second wait
-/// needs a limit because awsp cannot kill a helper of another user (`sudo`).
+/// How long a helper may take to clean up after `SIGTERM`, and how long awsp waits for its end after `SIGKILL`. The
+/// second wait needs a limit because awsp cannot kill a helper of another user (`sudo`).
 const GRACE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(10);
 

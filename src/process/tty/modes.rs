@@ -26,8 +26,8 @@ impl Modes {
         Ok(Self { before: tcgetattr(tty)?, tty: tty.as_fd().try_clone_to_owned()?.into() })
     }
 
-    /// Restores the modes after awsp ended a helper, which may have switched off the echo. Does nothing if awsp is in the
-    /// background, or if another process (a pager, a tool) may have set the modes.
+    /// Restores the modes after awsp ended a helper, which may have switched off the echo. Does nothing if awsp is in
+    /// the background, or if another process (a pager, a tool) may have set the modes.
     pub fn restore(&self) {
         let is_ours = tcgetpgrp(&self.tty).is_ok_and(|group| group == getpgrp());
         let Some(now) = tcgetattr(&self.tty).ok().filter(|_| is_ours) else { return };

@@ -1,5 +1,5 @@
-//! Holds signals back while the terminal is changed, and lets them through only while awsp waits. So none is missed, and none ends
-//! the process before the terminal is restored.
+//! Holds signals back while the terminal is changed, and lets them through only while awsp waits. So none is missed,
+//! and none ends the process before the terminal is restored.
 
 use std::{
     fs, io,
@@ -28,8 +28,8 @@ const ENDINGS: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, S
 
 /// Whether awsp blocked `SIGTSTP`, which was not blocked when awsp was started.
 static STOPS_HELD: AtomicBool = AtomicBool::new(false);
-/// The handlers of this process, made when first needed and kept. New ones for each question would run after the old ones,
-/// which end the process.
+/// The handlers of this process, made when first needed and kept. New ones for each question would run after the old
+/// ones, which end the process.
 static HANDLERS: Mutex<Option<Handlers>> = Mutex::new(None);
 
 /// The handlers for the signals that would end the process.
@@ -43,8 +43,8 @@ struct Handlers {
     over: Arc<AtomicBool>,
 }
 
-/// Signals that are held back until this is dropped. Ctrl-Z stays blocked after a question, because a shell that waits for the
-/// answer in a substitution cannot resume the process.
+/// Signals that are held back until this is dropped. Ctrl-Z stays blocked after a question, because a shell that waits
+/// for the answer in a substitution cannot resume the process.
 #[derive(Debug)]
 pub struct Signals {
     handlers: Handlers,
@@ -64,7 +64,8 @@ impl Signals {
         Self::hold_with(Signal::SIGWINCH, asking, asking)
     }
 
-    /// Holds signals back while a child runs. The child's end interrupts a wait. Ctrl-Z stops this process and the child.
+    /// Holds signals back while a child runs. The child's end interrupts a wait. Ctrl-Z stops this process and the
+    /// child.
     ///
     /// # Errors
     /// As [`Signals::hold`].
@@ -111,8 +112,8 @@ impl Signals {
         Ok(files.iter().map(|file| set.contains(*file)).collect())
     }
 
-    /// Obeys the signal that came, if one did: calls `first` and ends the process. Ctrl-C does neither: then it returns true,
-    /// and the caller ends the question.
+    /// Obeys the signal that came, if one did: calls `first` and ends the process. Ctrl-C does neither: then it returns
+    /// true, and the caller ends the question.
     ///
     /// # Errors
     /// Never, by the system's manual.
@@ -164,8 +165,8 @@ pub(super) fn hold_stops() -> io::Result<SigSet> {
     Ok(mask)
 }
 
-/// Returns a test for signals that awsp's parent does not ignore. Ignored ones (`nohup`, `trap '' INT`) stay ignored, here and in
-/// a child. Without `/proc`, none counts as ignored.
+/// Returns a test for signals that awsp's parent does not ignore. Ignored ones (`nohup`, `trap '' INT`) stay ignored,
+/// here and in a child. Without `/proc`, none counts as ignored.
 fn not_ignored() -> impl Fn(&Signal) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,5 +1,5 @@
-//! Lets one process at a time ask on a terminal. Otherwise two questions would share a line, an answer could go to either, and
-//! each process would take the other's terminal modes for the usual ones.
+//! Lets one process at a time ask on a terminal. Otherwise two questions would share a line, an answer could go to
+//! either, and each process would take the other's terminal modes for the usual ones.
 
 use std::{
     cell::{Cell, RefCell},
@@ -23,7 +23,8 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the next process waits before its question, so that the last one can print the result of its own.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// The terminal's lock. It is taken after the lock of the cache, never before it, and never held while another program runs.
+/// The terminal's lock. It is taken after the lock of the cache, never before it, and never held while another program
+/// runs.
 #[derive(Debug)]
 pub struct Turn {
     _lock: Lock,
@@ -40,7 +41,8 @@ impl Turn {
     /// Waits until no other awsp asks on this terminal, or the user ends the wait.
     ///
     /// # Errors
-    /// The lock cannot be taken, the wait reached its limit, or this process is in the background by now. The status is 4.
+    /// The lock cannot be taken, the wait reached its limit, or this process is in the background by now. The status is
+    /// 4.
     pub(super) fn wait(tty: &File, profile: &str, signals: &Signals) -> Result<Waited> {
         let what = if profile.is_empty() { "the picker" } else { profile };
         let (ended, has_waited) = (RefCell::new(None), Cell::new(false));
@@ -77,8 +79,8 @@ fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Reply>> {
     Ok(is_interrupted.then_some(Reply::Interrupt(Interrupt::Signal)))
 }
 
-/// Returns what the user typed to end the question of a stopped process. During a question Ctrl-C is a character and no signal,
-/// and a stopped process does not read it.
+/// Returns what the user typed to end the question of a stopped process. During a question Ctrl-C is a character and no
+/// signal, and a stopped process does not read it.
 fn typed(mut tty: &File, signals: &Signals) -> Option<Reply> {
     let mut keys = [0; 256];
     signals.wait(&tty, Some(Duration::ZERO)).ok().filter(|is_typed| *is_typed)?;

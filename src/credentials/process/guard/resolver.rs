@@ -15,7 +15,8 @@ const BETWEEN: char = '/';
 
 /// One process that runs awsp, told apart from later processes with its number.
 ///
-/// Linux tells when a process was started and what it runs. Elsewhere a later process with the same number counts as this one.
+/// Linux tells when a process was started and what it runs. Elsewhere a later process with the same number counts as
+/// this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Resolver {
     pid: i32,
@@ -27,7 +28,7 @@ pub(super) struct Resolver {
 /// The start and the program of a running process, from `/proc/PID/stat`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Execution {
-    /// When it was started, in ticks since the system was.
+    /// When it was started, in clock ticks since the system was started.
     started: String,
     /// The name of its program, which changes when `awsp exec` becomes its command.
     program: String,
