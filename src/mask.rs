@@ -9,7 +9,7 @@ mod form;
 
 use std::{borrow::Cow, ops::Range};
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 pub use assigned::is_secret;
 pub use form::MIN_SECRET;
@@ -112,8 +112,13 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
 /// Returns whether the name of a section contains a secret. Only certain cases count, because awsp does not list such a
 /// name.
 pub fn in_name(name: &str) -> bool {
-    let may_hold = name.len() >= MIN_SECRET || memchr2(b'=', b':', name.as_bytes()).is_some();
-    may_hold && said(name) != name || assigned::names_key(name)
+    let holds = if memchr2(b'=', b':', name.as_bytes()).is_some() || memchr(b' ', name.as_bytes()).is_some() {
+        said(name) != name
+    } else {
+        // without them only a form is left
+        name.len() >= MIN_SECRET && form::is_in(name)
+    };
+    holds || assigned::names_key(name)
 }
 
 /// Returns false, quickly, for most texts: they are short and have nothing that can stand before a secret.

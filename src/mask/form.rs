@@ -18,6 +18,13 @@ const MAX_EXAMINED: usize = 400;
 const JWT: &[u8] = b"eyJ";
 const MIN_JWT: usize = 20;
 
+/// Returns whether a line contains a secret.
+pub(super) fn is_in(line: &str) -> bool {
+    let mut found = Vec::new();
+    find(line, &mut found);
+    !found.is_empty()
+}
+
 /// Finds the secrets in a line.
 pub(super) fn find(line: &str, found: &mut Vec<Range<usize>>) {
     if line.len() >= MIN_JWT {
@@ -132,8 +139,9 @@ pub(super) fn opens_private_key(line: &str) -> bool {
 }
 
 fn begins_private_key(line: &str) -> Option<usize> {
-    let mut dashes = memchr_iter(b'-', line.as_bytes());
-    let start = dashes.find(|at| line.as_bytes()[*at..].starts_with(b"-----BEGIN"))?;
+    // a B is rarer in names than a dash
+    let starts = memchr_iter(b'B', line.as_bytes()).filter_map(|at| at.checked_sub("-----".len()));
+    let start = { starts }.find(|at| line.as_bytes()[*at..].starts_with(b"-----BEGIN"))?;
     line[start..].contains("PRIVATE KEY").then_some(start)
 }
 

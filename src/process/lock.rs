@@ -175,28 +175,7 @@ impl Holder {
     }
 
     fn is_stopped(&self) -> bool {
-<<<<<<< HEAD
         Stat::of(self.process).is_some_and(|stat| stat.started == self.started && stat.is_stopped())
-=======
-        Stat::of(self.process).is_some_and(|stat| stat.started == self.started && stat.is_stopped)
-    }
-}
-
-/// The state and the start of a process, from `/proc/PID/stat`, which only Linux has.
-struct Stat {
-    is_stopped: bool,
-    started: u64,
-}
-
-impl Stat {
-    /// Reads the file. The program's name is in parentheses and may contain some itself. After it come the state and,
-    /// 18 numbers later, the start.
-    fn of(process: u32) -> Option<Self> {
-        let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        let mut fields = text[text.rfind(')')? + 1..].split_whitespace();
-        let is_stopped = matches!(fields.next()?, "T" | "t");
-        Some(Self { is_stopped, started: fields.nth(18)?.parse().ok()? })
->>>>>>> a1f2c1b6e4431839455878c9f5b2d237b6590b8e
     }
 }
 
