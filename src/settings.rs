@@ -119,7 +119,7 @@ impl Settings {
 
     fn check_protect(&mut self) {
         if self.protect.has_exceptions_only() {
-            let problem = "[protect] profiles: has only exceptions (!), and no pattern without !";
+            let problem = "[protect] profiles: only exceptions (!), and no pattern that protects";
             self.close(problem);
             self.problems.push(problem.to_owned());
         }
@@ -152,7 +152,7 @@ fn ini(bytes: &[u8]) -> Result<Ini, String> {
     let text = str::from_utf8(bytes).map_err(|_| ": not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.contains('\0') {
-        return Err(": contains a NUL byte; is it UTF-16?".to_owned());
+        return Err(": contains a NUL byte (UTF-16?)".to_owned());
     }
     whole_lines(text)?;
     let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };

@@ -171,5 +171,5 @@ fn line_that_continues_the_users_region_is_not_shown() {
     let home = home();
     home.write(".aws/credentials", "[copy]\nregion = us-west-2\n  aws_session_token: hidden1\n  hidden2\n");
     let said = export(&home, &["tool", "-r", "eu-west-1"]);
-    assert!(said.contains("keeps its own region us-west-2, and") && !said.contains("hidden"), "{said}");
+    assert!(said.contains("keeps your region us-west-2 instead") && !said.contains("hidden"), "{said}");
 }

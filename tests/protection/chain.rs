@@ -185,7 +185,7 @@ fn account_in_the_words_of_a_process_protects_its_profile() {
     home.write(".config/awsp/settings.ini", "[protect]\naccounts = 999988887777\n");
     for way in ["saml", "awsp", "number", "role"] {
         for (verb, said) in said(&home, way, "") {
-            let why = format!("{way} is protected (it leads to 999988887777), and nobody can be asked");
+            let why = format!("{way} is protected (it leads to 999988887777), and there is no terminal to ask on");
             assert!(said.contains(&why), "{verb} {way} {said}");
         }
         assert!(home.run(&["why", way, "--json"]).stdout.contains("\"protected\":true"), "{way}");
