@@ -40,18 +40,25 @@ impl Base {
         Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), ("TMPDIR", variable("TMPDIR")), Self::tmp()])
     }
 
-    /// Returns the bases for locks, best first. `TMPDIR` comes last: scripts often set another one for each step, and
-    /// processes with different folders do not see each other's locks.
+    /// Returns the bases for locks, best first. In `/tmp` another user may have taken the name of the private folder: then
+    /// it is in the home folder. `TMPDIR` comes last: scripts often set another one for each step, and processes with
+    /// different folders do not see each other's locks.
     fn for_locks() -> Vec<Self> {
         let variable = context::variable;
-        Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), Self::tmp(), ("TMPDIR", variable("TMPDIR"))])
+        let home = variable("HOME").map(|home| PathBuf::from(home).join(".cache").into());
+        Self::absolute([
+            ("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")),
+            Self::tmp(),
+            ("", home),
+            ("TMPDIR", variable("TMPDIR")),
+        ])
     }
 
     fn tmp() -> (&'static str, Option<OsString>) {
         ("", Some("/tmp".into()))
     }
 
-    fn absolute(all: [(&'static str, Option<OsString>); 3]) -> Vec<Self> {
+    fn absolute<const COUNT: usize>(all: [(&'static str, Option<OsString>); COUNT]) -> Vec<Self> {
         let found = all.into_iter().filter_map(|(label, path)| Some(Self { label, path: path?.into() }));
         found.filter(|base| base.path.is_absolute()).collect()
     }

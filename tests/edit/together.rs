@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{MetadataExt, PermissionsExt},
+    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::Path,
     process::Child,
     time::{Duration, Instant},
@@ -218,6 +218,31 @@ fn lock_of_another_user_on_the_folder_holds_nobody_up() {
         signal("-KILL", &wait_for_process("sleep", home.path(), "S"));
         other.wait().unwrap();
     }
+}
+
+/// Whoever is first can make `/tmp/awsp-UID`.
+#[test]
+fn private_folder_taken_by_another_user_holds_nobody_up() {
+    if !root() || !has("setpriv") {
+        return eprintln!("skipped: needs root and setpriv");
+    }
+    const USER: u32 = 61_234;
+    let taken = format!("/tmp/awsp-{USER}");
+    fs::create_dir(&taken).unwrap();
+    let home = Home::with("[profile dev]\nregion = a\n");
+    fs::create_dir(home.path().join(".cache")).unwrap();
+    let program = home.path().join("awsp");
+    fs::copy(AWSP, &program).unwrap();
+    for path in [home.path(), &home.aws(), &home.config(), &home.path().join(".cache")] {
+        chown(path, Some(USER), Some(USER)).unwrap();
+    }
+    let user = USER.to_string();
+    let mut command = home.command("setpriv");
+    command.args(["--reuid", &user, "--regid", &user, "--clear-groups"]).arg(program).args(ADD);
+    let done = command.env_remove("XDG_RUNTIME_DIR").env_remove("TMPDIR").output();
+    fs::remove_dir(&taken).unwrap();
+    let done = done.unwrap();
+    assert!(done.status.success() && home.read().contains("[profile new]"), "{}", said(&done));
 }
 
 #[test]
