@@ -267,9 +267,16 @@ fn inert(real: Real, rc: &str) {
     // in other encodings than UTF-8 a byte is a control character by itself
     let bytes: Vec<Vec<u8>> = (0x80..=0x9f).map(|byte| vec![byte]).collect();
     let invalid: Vec<Vec<u8>> = c1.iter().map(|control| [b"\xff", &control[..]].concat()).collect();
-    for (locale, controls) in [("C.UTF-8", &each), ("C", &c1), ("C", &bytes), ("C.UTF-8", &invalid)] {
+    for (locale, controls) in
+        [("C.UTF-8", &each), ("C", &c1), ("C", &bytes), ("C.UTF-8", &invalid), ("C.UTF-8", &bytes)]
+    {
         // nushell itself does not start with a variable that is not UTF-8
         if real.label() == NUSHELL.label() && controls.iter().any(|control| str::from_utf8(control).is_err()) {
+            continue;
+        }
+        // these compare whole characters in UTF-8, and no pattern of theirs finds a byte that is none
+        let unable = [INTERACTIVE[3], INTERACTIVE[4], INTERACTIVE[5], TCSH].map(|real| real.label());
+        if std::ptr::eq(controls, &raw const bytes) && locale == "C.UTF-8" && unable.contains(&real.label()) {
             continue;
         }
         // fish shows no prompt that is longer than a line
