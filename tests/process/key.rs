@@ -166,6 +166,9 @@ fn set_up_that_may_answer_otherwise_is_a_miss() {
             pair("a relative program", "./bin/get-creds").folders(),
             pair("a relative program without a dot", "bin/get-creds").folders(),
             pair("an unknown program of PATH in another folder", "get-creds").folders(),
+            pair("an unknown absolute program in another folder", "HOME/bin/lives -x y").folders(),
+            pair("an absolute script in another folder", "sh HOME/creds.sh").folders(),
+            pair("an unknown program behind env in another folder", "env A=b HOME/bin/lives").folders(),
             pair("the same name in another folder of PATH", "get-creds")
                 .both("PATH", "HOME/a/bin:/usr/bin:/bin")
                 .second("PATH", "HOME/b/bin:/usr/bin:/bin"),
@@ -291,16 +294,14 @@ fn set_up_that_differs_in_nothing_relevant_is_a_hit() {
     ];
     let mut pairs: Vec<_> = NAMES.into_iter().map(|name| pair(name, LIVES).second(name, "p")).collect();
     pairs.extend([
-        pair("an absolute program in another folder", "HOME/bin/lives -x y").folders(),
-        pair("an absolute script in another folder", "sh HOME/creds.sh").folders(),
-        pair("an absolute program behind env in another folder", "env A=b HOME/bin/lives").folders(),
         pair("a known tool in another folder", "saml2aws login --role=arn:aws:iam::1:role/R --url https://idp/x")
             .folders(),
         pair("a profile for a known tool in another folder", "saml2aws login --profile p --idp-account=p").folders(),
         pair("an ARN whose parts are names in one folder", "saml2aws login --role arn:aws:iam::1:role/R")
             .folders()
             .both("AWS_ROLE_ARN", "arn:aws:iam::1:role/R"),
-        pair("words for no file in another folder", "HOME/bin/lives read op://vault/item").folders(),
+        pair("words for no file in another folder", "HOME/bin/saml2aws read op://vault/item").folders(),
+        pair("a known tool behind env in another folder", "env A=b HOME/bin/saml2aws login").folders(),
         pair("another file of the folder", LIVES).change(|home| fs::write(home.join("a/more"), "").unwrap()),
         pair("a file in a folder that a word names", "HOME/bin/lives --dir HOME/b")
             .change(|home| fs::write(home.join("b/more"), "").unwrap()),

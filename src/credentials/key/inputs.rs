@@ -11,9 +11,9 @@ use std::{
 
 use super::{
     Digest, Files, Look, file_id,
-    runners::{commands, is_indifferent, is_tool, runs_others},
+    runners::{commands, is_indifferent, runs_others},
     variables::{listed, may_name_a_file},
-    words::{NamedFile, asks_for_relative_file, candidates, is_dotted, looks_relative, of_value, parts},
+    words::{NamedFile, asks_for_relative_file, candidates, is_dotted, of_value, parts},
 };
 use crate::{
     config::{Locations, Platform},
@@ -65,7 +65,7 @@ impl Inputs {
             config,
             credentials,
             folder: context::folder(),
-            needs_folder: needs_folder(words, path),
+            needs_folder: needs_folder(words),
         }
     }
 
@@ -153,18 +153,9 @@ fn is_name(word: &[u8]) -> bool {
     !word.starts_with(b"-") && !word.contains(&b'/')
 }
 
-/// Returns whether the current folder can matter. An unknown program may run others from relative folders of `PATH`.
-fn needs_folder(words: &[OsString], path: &OsStr) -> bool {
-    if asks_for_relative_file(words) {
-        return true;
-    }
-    if is_tool(words) {
-        return words.iter().any(|word| is_dotted(word)) || !is_indifferent(words);
-    }
-    let is_absolute = |folder: &[u8]| folder.starts_with(b"/");
-    !is_indifferent(words)
-        || words.iter().any(|word| looks_relative(word))
-        || !path.is_empty() && !path.as_bytes().split(|byte| *byte == b':').all(is_absolute)
+/// Returns whether the current folder can matter, whatever files there are.
+fn needs_folder(words: &[OsString]) -> bool {
+    !is_indifferent(words) || asks_for_relative_file(words) || words.iter().any(|word| is_dotted(word))
 }
 
 fn in_folder(name: &str, folder: &Path) -> String {

@@ -1,8 +1,7 @@
 //! Decides whether a command gives the same answer in every folder.
 //!
-//! A program that is written as an absolute path, or that is on a short list of credential tools, does. An interpreter,
-//! or a program that runs another one, does not, unless it is an interpreter with a script that is written as an
-//! absolute path.
+//! A short list of credential tools does. Of every other program awsp does not know what it reads in the folder that it
+//! is started in, wherever the program itself is.
 
 use std::{ffi::OsString, os::unix::ffi::OsStrExt};
 
@@ -24,7 +23,7 @@ const INDIFFERENT: [&str; 14] = [
     "vault",
 ];
 
-/// Interpreters, whose script decides.
+/// Interpreters, whose words are scripts.
 const INTERPRETERS: [&str; 18] = [
     "sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "zsh", "csh", "tcsh", "elvish", "nu", "pwsh", "python", "node",
     "ruby", "perl", "php",
@@ -83,30 +82,18 @@ pub(super) fn commands(words: &[OsString]) -> impl Iterator<Item = &[OsString]> 
     words.split(|word| word == "--").map(without_env).filter(|command| !command.is_empty())
 }
 
-/// Returns whether no program among the words depends on the current folder.
+/// Returns whether every program among the words is known not to look at the current folder, and is found without it. The
+/// words of such a tool may contain `/` without being paths.
 pub(super) fn is_indifferent(words: &[OsString]) -> bool {
-    commands(words).all(|command| match command {
-        [program, ..] if program.as_bytes().contains(&b'/') && !is_absolute(program) => false,
-        [program, script, ..] if is_one_of(&INTERPRETERS, program) => is_absolute(script),
-        [program, ..] if runs_others(program) => false,
-        [program, ..] => is_absolute(program) || is_one_of(&INDIFFERENT, program),
-        [] => true,
+    let is_found_anywhere = |program: &[u8]| program.starts_with(b"/") || !program.contains(&b'/');
+    commands(words).all(|command| {
+        command.first().is_some_and(|program| is_one_of(&INDIFFERENT, program) && is_found_anywhere(program.as_bytes()))
     })
-}
-
-/// Returns whether every program is a known credential tool. The words of such a tool may contain `/` without being
-/// paths.
-pub(super) fn is_tool(words: &[OsString]) -> bool {
-    commands(words).all(|command| command.first().is_some_and(|program| is_one_of(&INDIFFERENT, program)))
 }
 
 /// Returns whether a program's words may be programs or scripts themselves.
 pub(super) fn runs_others(program: &OsString) -> bool {
     is_one_of(&INTERPRETERS, program) || is_one_of(&RUNNERS, program) || is_one_of(&WRAPPERS, program)
-}
-
-fn is_absolute(word: &OsString) -> bool {
-    word.as_bytes().starts_with(b"/")
 }
 
 /// Compares the name of the file, with and without its version: `/usr/bin/python3.12` is `python`.
@@ -142,23 +129,25 @@ mod tests {
     }
 
     #[test]
-    fn tools_and_absolute_programs_are_indifferent_and_runners_are_not() {
+    fn known_tools_are_indifferent_and_every_other_program_is_not() {
         for command in [
-            "/opt/bin/get-creds --x",
             "saml2aws login --credential-process",
             "aws configure export-credentials",
             "aws-vault export x",
+            "/opt/bin/saml2aws login",
+            "env -u X A=b /usr/bin/aws sts",
+            "aws-vault exec x -- aws sts",
             "op read op://vault/item",
-            "sh /opt/creds.sh",
-            "/usr/bin/python3.12 /opt/creds.py",
-            "env -u X A=b /opt/bin/get-creds",
             "env A=b aws sts get-caller-identity",
-            "aws-vault exec x -- /opt/bin/get-creds",
         ] {
             assert!(is_indifferent(&words(command)), "{command}");
         }
         for command in [
             "get-creds",
+            "/opt/bin/get-creds --x",
+            "sh /opt/creds.sh",
+            "env -u X A=b /opt/bin/get-creds",
+            "aws-vault exec x -- /opt/bin/get-creds",
             "./aws sts",
             "bin/aws sts",
             "./sh /opt/creds.sh",

@@ -57,13 +57,6 @@ pub(super) fn of_value(value: &OsStr) -> impl Iterator<Item = NamedFile> {
     parts.map(|part| NamedFile { path: OsStr::from_bytes(of_url(part)).into(), may_be_written: true })
 }
 
-/// Returns whether a word means another file in another folder. The file need not exist.
-pub(super) fn looks_relative(word: &OsStr) -> bool {
-    let value = value(word);
-    let is_path = value.contains(&b'/') && !b"/~$".iter().any(|first| value.first() == Some(first));
-    is_path && !is_no_path(value) || is_dotted(word)
-}
-
 /// Returns what follows the option or the name in a word.
 fn value(word: &OsStr) -> &[u8] {
     let bytes = word.as_bytes();
@@ -218,45 +211,12 @@ mod tests {
     }
 
     #[test]
-    fn paths_without_a_slash_in_front_look_relative_and_arns_do_not() {
-        for word in [
-            "./x",
-            "../x",
-            ".",
-            "..",
-            "a/b",
-            "--file=a/b",
-            "-Ia/b",
-            "A=./x",
-            "--file=./x",
-            "cat ./x",
-            "-v./x:/y",
-            ".",
-            "file://a/b",
-        ] {
-            assert!(looks_relative(OsStr::new(word)), "{word}");
+    fn dotted_parts_are_relative_paths() {
+        for word in ["./x", "../x", ".", "..", "A=./x", "--file=./x", "cat ./x", "-v./x:/y", "file://./x"] {
+            assert!(is_dotted(OsStr::new(word)), "{word}");
         }
-        for word in [
-            "x",
-            "/a/b",
-            "--file=/a/b",
-            "A=/a/b",
-            "arn:aws:iam::1:role/R",
-            "--role=arn:aws:iam::1:role/R",
-            "https://a/b",
-            "--url=https://a/b",
-            "op://vault/item",
-            "file:///a/b",
-            "--json=file:///a/b",
-            "~/x",
-            "--file=~/x",
-            "$HOME/x",
-            "-I/a/b",
-            "--x",
-            "1.5",
-            "",
-        ] {
-            assert!(!looks_relative(OsStr::new(word)), "{word}");
+        for word in ["x", "/a/b", "a/b", "1.5", "", "--x", ".hidden", "https://a/b"] {
+            assert!(!is_dotted(OsStr::new(word)), "{word}");
         }
     }
 }
