@@ -83,7 +83,10 @@ fn is_no_path(value: &[u8]) -> bool {
 
 /// Returns whether a word has a part such as `./x`, which is a path for every program.
 pub(super) fn is_dotted(word: &OsStr) -> bool {
-    let is_here = |part: &[u8]| matches!(part, b"." | b"..") || part.starts_with(b"./") || part.starts_with(b"../");
+    let is_here = |part: &[u8]| {
+        let part = of_url(part);
+        matches!(part, b"." | b"..") || part.starts_with(b"./") || part.starts_with(b"../")
+    };
     let attached = if word.as_bytes().starts_with(b"-") { attached(word.as_bytes()) } else { b"" };
     parts(word).chain(parts(OsStr::from_bytes(attached))).any(is_here)
 }
