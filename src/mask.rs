@@ -12,7 +12,7 @@ use std::{borrow::Cow, ops::Range};
 use memchr::{memchr, memchr2};
 
 pub use assigned::is_secret;
-pub use form::MIN_SECRET;
+pub use form::{MIN_SECRET, may_be_token};
 
 /// What is shown instead of a secret, whatever its length.
 pub const MASK: &str = "********";

@@ -128,8 +128,8 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
         9 => name == b"__proto__",
         _ => false,
     };
-    // most names are too short for a secret, and without a `:`
-    let is_plain = name.len() < mask::MIN_SECRET && all(name, |byte| is_common(byte) & (byte != b':'));
+    // most names are without a `:`, and too short for a secret or in pieces
+    let is_plain = all(name, |byte| is_common(byte) & (byte != b':')) && !mask::may_be_token(name);
     let is_common = is_plain || all_common(name) && !str::from_utf8(name).is_ok_and(mask::in_name);
     (!special && is_common).then_some((name, start + name.len()))
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 /// The length of a secret key of AWS, in characters of base64. Shorter text does not count as a secret by its form.
 pub const MIN_SECRET: usize = 40;
@@ -17,6 +17,25 @@ const MAX_EXAMINED: usize = 400;
 /// The header of a JWT begins with `{"`, and is at least this long.
 const JWT: &[u8] = b"eyJ";
 const MIN_JWT: usize = 20;
+
+/// Returns false, quickly, for most names of common characters without a `:`: they have no stretch that is as long as a
+/// secret, and do not begin as a JWT does.
+pub fn may_be_token(name: &[u8]) -> bool {
+    if name.len() < MIN_SECRET {
+        return false;
+    }
+    let mut at = MIN_SECRET - 1;
+    while at < name.len() {
+        let before = name[..at].iter().rev().take_while(|byte| is_base64(**byte)).count();
+        let after = name[at..].iter().take_while(|byte| is_base64(**byte)).count();
+        if after > 0 && before + after >= MIN_SECRET {
+            return true;
+        }
+        at += after.max(1) + MIN_SECRET - 1;
+    }
+    // an `_` may stand in the key of a secret, a J in the beginning of a JWT
+    name.len() >= MIN_URL_SAFE || memchr2(b'_', b'J', name).is_some()
+}
 
 /// Returns whether a line contains a secret.
 pub(super) fn is_in(line: &str) -> bool {

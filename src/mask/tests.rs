@@ -206,3 +206,21 @@ fn key_that_was_renamed_is_that_of_a_secret() {
         assert_eq!(is_secret(key), secret, "{key}");
     }
 }
+
+#[test]
+fn name_that_is_passed_quickly_holds_no_secret() {
+    let mut random = fastrand::Rng::with_seed(17);
+    let alphabet: Vec<char> = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+-._%@".chars().collect();
+    let mut secrets = 0;
+    for _ in 0..20_000 {
+        let length = random.usize(1..130);
+        // stretches of one alphabet, as names and keys have them
+        let few = random.usize(62..=alphabet.len());
+        let name: String = (0..length).map(|_| alphabet[random.usize(..few)]).collect();
+        let starts = ["", "eyJ", "aws_secret_access_key_"][random.usize(..3)];
+        let name = format!("{starts}{name}");
+        secrets += usize::from(in_name(&name));
+        assert!(may_be_token(name.as_bytes()) || !in_name(&name) || name.len() < MIN_SECRET, "{name}");
+    }
+    assert!(secrets > 1_000, "{secrets}");
+}
