@@ -112,11 +112,13 @@ pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item = C
 /// Returns whether the name of a section contains a secret. Only certain cases count, because awsp does not list such a
 /// name.
 pub fn in_name(name: &str) -> bool {
-    let holds = if memchr2(b'=', b':', name.as_bytes()).is_some() || memchr(b' ', name.as_bytes()).is_some() {
+    let is_long = name.len() >= MIN_SECRET;
+    let has = |byte: u8| memchr(byte, name.as_bytes()).is_some();
+    let holds = if memchr2(b'=', b':', name.as_bytes()).is_some() || is_long && has(b' ') {
         said(name) != name
     } else {
         // without them only a form is left
-        name.len() >= MIN_SECRET && form::is_in(name)
+        is_long && form::is_in(name)
     };
     holds || assigned::names_key(name)
 }
