@@ -11,7 +11,7 @@ use std::{
 use nix::{fcntl::OFlag, unistd::close};
 use rustix::process::geteuid;
 
-use crate::error::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status};
 
 /// Descriptors that a shell may lend. 0 to 2 are the person's streams.
 const DESCRIPTORS: std::ops::RangeInclusive<i32> = 3..=9999;

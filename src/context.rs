@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    error::{Error, Result, shown},
+    diagnostic::{Error, Result, shown},
     file,
 };
 

@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::{error::printable, mask};
+use crate::{diagnostic::printable, mask};
 
 const RED: &str = "\x1b[31m";
 const GREEN: &str = "\x1b[32m";

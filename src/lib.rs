@@ -8,9 +8,9 @@ pub mod config;
 pub mod context;
 #[cfg(feature = "credentials")]
 pub mod credentials;
+pub mod diagnostic;
 #[cfg(feature = "credentials")]
 pub mod diff;
-pub mod error;
 pub mod file;
 pub mod mask;
 pub mod picker;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use awsp::{commands, context, error::Status, process::interrupt};
+use awsp::{commands, context, diagnostic::Status, process::interrupt};
 
 fn main() -> ExitCode {
     let mut context = context::Context::of_process();

@@ -13,7 +13,7 @@ use crate::{
     cli::credentials as cli,
     context::{self, Context},
     credentials::cache::{Cache, Listed},
-    error::{Result, printable},
+    diagnostic::{Result, printable},
     mask,
     settings::Settings,
     sso,

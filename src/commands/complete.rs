@@ -9,7 +9,7 @@ use crate::{
     cli::{COMMANDS, Cli, is_command},
     config::{Config, Filter, Locations, Profile, names},
     context::Context,
-    error::{Result, printable, shown},
+    diagnostic::{Result, printable, shown},
     mask, regions,
     settings::Settings,
     shell::{

@@ -3,7 +3,7 @@
 
 use clap::CommandFactory;
 
-use crate::{cli::Cli, context::Context, error::Result};
+use crate::{cli::Cli, context::Context, diagnostic::Result};
 
 pub(super) fn run(shell: clap_complete::Shell, context: &mut Context) -> Result<()> {
     let mut script = Vec::new();

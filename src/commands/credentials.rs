@@ -10,7 +10,7 @@ use crate::{
     config::{Config, Locations, account_of_arn},
     context::{Context, Env, now},
     credentials::{self, Credentials, ExposeSecret, Options, Resolved, Role, process},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     settings::Settings,
     sso, switch,
 };

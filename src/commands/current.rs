@@ -4,7 +4,7 @@ use super::json;
 use crate::{
     cli,
     context::Context,
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     switch::active,
 };
 

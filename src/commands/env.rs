@@ -1,7 +1,7 @@
 //! `awsp env`: a switch as shell code on standard output, for `.envrc`, Makefiles, CI and entrypoints.
 
 use super::switch::{self, Request};
-use crate::{cli, context::Context, error::Result, switch::active};
+use crate::{cli, context::Context, diagnostic::Result, switch::active};
 
 pub(super) fn run(options: cli::Env, context: &mut Context) -> Result<()> {
     let request = Request::of_env(&options, active(&context.env).map(|(name, _)| name))?;

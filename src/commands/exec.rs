@@ -11,7 +11,7 @@ use crate::{
     cli,
     config::{Config, Cut, Source},
     context::{Context, Env},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     process::{program::Program, runtime::RuntimeFolder, supervise::Signals, tty},
     settings::Settings,
 };

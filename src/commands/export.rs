@@ -11,7 +11,7 @@ use crate::{
         self, ExposeSecret, Format, Request, Resolved,
         copy::{self, Cleaned, Copy, Removed},
     },
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     mask,
     settings::Settings,
     shell::Shell,

@@ -6,7 +6,7 @@ use super::protection::{Cause, leads};
 use crate::{
     config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
     context::Context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     mask,
     settings::Settings,
 };

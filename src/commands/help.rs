@@ -8,7 +8,7 @@ use clap::{
 use crate::{
     cli::{Cli, HELP, is_command},
     context::Context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 pub(super) fn first_page(context: &mut Context) -> Result<()> {

@@ -3,7 +3,7 @@
 use crate::{
     cli,
     context::Context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     shell::Shell,
 };
 

@@ -12,7 +12,7 @@ use crate::{
     cli,
     config::{Config, Filter, Problem, Profile, Severity, names},
     context::Context,
-    error::{Result, printable},
+    diagnostic::{Result, printable},
     mask,
     settings::Settings,
     switch::active,

@@ -41,7 +41,7 @@ use crate::{
     channel::Channel,
     cli::{COMMANDS, Cli, Command, LEFT_OUT, RESERVED, SwitchLine},
     context::Context,
-    error::{Error, Result, Status, escaped_in_json},
+    diagnostic::{Error, Result, Status, escaped_in_json},
     process::tty,
     shell::Shell,
 };

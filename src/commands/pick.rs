@@ -6,7 +6,7 @@ use super::{Wrapper, files, list, protection, switch};
 use crate::{
     config::{Base, Chain, Config, Origin, Place, Problem, Profile, Reader, Source, View},
     context::Context,
-    error::{Error, Result, Status, reason},
+    diagnostic::{Error, Result, Status, reason},
     mask,
     picker::{self, Item, Menu},
     process::tty::{Signals, Tty},

@@ -4,7 +4,7 @@ use super::{files, needs};
 use crate::{
     config::{Config, Kind, Profile, View},
     context::{self, Context},
-    error::{Result, shown},
+    diagnostic::{Result, shown},
     prompt::{Known, Segment, active_profile, duration},
     settings::Settings,
     sso::State,

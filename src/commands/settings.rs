@@ -4,7 +4,7 @@ use super::{files, protection};
 use crate::{
     config::{Filter, names},
     context::Context,
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     mask,
     settings::Settings,
 };

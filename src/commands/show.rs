@@ -13,7 +13,7 @@ use crate::{
     cli,
     config::{Config, Place, Profile, Setting, Settings, Value, View},
     context::Context,
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     mask::{self, MASK},
     settings::Settings as OwnSettings,
     switch::active,

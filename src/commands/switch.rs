@@ -11,7 +11,7 @@ use crate::{
     cli,
     config::{Chain, Config, Profile, Reader, View},
     context::{self, Context},
-    error::{Error, Result, Status, shown},
+    diagnostic::{Error, Result, Status, shown},
     mask,
     settings::Settings,
     shell::Shell,

@@ -15,7 +15,7 @@ use crate::{
     config::{Config, Kind, Locations},
     context::{Context, Env},
     credentials::{Ambient, Identity, Request, Resolved, identify},
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     mask,
     settings::Settings,
     switch,

@@ -9,7 +9,7 @@ use crate::{
     cli,
     config::{Config, Locations, Profile, View},
     context::{Context, Env},
-    error::{Result, shown},
+    diagnostic::{Result, shown},
     settings::Settings,
     switch::{self, Overrule, own_region, region_of},
 };

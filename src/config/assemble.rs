@@ -11,7 +11,7 @@ use super::{
     table::Table,
     text::{Reading, Text},
 };
-use crate::error::Result;
+use crate::diagnostic::Result;
 
 /// Profiles from the sections that make them up.
 struct Assembly<'a> {

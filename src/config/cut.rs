@@ -12,7 +12,7 @@ use super::{
     text::Reading,
     view::Head,
 };
-use crate::error::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status};
 
 /// What is never copied: whoever reads it can act as its owner.
 pub const KEYS: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];

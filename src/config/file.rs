@@ -135,6 +135,6 @@ fn too_large(size: u64) -> Refusal {
 }
 
 fn unreadable(error: &io::Error) -> Refusal {
-    let message = format!("cannot read it: {}", crate::error::reason(error));
+    let message = format!("cannot read it: {}", crate::diagnostic::reason(error));
     Refusal { id: "unreadable", message, breaks: Readers::ALL }
 }

@@ -11,7 +11,7 @@ use std::{
 use super::{Problem, Reader, Readers, Severity, Source};
 use crate::{
     context::Env,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// Whose rules for paths apply. A value, so that each platform's rules can be tested on any other.

@@ -47,7 +47,7 @@ use self::{
 };
 use std::path::Path;
 
-use crate::error::Result;
+use crate::diagnostic::Result;
 
 /// Both files as their readers see them.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::{
     pass::{Seen, Stretches, Unusual},
     table::Table,
 };
-use crate::error;
+use crate::diagnostic;
 
 /// Which names are wanted; decided before a name is compared with those already seen.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,11 @@ pub enum Filter<'a> {
 ///
 /// # Errors
 /// As [`Config::load`].
-pub fn each(locations: &Locations, filter: Filter<'_>, with: impl FnMut(&str) -> ControlFlow<()>) -> error::Result<()> {
+pub fn each(
+    locations: &Locations,
+    filter: Filter<'_>,
+    with: impl FnMut(&str) -> ControlFlow<()>,
+) -> diagnostic::Result<()> {
     _ = find(locations, filter)?.lines().split_terminator('\n').try_for_each(with);
     Ok(())
 }
@@ -34,7 +38,7 @@ pub fn each(locations: &Locations, filter: Filter<'_>, with: impl FnMut(&str) ->
 ///
 /// # Errors
 /// As [`Config::load`].
-pub fn find(locations: &Locations, filter: Filter<'_>) -> error::Result<Names> {
+pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<Names> {
     if let Ok(names) = quickly(locations, filter) {
         return Ok(names);
     }

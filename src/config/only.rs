@@ -9,7 +9,7 @@ use super::{
     pass::{Seen, Stretch, Stretches, Unusual},
     text::Text,
 };
-use crate::error;
+use crate::diagnostic;
 
 /// What is known of a file after the first pass.
 #[derive(Default)]
@@ -41,7 +41,7 @@ pub(super) fn load(
     locations: &Locations,
     names: &[&str],
     next: impl Fn(&Config) -> Vec<String>,
-) -> error::Result<Config> {
+) -> diagnostic::Result<Config> {
     quickly(locations, names, next).unwrap_or_else(|Unusual| Config::load(locations))
 }
 
@@ -50,7 +50,7 @@ fn quickly(
     locations: &Locations,
     names: &[&str],
     next: impl Fn(&Config) -> Vec<String>,
-) -> Result<error::Result<Config>, Unusual> {
+) -> Result<diagnostic::Result<Config>, Unusual> {
     let mut all = BTreeSet::new();
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut files: [Known; 2] = Default::default();

@@ -10,7 +10,7 @@ use super::{
     problem::{At, Findings},
     view::{self, Scan},
 };
-use crate::error::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status};
 
 /// The text of one of the files, as far as it was read.
 #[derive(Debug)]

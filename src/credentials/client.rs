@@ -41,7 +41,7 @@ use super::{
     plan::{Direct, Plan, Sdk},
 };
 use crate::{
-    error::{self, Error, Status},
+    diagnostic::{self, Error, Status},
     file,
 };
 
@@ -72,7 +72,7 @@ impl Client {
     ///
     /// # Errors
     /// `AWS_CA_BUNDLE` cannot be read, or there is no runtime to be had.
-    pub(super) fn new(plan: &Plan) -> error::Result<Self> {
+    pub(super) fn new(plan: &Plan) -> diagnostic::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Error::new(Status::Failed, format!("no runtime: {error}")))?;
         let http = Http::new(plan.ca_bundle.as_deref())?;
@@ -223,7 +223,7 @@ struct Sender {
 }
 
 impl Http {
-    fn new(bundle: Option<&str>) -> error::Result<Self> {
+    fn new(bundle: Option<&str>) -> diagnostic::Result<Self> {
         let read = |path: &str| {
             let path = std::path::Path::new(path);
             let failed = |error: &std::io::Error| Error::io("read AWS_CA_BUNDLE", path, error);

@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use super::{Credentials, format::time};
 use crate::{
     config::{Config, Edit, Locations, Section, Source, Standing, View},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// The key that marks the section. Its value is the profile that the credentials are of.

@@ -8,7 +8,7 @@ use aws_smithy_types::date_time::{DateTime, Format};
 use super::{ExposeSecret, SecretString, plan::Sdk, words};
 use crate::{
     context::now,
-    error::{Error, Status},
+    diagnostic::{Error, Status},
     shell::Shell,
 };
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     context::{Context, now},
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     process::tty::{Question, Tty},
     settings::Settings,
 };

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     config::{Config, Platform, aws_folder},
     context::{Context, Env, now},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     settings::Settings,
     sso::{self, Session},
 };

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::error::show;
+use crate::diagnostic::show;
 
 /// How text stands out. Without colour what a colour says is said by its text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use rustix::process::geteuid;
 
 use crate::{
     context,
-    error::{Error, Result, Status, reason},
+    diagnostic::{Error, Result, Status, reason},
 };
 
 const WRITABLE_BY_OTHERS: u32 = 0o022;

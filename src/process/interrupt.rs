@@ -5,7 +5,7 @@ use rustix::process::{self, kill_current_process_group};
 use signal_hook::low_level::emulate_default_handler;
 
 use super::supervise::leave_no_core;
-use crate::error::Interrupt;
+use crate::diagnostic::Interrupt;
 
 /// Ends this process by the signal of the key that the user pressed. Shells, `make` and scripts end with a program only
 /// if a signal ended it. If awsp read the key as a character, there was no signal: awsp sends it to its process group

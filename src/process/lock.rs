@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// The length of the line that names the holder.

@@ -27,7 +27,7 @@ use signal_hook::{consts::SIGPIPE, flag};
 
 use crate::{
     context::{self, Env},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// A program and its arguments.
@@ -186,7 +186,7 @@ fn no_program(name: &OsStr, path: &OsStr) -> Error {
 fn cannot_run(path: &Path, errno: Errno) -> Error {
     let missing = matches!(errno, Errno::ENOENT | Errno::ENOTDIR);
     let status = if missing { Status::NoProgram } else { Status::CannotRun };
-    let reason = crate::error::reason(&errno.into());
+    let reason = crate::diagnostic::reason(&errno.into());
     let error = Error::new(status, format!("cannot run {}: {reason}", path.display()));
     match errno {
         Errno::ENOENT if path.exists() => error.hint("the interpreter that its first line names is not there"),

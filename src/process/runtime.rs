@@ -18,7 +18,7 @@ use rustix::{
 use super::folder::{self, Base};
 use crate::{
     context::Env,
-    error::{Error, Result},
+    diagnostic::{Error, Result},
 };
 
 /// What the name of every such folder begins with; the number of its process follows.

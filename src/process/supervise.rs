@@ -22,7 +22,7 @@ use signal_hook::{consts::SIGCHLD, flag, low_level::emulate_default_handler};
 
 use crate::{
     context::Env,
-    error::{Error, Result, Status, reason},
+    diagnostic::{Error, Result, Status, reason},
     process::program::Program,
 };
 

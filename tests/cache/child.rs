@@ -16,7 +16,7 @@ use awsp::{
         Credentials,
         cache::{About, Cache, Key, Patience, Rule},
     },
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// The name of its only variable besides those of the folder.

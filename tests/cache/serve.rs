@@ -5,7 +5,7 @@ use std::{fs, time::Duration};
 use awsp::{
     context::now,
     credentials::cache::{Cache, Key, Patience, Rule},
-    error::{Error, Status},
+    diagnostic::{Error, Status},
 };
 
 use crate::child::{Place, about, credentials, key};

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     cli::credentials::Add,
     commands::switch,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 const MODES: &str = "--role-arn ARN with --source-profile, --credential-source or --web-identity; --process COMMAND; \

@@ -13,7 +13,7 @@ use rustix::fs::{Access, access};
 use super::checks;
 use crate::{
     context::{self, Env},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     process::program::Program,
 };
 

@@ -8,7 +8,7 @@ use crate::{
     },
     config::Config,
     context::Context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     settings::Settings,
 };
 

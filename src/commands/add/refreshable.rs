@@ -6,7 +6,7 @@ use crate::{
     commands::files,
     config::{Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Source, Value, View},
     context::Context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     settings::DIRECT,
 };
 

@@ -17,7 +17,7 @@ use crate::{
         process::{self, Verdict, judge},
         resolve,
     },
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     process::helper::Output,
     process::program::Program,
     settings::Settings,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::page::{Page, is_blank};
-use crate::error::Result;
+use crate::diagnostic::Result;
 
 impl Page<'_> {
     /// A comment between the lines of a value stays.

@@ -11,7 +11,7 @@ use crate::{
         text::{Reading, Text},
         view::{Entry, Section as Read},
     },
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 pub(super) const VIEWS: [View; 2] = [View::Cli, View::Rust];

@@ -7,7 +7,7 @@ use super::{
     lines::lines_of,
     page::{Page, Sect, Setting, VIEWS, is_blank},
 };
-use crate::error::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status};
 
 /// Lines that are replaced, and the sections that the readers have to see afterwards.
 pub(super) struct Plan {

@@ -5,7 +5,7 @@ use crate::{
         Source, View,
         header::{self, Means, is_common},
     },
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     mask,
 };
 

@@ -13,7 +13,7 @@ use rustix::process::geteuid;
 use tempfile::NamedTempFile;
 
 use crate::{
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     process::{
         lock::{Lock, Wait, is_at},
         runtime,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     context,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     process::lock::Lock,
 };
 

@@ -18,7 +18,7 @@ use secrecy::zeroize::Zeroizing;
 
 use super::entry::VERSION;
 use crate::{
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     process::{
         folder::open_own,
         lock::{Lock, Wait},

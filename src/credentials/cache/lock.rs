@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::{Error, Status},
+    diagnostic::{Error, Status},
     process::lock::Lock,
 };
 

@@ -7,7 +7,7 @@ use std::{
 
 use super::Patience;
 use crate::{
-    error::printable,
+    diagnostic::printable,
     process::{lock::Wait, tty::Tty},
 };
 

@@ -3,7 +3,7 @@
 use super::source::Reading;
 use crate::{
     config::{Setting, Value},
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     mask,
     shell::Shell,
 };

@@ -6,7 +6,7 @@ use super::super::{Credentials, Request, Role, process};
 use crate::{
     config::{Base, ChainError, Config, Hop, Kind, Origin, Value, View},
     context::Env,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     sso::Login,
 };
 

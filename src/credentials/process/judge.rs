@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     credentials::Credentials,
-    error::{Error, printable},
+    diagnostic::{Error, printable},
     process::helper::Output,
 };
 

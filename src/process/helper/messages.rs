@@ -9,7 +9,7 @@ use std::{
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::{error::show, process::tty::Tty};
+use crate::{diagnostic::show, process::tty::Tty};
 
 /// What is longer than this is no message any more.
 const MOST: usize = 64 << 10;
@@ -70,7 +70,7 @@ impl Messages {
     }
 }
 
-/// As [`crate::error::printable`] shows it, but for line ends and tabs. What may be the beginning of a character stays.
+/// As [`crate::diagnostic::printable`] shows it, but for line ends and tabs. What may be the beginning of a character stays.
 fn harmless(bytes: &mut Vec<u8>, all: bool) -> String {
     let mut text = String::with_capacity(bytes.len());
     let mut rest = Vec::new();

@@ -13,7 +13,7 @@ use rustix::termios::{LocalModes, tcgetattr};
 
 use super::{CTRL_BACKSLASH, CTRL_C, Reply, Signals, is_foreground};
 use crate::{
-    error::{Error, Interrupt, Result, Status, printable},
+    diagnostic::{Error, Interrupt, Result, Status, printable},
     process::lock::{Lock, Wait},
 };
 

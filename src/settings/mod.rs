@@ -16,7 +16,7 @@ use std::path::Path;
 
 use ini::{Ini, ParseOption, Properties};
 
-use crate::{error, file, prompt::Format};
+use crate::{diagnostic, file, prompt::Format};
 
 /// A larger file is no settings file.
 const MOST: u64 = 1 << 20;
@@ -53,7 +53,7 @@ impl Settings {
         }
         match file::read_small(path, MOST) {
             Ok(bytes) => Self::parse(&bytes),
-            Err(error) => fault(format!(": cannot read it: {}", error::reason(&error))),
+            Err(error) => fault(format!(": cannot read it: {}", diagnostic::reason(&error))),
         }
     }
 

@@ -20,7 +20,7 @@ use self::resolver::{Life, Resolver};
 use crate::{
     config::{Locations, Platform, Source},
     context::Env,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// The variable.

@@ -20,7 +20,7 @@ use super::{
     Locations, Source,
     file::{self, Opened},
 };
-use crate::error::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status};
 
 /// What the name of the copy of the file before the last edit ends with.
 const BACKUP: &str = ".awsp-backup";

@@ -14,7 +14,7 @@ use crate::{
         cache::{About, Cache, Key, Patience, Rule},
         conceal, process, resolve,
     },
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
     settings::Settings,
 };
 

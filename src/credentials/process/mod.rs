@@ -17,7 +17,7 @@ pub use judge::Verdict;
 use super::Credentials;
 use crate::{
     context::{Context, Env, now},
-    error::{Error, Interrupt, Result, Status},
+    diagnostic::{Error, Interrupt, Result, Status},
     process::{
         helper::{self, End, Limits, Output},
         program::Program,

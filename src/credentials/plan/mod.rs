@@ -21,7 +21,7 @@ use super::{
 use crate::{
     config::{Reader, View},
     context::Env,
-    error::{Error, Result, Status},
+    diagnostic::{Error, Result, Status},
 };
 
 /// Calls that a role made of another role's session lives no longer than this.

@@ -8,7 +8,7 @@ pub(super) use cause::{Cause, Protected};
 use super::files::Named;
 use crate::{
     context::Context,
-    error::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status, printable},
     process::tty::{Question, Tty},
     settings::{Confirm, Settings},
 };

@@ -21,7 +21,7 @@ use super::{
     text::Text,
     write::{self, Target},
 };
-use crate::error::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status};
 
 /// One change. Kept, so that it can be made again to a file that somebody else has changed meanwhile.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use rustix::{
     termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcsetattr},
 };
 
-use crate::error::{Error, Interrupt, Result, Status};
+use crate::diagnostic::{Error, Interrupt, Result, Status};
 #[cfg(feature = "credentials")]
 pub use modes::Modes;
 pub use signals::Signals;

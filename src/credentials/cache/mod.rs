@@ -26,7 +26,7 @@ pub use super::key::Key;
 use super::{Credentials, key::Look};
 use crate::{
     context::Env,
-    error::{Error, Result},
+    diagnostic::{Error, Result},
     process::folder::is_own_or_roots,
 };
 

@@ -19,7 +19,7 @@ use secrecy::zeroize::Zeroizing;
 use self::{child::Child, messages::Messages};
 use crate::{
     context::Env,
-    error::{Error, Result, Status, reason},
+    diagnostic::{Error, Result, Status, reason},
     process::family::Subreaper,
     process::program::{Program, Streams},
     process::tty::{Modes, Signals, Tty},

@@ -13,8 +13,8 @@ use crate::{
     cli::{self, credentials::Add},
     config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View, refuse_temporary},
     context::Context,
+    diagnostic::{Error, Result, Status, printable},
     diff,
-    error::{Error, Result, Status, printable},
     process::tty::{Question, Tty},
     settings::Settings,
 };
