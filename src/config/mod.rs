@@ -1,52 +1,45 @@
 //! AWS's shared files, `~/.aws/config` and `~/.aws/credentials`, read exactly: one scan, and what the AWS CLI
 //! and the SDKs make of it.
 
-mod assemble;
-pub mod chain;
-mod cut;
-mod derived;
-#[cfg(feature = "credentials")]
 mod edit;
-mod file;
-mod header;
-mod key_id;
-pub mod lines;
-pub mod location;
-mod merge;
-pub mod names;
-mod only;
-mod pass;
+mod files;
+mod model;
+mod parse;
 mod problem;
-pub mod profile;
-mod settings;
-mod table;
-mod text;
-mod view;
-#[cfg(feature = "credentials")]
-mod write;
+mod reader;
+mod scan;
 
-pub use chain::{Base, Chain, ChainError, Hop, Origin};
-pub use cut::{Cut, KEYS};
-pub use derived::account_of_arn;
-#[cfg(feature = "credentials")]
-pub use edit::{Edit, Section, Standing};
-pub use key_id::account_of_key;
-pub use location::{Locations, Platform, aws_folder};
-pub use names::Filter;
-pub use profile::{Kind, Place, Problem, Profile, Reader, Readers, Severity, Source, View};
-pub use settings::{Setting, Settings, Value};
-#[cfg(feature = "credentials")]
-pub use write::refuse_temporary;
-
-use self::{
-    chain::Walk,
-    merge::{Links, Sections},
-    settings::Effective,
-    table::Table,
-    text::{Reading, Text},
+pub use edit::{Edit, Section, Standing, write::refuse_temporary};
+pub use files::location::{self, Locations, Platform, aws_folder};
+pub use model::{
+    chain::{Base, Chain, ChainError, Hop, Origin},
+    cut::{Cut, KEYS},
+    derived::account_of_arn,
+    key_id::account_of_key,
+    profile::{Kind, Profile},
+    settings::{Setting, Settings, Value},
 };
+pub use parse::lines;
+pub use problem::{Problem, Severity};
+pub use reader::{Place, Reader, Readers, Source, View};
+pub use scan::names::{self, Filter};
+
 use std::path::Path;
 
+use self::{
+    model::{
+        chain::Walk,
+        merge::{Links, Sections},
+        settings::Effective,
+    },
+    parse::{
+        header,
+        table::Table,
+        text::{Reading, Text},
+        view,
+    },
+    scan::only,
+};
 use crate::diagnostic::Result;
 
 /// Both files as their readers see them.
@@ -204,7 +197,7 @@ impl Config {
         let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
         let found =
             sections.filter(|(section, _)| is_it(section.header.in_text(&file.text))).map(|(_, section)| section);
-        let mut found = found.map(|section| merge::Ref { file: file.file, section }).peekable();
+        let mut found = found.map(|section| model::merge::Ref { file: file.file, section }).peekable();
         found.peek()?;
         Some(self.listed(&Effective::new(&self.files, View::Cli, found)))
     }
@@ -220,7 +213,7 @@ impl Config {
     fn accounts_in(&self, settings: &Effective<'_>, view: View) -> Vec<String> {
         let session = settings.text("sso_session").and_then(|session| self.session(&session, view));
         let of_session = session.and_then(|session| session.text("sso_account_id")).map(|text| text.into_owned());
-        derived::accounts(settings).into_iter().chain(of_session).collect()
+        model::derived::accounts(settings).into_iter().chain(of_session).collect()
     }
 
     /// Returns the settings of a profile that lead to others, in either view.

@@ -1,9 +1,58 @@
 //! What is found wrong while a file is read, before its path is known.
 
-use std::{collections::HashMap, fmt, path::Path};
+use std::{
+    collections::HashMap,
+    fmt,
+    path::{Path, PathBuf},
+};
 
-use super::{Problem, Readers, Severity, Source};
+use super::{Reader, Readers, Source, reader::as_text};
 use crate::mask;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Some reader refuses the file, or loses the profile.
+    Error,
+    /// Readers differ, or the person likely meant something else.
+    Warning,
+}
+
+/// Something wrong at a place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Problem {
+    /// A stable word for the rule, e.g. `duplicate-section`.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Which file.
+    pub file: Source,
+    /// Its path.
+    #[serde(serialize_with = "as_text")]
+    pub path: PathBuf,
+    /// The line, from 1; 0 for the file as a whole.
+    pub line: usize,
+    /// The column in characters, from 1; 0 for the line as a whole.
+    pub column: usize,
+    /// What and why, one line.
+    pub message: String,
+    /// The readers that fail on the file because of it.
+    pub breaks: Readers,
+}
+
+/// `…/config:30: message · breaks the CLI and boto3`
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        write!(f, ": {}", self.message)?;
+        let broken: Vec<_> = self.breaks.iter().map(Reader::name).collect();
+        if broken.is_empty() { Ok(()) } else { write!(f, " · breaks {}", broken.join(", ")) }
+    }
+}
 
 /// So many of one kind are reported for a file; the last says that there are more. A file that is not a config file
 /// at all would give one for each of its lines.

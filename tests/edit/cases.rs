@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ::awsp::{
     config::{Edit, Section, Source},
-    error::Result,
+    diagnostic::Result,
 };
 use serde_json::Value as Json;
 

@@ -7,7 +7,7 @@ use std::{
 
 use ::awsp::{
     config::{Edit, Locations, Source},
-    error::Error,
+    diagnostic::Error,
 };
 use tempfile::TempDir;
 

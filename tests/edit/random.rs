@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs};
 
 use ::awsp::{
     config::{Config, Edit, Locations, Section, Source, View},
-    error::Result,
+    diagnostic::Result,
 };
 use fastrand::Rng;
 

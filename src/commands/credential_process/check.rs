@@ -18,8 +18,7 @@ use crate::{
         resolve,
     },
     diagnostic::{Error, Result, Status},
-    process::helper::Output,
-    process::program::Program,
+    process::{helper::Output, program::Program},
     settings::Settings,
 };
 

@@ -5,6 +5,7 @@ mod lines;
 mod page;
 mod plan;
 mod words;
+pub(in crate::config) mod write;
 
 use std::{
     cell::RefCell,
@@ -12,15 +13,13 @@ use std::{
 };
 
 pub use self::words::Section;
+use self::write::Target;
 use self::{
     page::Page,
     words::{check_key, check_setting},
 };
-use super::{
-    Config, Locations, Source, View,
-    text::Text,
-    write::{self, Target},
-};
+use super::{Config, Locations, Source, View};
+use crate::config::parse::text::Text;
 use crate::diagnostic::{Error, Result, Status};
 
 /// One change. Kept, so that it can be made again to a file that somebody else has changed meanwhile.

@@ -6,10 +6,12 @@ use crate::{
     config::{
         Locations, Source, View,
         edit::{Section, words::meaning},
-        header::{self, Means},
-        lines::Span,
-        text::{Reading, Text},
-        view::{Entry, Section as Read},
+        parse::{
+            header::{self, Means},
+            lines::Span,
+            text::{Reading, Text},
+            view::{Entry, Section as Read},
+        },
     },
     diagnostic::{Error, Result, Status},
 };

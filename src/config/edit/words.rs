@@ -3,7 +3,7 @@
 use crate::{
     config::{
         Source, View,
-        header::{self, Means, is_common},
+        parse::header::{self, Means, is_common},
     },
     diagnostic::{Error, Result, Status},
     mask,

@@ -1,10 +1,6 @@
-//! A profile as awsp shows it, and the problems found on the way to it.
+//! The two files, and the families of programs that read each by their own rules.
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 /// One of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -88,112 +84,6 @@ pub enum View {
     Rust,
 }
 
-/// Where a profile's credentials come from, by its settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// access keys without a session token
-    Static,
-    /// access keys with a session token
-    Temporary,
-    /// `role_arn` with `source_profile` or `credential_source`
-    Role,
-    /// `role_arn` with `web_identity_token_file`
-    WebIdentity,
-    /// `sso_session` or `sso_start_url`, with account and role
-    Sso,
-    /// `credential_process`
-    Process,
-    /// `login_session` (`aws login`)
-    ConsoleLogin,
-    /// no credentials of its own
-    None,
-}
-
-impl Kind {
-    /// The word for it in tables and JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Static => "static",
-            Self::Temporary => "temporary",
-            Self::Role => "role",
-            Self::WebIdentity => "web-identity",
-            Self::Sso => "sso",
-            Self::Process => "process",
-            Self::ConsoleLogin => "console-login",
-            Self::None => "none",
-        }
-    }
-}
-
-/// A profile with what is derived from its settings: by the CLI's reading, else by Rust's.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Profile {
-    /// Its name, exact.
-    pub name: String,
-    /// Where its credentials come from.
-    pub kind: Kind,
-    /// `region`.
-    pub region: Option<String>,
-    /// The account: `sso_account_id`, that of `role_arn`, or `aws_account_id`.
-    pub account_id: Option<String>,
-    /// The name of the role: `sso_role_name`, or the last part of `role_arn`.
-    pub role: Option<String>,
-    /// `source_profile`.
-    pub source_profile: Option<String>,
-    /// `sso_session`.
-    pub sso_session: Option<String>,
-    /// Who sees a profile of this name, by its headers.
-    pub visible_to: Readers,
-    /// The headers that make it up, config first, in file order.
-    pub places: Vec<Place>,
-}
-
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Some reader refuses the file, or loses the profile.
-    Error,
-    /// Readers differ, or the person likely meant something else.
-    Warning,
-}
-
-/// Something wrong at a place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Problem {
-    /// A stable word for the rule, e.g. `duplicate-section`.
-    pub id: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// Which file.
-    pub file: Source,
-    /// Its path.
-    #[serde(serialize_with = "as_text")]
-    pub path: PathBuf,
-    /// The line, from 1; 0 for the file as a whole.
-    pub line: usize,
-    /// The column in characters, from 1; 0 for the line as a whole.
-    pub column: usize,
-    /// What and why, one line.
-    pub message: String,
-    /// The readers that fail on the file because of it.
-    pub breaks: Readers,
-}
-
-/// `…/config:30: message · breaks the CLI and boto3`
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
-        if self.line > 0 {
-            write!(f, ":{}", self.line)?;
-        }
-        write!(f, ": {}", self.message)?;
-        let broken: Vec<_> = self.breaks.iter().map(Reader::name).collect();
-        if broken.is_empty() { Ok(()) } else { write!(f, " · breaks {}", broken.join(", ")) }
-    }
-}
-
 impl Readers {
     /// No reader.
     pub const NONE: Self = Self(0);
@@ -247,6 +137,6 @@ impl serde::Serialize for Readers {
 }
 
 /// A path in JSON; bytes that are not UTF-8 become U+FFFD.
-fn as_text<S: serde::Serializer>(path: &impl AsRef<Path>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_text<S: serde::Serializer>(path: &impl AsRef<Path>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&path.as_ref().to_string_lossy())
 }

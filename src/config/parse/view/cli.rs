@@ -9,10 +9,12 @@ use super::{A_SETTING, Entry, Section, Tree, indented};
 use crate::{
     config::{
         Reader, Readers,
-        header::{self, has_plain_ends, is_python_space},
-        lines::Span,
+        parse::{
+            header::{self, has_plain_ends, is_python_space},
+            lines::Span,
+            table::Table,
+        },
         problem::{At, Findings},
-        table::Table,
     },
     mask,
 };

@@ -9,12 +9,12 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::{Reader, Readers, Source, lines::Span};
+use crate::config::{Reader, Readers, Source, parse::lines::Span};
 use crate::mask;
 
 /// What a section is to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Means<'a> {
+pub(in crate::config) enum Means<'a> {
     /// A profile.
     Profile(Cow<'a, str>),
     /// An `[sso-session NAME]`.
@@ -29,7 +29,7 @@ pub(super) enum Means<'a> {
 
 /// A header as the readers understand it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Header {
+pub(in crate::config) enum Header {
     /// A profile that everybody calls by this name.
     Common(Span),
     /// Anything else.
@@ -38,18 +38,18 @@ pub(super) enum Header {
 
 /// What each reader makes of a header; `None` where it sees none in the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Names<'a> {
-    pub(super) cli: Option<Means<'a>>,
-    pub(super) rust: Option<Means<'a>>,
+pub(in crate::config) struct Names<'a> {
+    pub(in crate::config) cli: Option<Means<'a>>,
+    pub(in crate::config) rust: Option<Means<'a>>,
     /// The profile that Go sees.
-    pub(super) go: Option<Cow<'a, str>>,
+    pub(in crate::config) go: Option<Cow<'a, str>>,
     /// The profile that JavaScript sees, if the section has a setting.
-    pub(super) js: Option<Cow<'a, str>>,
+    pub(in crate::config) js: Option<Cow<'a, str>>,
 }
 
 /// Why Rust's reader refuses a line that begins with `[`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(in crate::config) enum Refused {
     /// No `]` in it.
     Unclosed,
     /// Something follows the `]`.
@@ -59,23 +59,23 @@ pub(super) enum Refused {
 }
 
 /// Python's whitespace: Unicode's, and the four separators of ASCII.
-pub(super) fn is_python_space(c: char) -> bool {
+pub(in crate::config) fn is_python_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
 /// JavaScript's whitespace: Unicode's with the byte order mark, without U+0085.
-pub(super) fn is_js_space(c: char) -> bool {
+pub(in crate::config) fn is_js_space(c: char) -> bool {
     c == '\u{feff}' || c != '\u{85}' && c.is_whitespace()
 }
 
 /// The spaces of the published format: space and tab.
-pub(super) const SPACES: [char; 2] = [' ', '\t'];
+pub(in crate::config) const SPACES: [char; 2] = [' ', '\t'];
 
 /// A comment's first character.
-pub(super) const COMMENT: [char; 2] = ['#', ';'];
+pub(in crate::config) const COMMENT: [char; 2] = ['#', ';'];
 
 /// The characters that every reader understands in a name: `A-Za-z0-9_-/.%@:+`.
-pub(super) const fn is_common(byte: u8) -> bool {
+pub(in crate::config) const fn is_common(byte: u8) -> bool {
     // without branches, so that the compiler can test many at once
     (byte.wrapping_sub(b'-') <= b':' - b'-')
         | (byte.wrapping_sub(b'@') <= b'Z' - b'@')
@@ -86,7 +86,7 @@ pub(super) const fn is_common(byte: u8) -> bool {
 }
 
 /// True for a text of nothing else.
-pub(super) fn all_common(text: &[u8]) -> bool {
+pub(in crate::config) fn all_common(text: &[u8]) -> bool {
     all(text, is_common)
 }
 
@@ -115,7 +115,7 @@ fn find_close(text: &[u8]) -> Option<usize> {
 
 /// The name in a header that every reader understands alike, and where the `]` after it stands: `[profile NAME]` or
 /// `[default]` in the config file, `[NAME]` in credentials. `line` begins with `[`; what follows the `]` is not looked at.
-pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
+pub(in crate::config) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
     let start = match file {
         Source::Config if line.first_chunk() == Some(b"[profile ") => 9,
         Source::Config => return (line.first_chunk() == Some(b"[default]")).then(|| (&line[1..8], 8)),
@@ -135,13 +135,13 @@ pub(super) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
 }
 
 /// What stands between the brackets for configparser, whose lines are stripped first: up to the last `]`.
-pub(super) fn in_cli(stripped: &str) -> Option<&str> {
+pub(in crate::config) fn in_cli(stripped: &str) -> Option<&str> {
     let inside = stripped.strip_prefix('[')?;
     inside.rfind(']').filter(|end| *end > 0).map(|end| &inside[..end])
 }
 
 /// What stands between the brackets for the Rust SDK. `line` begins with `[`.
-pub(super) fn in_rust(line: &str) -> Result<&str, Refused> {
+pub(in crate::config) fn in_rust(line: &str) -> Result<&str, Refused> {
     let line = line.trim_matches(SPACES);
     let bare = line.find(COMMENT).map_or(line, |comment| line[..comment].trim_matches(SPACES));
     let Some(inside) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
@@ -166,7 +166,7 @@ fn in_go(line: &str) -> Option<Cow<'_, str>> {
 }
 
 /// A line without its comment and the space around it, as JavaScript has it.
-pub(super) fn js_line(line: &str) -> &str {
+pub(in crate::config) fn js_line(line: &str) -> &str {
     let mut bare = line;
     if memchr2(b'#', b';', line.as_bytes()).is_some() {
         let starts = |at: &usize| line[..*at].chars().next_back().is_none_or(is_js_space);
@@ -177,23 +177,23 @@ pub(super) fn js_line(line: &str) -> &str {
 }
 
 /// True when no reader takes anything off a text by trimming it.
-pub(super) fn has_plain_ends(text: &str) -> bool {
+pub(in crate::config) fn has_plain_ends(text: &str) -> bool {
     let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..0x7f).contains(byte));
     plain(text.as_bytes().first()) && plain(text.as_bytes().last())
 }
 
 /// Without the space and tab around it.
-pub(super) fn trim_spaces(text: &str) -> &str {
+pub(in crate::config) fn trim_spaces(text: &str) -> &str {
     if has_plain_ends(text) { text } else { text.trim_matches(SPACES) }
 }
 
 /// The section that JavaScript finds in any line, indented or not.
-pub(super) fn in_js(line: &str) -> Option<&str> {
+pub(in crate::config) fn in_js(line: &str) -> Option<&str> {
     js_line(line).strip_prefix('[')?.strip_suffix(']')
 }
 
 /// botocore's `build_profile_map`, or the raw section of the credentials file.
-pub(super) fn cli_means(inside: &str, file: Source) -> Means<'_> {
+pub(in crate::config) fn cli_means(inside: &str, file: Source) -> Means<'_> {
     if inside == "DEFAULT" {
         return Means::Defaults;
     }
@@ -215,7 +215,7 @@ pub(super) fn cli_means(inside: &str, file: Source) -> Means<'_> {
 }
 
 /// normalize.rs of the Rust SDK.
-pub(super) fn rust_means(inside: &str, file: Source) -> Means<'_> {
+pub(in crate::config) fn rust_means(inside: &str, file: Source) -> Means<'_> {
     let inside = inside.trim_matches(SPACES);
     if mask::in_name(inside) {
         return Means::Other;
@@ -236,12 +236,12 @@ pub(super) fn rust_means(inside: &str, file: Source) -> Means<'_> {
 }
 
 /// True for Rust's `[profile default]`, which replaces a bare `[default]` of the same file.
-pub(super) fn is_prefixed(inside: &str) -> bool {
+pub(in crate::config) fn is_prefixed(inside: &str) -> bool {
     inside.trim_matches(SPACES).contains(SPACES)
 }
 
 /// processConfigSections and processCredentialsSections of shared_config.go.
-pub(super) fn go_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
+pub(in crate::config) fn go_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
     let section = in_go(line).filter(|section| !mask::in_name(section))?;
     let prefixed = section.starts_with("profile ");
     match file {
@@ -255,7 +255,7 @@ pub(super) fn go_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
 }
 
 /// parseIni.ts and getConfigData.ts.
-pub(super) fn js_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
+pub(in crate::config) fn js_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
     let section = in_js(line)?;
     if section.is_empty() || is_js_poison(section) || mask::in_name(section) {
         return None;
@@ -275,7 +275,7 @@ pub(super) fn js_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
 }
 
 /// A section name at which JavaScript gives up on the whole file.
-pub(super) fn is_js_poison(section: &str) -> bool {
+pub(in crate::config) fn is_js_poison(section: &str) -> bool {
     matches!(section, "__proto__" | "profile __proto__")
 }
 
@@ -344,7 +344,7 @@ fn quoted(quote: char, chars: &mut std::str::Chars<'_>, word: &mut String) -> Op
 
 impl Names<'_> {
     /// The same, borrowing from no text.
-    pub(super) fn into_owned(self) -> Names<'static> {
+    pub(in crate::config) fn into_owned(self) -> Names<'static> {
         let own = |name: Cow<'_, str>| Cow::Owned(name.into_owned());
         Names {
             cli: self.cli.map(Means::into_owned),
@@ -355,17 +355,17 @@ impl Names<'_> {
     }
 
     /// The profile that the CLI sees.
-    pub(super) fn cli_profile(&self) -> Option<&str> {
+    pub(in crate::config) fn cli_profile(&self) -> Option<&str> {
         self.cli.as_ref().and_then(Means::profile)
     }
 
     /// The profile that the Rust SDK sees.
-    pub(super) fn rust_profile(&self) -> Option<&str> {
+    pub(in crate::config) fn rust_profile(&self) -> Option<&str> {
         self.rust.as_ref().and_then(Means::profile)
     }
 
     /// Each name, with who sees it.
-    pub(super) fn each(&self) -> Vec<(&str, Readers)> {
+    pub(in crate::config) fn each(&self) -> Vec<(&str, Readers)> {
         let seen = [
             (Reader::Cli, self.cli_profile()),
             (Reader::Rust, self.rust_profile()),
@@ -383,7 +383,7 @@ impl Names<'_> {
     }
 
     /// Who sees a profile of exactly this name in it.
-    pub(super) fn seen_by(&self, name: &str) -> Readers {
+    pub(in crate::config) fn seen_by(&self, name: &str) -> Readers {
         self.each().into_iter().find(|(seen, _)| *seen == name).map_or(Readers::NONE, |(_, readers)| readers)
     }
 }
@@ -400,7 +400,7 @@ impl Means<'_> {
     }
 
     /// The profile, if it is one.
-    pub(super) fn profile(&self) -> Option<&str> {
+    pub(in crate::config) fn profile(&self) -> Option<&str> {
         match self {
             Self::Profile(name) => Some(name),
             _ => None,

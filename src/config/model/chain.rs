@@ -3,7 +3,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::{Config, Kind, View, derived, settings::Effective};
+use crate::config::{
+    Config, Kind, View,
+    model::{derived, settings::Effective},
+};
 use crate::mask;
 
 /// A profile's credentials, resolved as far as the files say it: a base, then roles in the order they are assumed.
@@ -130,7 +133,7 @@ impl fmt::Display for ChainError {
 const MOST: usize = 400;
 
 /// One walk from a profile to its base.
-pub(super) struct Walk<'a> {
+pub(in crate::config) struct Walk<'a> {
     config: &'a Config,
     view: View,
     /// The profiles so far, the one that was asked for first.
@@ -145,17 +148,17 @@ struct Stop<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(config: &'a Config, view: View) -> Self {
+    pub(in crate::config) fn new(config: &'a Config, view: View) -> Self {
         Self { config, view, visited: Vec::new(), hops: Vec::new() }
     }
 
     /// The profiles from `name` to the base, or as far as they lead.
-    pub(super) fn visited(mut self, name: &str) -> Vec<String> {
+    pub(in crate::config) fn visited(mut self, name: &str) -> Vec<String> {
         let _ = self.follow(name);
         self.visited
     }
 
-    pub(super) fn from(mut self, name: &str) -> Result<Chain, ChainError> {
+    pub(in crate::config) fn from(mut self, name: &str) -> Result<Chain, ChainError> {
         let base = self.follow(name)?;
         self.hops.reverse();
         Ok(Chain { base, hops: self.hops })

@@ -7,9 +7,9 @@ use std::{fs::File, io::Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::{
+use crate::config::{
     Source,
-    header::{self, Means, Names},
+    parse::header::{self, Means, Names},
 };
 
 /// What is read at a time; a longer line is unusual.
@@ -18,10 +18,10 @@ const BUFFER: usize = 64 << 10;
 /// Something that needs the full reader: a byte order mark; `[` after nothing but space, or at a lone carriage
 /// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unusual;
+pub(in crate::config) struct Unusual;
 
 /// A file in stretches of whole lines.
-pub(super) struct Stretches<'b> {
+pub(in crate::config) struct Stretches<'b> {
     file: File,
     buffer: &'b mut Vec<u8>,
     /// What of the buffer is filled, and how much of that was given out.
@@ -32,10 +32,10 @@ pub(super) struct Stretches<'b> {
 
 /// Whole lines.
 #[derive(Clone, Copy)]
-pub(super) struct Stretch<'a>(pub(super) &'a [u8]);
+pub(in crate::config) struct Stretch<'a>(pub(in crate::config) &'a [u8]);
 
 /// A section header at the start of a line.
-pub(super) enum Seen<'a> {
+pub(in crate::config) enum Seen<'a> {
     /// A profile that every reader calls by this name.
     Common(&'a [u8]),
     /// Another section, or a profile whose name not every reader sees.
@@ -43,7 +43,7 @@ pub(super) enum Seen<'a> {
 }
 
 /// A header to look at more closely.
-pub(super) struct Odd<'a> {
+pub(in crate::config) struct Odd<'a> {
     line: &'a str,
     /// What the CLI sees between the brackets.
     inside: &'a str,
@@ -52,7 +52,7 @@ pub(super) struct Odd<'a> {
 
 impl<'b> Stretches<'b> {
     /// A buffer that served another file serves this one too.
-    pub(super) fn new(file: File, size: u64, buffer: &'b mut Vec<u8>) -> Self {
+    pub(in crate::config) fn new(file: File, size: u64, buffer: &'b mut Vec<u8>) -> Self {
         let wanted = (size as usize + 1).min(BUFFER);
         if buffer.len() < wanted {
             *buffer = vec![0; wanted];
@@ -61,7 +61,7 @@ impl<'b> Stretches<'b> {
     }
 
     /// The next stretch; `None` at the end of the file.
-    pub(super) fn next(&mut self) -> Result<Option<Stretch<'_>>, Unusual> {
+    pub(in crate::config) fn next(&mut self) -> Result<Option<Stretch<'_>>, Unusual> {
         self.buffer.copy_within(self.given..self.filled, 0);
         self.filled -= self.given;
         self.given = 0;
@@ -88,7 +88,7 @@ impl<'b> Stretches<'b> {
 
 impl<'a> Stretch<'a> {
     /// Where the headers begin.
-    pub(super) fn headers(self) -> impl Iterator<Item = Result<usize, Unusual>> + use<'a> {
+    pub(in crate::config) fn headers(self) -> impl Iterator<Item = Result<usize, Unusual>> + use<'a> {
         let bytes = self.0;
         memchr_iter(b'[', bytes).filter_map(move |at| {
             if at == 0 || bytes[at - 1] == b'\n' {
@@ -99,7 +99,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// What begins at one of them.
-    pub(super) fn seen(self, at: usize, file: Source) -> Result<Seen<'a>, Unusual> {
+    pub(in crate::config) fn seen(self, at: usize, file: Source) -> Result<Seen<'a>, Unusual> {
         let rest = &self.0[at..];
         if let Some((name, end)) = header::common(rest, file)
             && matches!(rest[end + 1..], [] | [b'\n', ..] | [b'\r', b'\n', ..])
@@ -112,7 +112,7 @@ impl<'a> Stretch<'a> {
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
-    pub(super) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
+    pub(in crate::config) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
         let header = &self.0[at..];
         let name = match (file, header) {
             (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
@@ -143,17 +143,17 @@ impl<'a> Odd<'a> {
     }
 
     /// What it is to the CLI.
-    pub(super) fn cli(&self) -> Means<'a> {
+    pub(in crate::config) fn cli(&self) -> Means<'a> {
         header::cli_means(self.inside, self.file)
     }
 
     /// What it is to Rust, if the file is UTF-8.
-    pub(super) fn rust(&self) -> Option<Means<'a>> {
+    pub(in crate::config) fn rust(&self) -> Option<Means<'a>> {
         header::in_rust(self.line).ok().map(|inside| header::rust_means(inside, self.file))
     }
 
     /// What it is to everybody, if it is a header to everybody.
-    pub(super) fn names(&self) -> Result<Names<'a>, Unusual> {
+    pub(in crate::config) fn names(&self) -> Result<Names<'a>, Unusual> {
         header::in_js(self.line).ok_or(Unusual)?;
         let (go, js) = (header::go_profile(self.line, self.file), header::js_profile(self.line, self.file));
         Ok(Names { cli: Some(self.cli()), rust: self.rust(), go, js })

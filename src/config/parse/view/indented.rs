@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     config::{
         Readers,
-        header::{SPACES, all_common},
+        parse::header::{SPACES, all_common},
         problem::{At, Findings},
     },
     mask,

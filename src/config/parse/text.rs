@@ -4,20 +4,20 @@ use std::{ops::Range, path::Path, sync::Arc};
 
 use memchr::memchr;
 
-use super::{
+use crate::config::{
     Locations, Place, Problem, Reader, Readers, Source, State,
-    file::{self, Opened, Refusal},
+    files::open::{self, Opened, Refusal},
+    parse::view::{self, Scan},
     problem::{At, Findings},
-    view::{self, Scan},
 };
 use crate::diagnostic::{Error, Result, Status};
 
 /// The text of one of the files, as far as it was read.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(in crate::config) struct Text {
     file: Source,
     path: Arc<Path>,
-    pub(super) state: State,
+    pub(in crate::config) state: State,
     /// Why it could not be read.
     refused: Option<Problem>,
     /// Bytes that are not UTF-8 stand in it as U+FFFD.
@@ -33,27 +33,27 @@ pub(super) struct Text {
 
 /// One of the files, as its readers understand it.
 #[derive(Debug)]
-pub(super) struct Reading {
-    pub(super) file: Source,
-    pub(super) path: Arc<Path>,
-    pub(super) state: State,
+pub(in crate::config) struct Reading {
+    pub(in crate::config) file: Source,
+    pub(in crate::config) path: Arc<Path>,
+    pub(in crate::config) state: State,
     /// Why it could not be read.
-    pub(super) refused: Option<Problem>,
-    pub(super) text: String,
+    pub(in crate::config) refused: Option<Problem>,
+    pub(in crate::config) text: String,
     /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
     raw: Option<Vec<u8>>,
-    pub(super) scan: Scan,
+    pub(in crate::config) scan: Scan,
 }
 
 impl Text {
     /// Reads a file whole.
-    pub(super) fn read(file: Source, locations: &Locations) -> Self {
+    pub(in crate::config) fn read(file: Source, locations: &Locations) -> Self {
         let mut text = Self::new(file, locations);
-        match file::open(locations.path(file)) {
+        match open::open(locations.path(file)) {
             Opened::Off => text.state = State::Off,
             Opened::Missing => {}
             Opened::Refused(refusal) => text.refuse(refusal),
-            Opened::File(opened, size) => match file::read(opened, size) {
+            Opened::File(opened, size) => match open::read(opened, size) {
                 Ok(bytes) => text.fill(bytes),
                 Err(refusal) => text.refuse(refusal),
             },
@@ -62,27 +62,27 @@ impl Text {
     }
 
     /// A file of which nothing is known yet.
-    pub(super) fn new(file: Source, locations: &Locations) -> Self {
+    pub(in crate::config) fn new(file: Source, locations: &Locations) -> Self {
         let path = locations.path(file).unwrap_or(Path::new("")).into();
         let (text, parts, broken, bytes) = (String::new(), Vec::new(), Vec::new(), Findings::default());
         Self { file, path, state: State::Missing, refused: None, text, raw: None, broken, parts, bytes }
     }
 
     /// Adds a section that begins at line `first`.
-    pub(super) fn push(&mut self, section: &str, first: u32) {
+    pub(in crate::config) fn push(&mut self, section: &str, first: u32) {
         let start = self.text.len();
         self.text.push_str(section);
         self.parts.push((start..self.text.len(), first));
         self.state = State::Read;
     }
 
-    pub(super) fn refuse(&mut self, refusal: Refusal) {
+    pub(in crate::config) fn refuse(&mut self, refusal: Refusal) {
         self.refused = Some(refusal.problem(self.file, &self.path));
         self.state = State::Refused;
     }
 
     /// Fails when there is nothing to show: a file could not be read, and none was.
-    pub(super) fn any(texts: &[Self; 2]) -> Result<()> {
+    pub(in crate::config) fn any(texts: &[Self; 2]) -> Result<()> {
         let read = texts.iter().any(|text| text.state == State::Read);
         let refused = texts.iter().find_map(|text| text.refused.as_ref()).filter(|_| !read);
         refused.map_or(Ok(()), |problem| {
@@ -92,7 +92,7 @@ impl Text {
     }
 
     /// Its sections and settings, as far as it is known.
-    pub(super) fn scan(self) -> Reading {
+    pub(in crate::config) fn scan(self) -> Reading {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
         let scan = view::scan(&self.text, &parts, self.file, &self.broken, self.bytes);
         let Self { file, path, state, refused, text, raw, .. } = self;
@@ -100,7 +100,7 @@ impl Text {
     }
 
     /// A file of these bytes, to its readers.
-    pub(super) fn fill(&mut self, bytes: Vec<u8>) {
+    pub(in crate::config) fn fill(&mut self, bytes: Vec<u8>) {
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
@@ -123,17 +123,17 @@ impl Text {
 
 impl Reading {
     /// Rust can read it.
-    pub(super) fn is_utf8(&self) -> bool {
+    pub(in crate::config) fn is_utf8(&self) -> bool {
         self.raw.is_none()
     }
 
     /// What was read, byte for byte.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(in crate::config) fn bytes(&self) -> &[u8] {
         self.raw.as_deref().unwrap_or(self.text.as_bytes())
     }
 
     /// A line of it.
-    pub(super) fn place(&self, line: u32) -> Place {
+    pub(in crate::config) fn place(&self, line: u32) -> Place {
         Place { file: self.file, path: self.path.clone(), line: line as usize }
     }
 }

@@ -2,46 +2,48 @@
 
 use std::iter::Peekable;
 
-use super::{
+use crate::config::{
     Reader, Readers, Source, View,
-    header::{self, Header, Means},
+    parse::{
+        header::{self, Header, Means},
+        table::Table,
+        text::Reading,
+        view::{Head, Section},
+    },
     problem::{At, Findings},
-    table::Table,
-    text::Reading,
-    view::{Head, Section},
 };
 
 /// A section of a reader's tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ref {
-    pub(super) file: Source,
-    pub(super) section: u32,
+pub(in crate::config) struct Ref {
+    pub(in crate::config) file: Source,
+    pub(in crate::config) section: u32,
 }
 
 /// The sections of one name, by reader: config first, in file order.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sections {
-    pub(super) cli: List,
-    pub(super) rust: List,
+pub(in crate::config) struct Sections {
+    pub(in crate::config) cli: List,
+    pub(in crate::config) rust: List,
 }
 
 /// Some of the [`Links`], from the first to the last, counted from 1.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct List {
+pub(in crate::config) struct List {
     first: u32,
     last: u32,
 }
 
 /// All lists of sections in one piece of memory: each section, and the number of the next in its list.
 #[derive(Debug, Default)]
-pub(super) struct Links(Vec<(Ref, u32)>);
+pub(in crate::config) struct Links(Vec<(Ref, u32)>);
 
 /// A name, and what there is of it.
 #[derive(Debug)]
-pub(super) struct Slot<'a> {
-    pub(super) name: &'a str,
-    pub(super) seen: Readers,
-    pub(super) sections: Sections,
+pub(in crate::config) struct Slot<'a> {
+    pub(in crate::config) name: &'a str,
+    pub(in crate::config) seen: Readers,
+    pub(in crate::config) sections: Sections,
     /// The first header that the CLI reads as this name, else Rust.
     first: Option<(Source, u32)>,
     /// JavaScript would see it, if it had a setting.
@@ -50,10 +52,10 @@ pub(super) struct Slot<'a> {
 
 /// Everything that has a name.
 #[derive(Debug)]
-pub(super) struct Merged<'a> {
-    pub(super) profiles: Vec<Slot<'a>>,
-    pub(super) sessions: Vec<Slot<'a>>,
-    pub(super) links: Links,
+pub(in crate::config) struct Merged<'a> {
+    pub(in crate::config) profiles: Vec<Slot<'a>>,
+    pub(in crate::config) sessions: Vec<Slot<'a>>,
+    pub(in crate::config) links: Links,
 }
 
 struct Slots<'a> {
@@ -69,7 +71,7 @@ struct Begun {
 }
 
 /// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
-pub(super) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
+pub(in crate::config) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
     let heads = files.iter().map(|read| read.scan.heads.len()).sum();
     let (mut profiles, mut sessions) = (Slots::with_capacity(heads), Slots::with_capacity(0));
     let mut links = Links(Vec::with_capacity(2 * heads));
@@ -168,7 +170,7 @@ impl Slot<'_> {
     }
 
     /// Says what only shows once all headers are known.
-    pub(super) fn remark(&self, links: &Links, files: &[Reading; 2], findings: &mut [Findings; 2]) {
+    pub(in crate::config) fn remark(&self, links: &Links, files: &[Reading; 2], findings: &mut [Findings; 2]) {
         if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.seen.has(Reader::Js)) {
             let what = format_args!("profile {} has no setting: JS does not see it", self.name);
             findings[file as usize].warning("empty-profile", At::line(line), what);
@@ -202,7 +204,7 @@ impl Slot<'_> {
 
 impl Sections {
     /// Those that `view` reads.
-    pub(super) fn of(self, view: View) -> List {
+    pub(in crate::config) fn of(self, view: View) -> List {
         match view {
             View::Cli => self.cli,
             View::Rust => self.rust,
@@ -211,7 +213,7 @@ impl Sections {
 }
 
 impl List {
-    pub(super) fn is_empty(self) -> bool {
+    pub(in crate::config) fn is_empty(self) -> bool {
         self.first == 0
     }
 }
@@ -228,7 +230,7 @@ impl Links {
     }
 
     /// The sections of a list.
-    pub(super) fn iter(&self, list: List) -> impl Iterator<Item = Ref> + Clone {
+    pub(in crate::config) fn iter(&self, list: List) -> impl Iterator<Item = Ref> + Clone {
         let link = |number: u32| self.0.get(number.wrapping_sub(1) as usize);
         std::iter::successors(link(list.first), move |(_, next)| link(*next)).map(|(at, _)| *at)
     }

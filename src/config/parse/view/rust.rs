@@ -11,8 +11,10 @@ use super::{
 use crate::{
     config::{
         Reader, Readers,
-        header::{self, COMMENT, Refused, SPACES, all_common, is_python_space, trim_spaces},
-        lines::Span,
+        parse::{
+            header::{self, COMMENT, Refused, SPACES, all_common, is_python_space, trim_spaces},
+            lines::Span,
+        },
         problem::{At, Findings},
     },
     mask,

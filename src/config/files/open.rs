@@ -7,13 +7,13 @@ use std::{
     path::Path,
 };
 
-use super::{Problem, Readers, Severity, Source};
+use crate::config::{Problem, Readers, Severity, Source};
 
 /// Larger files are refused without being read.
 const MOST: u64 = 64 << 20;
 
 /// One of the files, opened.
-pub(super) enum Opened {
+pub(in crate::config) enum Opened {
     /// A file, and its size.
     File(File, u64),
     /// An empty override, or none is known: there is no such file.
@@ -25,14 +25,14 @@ pub(super) enum Opened {
 }
 
 /// Why a file is not read.
-pub(super) struct Refusal {
+pub(in crate::config) struct Refusal {
     id: &'static str,
     message: String,
     breaks: Readers,
 }
 
 /// Opens a file without waiting for anybody.
-pub(super) fn open(path: Option<&Path>) -> Opened {
+pub(in crate::config) fn open(path: Option<&Path>) -> Opened {
     let Some(path) = path else { return Opened::Off };
     // looked at before it is opened: to open a device may be to change it
     let opened = std::fs::metadata(path).and_then(|found| match kind(path, &found) {
@@ -47,7 +47,7 @@ pub(super) fn open(path: Option<&Path>) -> Opened {
 }
 
 /// The bytes of a file that was opened.
-pub(super) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
+pub(in crate::config) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::with_capacity(size as usize + 1);
     let read = file.take(MOST + 1).read_to_end(&mut bytes);
     match read {
@@ -59,13 +59,12 @@ pub(super) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
 
 impl Refusal {
     /// What is the matter with it.
-    #[cfg(feature = "credentials")]
-    pub(super) fn message(&self) -> &str {
+    pub(in crate::config) fn message(&self) -> &str {
         &self.message
     }
 
     /// As a problem of the whole file.
-    pub(super) fn problem(self, file: Source, path: &Path) -> Problem {
+    pub(in crate::config) fn problem(self, file: Source, path: &Path) -> Problem {
         Problem {
             id: self.id,
             severity: Severity::Error,

@@ -4,13 +4,14 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use memchr::memchr_iter;
 
-use super::{
+use crate::config::{
     Config, Locations, Value, View,
-    chain::Walk,
-    header::{Header, Means, is_python_space},
-    settings::Effective,
-    text::Reading,
-    view::Head,
+    model::{chain::Walk, settings::Effective},
+    parse::{
+        header::{Header, Means, is_python_space},
+        text::Reading,
+        view::Head,
+    },
 };
 use crate::diagnostic::{Error, Result, Status};
 
@@ -40,7 +41,7 @@ struct Piece<'a> {
 
 impl Cut {
     /// See [`Config::cut`].
-    pub(super) fn new(config: &Config, name: &str) -> Result<Self> {
+    pub(in crate::config) fn new(config: &Config, name: &str) -> Result<Self> {
         let mut cut = Self::default();
         for view in VIEWS {
             for profile in Walk::new(config, view).visited(name) {

@@ -3,8 +3,10 @@
 use crate::{
     config::{
         Reader, Readers, Source,
-        header::{self, COMMENT, Means, Names, all_common},
-        lines::{Line, Span},
+        parse::{
+            header::{self, COMMENT, Means, Names, all_common},
+            lines::{Line, Span},
+        },
         problem::{At, Findings},
     },
     mask,

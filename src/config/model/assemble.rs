@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{
+use crate::config::{
     Config, Locations, Place, Profile, Reader, View,
-    derived::Derived,
-    merge::{Links, Ref, Sections, Slot, merge},
+    model::{
+        derived::Derived,
+        merge::{Links, Ref, Sections, Slot, merge},
+        settings::Effective,
+    },
+    parse::{
+        table::Table,
+        text::{Reading, Text},
+    },
     problem::{At, Findings},
-    settings::Effective,
-    table::Table,
-    text::{Reading, Text},
 };
 use crate::diagnostic::Result;
 
@@ -23,7 +27,11 @@ struct Assembly<'a> {
 
 impl Config {
     /// Puts together what was read; with `only`, for profiles of these names.
-    pub(super) fn of(locations: &Locations, texts: [Text; 2], only: Option<&BTreeSet<String>>) -> Result<Self> {
+    pub(in crate::config) fn of(
+        locations: &Locations,
+        texts: [Text; 2],
+        only: Option<&BTreeSet<String>>,
+    ) -> Result<Self> {
         Text::any(&texts)?;
         let mut files = texts.map(Text::scan);
         let mut findings = files.each_mut().map(|file| std::mem::take(&mut file.scan.findings));

@@ -2,13 +2,15 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use super::{
+use crate::config::{
     Place, Source, View,
-    header::all_common,
-    lines::Span,
-    merge::Ref,
-    text::Reading,
-    view::{Entry, Section, Tree, nested},
+    model::merge::Ref,
+    parse::{
+        header::all_common,
+        lines::Span,
+        text::Reading,
+        view::{Entry, Section, Tree, nested},
+    },
 };
 use crate::mask;
 
@@ -39,7 +41,7 @@ pub enum Value<'a> {
 
 /// The settings in force, as they stand in the files.
 #[derive(Debug)]
-pub(super) struct Effective<'a> {
+pub(in crate::config) struct Effective<'a> {
     files: &'a [Reading; 2],
     view: View,
     found: Vec<Found<'a>>,
@@ -48,9 +50,9 @@ pub(super) struct Effective<'a> {
 }
 
 #[derive(Debug)]
-pub(super) struct Found<'a> {
-    pub(super) key: Cow<'a, str>,
-    pub(super) file: Source,
+pub(in crate::config) struct Found<'a> {
+    pub(in crate::config) key: Cow<'a, str>,
+    pub(in crate::config) file: Source,
     entry: &'a Entry,
 }
 
@@ -59,7 +61,11 @@ const FEW: usize = 24;
 
 impl<'a> Effective<'a> {
     /// Merges the sections of a name.
-    pub(super) fn new(files: &'a [Reading; 2], view: View, sections: impl Iterator<Item = Ref> + Clone) -> Self {
+    pub(in crate::config) fn new(
+        files: &'a [Reading; 2],
+        view: View,
+        sections: impl Iterator<Item = Ref> + Clone,
+    ) -> Self {
         let mut merged = Self { files, view, found: Vec::with_capacity(8), places: HashMap::new() };
         match view {
             View::Cli => merged.merge_cli(sections),
@@ -68,17 +74,17 @@ impl<'a> Effective<'a> {
         merged
     }
 
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Found<'a>> {
+    pub(in crate::config) fn iter(&self) -> impl ExactSizeIterator<Item = &Found<'a>> {
         self.found.iter()
     }
 
     /// The setting of this key.
-    pub(super) fn find(&self, key: &str) -> Option<&Found<'a>> {
+    pub(in crate::config) fn find(&self, key: &str) -> Option<&Found<'a>> {
         self.found.iter().find(|found| found.key == key)
     }
 
     /// The text of a key; `None` for a nested block too.
-    pub(super) fn text(&self, key: &str) -> Option<Cow<'a, str>> {
+    pub(in crate::config) fn text(&self, key: &str) -> Option<Cow<'a, str>> {
         self.text_of(self.find(key)?)
     }
 
@@ -93,7 +99,7 @@ impl<'a> Effective<'a> {
     }
 
     /// The value of a setting that was found.
-    pub(super) fn value(&self, found: &Found<'a>) -> Value<'a> {
+    pub(in crate::config) fn value(&self, found: &Found<'a>) -> Value<'a> {
         if let Some(text) = self.text_of(found) {
             return Value::Text(text);
         }
@@ -168,11 +174,11 @@ impl<'a> Effective<'a> {
 
 impl Found<'_> {
     /// Its line.
-    pub(super) fn line(&self) -> u32 {
+    pub(in crate::config) fn line(&self) -> u32 {
         self.entry.line
     }
 
-    pub(super) fn is_secret(&self) -> bool {
+    pub(in crate::config) fn is_secret(&self) -> bool {
         mask::is_secret(&self.key)
     }
 }

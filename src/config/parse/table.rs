@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 /// Finds the number of a name. The seed is this process's own, so that nobody can write names that all collide.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(in crate::config) struct Table {
     /// A power of two of pairs: a hash, and a number counted from 1; 0 for a free place.
     places: Vec<(u32, u32)>,
     used: usize,
@@ -19,18 +19,23 @@ impl Default for Table {
 
 impl Table {
     /// A table that takes so many names before it grows.
-    pub(super) fn with_capacity(names: usize) -> Self {
+    pub(in crate::config) fn with_capacity(names: usize) -> Self {
         let places = vec![(0, 0); (names * 2).next_power_of_two().max(16)];
         Self { places, used: 0, seed: RandomState::new().hash_one(0) }
     }
 
     /// The number for which `is` holds, among those entered with this name.
-    pub(super) fn find(&self, name: &[u8], is: impl FnMut(usize) -> bool) -> Option<usize> {
+    pub(in crate::config) fn find(&self, name: &[u8], is: impl FnMut(usize) -> bool) -> Option<usize> {
         self.place(hash(name, self.seed), is).1
     }
 
     /// As [`Table::find`]; enters `next` when there is none.
-    pub(super) fn find_or_enter(&mut self, name: &[u8], next: usize, is: impl FnMut(usize) -> bool) -> Option<usize> {
+    pub(in crate::config) fn find_or_enter(
+        &mut self,
+        name: &[u8],
+        next: usize,
+        is: impl FnMut(usize) -> bool,
+    ) -> Option<usize> {
         let hash = hash(name, self.seed);
         let (at, found) = self.place(hash, is);
         if found.is_none() {
@@ -70,7 +75,7 @@ impl Table {
 }
 
 /// A quick hash: eight bytes at a time, the last eight of a longer name overlapping.
-pub(super) fn hash(name: &[u8], seed: u64) -> u32 {
+pub(in crate::config) fn hash(name: &[u8], seed: u64) -> u32 {
     let key = 0x9e37_79b9_7f4a_7c15 ^ seed;
     let mut hash = seed ^ name.len() as u64;
     let last = match name.last_chunk::<8>() {

@@ -2,12 +2,11 @@
 
 use std::{collections::BTreeSet, fs::File};
 
-use super::{
+use crate::config::{
     Config, Locations, Source, State,
-    file::{self, Opened},
-    header::Means,
-    pass::{Seen, Stretch, Stretches, Unusual},
-    text::Text,
+    files::open::{self, Opened},
+    parse::{header::Means, text::Text},
+    scan::pass::{Seen, Stretch, Stretches, Unusual},
 };
 use crate::diagnostic;
 
@@ -37,7 +36,7 @@ struct Keeper<'a> {
 }
 
 /// See [`Config::load_only`].
-pub(super) fn load(
+pub(in crate::config) fn load(
     locations: &Locations,
     names: &[&str],
     next: impl Fn(&Config) -> Vec<String>,
@@ -58,7 +57,7 @@ fn quickly(
     for _ in 0..MOST_PASSES {
         let mut texts = Source::BOTH.map(|source| Text::new(source, locations));
         for ((source, known), text) in Source::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
-            text.state = match file::open(locations.path(source)) {
+            text.state = match open::open(locations.path(source)) {
                 Opened::File(file, size) => known.pass(source, file, size, &wanted, &mut buffer)?,
                 Opened::Off => State::Off,
                 Opened::Missing => State::Missing,
@@ -80,7 +79,7 @@ fn quickly(
 }
 
 /// Returns the `source_profile` of every profile, in either view.
-pub(super) fn sources(config: &Config) -> Vec<String> {
+pub(in crate::config) fn sources(config: &Config) -> Vec<String> {
     config.profiles().iter().flat_map(|profile| config.leads(&profile.name).sources).collect()
 }
 

@@ -12,18 +12,20 @@ use std::ops::Range;
 use memchr::{memchr_iter, memchr2};
 
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
-pub(super) use self::{cli::nested, indented::ID as INDENTED};
-use super::{
+pub(in crate::config) use self::{cli::nested, indented::ID as INDENTED};
+use crate::config::{
     Reader, Readers, Source, View,
-    header::{self, Header, Means, Names, is_js_space, is_python_space},
-    lines::{Line, Span, lines},
+    parse::{
+        header::{self, Header, Means, Names, is_js_space, is_python_space},
+        lines::{Line, Span, lines},
+    },
     problem::{At, Findings},
 };
 
 /// One reader's sections of one file, in file order. Spans are of the file's text.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
-    pub(super) sections: Vec<Section>,
+pub(in crate::config) struct Tree {
+    pub(in crate::config) sections: Vec<Section>,
     entries: Vec<Entry>,
     pieces: Vec<Span>,
     /// The CLI's `[DEFAULT]` sections.
@@ -32,12 +34,12 @@ pub(super) struct Tree {
 
 /// A section from its header to the next.
 #[derive(Clone, Debug)]
-pub(super) struct Section {
+pub(in crate::config) struct Section {
     /// What stands between the brackets.
-    pub(super) header: Span,
-    pub(super) line: u32,
+    pub(in crate::config) header: Span,
+    pub(in crate::config) line: u32,
     /// Which of [`Scan::heads`] it is.
-    pub(super) head: u32,
+    pub(in crate::config) head: u32,
     entries: Range<u32>,
     /// The entries are the CLI's: both read every line of it alike.
     shared: bool,
@@ -45,28 +47,28 @@ pub(super) struct Section {
 
 /// `key = value` and its continuation lines.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(in crate::config) struct Entry {
     /// As written.
-    pub(super) key: Span,
-    pub(super) value: Span,
-    pub(super) line: u32,
+    pub(in crate::config) key: Span,
+    pub(in crate::config) value: Span,
+    pub(in crate::config) line: u32,
     /// The key is of `a-z0-9_-`, so that it is the same in lower case, and an identifier.
-    pub(super) plain: bool,
+    pub(in crate::config) plain: bool,
     pieces: Range<u32>,
 }
 
 /// A line that some reader takes for a header.
 #[derive(Debug)]
-pub(super) struct Head {
-    pub(super) line: u32,
-    pub(super) header: Header,
+pub(in crate::config) struct Head {
+    pub(in crate::config) line: u32,
+    pub(in crate::config) header: Header,
     /// The section has a setting that JavaScript keeps; without one it has no section.
-    pub(super) filled: bool,
+    pub(in crate::config) filled: bool,
 }
 
 impl Head {
     /// What it is to `view` in this text; `None` where that reader sees no header.
-    pub(super) fn means<'a>(&'a self, view: View, text: &'a str) -> Option<Means<'a>> {
+    pub(in crate::config) fn means<'a>(&'a self, view: View, text: &'a str) -> Option<Means<'a>> {
         match (&self.header, view) {
             (Header::Common(name), _) => Some(Means::Profile(name.in_text(text).into())),
             (Header::Other(names), View::Cli) => names.cli.clone(),
@@ -77,16 +79,16 @@ impl Head {
 
 /// What one scan finds in a file.
 #[derive(Debug)]
-pub(super) struct Scan {
-    pub(super) heads: Vec<Head>,
-    pub(super) cli: Tree,
-    pub(super) rust: Tree,
-    pub(super) findings: Findings,
+pub(in crate::config) struct Scan {
+    pub(in crate::config) heads: Vec<Head>,
+    pub(in crate::config) cli: Tree,
+    pub(in crate::config) rust: Tree,
+    pub(in crate::config) findings: Findings,
 }
 
 impl Scan {
     /// What `view` makes of the file.
-    pub(super) fn tree(&self, view: View) -> &Tree {
+    pub(in crate::config) fn tree(&self, view: View) -> &Tree {
         match view {
             View::Cli => &self.cli,
             View::Rust => &self.rust,
@@ -94,7 +96,7 @@ impl Scan {
     }
 
     /// The settings of a section of `view`, in file order.
-    pub(super) fn entries(&self, view: View, section: u32) -> &[Entry] {
+    pub(in crate::config) fn entries(&self, view: View, section: u32) -> &[Entry] {
         let tree = self.tree(view);
         let section = &tree.sections[section as usize];
         if section.shared { self.cli.entries(section) } else { tree.entries(section) }
@@ -102,7 +104,7 @@ impl Scan {
 }
 
 /// A part of a file that begins at a line of its own: its text and the number of its first line.
-pub(super) type Part<'a> = (&'a str, u32);
+pub(in crate::config) type Part<'a> = (&'a str, u32);
 
 /// So many bytes a section and a setting take at least, in most files.
 const A_SECTION: usize = 160;
@@ -110,7 +112,13 @@ const A_SETTING: usize = 36;
 
 /// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections. `broken` are the
 /// lines that were not UTF-8: a header among them names nothing. `findings` are of the bytes.
-pub(super) fn scan(text: &str, parts: &[Part<'_>], file: Source, broken: &[u32], findings: Findings) -> Scan {
+pub(in crate::config) fn scan(
+    text: &str,
+    parts: &[Part<'_>],
+    file: Source,
+    broken: &[u32],
+    findings: Findings,
+) -> Scan {
     let mut scanner = Scanner {
         file,
         heads: Vec::with_capacity(text.len() / A_SECTION),
@@ -314,7 +322,7 @@ impl Tree {
     }
 
     /// The CLI's `[DEFAULT]` sections, whose settings flow into all others.
-    pub(super) fn defaults(&self) -> &[u32] {
+    pub(in crate::config) fn defaults(&self) -> &[u32] {
         &self.defaults
     }
 
@@ -336,7 +344,7 @@ impl Tree {
     }
 
     /// The continuation lines of a value; an empty one for a blank line.
-    pub(super) fn pieces(&self, entry: &Entry) -> &[Span] {
+    pub(in crate::config) fn pieces(&self, entry: &Entry) -> &[Span] {
         &self.pieces[entry.pieces.start as usize..entry.pieces.end as usize]
     }
 }

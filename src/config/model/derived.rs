@@ -1,21 +1,24 @@
 //! What a profile is, by its settings.
 
-use super::{Source, View, key_id::account_of_key, profile::Kind, settings::Effective};
+use crate::config::{
+    Source, View,
+    model::{key_id::account_of_key, profile::Kind, settings::Effective},
+};
 use crate::mask;
 
 /// The fields of a [`super::Profile`] that come from its settings, as they are shown: the first line of each, masked.
 #[derive(Debug)]
-pub(super) struct Derived {
-    pub(super) kind: Kind,
-    pub(super) region: Option<String>,
-    pub(super) account_id: Option<String>,
-    pub(super) role: Option<String>,
-    pub(super) source_profile: Option<String>,
-    pub(super) sso_session: Option<String>,
+pub(in crate::config) struct Derived {
+    pub(in crate::config) kind: Kind,
+    pub(in crate::config) region: Option<String>,
+    pub(in crate::config) account_id: Option<String>,
+    pub(in crate::config) role: Option<String>,
+    pub(in crate::config) source_profile: Option<String>,
+    pub(in crate::config) sso_session: Option<String>,
 }
 
 impl Derived {
-    pub(super) fn new(settings: &Effective<'_>, view: View) -> Self {
+    pub(in crate::config) fn new(settings: &Effective<'_>, view: View) -> Self {
         let text = |key| first_line(settings, key);
         let kind = kind(settings, view);
         let arn = text("role_arn");
@@ -60,7 +63,7 @@ fn kind(settings: &Effective<'_>, view: View) -> Kind {
 
 /// What gives credentials without a role, in the order in which the reader looks: botocore's credentials.py,
 /// `base_provider` of aws-config's profile/credentials/repr.rs.
-pub(super) fn own_kind(settings: &Effective<'_>, view: View) -> Kind {
+pub(in crate::config) fn own_kind(settings: &Effective<'_>, view: View) -> Kind {
     let mut has = Has::default();
     for found in settings.iter() {
         match &*found.key {
@@ -96,13 +99,13 @@ struct Has {
 }
 
 /// Keys with or without a session token.
-pub(super) fn keys_kind(settings: &Effective<'_>) -> Kind {
+pub(in crate::config) fn keys_kind(settings: &Effective<'_>) -> Kind {
     let token = ["aws_session_token", "aws_security_token"].iter().any(|key| settings.find(key).is_some());
     if token { Kind::Temporary } else { Kind::Static }
 }
 
 /// Returns every account that the settings name themselves.
-pub(super) fn accounts(settings: &Effective<'_>) -> Vec<String> {
+pub(in crate::config) fn accounts(settings: &Effective<'_>) -> Vec<String> {
     let text = |key| first_line(settings, key);
     let plain = ["sso_account_id", "aws_account_id"].into_iter().filter_map(text);
     let arns = ["role_arn", "login_session"].into_iter().filter_map(text);

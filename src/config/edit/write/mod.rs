@@ -16,9 +16,9 @@ use signal_hook::{consts::SIGXFSZ, flag};
 use tempfile::NamedTempFile;
 
 use self::held::Held;
-use super::{
+use crate::config::{
     Locations, Source,
-    file::{self, Opened},
+    files::open::{self, Opened},
 };
 use crate::diagnostic::{Error, Result, Status};
 
@@ -28,7 +28,7 @@ const BACKUP: &str = ".awsp-backup";
 const TRIES: usize = 20;
 
 /// The file behind a path: where links lead to.
-pub(super) struct Target {
+pub(in crate::config) struct Target {
     path: PathBuf,
     /// `None` when it is yet to be made.
     found: Option<Metadata>,
@@ -38,7 +38,7 @@ pub(super) struct Target {
 ///
 /// # Errors
 /// `edit` fails, or the file cannot be replaced. It is then as it was.
-pub(super) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
+pub(in crate::config) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
     // a limit on the size of files is an error then, and not the end
     let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     let held = Held::new(Target::find(path)?.folder())?;
@@ -69,7 +69,7 @@ pub fn refuse_temporary(file: Source, locations: &Locations) -> Result<()> {
 
 impl Target {
     /// Follows links.
-    pub(super) fn find(path: &Path) -> Result<Self> {
+    pub(in crate::config) fn find(path: &Path) -> Result<Self> {
         let fails = |error: &io::Error| Error::io("edit", path, error);
         match path.canonicalize() {
             Ok(path) => {
@@ -105,15 +105,15 @@ impl Target {
     }
 
     /// What it holds now; nothing when it is yet to be made.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>> {
+    pub(in crate::config) fn bytes(&self) -> Result<Vec<u8>> {
         if self.found.is_none() {
             return Ok(Vec::new());
         }
-        let refused = |refusal: file::Refusal| {
+        let refused = |refusal: open::Refusal| {
             Error::new(Status::Failed, format!("{}: {}", self.path.display(), refusal.message()))
         };
-        match file::open(Some(&self.path)) {
-            Opened::File(file, size) => file::read(file, size).map_err(refused),
+        match open::open(Some(&self.path)) {
+            Opened::File(file, size) => open::read(file, size).map_err(refused),
             Opened::Refused(refusal) => Err(refused(refusal)),
             Opened::Missing | Opened::Off => Ok(Vec::new()),
         }
@@ -124,7 +124,7 @@ impl Target {
     }
 
     /// A file that its owner has closed to writing is not to be written, even where renaming could.
-    pub(super) fn refuse_read_only(&self) -> Result<()> {
+    pub(in crate::config) fn refuse_read_only(&self) -> Result<()> {
         if self.found.is_some() && access(&self.path, AccessFlags::W_OK).is_err() {
             let message = format!("{} is read-only", self.path.display());
             return Err(Error::new(Status::Failed, message).hint("chmod u+w, if it is yours to change"));

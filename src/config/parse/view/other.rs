@@ -1,7 +1,7 @@
 //! What the SDK for JavaScript keeps of a section: nothing at all when no setting in it has a value (parseIni.ts).
 
 use super::Head;
-use crate::config::header::{is_js_space, js_line};
+use crate::config::parse::header::{is_js_space, js_line};
 
 /// The section that JavaScript reads in.
 #[derive(Debug, Default)]

@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use super::{
+use crate::config::{
     Config, Locations, Source,
-    file::{self, Opened},
-    pass::{Seen, Stretches, Unusual},
-    table::Table,
+    files::open::{self, Opened},
+    parse::table::Table,
+    scan::pass::{Seen, Stretches, Unusual},
 };
 use crate::diagnostic;
 
@@ -53,7 +53,7 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> 
     let mut names = Names::default();
     let mut buffer = Vec::new();
     for source in Source::BOTH {
-        match file::open(locations.path(source)) {
+        match open::open(locations.path(source)) {
             Opened::Off | Opened::Missing => {}
             // one file that cannot be read does not hide the other, and the full reader words what is wrong
             Opened::Refused(_) => return Err(Unusual),

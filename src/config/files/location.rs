@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Problem, Reader, Readers, Severity, Source};
+use crate::config::{Problem, Reader, Readers, Severity, Source};
 use crate::{
     context::Env,
     diagnostic::{Error, Result, Status},

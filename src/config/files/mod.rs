@@ -1,0 +1,4 @@
+//! The two files: where they are, and their bytes.
+
+pub mod location;
+pub(in crate::config) mod open;
