@@ -1,32 +1,27 @@
 //! A hash table of numbers, for names that are stored elsewhere.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 
 /// Finds the number of a name. The seed is this process's own, so that nobody can write names that all collide.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::config) struct Table {
-    /// A power of two of pairs: a hash, and a number counted from 1; 0 for a free place.
-    places: Vec<(u32, u32)>,
-    used: usize,
-    seed: u64,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        Self::with_capacity(0)
-    }
+    /// The hash of each name, and its number.
+    numbers: HashTable<(u64, u32)>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Table {
-    /// A table that takes so many names before it grows.
+    /// Creates a table that takes so many names before it grows.
     pub(in crate::config) fn with_capacity(names: usize) -> Self {
-        let places = vec![(0, 0); (names * 2).next_power_of_two().max(16)];
-        Self { places, used: 0, seed: RandomState::new().hash_one(0) }
+        Self { numbers: HashTable::with_capacity(names), hasher: DefaultHashBuilder::default() }
     }
 
-    /// The number for which `is` holds, among those entered with this name.
-    pub(in crate::config) fn find(&self, name: &[u8], is: impl FnMut(usize) -> bool) -> Option<usize> {
-        self.place(hash(name, self.seed), is).1
+    /// Returns the number for which `is` holds, among those entered with this name.
+    pub(in crate::config) fn find(&self, name: &[u8], mut is: impl FnMut(usize) -> bool) -> Option<usize> {
+        let hash = self.hasher.hash_one(name);
+        self.numbers.find(hash, |(known, number)| *known == hash && is(*number as usize)).map(number)
     }
 
     /// As [`Table::find`]; enters `next` when there is none.
@@ -34,65 +29,22 @@ impl Table {
         &mut self,
         name: &[u8],
         next: usize,
-        is: impl FnMut(usize) -> bool,
+        mut is: impl FnMut(usize) -> bool,
     ) -> Option<usize> {
-        let hash = hash(name, self.seed);
-        let (at, found) = self.place(hash, is);
-        if found.is_none() {
-            self.places[at] = (hash, next as u32 + 1);
-            self.used += 1;
-            if self.used * 2 > self.places.len() {
-                self.grow();
+        let hash = self.hasher.hash_one(name);
+        let is_it = |(known, number): &(u64, u32)| *known == hash && is(*number as usize);
+        match self.numbers.entry(hash, is_it, |(hash, _)| *hash) {
+            Entry::Occupied(found) => Some(number(found.get())),
+            Entry::Vacant(free) => {
+                free.insert((hash, next as u32));
+                None
             }
-        }
-        found
-    }
-
-    /// Where a name is, or the free place where it would be.
-    fn place(&self, hash: u32, mut is: impl FnMut(usize) -> bool) -> (usize, Option<usize>) {
-        let mask = self.places.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            match self.places[at] {
-                (_, 0) => return (at, None),
-                (known, number) if known == hash && is(number as usize - 1) => return (at, Some(number as usize - 1)),
-                _ => at = (at + 1) & mask,
-            }
-        }
-    }
-
-    fn grow(&mut self) {
-        let mask = self.places.len() * 4 - 1;
-        let old = std::mem::replace(&mut self.places, vec![(0, 0); mask + 1]);
-        for (hash, number) in old.into_iter().filter(|(_, number)| *number != 0) {
-            let mut at = hash as usize & mask;
-            while self.places[at].1 != 0 {
-                at = (at + 1) & mask;
-            }
-            self.places[at] = (hash, number);
         }
     }
 }
 
-/// A quick hash: eight bytes at a time, the last eight of a longer name overlapping.
-pub(in crate::config) fn hash(name: &[u8], seed: u64) -> u32 {
-    let key = 0x9e37_79b9_7f4a_7c15 ^ seed;
-    let mut hash = seed ^ name.len() as u64;
-    let last = match name.last_chunk::<8>() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => name.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    };
-    for word in name.as_chunks::<8>().0 {
-        hash = mix(hash ^ u64::from_le_bytes(*word), key);
-    }
-    hash = mix(hash ^ last, key);
-    hash as u32 ^ (hash >> 32) as u32
-}
-
-/// Both halves of a product, folded into one.
-fn mix(one: u64, other: u64) -> u64 {
-    let product = u128::from(one) * u128::from(other);
-    product as u64 ^ (product >> 64) as u64
+fn number((_, number): &(u64, u32)) -> usize {
+    *number as usize
 }
 
 #[cfg(test)]
