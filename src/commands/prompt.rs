@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Result, shown},
     prompt::{Known, Segment, active_profile, duration},
     settings::Settings,
-    sso::State,
+    sso::SessionState,
 };
 
 /// Red and bold: a protected profile on a terminal.
@@ -53,11 +53,11 @@ fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Co
     }
     let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;
     let text = match needs::session(&chain, config, context)?.state {
-        State::Valid { left } => duration(left.as_secs()),
-        State::Refreshable => "refreshable".to_owned(),
-        State::Ended { .. } => "ended".to_owned(),
-        State::LoggedOut => "logged out".to_owned(),
-        State::Unknown => return None,
+        SessionState::Valid { left } => duration(left.as_secs()),
+        SessionState::Refreshable => "refreshable".to_owned(),
+        SessionState::Ended { .. } => "ended".to_owned(),
+        SessionState::LoggedOut => "logged out".to_owned(),
+        SessionState::Unknown => return None,
     };
     Some(format!("sso {text}"))
 }

@@ -1,13 +1,17 @@
 //! A cache entry → how its session stands. Rules: `SSOTokenProvider` of botocore's tokens.py, `SSOCredentialFetcher` of
 //! its credentials.py. Pure.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    time::{Duration, SystemTime},
+};
 
-use super::json;
+use serde_json::value::RawValue;
 
 /// How an SSO session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum SessionState {
     /// Its token is good for so long, and nothing renews it.
     Valid {
         /// The time that is left.
@@ -27,20 +31,17 @@ pub enum State {
 }
 
 /// What is read of an entry; its access token is passed over.
-#[derive(Default)]
-struct Entry<'a> {
-    has_token: bool,
-    ends: Option<&'a [u8]>,
-    /// `refreshToken`, `clientId`, `clientSecret`: those that are there.
-    renews: [bool; 3],
-    registration_ends: Option<&'a [u8]>,
+struct TokenEntry<'a> {
+    members: BTreeMap<Cow<'a, str>, &'a RawValue>,
 }
 
-impl State {
+impl SessionState {
     /// The state that an entry tells at the time `now`. `renewed`: of a kind that the tools renew.
     pub fn of(entry: &[u8], renewed: bool, now: SystemTime) -> Self {
-        let Some(entry) = Entry::read(entry) else { return Self::LoggedOut };
-        let (true, Some(ends)) = (entry.has_token, entry.ends) else { return Self::LoggedOut };
+        let Some(entry) = TokenEntry::read(entry) else { return Self::LoggedOut };
+        let (Some(_), Some(ends)) = (entry.string("accessToken"), entry.string("expiresAt")) else {
+            return Self::LoggedOut;
+        };
         if renewed && entry.is_renewed(now) {
             return Self::Refreshable;
         }
@@ -53,29 +54,26 @@ impl State {
     }
 }
 
-impl<'a> Entry<'a> {
+impl<'a> TokenEntry<'a> {
+    /// Reads an entry. `None`: it is no JSON object.
     fn read(bytes: &'a [u8]) -> Option<Self> {
-        let mut entry = Self::default();
-        json::strings(bytes, |key, value| match key {
-            b"accessToken" => entry.has_token = true,
-            b"expiresAt" => entry.ends = Some(value),
-            b"refreshToken" => entry.renews[0] = true,
-            b"clientId" => entry.renews[1] = true,
-            b"clientSecret" => entry.renews[2] = true,
-            b"registrationExpiresAt" => entry.registration_ends = Some(value),
-            _ => {}
-        })?;
-        Some(entry)
+        Some(Self { members: serde_json::from_slice(bytes).ok()? })
+    }
+
+    /// Returns the text between the quotes of a member that is a string, with escapes as they stand.
+    fn string(&self, key: &str) -> Option<&'a str> {
+        self.members.get(key)?.get().strip_prefix('"')?.strip_suffix('"')
     }
 
     fn is_renewed(&self, now: SystemTime) -> bool {
-        self.renews == [true; 3] && self.registration_ends.and_then(moment).is_some_and(|ends| ends > now)
+        let has = |key| self.string(key).is_some();
+        let registration = self.string("registrationExpiresAt").and_then(moment);
+        ["refreshToken", "clientId", "clientSecret"].into_iter().all(has) && registration.is_some_and(|ends| ends > now)
     }
 }
 
 /// A time in UTC as tools write it, and have written it: `2026-11-24T22:00:00Z`, `…UTC`, `….123+00:00`.
-fn moment(text: &[u8]) -> Option<SystemTime> {
-    let text = str::from_utf8(text).ok()?;
+fn moment(text: &str) -> Option<SystemTime> {
     let text = ["Z", "UTC", "+00:00"].iter().find_map(|zone| text.strip_suffix(zone))?;
     // humantime takes whatever zone follows a fraction for UTC
     let no_zone = !text.contains(['+', 'Z']);
@@ -90,8 +88,8 @@ mod tests {
     const NOW: u64 = 1795557600;
     const HOUR: Duration = Duration::from_secs(3_600);
 
-    fn state(entry: &str, renewed: bool) -> State {
-        State::of(entry.as_bytes(), renewed, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+    fn state(entry: &str, renewed: bool) -> SessionState {
+        SessionState::of(entry.as_bytes(), renewed, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
     }
 
     /// As `aws sso login` writes it.
@@ -106,11 +104,11 @@ mod tests {
     #[test]
     fn a_registration_that_lives_renews_the_token() {
         for ends in ["2026-11-24T21:00:00Z", "2026-11-24T23:00:00Z", "nonsense"] {
-            assert_eq!(state(&entry(ends, "2026-12-24T00:00:00Z"), true), State::Refreshable, "{ends}");
+            assert_eq!(state(&entry(ends, "2026-12-24T00:00:00Z"), true), SessionState::Refreshable, "{ends}");
         }
         for registration in ["2026-11-24T22:00:00Z", "nonsense", ""] {
             let past = entry("2026-11-24T21:00:00Z", registration);
-            assert_eq!(state(&past, true), State::Ended { ago: HOUR }, "{registration}");
+            assert_eq!(state(&past, true), SessionState::Ended { ago: HOUR }, "{registration}");
         }
     }
 
@@ -122,7 +120,7 @@ mod tests {
                 whole.replace(key, "other"),
                 whole.replace(&format!("\"{key}\": \""), &format!("\"{key}\": null, \"x\": \"")),
             ] {
-                assert_eq!(state(&without, true), State::Valid { left: HOUR }, "{without}");
+                assert_eq!(state(&without, true), SessionState::Valid { left: HOUR }, "{without}");
             }
         }
     }
@@ -130,7 +128,7 @@ mod tests {
     #[test]
     fn tokens_of_a_start_url_are_not_renewed() {
         let past = entry("2026-11-24T21:00:00Z", "2026-12-24T00:00:00Z");
-        assert_eq!(state(&past, false), State::Ended { ago: HOUR });
+        assert_eq!(state(&past, false), SessionState::Ended { ago: HOUR });
     }
 
     #[test]
@@ -144,10 +142,10 @@ mod tests {
             "2026-11-24T23:00:00.000000+00:00",
             "2026-11-24 23:00:00Z",
         ] {
-            assert_eq!(at(ends), State::Valid { left: HOUR }, "{ends}");
+            assert_eq!(at(ends), SessionState::Valid { left: HOUR }, "{ends}");
         }
-        assert_eq!(at("2026-11-24T22:00:00Z"), State::Ended { ago: Duration::ZERO });
-        assert_eq!(at("1969-12-31T00:00:00Z"), State::Unknown);
+        assert_eq!(at("2026-11-24T22:00:00Z"), SessionState::Ended { ago: Duration::ZERO });
+        assert_eq!(at("1969-12-31T00:00:00Z"), SessionState::Unknown);
         for ends in [
             "",
             "Z",
@@ -158,7 +156,7 @@ mod tests {
             "2026-13-24T23:00:00Z",
             "\u{e9}026-11-24T23:00:00Z",
         ] {
-            assert_eq!(at(ends), State::Unknown, "{ends}");
+            assert_eq!(at(ends), SessionState::Unknown, "{ends}");
         }
     }
 
@@ -178,7 +176,7 @@ mod tests {
             "{\"accessToken\": [\"x\"], \"expiresAt\": \"2026-11-24T23:00:00Z\"}",
             "{\"deep\": {\"accessToken\": \"x\", \"expiresAt\": \"2026-11-24T23:00:00Z\"}}",
         ] {
-            assert_eq!(state(entry, true), State::LoggedOut, "{entry}");
+            assert_eq!(state(entry, true), SessionState::LoggedOut, "{entry}");
         }
     }
 
@@ -186,14 +184,14 @@ mod tests {
     fn an_entry_that_is_cut_off_or_damaged_is_read_to_its_end() {
         let whole = entry("2026-11-24T23:00:00Z", "");
         for end in 0..whole.len() {
-            assert_eq!(state(&whole[..end], true), State::LoggedOut, "{}", &whole[..end]);
+            assert_eq!(state(&whole[..end], true), SessionState::LoggedOut, "{}", &whole[..end]);
         }
         for at in 0..whole.len() {
             for byte in [0, b'"', b'\\', b'{', b'}', b'[', b']', b',', b':', 0xff] {
                 let mut damaged = whole.clone().into_bytes();
                 damaged[at] = byte;
                 // whatever it says, it says something
-                State::of(&damaged, true, SystemTime::now());
+                SessionState::of(&damaged, true, SystemTime::now());
             }
         }
     }

@@ -1,7 +1,6 @@
 //! SSO sessions, as the token cache shows them that all of AWS's tools share. Nothing is called, and no token is kept.
 
 mod entry;
-mod json;
 
 use std::{
     fmt,
@@ -10,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-pub use entry::State;
+pub use entry::SessionState;
 
 use crate::{file, shell::Shell};
 
@@ -37,7 +36,7 @@ pub struct Session {
     /// What it is a session of.
     pub login: Login,
     /// How it stands.
-    pub state: State,
+    pub state: SessionState,
 }
 
 impl Session {
@@ -45,9 +44,11 @@ impl Session {
     /// nothing.
     pub fn read(login: Login, folder: &Path, now: SystemTime) -> Self {
         let state = match file::read_small(&login.entry(folder), MOST) {
-            Ok(bytes) => State::of(&bytes, matches!(login, Login::Session(_)), now),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => State::LoggedOut,
-            Err(_) => State::Unknown,
+            Ok(bytes) => SessionState::of(&bytes, matches!(login, Login::Session(_)), now),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                SessionState::LoggedOut
+            }
+            Err(_) => SessionState::Unknown,
         };
         Self { login, state }
     }
@@ -56,9 +57,9 @@ impl Session {
     /// awsp cannot tell.
     pub fn note(&self) -> Option<String> {
         let state = match self.state {
-            State::Ended { ago } => format!(" ended {} ago", roughly(ago)),
-            State::LoggedOut => ": not logged in".to_owned(),
-            State::Valid { .. } | State::Refreshable | State::Unknown => return None,
+            SessionState::Ended { ago } => format!(" ended {} ago", roughly(ago)),
+            SessionState::LoggedOut => ": not logged in".to_owned(),
+            SessionState::Valid { .. } | SessionState::Refreshable | SessionState::Unknown => return None,
         };
         let (option, name) = match &self.login {
             Login::Session(name) => ("--sso-session", name),
@@ -118,11 +119,11 @@ pub fn roughly(time: Duration) -> String {
 mod tests {
     use super::*;
 
-    fn session(name: &str, state: State) -> Session {
+    fn session(name: &str, state: SessionState) -> Session {
         Session { login: Login::Session(name.to_owned()), state }
     }
 
-    fn legacy(state: State) -> Session {
+    fn legacy(state: SessionState) -> Session {
         let url = "https://corp.awsapps.com/start#/".to_owned();
         Session { login: Login::StartUrl { url, profile: "old dev".to_owned() }, state }
     }
@@ -132,29 +133,31 @@ mod tests {
     fn the_name_of_the_entry() {
         let name = |session: &Session| session.login.entry(Path::new("~/.aws")).display().to_string();
         let known = "~/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json";
-        assert_eq!(name(&session("my-sso", State::Unknown)), known);
+        assert_eq!(name(&session("my-sso", SessionState::Unknown)), known);
         // printf %s 'https://corp.awsapps.com/start#/' | sha1sum
         let known = "~/.aws/sso/cache/89299b9a0529ad2f5a9f7b829db1b8f767e655cc.json";
-        assert_eq!(name(&legacy(State::Unknown)), known);
+        assert_eq!(name(&legacy(SessionState::Unknown)), known);
     }
 
     #[test]
     fn what_a_person_is_told() {
-        let ended = |seconds| State::Ended { ago: Duration::from_secs(seconds) };
+        let ended = |seconds| SessionState::Ended { ago: Duration::from_secs(seconds) };
         let told = |session: Session| session.note().unwrap_or_default();
         assert_eq!(
             told(session("corp", ended(3 * 3_600 + 59))),
             "sso session corp ended 3 h ago · hint: aws sso login --sso-session corp"
         );
         assert_eq!(
-            told(session("My Corp", State::LoggedOut)),
+            told(session("My Corp", SessionState::LoggedOut)),
             "sso session My Corp: not logged in · hint: aws sso login --sso-session 'My Corp'"
         );
         assert_eq!(
             told(legacy(ended(86_400 * 5))),
             "sso session of https://corp.awsapps.com/start#/ ended 5 days ago · hint: aws sso login --profile 'old dev'"
         );
-        for quiet in [State::Valid { left: Duration::from_secs(1) }, State::Refreshable, State::Unknown] {
+        for quiet in
+            [SessionState::Valid { left: Duration::from_secs(1) }, SessionState::Refreshable, SessionState::Unknown]
+        {
             assert_eq!(session("corp", quiet).note(), None);
         }
     }
