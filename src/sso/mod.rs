@@ -11,6 +11,8 @@ use std::{
 
 pub use entry::SessionState;
 
+use sha1::{Digest, Sha1};
+
 use crate::{file, shell::Shell};
 
 /// Larger files are no cache entries; those have about 3 kB.
@@ -90,7 +92,7 @@ pub fn fingerprint(path: &Path) -> Option<String> {
 
 /// The SHA-1 of these bytes, in hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
-    let digest = hmac_sha1_compact::Hash::hash(bytes);
+    let digest = Sha1::digest(bytes);
     let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -3,6 +3,7 @@
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use crate::support::{
@@ -195,7 +196,7 @@ impl World {
     /// The token of an SSO login, where every tool looks for it: under the SHA-1 of its name.
     pub(crate) fn sso(&self, name: &str, url: &str) {
         let name: String =
-            hmac_sha1_compact::Hash::hash(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            <Sha1 as sha1::Digest>::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         self.fake.portal(url, "ben");
         let end = time(self.fake.now() + 28_800);
         let token = serde_json::json!({ "startUrl": url, "region": "eu-west-1", "accessToken": url, "expiresAt": end });
