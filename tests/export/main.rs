@@ -12,7 +12,6 @@ mod support;
 mod copy;
 mod core;
 mod forms;
-mod libm;
 mod meanwhile;
 mod names;
 mod own_lines;
