@@ -52,10 +52,9 @@ pub fn check(programs: &Programs) -> io::Result<Vec<Finding>> {
     for shell in SHELLS {
         let path = shell.path().ok_or_else(|| io::Error::other(format!("{} is not installed", shell.name)))?;
         if let Some(tab) = &shell.tab {
-            let count = |times| {
-                instructions::count(&shell.launch(&path, &["-c", &shell.tabs(tab, true, times)], programs, &home))
-            };
-            let found = (count(3)? - count(1)?) / 2;
+            let tabs = |times| shell.launch(&path, &["-c", &shell.tabs(tab, true, times)], programs, &home);
+            let counts = instructions::count_all(&[tabs(3), tabs(1)])?;
+            let found = (counts[0] - counts[1]) / 2;
             findings.push(Finding::new(format!("TAB, {} itself, instructions", shell.name), found, Some(tab.most)));
         }
         let found = shell.processes(&path, programs, &home)?;
