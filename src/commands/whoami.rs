@@ -31,7 +31,7 @@ enum Subject {
 
 /// The shape of `whoami --json`.
 #[derive(Serialize)]
-struct Report<'a> {
+struct WhoamiReport<'a> {
     account: &'a str,
     arn: Cow<'a, str>,
     user_id: &'a str,
@@ -78,7 +78,7 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         super::say(&notes, context);
     }
     let source = if let Subject::Profile(_, source) = subject { Some(source) } else { None };
-    let report = Report::new(&identity, &resolved, source.map(|_| name.as_str()), source);
+    let report = WhoamiReport::new(&identity, &resolved, source.map(|_| name.as_str()), source);
     if options.json {
         return json(&report, context);
     }
@@ -141,7 +141,7 @@ fn nothing(error: Error, ambient: Option<Ambient>) -> Error {
     Error::new(Status::Failed, message).hint("awsp NAME, or awsp whoami NAME")
 }
 
-impl<'a> Report<'a> {
+impl<'a> WhoamiReport<'a> {
     fn new(
         identity: &'a Identity,
         resolved: &'a Resolved,

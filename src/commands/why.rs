@@ -11,12 +11,12 @@ use crate::{
     context::{Context, Env},
     diagnostic::{Result, shown},
     settings::Settings,
-    switch::{self, Overrule, own_region, region_of},
+    switch::{self, Override, own_region, region_of},
 };
 
 /// The shape of `why --json`.
 #[derive(Serialize)]
-struct Report {
+struct WhyReport {
     profile: Option<String>,
     profile_source: Option<String>,
     exists: bool,
@@ -24,7 +24,7 @@ struct Report {
     region: Option<String>,
     region_source: Option<String>,
     previous: Option<String>,
-    overrules: Vec<Overrule>,
+    overrules: Vec<Override>,
     /// What tools use, when no profile is selected.
     answers: Option<String>,
 }
@@ -38,7 +38,7 @@ pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
     if let Some(name) = name.filter(|name| config.profile(name).is_none()) {
         return Err(files::no_profile(name, &locations));
     }
-    let report = Report::new(name, &config, &settings, &context.env);
+    let report = WhyReport::new(name, &config, &settings, &context.env);
     if options.json {
         return json(&report, context);
     }
@@ -48,7 +48,7 @@ pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
     report.end(&locations)
 }
 
-impl Report {
+impl WhyReport {
     /// About `asked`, or about what is active.
     fn new(asked: Option<&str>, config: &Config, settings: &Settings, env: &Env) -> Self {
         let (name, source) = match asked {
@@ -69,7 +69,7 @@ impl Report {
             region,
             region_source,
             previous: env.filled(switch::PREVIOUS).map(std::borrow::Cow::into_owned),
-            overrules: switch::overrules(env, in_force),
+            overrules: switch::overrides(env, in_force),
         }
     }
 
@@ -99,10 +99,10 @@ impl Report {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
             None => line("region", &["none"]),
         }
-        for overrule in &self.overrules {
+        for found in &self.overrules {
             line(
                 "overruled",
-                &[&format!("{}: {}", overrule.variable, overrule.why), &format!("[{}]", overrule.tools.join(" "))],
+                &[&format!("{}: {}", found.variable, found.why), &format!("[{}]", found.tools.join(" "))],
             );
         }
         if let Some(previous) = &self.previous {

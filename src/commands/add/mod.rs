@@ -163,7 +163,7 @@ fn shown(plan: &Plan, color: bool) -> String {
 
 fn ask(name: &str) -> Result<()> {
     let Some(tty) = Tty::open() else {
-        return Err(Error::new(Status::NeedsPerson, "nothing written: nobody can be asked")
+        return Err(Error::new(Status::InputRequired, "nothing written: nobody can be asked")
             .hint("--yes, if it is meant; --dry-run, to look at it"));
     };
     let question = format!("Write {name}? [y/N] ");

@@ -94,7 +94,7 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     let Named { typed, name, .. } = named;
     let Some(tty) = Tty::open() else {
         let message = format!("{}, and there is no terminal to ask on", is_protected(named));
-        return Err(Error::new(Status::NeedsPerson, message).hint("--yes, if it is meant"));
+        return Err(Error::new(Status::InputRequired, message).hint("--yes, if it is meant"));
     };
     let details = named.cause.as_ref().and_then(|cause| cause.why(named)).unwrap_or_else(|| {
         let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];
