@@ -2,17 +2,17 @@
 
 #[cfg(feature = "credentials")]
 use super::{add, credentials, refresh};
-use super::{
-    files,
-    protection::{Act, LOCKED},
-    say, switch,
-};
+use super::{say, switch};
 use crate::{
     cli,
     config::{Config, Cut, Source},
     context::{Context, Env},
     diagnostic::{Error, Result, Status},
     process::{program::Program, runtime::RuntimeFolder, supervise::Signals, tty},
+    profiles::{
+        self,
+        protection::{Act, LOCKED},
+    },
     settings::Settings,
 };
 #[cfg(feature = "credentials")]
@@ -28,7 +28,7 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     #[cfg(feature = "credentials")]
     refuse_idle(&options, name)?;
     let region = switch::region(options.region.clone())?;
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     let settings = Settings::load(context.settings_file().as_deref());
     #[cfg(feature = "credentials")]
     if options.credentials || options.role.role_arn.is_some() {
@@ -37,9 +37,9 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     // one reading: what was asked about is what is copied
     let load = |wanted: &[&str]| match options.only {
         true => Config::load(&locations),
-        false => files::load(wanted, &settings, &locations),
+        false => profiles::load(wanted, &settings, &locations),
     };
-    let (config, named) = files::find_in(name, &settings, &locations, load)?;
+    let (config, named) = profiles::find_in(name, &settings, &locations, load)?;
     #[cfg(feature = "credentials")]
     let config = if options.only { handed_over(config, &named.name, &locations, &context.env) } else { config };
     let program = Program::find(&options.command, &context.env)?;
@@ -78,9 +78,9 @@ fn with_keys(
     locations: &Locations,
     context: &mut Context,
 ) -> Result<()> {
-    let (config, mut named) = credentials::find(name(&options)?, settings, locations)?;
+    let (config, mut named) = profiles::find_for_credentials(name(&options)?, settings, locations)?;
     let role = credentials::role(options.role)?;
-    credentials::count_in(role.as_ref(), &mut named, settings, locations)?;
+    profiles::count_in(role.as_ref(), &mut named, settings, locations)?;
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, settings, context)?;
     let profile = named.profile(&config)?;
@@ -127,7 +127,7 @@ fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> 
     let keys = |base: &Base| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
     let owner = owner.filter(keys).map(|base| base.profile);
     // keys of a role's own section sign for it, and no process can stand there
-    let owner = owner.filter(|owner| files::text(&config, owner, "role_arn").is_none());
+    let owner = owner.filter(|owner| profiles::text(&config, owner, "role_arn").is_none());
     let edited =
         owner.map(|owner| without_keys(&owner, &config, locations, env).and_then(|at| Config::of_bytes(locations, at)));
     edited.and_then(Result::ok).unwrap_or(config)

@@ -2,7 +2,7 @@
 
 use std::mem::ManuallyDrop;
 
-use super::{Wrapper, files, list, protection, switch};
+use super::{Wrapper, list, switch};
 use crate::{
     config::{Base, Chain, Config, Origin, Place, Problem, Profile, Reader, Source, View},
     context::Context,
@@ -10,6 +10,7 @@ use crate::{
     mask,
     picker::{self, Item, Menu},
     process::tty::{Signals, Tty},
+    profiles::{self, protection},
     settings::Settings,
     switch::active,
 };
@@ -38,11 +39,11 @@ pub(super) fn terminal(context: &Context) -> Option<Tty> {
 /// The person left the picker (status 130, and nothing more to say), there are no profiles (3), or the files cannot be
 /// read.
 pub(super) fn choose(query: &str, tty: Tty, context: &Context) -> Result<String> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     // left to the end of the process: taking it apart is a tenth of the work
     let config = ManuallyDrop::new(Config::load(&locations)?);
     if config.profiles().is_empty() {
-        return Err(files::no_profiles(&locations));
+        return Err(profiles::no_profiles(&locations));
     }
     let settings = Settings::load(context.settings_file().as_deref());
     let profiles = Profiles { config: &config, settings: &settings, context };
@@ -81,7 +82,7 @@ impl Profiles<'_> {
     fn item<'a>(&'a self, profile: &'a Profile) -> Item<'a> {
         let account = match &profile.account_id {
             Some(account) => Some(account.into()),
-            None => files::account(self.config, profile).map(Into::into),
+            None => profiles::account(self.config, profile).map(Into::into),
         };
         Item {
             name: &profile.name,
@@ -108,7 +109,7 @@ impl Profiles<'_> {
 
 impl picker::Profiles for Profiles<'_> {
     fn is_protected(&self, item: usize) -> bool {
-        files::is_protected(self.config, &self.config.profiles()[item], self.settings)
+        profiles::is_protected(self.config, &self.config.profiles()[item], self.settings)
     }
 
     fn preview(&self, item: usize) -> Vec<(&'static str, String)> {

@@ -5,9 +5,8 @@ use std::{borrow::Cow, mem::ManuallyDrop};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    files, json,
+    json,
     list::{Entry, Listing, say_errors},
-    protection::Protected,
 };
 use crate::{
     cli,
@@ -15,6 +14,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     mask::{self, MASK},
+    profiles::{self, protection::Protected},
     settings::Settings as OwnSettings,
     switch::active,
 };
@@ -62,14 +62,14 @@ fn load(
     own: &OwnSettings,
     context: &Context,
 ) -> Result<(Config, Option<String>)> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     if options.all {
         return Ok((Config::load(&locations)?, None));
     }
     let Some(name) = options.name.as_deref().or(active) else {
         return Err(Error::new(Status::Usage, "no profile is active: name one").hint("awsp show NAME, or --all"));
     };
-    let (config, named) = files::find(name, own, &locations)?;
+    let (config, named) = profiles::find(name, own, &locations)?;
     Ok((config, Some(named.name)))
 }
 

@@ -1,18 +1,16 @@
 //! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
 
-use super::{
-    Wrapper,
-    files::{self, Named},
-    help, needs, pick,
-    protection::{self, Act, Cause},
-    switch_line,
-};
+use super::{Wrapper, help, pick, switch_line};
 use crate::{
     cli,
     config::{Chain, Config, Profile, Reader, View},
     context::{self, Context},
     diagnostic::{Error, Result, Status, shown},
     mask,
+    profiles::{
+        self, Named, needs,
+        protection::{self, Act, Cause},
+    },
     settings::Settings,
     shell::Shell,
     switch::{self, Answer, Region, SwitchPlan, SwitchTarget},
@@ -142,7 +140,7 @@ pub(super) fn plan(request: &Request, context: &Context) -> Result<SwitchPlan> {
 
 fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context) -> Result<SwitchPlan> {
     let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = files::find(typed, &settings, &files::locations(context)?)?;
+    let (config, named) = profiles::find(typed, &settings, &profiles::locations(context)?)?;
     let protected = may_use(&named, Act::Switch, request.yes, request.force, &config, &settings, context)?;
     Ok(plan_for(named.profile(&config)?, &config, region, protected, request.quiet, context))
 }
@@ -170,7 +168,7 @@ pub(super) fn plan_for(
     quiet: bool,
     context: &Context,
 ) -> SwitchPlan {
-    let key_id = files::key_id(config, profile);
+    let key_id = profiles::key_id(config, profile);
     let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
     let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
     let protected = protected.then(context::now);
@@ -202,9 +200,9 @@ fn to_previous(request: &Request, context: &Context) -> Result<SwitchPlan> {
 fn to_none(request: &Request, context: &Context) -> Result<SwitchPlan> {
     let settings = Settings::load(context.settings_file().as_deref());
     // what answers now is a courtesy: files that cannot be read must not keep a person in a profile
-    let config = files::locations(context).and_then(|at| files::load(&["default"], &settings, &at)).ok();
+    let config = profiles::locations(context).and_then(|at| profiles::load(&["default"], &settings, &at)).ok();
     let default = config.as_ref().and_then(|config| config.profile("default"));
-    let key_id = config.as_ref().zip(default).and_then(|(config, default)| files::key_id(config, default));
+    let key_id = config.as_ref().zip(default).and_then(|(config, default)| profiles::key_id(config, default));
     let answer = switch::answer(&context.env, default, key_id.as_deref());
     if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
         let named = Named::new("[default]", config, profile, &settings);

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{files, json, list::say_errors};
+use super::{json, list::say_errors};
 use crate::{
     cli,
     config::{Config, Locations, Profile, View},
     context::{Context, Env},
     diagnostic::{Result, shown},
+    profiles,
     settings::Settings,
     switch::{self, Override, own_region, region_of},
 };
@@ -30,13 +31,13 @@ struct WhyReport {
 }
 
 pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
     let known = |name: &&str| config.profile(name).is_some();
     let name = options.name.as_deref().map(|name| Some(name).filter(known).or(settings.alias(name)).unwrap_or(name));
     if let Some(name) = name.filter(|name| config.profile(name).is_none()) {
-        return Err(files::no_profile(name, &locations));
+        return Err(profiles::no_profile(name, &locations));
     }
     let report = WhyReport::new(name, &config, &settings, &context.env);
     if options.json {
@@ -59,11 +60,11 @@ impl WhyReport {
         let default = config.profile("default");
         let in_force = if name.is_some() { profile } else { default };
         let (region, region_source) = region(in_force, config, env).unzip();
-        let key_id = default.and_then(|default| files::key_id(config, default));
+        let key_id = default.and_then(|default| profiles::key_id(config, default));
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
-            protected: profile.is_some_and(|profile| files::is_protected(config, profile, settings)),
+            protected: profile.is_some_and(|profile| profiles::is_protected(config, profile, settings)),
             profile: name,
             profile_source: source,
             region,
@@ -90,7 +91,7 @@ impl WhyReport {
         }
         if let Some(profile) = self.profile.as_deref().and_then(|name| config.profile(name)) {
             let protected = if self.protected { "protected" } else { "" };
-            let account = files::account(config, profile);
+            let account = profiles::account(config, profile);
             line("is", &[&about(profile, account), protected, &profile.visible_to.mark()]);
             let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
             line("in", &[&places(profile), hidden]);
@@ -114,7 +115,7 @@ impl WhyReport {
     /// An active profile that is in neither file is status 3, after everything has been said.
     fn end(&self, locations: &Locations) -> Result<()> {
         match &self.profile {
-            Some(name) if !self.exists => Err(files::no_profile(name, locations)),
+            Some(name) if !self.exists => Err(profiles::no_profile(name, locations)),
             _ => Ok(()),
         }
     }

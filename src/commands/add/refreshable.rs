@@ -3,10 +3,10 @@
 use super::{Plan, checks, process, refuse_known};
 use crate::{
     cli::credentials::Add,
-    commands::files,
     config::{Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Source, Value, View},
     context::Context,
     diagnostic::{Error, Result, Status},
+    profiles,
     settings::DIRECT,
 };
 
@@ -50,13 +50,13 @@ const COPIED: [&str; 9] = [
 
 pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
     checks::region(options)?;
-    let profile = config.profile(of).ok_or_else(|| files::no_profile(of, locations))?;
+    let profile = config.profile(of).ok_or_else(|| profiles::no_profile(of, locations))?;
     if *of == options.name {
         return in_place(options, profile, config, locations, context);
     }
     refuse_known(&options.name, config)?;
     let line = line(profile, of, config, context)?;
-    let copied = |key| files::text(config, of, key).map(|value| (key, value));
+    let copied = |key| profiles::text(config, of, key).map(|value| (key, value));
     let region = options.region.clone().map(|region| ("region", region)).or_else(|| copied("region"));
     let account = profile.account_id.clone().map(|account| ("aws_account_id", account));
     let settings: Vec<_> =
@@ -77,7 +77,7 @@ fn in_place(
 ) -> Result<Plan> {
     let name = &profile.name;
     let direct = format!("{name}{DIRECT}");
-    let known = files::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
+    let known = profiles::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
     let has_keys = profile.places.iter().any(|place| place.file == Source::Credentials);
     match known {
         true if !has_keys => {
@@ -132,7 +132,7 @@ fn in_config(
 
 /// awsp asks for codes with keys that last: what it resolves itself does not begin at what it gives.
 fn lead_past_itself(edit: &mut Edit, name: &str, direct: &str, config: &Config) -> Result<()> {
-    let source = files::text(config, name, "source_profile").filter(|source| source != name);
+    let source = profiles::text(config, name, "source_profile").filter(|source| source != name);
     if let Some(behind) = source.and_then(|source| behind(&source, config)) {
         edit.set(&Section::profile(Source::Config, direct), "source_profile", &behind)?;
     }
@@ -147,7 +147,7 @@ fn lead_past_itself(edit: &mut Edit, name: &str, direct: &str, config: &Config) 
 
 /// The profile that awsp resolves for a name, where that is refreshable through awsp.
 fn behind(name: &str, config: &Config) -> Option<String> {
-    let process = files::text(config, name, "credential_process").filter(|process| is_awsp(process))?;
+    let process = profiles::text(config, name, "credential_process").filter(|process| is_awsp(process))?;
     shell_words::split(&process).ok()?.pop().filter(|behind| config.profile(behind).is_some())
 }
 
@@ -201,7 +201,7 @@ fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> 
         return Err(Error::new(Status::Usage, message));
     }
     let keys = matches!(profile.kind, Kind::Static) || profile.places.iter().any(|it| it.file == Source::Credentials);
-    let is = |name: &str, key| files::text(config, name, key).is_some();
+    let is = |name: &str, key| profiles::text(config, name, key).is_some();
     let any = |key| is(&profile.name, key) || is(target, key);
     let session = keys && any("mfa_serial") && !any("role_arn");
     let options = if session { &["credential-process", "--ensure-temporary"][..] } else { &["credential-process"] };
@@ -216,12 +216,12 @@ fn is_awsp(process: &str) -> bool {
 fn notes(name: &str, of: &str, config: &Config) -> Vec<String> {
     let mut notes = Vec::new();
     let in_chain = config.chain(of, View::Cli).is_ok_and(|chain| chain.hops.iter().any(|hop| hop.mfa_serial.is_some()));
-    if !in_chain && files::text(config, of, "mfa_serial").is_none() {
+    if !in_chain && profiles::text(config, of, "mfa_serial").is_none() {
         notes.push(format!("nothing on the way to {of} asks for a code"));
     }
     let asks = |profile: &&Profile| {
         let of_name = profile.source_profile.as_deref() == Some(name) && profile.name != name;
-        of_name && files::text(config, &profile.name, "mfa_serial").is_some()
+        of_name && profiles::text(config, &profile.name, "mfa_serial").is_some()
     };
     let resolved: Vec<_> = config.profiles().iter().filter_map(|profile| behind(&profile.name, config)).collect();
     let asking = config.profiles().iter().filter(asks).filter(|profile| !resolved.contains(&profile.name));
