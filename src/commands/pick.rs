@@ -4,7 +4,7 @@ use std::mem::ManuallyDrop;
 
 use super::{Wrapper, files, list, protection, switch};
 use crate::{
-    config::{Base, Chain, Config, Origin, Place, Problem, Profile, Reader, Source, View},
+    config::{AwsFile, Base, Chain, Config, Origin, Place, Problem, Profile, Reader, View},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
@@ -150,5 +150,5 @@ fn places(places: &[Place]) -> String {
 /// `config 12 · credentials 3`
 fn counts(profiles: &[Profile]) -> String {
     let count = |file| profiles.iter().filter(|profile| profile.places.iter().any(|place| place.file == file)).count();
-    Source::BOTH.map(|file| format!("{} {}", file.name(), count(file))).join(" · ")
+    AwsFile::BOTH.map(|file| format!("{} {}", file.name(), count(file))).join(" · ")
 }

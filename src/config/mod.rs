@@ -21,7 +21,7 @@ pub use model::{
 };
 pub use parse::lines;
 pub use problem::{Problem, Severity};
-pub use reader::{Place, Reader, Readers, Source, View};
+pub use reader::{AwsFile, Place, Reader, Readers, View};
 pub use scan::names::{self, Filter};
 
 use std::path::Path;
@@ -45,7 +45,7 @@ use crate::diagnostic::Result;
 /// Both files as their readers see them.
 #[derive(Debug)]
 pub struct Config {
-    /// In the order of [`Source`].
+    /// In the order of [`AwsFile`].
     files: [Reading; 2],
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
@@ -87,7 +87,7 @@ impl Config {
     /// # Errors
     /// Nothing at all can be shown: one file cannot be read, and the other cannot either or is not there.
     pub fn load(locations: &Locations) -> Result<Self> {
-        Self::of(locations, Source::BOTH.map(|file| Text::read(file, locations)), None)
+        Self::of(locations, AwsFile::BOTH.map(|file| Text::read(file, locations)), None)
     }
 
     /// As if this stood in the files, config first.
@@ -96,7 +96,7 @@ impl Config {
     /// As [`Config::load`].
     pub fn of_bytes(locations: &Locations, files: [Vec<u8>; 2]) -> Result<Self> {
         let mut files = files.into_iter();
-        let texts = Source::BOTH.map(|file| {
+        let texts = AwsFile::BOTH.map(|file| {
             let mut text = Text::new(file, locations);
             text.fill(files.next().unwrap_or_default());
             text
@@ -170,12 +170,12 @@ impl Config {
     }
 
     /// What became of a file.
-    pub fn state(&self, file: Source) -> State {
+    pub fn state(&self, file: AwsFile) -> State {
         self.files[file as usize].state
     }
 
     /// The bytes that were read of a file.
-    pub fn bytes(&self, file: Source) -> &[u8] {
+    pub fn bytes(&self, file: AwsFile) -> &[u8] {
         self.files[file as usize].bytes()
     }
 
@@ -192,7 +192,7 @@ impl Config {
 
     /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
     pub fn services(&self, name: &str) -> Option<Settings<'_>> {
-        let file = &self.files[Source::Config as usize];
+        let file = &self.files[AwsFile::Config as usize];
         let is_it = |header: &str| header::cli_means(header, file.file) == header::Means::Services(name.into());
         let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
         let found =
@@ -262,7 +262,7 @@ impl Config {
     }
 
     /// A profile's settings, of one file or of both.
-    fn effective(&self, name: &str, view: View, only: Option<Source>) -> Option<Effective<'_>> {
+    fn effective(&self, name: &str, view: View, only: Option<AwsFile>) -> Option<Effective<'_>> {
         let sections = self.sections[self.number(name)?];
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
     }
@@ -274,7 +274,7 @@ impl Config {
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
     }
 
-    fn merged(&self, sections: Sections, view: View, only: Option<Source>) -> Effective<'_> {
+    fn merged(&self, sections: Sections, view: View, only: Option<AwsFile>) -> Effective<'_> {
         let sections = self.links.iter(sections.of(view));
         Effective::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
     }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs};
 
 use ::awsp::{
-    config::{Config, Edit, Locations, Section, Source, View},
+    config::{AwsFile, Config, Edit, Locations, Section, View},
     diagnostic::Result,
 };
 use fastrand::Rng;
@@ -185,7 +185,7 @@ fn an_edit_undone_gives_the_same_bytes() {
 }
 
 fn profile(name: &str) -> Section {
-    Section::profile(Source::Config, name)
+    Section::profile(AwsFile::Config, name)
 }
 
 fn add_and_remove_a_section(files: &Files, before: &[u8], done: &mut Done) {

@@ -5,7 +5,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use awsp::config::{Config, Reader, Source, Value, View};
+use awsp::config::{AwsFile, Config, Reader, Value, View};
 use fastrand::Rng;
 use serde_json::{Value as Json, json};
 
@@ -73,7 +73,7 @@ fn cli_view_is_what_botocore_reads() {
 fn compare(ours: &Config, theirs: &Json) {
     let mut problems = ours.problems().iter().filter(|problem| problem.breaks.has(Reader::Cli));
     if theirs["error"] == true {
-        let file = Source::BOTH.into_iter().find(|file| theirs["file"] == file.name()).unwrap();
+        let file = AwsFile::BOTH.into_iter().find(|file| theirs["file"] == file.name()).unwrap();
         let problems: Vec<_> = problems.filter(|problem| problem.file == file).collect();
         assert!(!problems.is_empty(), "they have an error: {theirs}");
         // for some errors it gives no line

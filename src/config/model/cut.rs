@@ -25,7 +25,7 @@ const VIEWS: [View; 2] = [View::Cli, View::Rust];
 pub struct Cut {
     /// The profiles.
     pub profiles: BTreeSet<String>,
-    /// The bytes of the files, in the order of [`Source::BOTH`].
+    /// The bytes of the files, in the order of [`AwsFile::BOTH`].
     pub files: [Vec<u8>; 2],
     sessions: BTreeSet<String>,
     services: BTreeSet<String>,

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::config::{
-    Place, Source, View,
+    AwsFile, Place, View,
     model::merge::Ref,
     parse::{
         header::all_common,
@@ -52,7 +52,7 @@ pub(in crate::config) struct Effective<'a> {
 #[derive(Debug)]
 pub(in crate::config) struct Found<'a> {
     pub(in crate::config) key: Cow<'a, str>,
-    pub(in crate::config) file: Source,
+    pub(in crate::config) file: AwsFile,
     entry: &'a Entry,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Effective<'a> {
         Value::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
     }
 
-    fn tree(&self, file: Source) -> &'a Tree {
+    fn tree(&self, file: AwsFile) -> &'a Tree {
         self.files[file as usize].scan.tree(self.view)
     }
 
@@ -118,7 +118,7 @@ impl<'a> Effective<'a> {
     /// In each file the last header of a name replaces all others, `[DEFAULT]` fills in what is missing, and the
     /// credentials file overrules.
     fn merge_cli(&mut self, sections: impl Iterator<Item = Ref> + Clone) {
-        for file in Source::BOTH {
+        for file in AwsFile::BOTH {
             let of_file = sections.clone().filter(|at| at.file == file);
             let header = |at: Ref| self.section(at).header.in_text(&self.files[file as usize].text);
             let Some(last) = of_file.clone().last().map(header) else { continue };

@@ -5,7 +5,7 @@ use std::{ops::Range, path::Path, sync::Arc};
 use memchr::memchr;
 
 use crate::config::{
-    Locations, Place, Problem, Reader, Readers, Source, State,
+    AwsFile, Locations, Place, Problem, Reader, Readers, State,
     files::open::{self, Opened, Refusal},
     parse::view::{self, Scan},
     problem::{At, Findings},
@@ -15,7 +15,7 @@ use crate::diagnostic::{Error, Result, Status};
 /// The text of one of the files, as far as it was read.
 #[derive(Debug)]
 pub(in crate::config) struct Text {
-    file: Source,
+    file: AwsFile,
     path: Arc<Path>,
     pub(in crate::config) state: State,
     /// Why it could not be read.
@@ -34,7 +34,7 @@ pub(in crate::config) struct Text {
 /// One of the files, as its readers understand it.
 #[derive(Debug)]
 pub(in crate::config) struct Reading {
-    pub(in crate::config) file: Source,
+    pub(in crate::config) file: AwsFile,
     pub(in crate::config) path: Arc<Path>,
     pub(in crate::config) state: State,
     /// Why it could not be read.
@@ -47,7 +47,7 @@ pub(in crate::config) struct Reading {
 
 impl Text {
     /// Reads a file whole.
-    pub(in crate::config) fn read(file: Source, locations: &Locations) -> Self {
+    pub(in crate::config) fn read(file: AwsFile, locations: &Locations) -> Self {
         let mut text = Self::new(file, locations);
         match open::open(locations.path(file)) {
             Opened::Off => text.state = State::Off,
@@ -62,7 +62,7 @@ impl Text {
     }
 
     /// A file of which nothing is known yet.
-    pub(in crate::config) fn new(file: Source, locations: &Locations) -> Self {
+    pub(in crate::config) fn new(file: AwsFile, locations: &Locations) -> Self {
         let path = locations.path(file).unwrap_or(Path::new("")).into();
         let (text, parts, broken, bytes) = (String::new(), Vec::new(), Vec::new(), Findings::default());
         Self { file, path, state: State::Missing, refused: None, text, raw: None, broken, parts, bytes }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::config::{
-    Config, Locations, Source,
+    AwsFile, Config, Locations,
     files::open::{self, Opened},
     parse::table::Table,
     scan::pass::{Seen, Stretches, Unusual},
@@ -52,7 +52,7 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> 
     let start = if let Filter::Prefix(start) = filter { start.as_bytes() } else { b"" };
     let mut names = Names::default();
     let mut buffer = Vec::new();
-    for source in Source::BOTH {
+    for source in AwsFile::BOTH {
         match open::open(locations.path(source)) {
             Opened::Off | Opened::Missing => {}
             // one file that cannot be read does not hide the other, and the full reader words what is wrong

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs::File};
 
 use crate::config::{
-    Config, Locations, Source, State,
+    AwsFile, Config, Locations, State,
     files::open::{self, Opened},
     parse::{header::Means, text::Text},
     scan::pass::{Seen, Stretch, Stretches, Unusual},
@@ -26,7 +26,7 @@ const MOST_PASSES: usize = 16;
 
 /// One pass over one file.
 struct Keeper<'a> {
-    file: Source,
+    file: AwsFile,
     /// The profiles whose sections are wanted, and what all of them begin with.
     names: &'a BTreeSet<String>,
     start: &'a str,
@@ -55,8 +55,8 @@ fn quickly(
     let mut files: [Known; 2] = Default::default();
     let mut buffer = Vec::new();
     for _ in 0..MOST_PASSES {
-        let mut texts = Source::BOTH.map(|source| Text::new(source, locations));
-        for ((source, known), text) in Source::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
+        let mut texts = AwsFile::BOTH.map(|source| Text::new(source, locations));
+        for ((source, known), text) in AwsFile::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
             text.state = match open::open(locations.path(source)) {
                 Opened::File(file, size) => known.pass(source, file, size, &wanted, &mut buffer)?,
                 Opened::Off => State::Off,
@@ -87,7 +87,7 @@ impl Known {
     /// Adds the sections of `names` to those that were kept before.
     fn pass(
         &mut self,
-        source: Source,
+        source: AwsFile,
         file: File,
         size: u64,
         names: &BTreeSet<String>,

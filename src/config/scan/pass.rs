@@ -8,7 +8,7 @@ use std::{fs::File, io::Read};
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::config::{
-    Source,
+    AwsFile,
     parse::header::{self, Means, Names},
 };
 
@@ -47,7 +47,7 @@ pub(in crate::config) struct Odd<'a> {
     line: &'a str,
     /// What the CLI sees between the brackets.
     inside: &'a str,
-    file: Source,
+    file: AwsFile,
 }
 
 impl<'b> Stretches<'b> {
@@ -99,7 +99,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// What begins at one of them.
-    pub(in crate::config) fn seen(self, at: usize, file: Source) -> Result<Seen<'a>, Unusual> {
+    pub(in crate::config) fn seen(self, at: usize, file: AwsFile) -> Result<Seen<'a>, Unusual> {
         let rest = &self.0[at..];
         if let Some((name, end)) = header::common(rest, file)
             && matches!(rest[end + 1..], [] | [b'\n', ..] | [b'\r', b'\n', ..])
@@ -112,15 +112,15 @@ impl<'a> Stretch<'a> {
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
-    pub(in crate::config) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
+    pub(in crate::config) fn is_other(self, at: usize, file: AwsFile, start: &[u8]) -> bool {
         let header = &self.0[at..];
         let name = match (file, header) {
-            (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            (AwsFile::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
             // whatever follows, nobody takes it for a profile
-            (Source::Config, _) if header.first_chunk() == Some(b"[services ") => return true,
+            (AwsFile::Config, _) if header.first_chunk() == Some(b"[services ") => return true,
             // it may be `[DEFAULT]`
-            (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
-            (Source::Credentials, _) => &header[1..],
+            (AwsFile::Config, _) | (AwsFile::Credentials, [_, b'D', ..]) => return false,
+            (AwsFile::Credentials, _) => &header[1..],
         };
         let different = name.iter().zip(start).find(|(one, other)| one != other).map(|(one, _)| *one);
         different.is_some_and(header::is_common)
@@ -135,7 +135,7 @@ fn follows_space(before: &[u8]) -> bool {
 }
 
 impl<'a> Odd<'a> {
-    fn new(line: &'a [u8], file: Source) -> Option<Self> {
+    fn new(line: &'a [u8], file: AwsFile) -> Option<Self> {
         let line = str::from_utf8(line).ok()?;
         let line = line.strip_suffix('\r').unwrap_or(line);
         let inside = header::in_cli(line.trim_end_matches(header::is_python_space))?;
