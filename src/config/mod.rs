@@ -60,7 +60,7 @@ pub struct Config {
 
 /// What became of one of the files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub enum FileState {
     /// It was read; it may be empty or have problems.
     Read,
     /// It does not exist, or is `/dev/null`, which every reader takes for an empty file.
@@ -170,7 +170,7 @@ impl Config {
     }
 
     /// What became of a file.
-    pub fn state(&self, file: AwsFile) -> State {
+    pub fn state(&self, file: AwsFile) -> FileState {
         self.files[file as usize].state
     }
 
@@ -232,7 +232,7 @@ impl Config {
 
     /// Returns the first file that exists and cannot be read.
     pub fn refused(&self) -> Option<&Path> {
-        self.files.iter().find(|file| file.state == State::Refused).map(|file| &*file.path)
+        self.files.iter().find(|file| file.state == FileState::Refused).map(|file| &*file.path)
     }
 
     /// Follows `source_profile` as `view` does, without looking at anything but the files.

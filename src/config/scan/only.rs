@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs::File};
 
 use crate::config::{
-    AwsFile, Config, Locations, State,
+    AwsFile, Config, FileState, Locations,
     files::open::{self, Opened},
     parse::{header::Means, text::Text},
     scan::pass::{Seen, Stretch, Stretches, Unusual},
@@ -59,8 +59,8 @@ fn quickly(
         for ((source, known), text) in AwsFile::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
             text.state = match open::open(locations.path(source)) {
                 Opened::File(file, size) => known.pass(source, file, size, &wanted, &mut buffer)?,
-                Opened::Off => State::Off,
-                Opened::Missing => State::Missing,
+                Opened::Off => FileState::Off,
+                Opened::Missing => FileState::Missing,
                 Opened::Refused(_) => return Err(Unusual),
             };
             known.kept.iter().for_each(|(section, line)| text.push(section, *line));
@@ -92,7 +92,7 @@ impl Known {
         size: u64,
         names: &BTreeSet<String>,
         buffer: &mut Vec<u8>,
-    ) -> Result<State, Unusual> {
+    ) -> Result<FileState, Unusual> {
         let start = names.first().map_or("", |first| common_start(first, names.last().unwrap_or(first)));
         let mut keeper = Keeper { file: source, names, start, kept: Vec::new(), open: false };
         let mut stretches = Stretches::new(file, size, buffer);
@@ -110,7 +110,7 @@ impl Known {
         self.kept.append(&mut keeper.kept);
         self.kept.sort_unstable_by_key(|(_, line)| *line);
         self.kept.dedup_by_key(|(_, line)| *line);
-        Ok(State::Read)
+        Ok(FileState::Read)
     }
 
     /// Finds the headers; gives the number of lines that end up to the end of the stretch.
