@@ -6,7 +6,7 @@ use crate::config::{
     AwsFile, Config, Locations,
     files::open::{self, Opened},
     parse::table::Table,
-    scan::pass::{Seen, Stretches, Unusual},
+    scan::pass::{NeedsFullParse, Seen, Stretches},
 };
 use crate::diagnostic;
 
@@ -48,7 +48,7 @@ pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<Nam
     Ok(names)
 }
 
-fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> {
+fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, NeedsFullParse> {
     let start = if let Filter::Prefix(start) = filter { start.as_bytes() } else { b"" };
     let mut names = Names::default();
     let mut buffer = Vec::new();
@@ -56,7 +56,7 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> 
         match open::open(locations.path(source)) {
             Opened::Off | Opened::Missing => {}
             // one file that cannot be read does not hide the other, and the full reader words what is wrong
-            Opened::Refused(_) => return Err(Unusual),
+            Opened::Refused(_) => return Err(NeedsFullParse),
             Opened::File(file, size) => {
                 if start.is_empty() {
                     names.expect(size as usize / A_PROFILE);
@@ -123,14 +123,14 @@ impl Names {
         }
     }
 
-    fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), Unusual> {
+    fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
         match seen {
             Seen::Common(name) => self.insert(name, filter),
             Seen::Other(odd) => {
                 let cli = odd.cli();
                 // whether Rust sees it depends on all the bytes of the file
                 if odd.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {
-                    return Err(Unusual);
+                    return Err(NeedsFullParse);
                 }
                 cli.profile().into_iter().for_each(|name| self.insert(name.as_bytes(), filter));
             }
@@ -159,7 +159,7 @@ fn stored<'a>(text: &'a [u8], ends: &[u32], number: usize) -> &'a [u8] {
 mod tests {
     use super::*;
 
-    fn quick(config: &str) -> Result<String, Unusual> {
+    fn quick(config: &str) -> Result<String, NeedsFullParse> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config");
         std::fs::write(&path, config).unwrap();
@@ -192,9 +192,9 @@ mod tests {
             "[profile a] # [b]\n",
         ];
         for config in unusual {
-            assert_eq!(quick(config), Err(Unusual), "{config:?}");
+            assert_eq!(quick(config), Err(NeedsFullParse), "{config:?}");
         }
         let long = format!("a = {}\n[default]\n", "x".repeat(200 << 10));
-        assert_eq!(quick(&long), Err(Unusual));
+        assert_eq!(quick(&long), Err(NeedsFullParse));
     }
 }
