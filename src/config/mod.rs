@@ -17,7 +17,7 @@ pub use model::{
     derived::account_of_arn,
     key_id::account_of_key,
     profile::{Kind, Profile},
-    settings::{Setting, Settings, Value},
+    settings::{ProfileSetting, ProfileSettings, SettingValue},
 };
 pub use parse::lines;
 pub use problem::{Problem, Severity};
@@ -181,17 +181,17 @@ impl Config {
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
-    pub fn settings(&self, name: &str, view: View) -> Option<Settings<'_>> {
+    pub fn settings(&self, name: &str, view: View) -> Option<ProfileSettings<'_>> {
         Some(self.listed(&self.effective(name, view, None)?))
     }
 
     /// The settings of an `[sso-session NAME]` as `view` sees them.
-    pub fn sso_session(&self, name: &str, view: View) -> Option<Settings<'_>> {
+    pub fn sso_session(&self, name: &str, view: View) -> Option<ProfileSettings<'_>> {
         Some(self.listed(&self.session(name, view)?))
     }
 
     /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
-    pub fn services(&self, name: &str) -> Option<Settings<'_>> {
+    pub fn services(&self, name: &str) -> Option<ProfileSettings<'_>> {
         let file = &self.files[AwsFile::Config as usize];
         let is_it = |header: &str| header::cli_means(header, file.file) == header::Means::Services(name.into());
         let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
@@ -251,8 +251,8 @@ impl Config {
         Cut::new(self, name)
     }
 
-    fn listed<'a>(&'a self, effective: &Effective<'a>) -> Settings<'a> {
-        let setting = effective.iter().map(|found| Setting {
+    fn listed<'a>(&'a self, effective: &Effective<'a>) -> ProfileSettings<'a> {
+        let setting = effective.iter().map(|found| ProfileSetting {
             key: found.key.clone(),
             value: effective.value(found),
             place: self.files[found.file as usize].place(found.line()),

@@ -5,7 +5,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use awsp::config::{AwsFile, Config, Reader, Value, View};
+use awsp::config::{AwsFile, Config, Reader, SettingValue, View};
 use fastrand::Rng;
 use serde_json::{Value as Json, json};
 
@@ -101,8 +101,10 @@ fn compare(ours: &Config, theirs: &Json) {
 fn pairs(config: &Config, name: &str) -> Vec<Json> {
     let settings = config.settings(name, View::Cli).unwrap();
     let pairs = settings.into_iter().map(|setting| match setting.value {
-        Value::Text(text) => json!([setting.key, text]),
-        Value::Nested(pairs) => json!([setting.key, pairs.into_iter().collect::<std::collections::BTreeMap<_, _>>()]),
+        SettingValue::Text(text) => json!([setting.key, text]),
+        SettingValue::Nested(pairs) => {
+            json!([setting.key, pairs.into_iter().collect::<std::collections::BTreeMap<_, _>>()])
+        }
     });
     pairs.collect()
 }

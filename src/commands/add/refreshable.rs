@@ -4,7 +4,9 @@ use super::{Plan, checks, process, refuse_known};
 use crate::{
     cli::credentials::Add,
     commands::files,
-    config::{AwsFile, Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Value, View},
+    config::{
+        AwsFile, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings, Section, SettingValue, View,
+    },
     context::Context,
     diagnostic::{Error, Result, Status},
     settings::DIRECT,
@@ -173,23 +175,23 @@ fn of_file(name: &str, file: AwsFile, locations: &Locations) -> Result<Vec<(Stri
     for setting in config.settings(name, View::Cli).unwrap_or_default() {
         let needed = file == AwsFile::Credentials || [&MOVED[..], &COPIED[..]].concat().contains(&&*setting.key);
         match &setting.value {
-            Value::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
+            SettingValue::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
                 pairs.push((setting.key.to_string(), text.to_string()));
             }
-            Value::Nested(_) if !needed => {}
+            SettingValue::Nested(_) if !needed => {}
             _ => return Err(unclear(name, &setting)),
         }
     }
     Ok(pairs)
 }
 
-fn is_same(setting: &Setting<'_>, of_rust: Option<&Settings<'_>>) -> bool {
-    let same = |it: &Setting<'_>| it.key == setting.key && it.value == setting.value;
+fn is_same(setting: &ProfileSetting<'_>, of_rust: Option<&ProfileSettings<'_>>) -> bool {
+    let same = |it: &ProfileSetting<'_>| it.key == setting.key && it.value == setting.value;
     of_rust.is_none_or(|settings| settings.iter().any(same))
 }
 
-fn unclear(name: &str, setting: &Setting<'_>) -> Error {
-    let Setting { key, place, .. } = setting;
+fn unclear(name: &str, setting: &ProfileSetting<'_>) -> Error {
+    let ProfileSetting { key, place, .. } = setting;
     let message = format!("{}:{}: not every tool reads the same {key}", place.path.display(), place.line);
     Error::new(Status::Failed, message).hint(format!("awsp show {name} --view cli, and --view rust"))
 }

@@ -15,15 +15,15 @@ use crate::config::{
 use crate::mask;
 
 /// The settings of one profile as one reader sees them, in the order that reader has them.
-pub type Settings<'a> = Vec<Setting<'a>>;
+pub type ProfileSettings<'a> = Vec<ProfileSetting<'a>>;
 
 /// A setting that is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting<'a> {
+pub struct ProfileSetting<'a> {
     /// The key as the reader knows it (lower case).
     pub key: Cow<'a, str>,
     /// Its value.
-    pub value: Value<'a>,
+    pub value: SettingValue<'a>,
     /// Where it stands.
     pub place: Place,
     /// A key, token or password, not to be shown unasked.
@@ -32,7 +32,7 @@ pub struct Setting<'a> {
 
 /// The value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
+pub enum SettingValue<'a> {
     /// A text; continuation lines are joined by `\n`. To the Rust SDK a nested block is a text that begins with `\n`.
     Text(Cow<'a, str>),
     /// A nested block (`s3 =` and indented lines), as the CLI reads it.
@@ -99,12 +99,12 @@ impl<'a> Effective<'a> {
     }
 
     /// The value of a setting that was found.
-    pub(in crate::config) fn value(&self, found: &Found<'a>) -> Value<'a> {
+    pub(in crate::config) fn value(&self, found: &Found<'a>) -> SettingValue<'a> {
         if let Some(text) = self.text_of(found) {
-            return Value::Text(text);
+            return SettingValue::Text(text);
         }
         let text = &self.files[found.file as usize].text;
-        Value::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
+        SettingValue::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
     }
 
     fn tree(&self, file: AwsFile) -> &'a Tree {
