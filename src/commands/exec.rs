@@ -17,7 +17,7 @@ use crate::{
 };
 #[cfg(feature = "credentials")]
 use crate::{
-    config::{Base, Edit, KEYS, Kind, Locations, Origin, Section, View},
+    config::{ChainBase, Edit, KEYS, Kind, Locations, Origin, Section, View},
     credentials::{Request, process, resolve},
     shell::Shell,
     switch::Region,
@@ -124,7 +124,7 @@ fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
 #[cfg(feature = "credentials")]
 fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> Config {
     let owner = config.chain(name, View::Cli).or_else(|_| config.chain(name, View::Rust)).ok().map(|chain| chain.base);
-    let keys = |base: &Base| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
+    let keys = |base: &ChainBase| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
     let owner = owner.filter(keys).map(|base| base.profile);
     // keys of a role's own section sign for it, and no process can stand there
     let owner = owner.filter(|owner| files::text(&config, owner, "role_arn").is_none());

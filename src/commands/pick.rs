@@ -4,7 +4,7 @@ use std::mem::ManuallyDrop;
 
 use super::{Wrapper, files, list, protection, switch};
 use crate::{
-    config::{AwsFile, Base, Chain, Config, Origin, Place, Problem, Profile, Reader, View},
+    config::{AwsFile, Chain, ChainBase, Config, Origin, Place, Problem, Profile, Reader, View},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
@@ -130,7 +130,7 @@ impl Profiles<'_> {
     fn from(&self, profile: &Profile) -> String {
         let view = if profile.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
         match self.config.chain(&profile.name, view) {
-            Ok(Chain { base: Base { profile, origin }, hops }) => {
+            Ok(Chain { base: ChainBase { profile, origin }, hops }) => {
                 let origin = match &origin {
                     Origin::Own(kind) => kind.name(),
                     Origin::Named(source) => source,

@@ -12,7 +12,7 @@ mod scan;
 pub use edit::{Edit, Section, Standing, write::refuse_temporary};
 pub use files::location::{self, Locations, Platform, aws_folder};
 pub use model::{
-    chain::{Base, Chain, ChainError, Hop, Origin},
+    chain::{Chain, ChainBase, ChainError, Hop, Origin},
     cut::{Cut, KEYS},
     derived::account_of_arn,
     key_id::account_of_key,

@@ -38,19 +38,19 @@ pub fn each(
 ///
 /// # Errors
 /// As [`Config::load`].
-pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<Names> {
+pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<ProfileNames> {
     if let Ok(names) = quickly(locations, filter) {
         return Ok(names);
     }
     let config = Config::load(locations)?;
-    let mut names = Names::default();
+    let mut names = ProfileNames::default();
     config.profiles().iter().for_each(|profile| names.insert(profile.name.as_bytes(), filter));
     Ok(names)
 }
 
-fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, NeedsFullParse> {
+fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<ProfileNames, NeedsFullParse> {
     let start = if let Filter::Prefix(start) = filter { start.as_bytes() } else { b"" };
-    let mut names = Names::default();
+    let mut names = ProfileNames::default();
     let mut buffer = Vec::new();
     for source in AwsFile::BOTH {
         match open::open(locations.path(source)) {
@@ -90,7 +90,7 @@ impl Filter<'_> {
 
 /// Names in the order in which they were added, once each.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct ProfileNames {
     /// A line feed after each: none has one in it.
     text: Vec<u8>,
     /// Where each ends, its line feed included.
@@ -102,7 +102,7 @@ pub struct Names {
 const A_PROFILE: usize = 128;
 const A_NAME: usize = 32;
 
-impl Names {
+impl ProfileNames {
     /// Each on a line of its own.
     pub fn lines(&self) -> &str {
         str::from_utf8(&self.text).unwrap_or_default()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::{Credentials, Request, Role, process};
 use crate::{
-    config::{Base, ChainError, Config, Hop, Kind, Origin, SettingValue, View},
+    config::{ChainBase, ChainError, Config, Hop, Kind, Origin, SettingValue, View},
     context::Env,
     diagnostic::{Error, Result, Status},
     sso::Login,
@@ -156,7 +156,7 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn source(&self, base: &Base, env: &Env) -> Result<Source> {
+    pub(super) fn source(&self, base: &ChainBase, env: &Env) -> Result<Source> {
         let name = &base.profile;
         let text = |key| self.text(name, key);
         Ok(match &base.origin {
