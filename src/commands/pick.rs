@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
-    picker::{self, Item, Menu},
+    picker::{self, Menu, MenuItem},
     process::tty::{Signals, Tty},
     settings::Settings,
     switch::active,
@@ -74,16 +74,16 @@ impl Profiles<'_> {
             counts: counts(profiles),
             problems: self.problems(),
             color: self.context.terminal.color,
-            profiles: self,
+            details: self,
         }
     }
 
-    fn item<'a>(&'a self, profile: &'a Profile) -> Item<'a> {
+    fn item<'a>(&'a self, profile: &'a Profile) -> MenuItem<'a> {
         let account = match &profile.account_id {
             Some(account) => Some(account.into()),
             None => files::account(self.config, profile).map(Into::into),
         };
-        Item {
+        MenuItem {
             name: &profile.name,
             // an alias that contains a secret is neither shown nor searched
             alias: self.settings.alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
@@ -106,7 +106,7 @@ impl Profiles<'_> {
     }
 }
 
-impl picker::Profiles for Profiles<'_> {
+impl picker::Details for Profiles<'_> {
     fn is_protected(&self, item: usize) -> bool {
         files::is_protected(self.config, &self.config.profiles()[item], self.settings)
     }

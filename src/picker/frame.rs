@@ -2,7 +2,7 @@
 //! would say. Pure; any size will do.
 
 use super::{
-    Item, Menu,
+    Menu, MenuItem,
     line::{Line, Style, width},
     search::{FIELDS, Places},
     state::State,
@@ -99,7 +99,7 @@ impl<'a> Frame<'a> {
 
     fn row(&mut self, row: usize, number: usize, selected: bool, places: &Places) {
         let item = &self.menu.items[number];
-        let protected = self.menu.profiles.is_protected(number);
+        let protected = self.menu.details.is_protected(number);
         let current = self.menu.current == Some(number);
         let style = Style { selected, bold: current, ..Style::default() };
         let colored = |on: bool, color: u8| if on { Style { color, ..style } } else { style };
@@ -138,7 +138,7 @@ impl<'a> Frame<'a> {
         rule.put("── enter switches · esc leaves ", dim);
         rule.put(&"─".repeat(rule.left()), dim);
         rule.end(from, &mut self.text);
-        let lines = selected.map(|number| self.menu.profiles.preview(number)).unwrap_or_default();
+        let lines = selected.map(|number| self.menu.details.preview(number)).unwrap_or_default();
         for row in from + 1..to {
             let mut line = self.line();
             if let Some((head, text)) = lines.get(row - from - 1) {
@@ -151,7 +151,7 @@ impl<'a> Frame<'a> {
 }
 
 impl Widths {
-    fn of(items: &[Item<'_>]) -> Self {
+    fn of(items: &[MenuItem<'_>]) -> Self {
         let mut widths = [0; FIELDS];
         for item in items {
             let [name, alias, account, role, region] = item.fields();
@@ -183,7 +183,7 @@ impl Widths {
 const LEAST: usize = 3;
 
 /// `name (alias)`, and what was found in it.
-fn name(item: &Item<'_>, places: &Places) -> (String, Vec<usize>) {
+fn name(item: &MenuItem<'_>, places: &Places) -> (String, Vec<usize>) {
     let [name, alias, ..] = item.fields();
     let mut in_name = places[0].clone();
     if alias.is_empty() {
@@ -209,11 +209,11 @@ fn tail(text: &str, columns: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picker::{Profiles, keys::Key};
+    use crate::picker::{Details, keys::Key};
 
     struct Three;
 
-    impl Profiles for Three {
+    impl Details for Three {
         fn is_protected(&self, item: usize) -> bool {
             item == 1
         }
@@ -224,12 +224,13 @@ mod tests {
     }
 
     fn menu() -> Menu<'static> {
-        let item = |name, alias| Item { name, alias, region: Some("eu-west-1"), kind: "sso", ..Item::default() };
+        let item =
+            |name, alias| MenuItem { name, alias, region: Some("eu-west-1"), kind: "sso", ..MenuItem::default() };
         let mut items = vec![item("dev", None), item("prod", Some("p")), item("日本語日本語\u{1b}]0;x\u{7}", None)];
         items[0].account = Some("111122223333".into());
         items[1].role = Some("Administrator");
         let problems = Some("1 problem: config:3: \u{9b}".to_owned());
-        Menu { items, current: Some(2), counts: "config 3".to_owned(), problems, color: false, profiles: &Three }
+        Menu { items, current: Some(2), counts: "config 3".to_owned(), problems, color: false, details: &Three }
     }
 
     /// The rows of a frame without what only steers the terminal.

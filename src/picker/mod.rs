@@ -19,7 +19,7 @@ use crate::process::tty::{Signals, Tty};
 
 /// A profile as the picker searches and shows it.
 #[derive(Debug, Default)]
-pub struct Item<'a> {
+pub struct MenuItem<'a> {
     /// Its name, exact.
     pub name: &'a str,
     /// What else it is called.
@@ -34,7 +34,7 @@ pub struct Item<'a> {
     pub kind: &'static str,
 }
 
-impl Item<'_> {
+impl MenuItem<'_> {
     /// What is searched; empty where there is nothing.
     fn fields(&self) -> [&str; search::FIELDS] {
         [
@@ -47,8 +47,8 @@ impl Item<'_> {
     }
 }
 
-/// What only those profiles are asked for that are on the screen.
-pub trait Profiles {
+/// What is asked only of the profiles on the screen.
+pub trait Details {
     /// True when a switch to this item asks first.
     fn is_protected(&self, item: usize) -> bool;
     /// What a switch to this item would say: a head and a text for each line.
@@ -58,7 +58,7 @@ pub trait Profiles {
 /// What there is to choose from.
 pub struct Menu<'a> {
     /// In the order of the files.
-    pub items: Vec<Item<'a>>,
+    pub items: Vec<MenuItem<'a>>,
     /// The one that is active.
     pub current: Option<usize>,
     /// How many are in which file.
@@ -67,8 +67,8 @@ pub struct Menu<'a> {
     pub problems: Option<String>,
     /// Colour is wanted.
     pub color: bool,
-    /// The profiles behind the items.
-    pub profiles: &'a dyn Profiles,
+    /// The profiles behind the items, for what is only asked of those on the screen.
+    pub details: &'a dyn Details,
 }
 
 /// Lets the person choose, beginning with this query; gives the number of the item, `None` when the person left.

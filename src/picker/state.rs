@@ -1,7 +1,7 @@
 //! What has been typed, what it finds, and which of it is selected. Pure.
 
 use super::{
-    Item,
+    MenuItem,
     keys::Key,
     search::{Places, Search},
 };
@@ -20,7 +20,7 @@ pub(super) enum Step {
 /// The list as it stands.
 #[derive(Debug)]
 pub(super) struct State<'a> {
-    items: &'a [Item<'a>],
+    items: &'a [MenuItem<'a>],
     /// The item that is selected while nothing has been typed.
     current: Option<usize>,
     search: Search,
@@ -37,7 +37,7 @@ pub(super) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    pub(super) fn new(items: &'a [Item<'a>], current: Option<usize>, query: &str) -> Self {
+    pub(super) fn new(items: &'a [MenuItem<'a>], current: Option<usize>, query: &str) -> Self {
         let (search, found) = (Search::default(), Vec::new());
         let typed = String::new();
         let mut state = Self { items, current, search, query: typed, stale: true, found, selected: 0, top: 0, rows: 1 };
@@ -143,8 +143,8 @@ mod tests {
 
     const NAMES: [&str; 4] = ["default", "dev", "dev-eu", "prod"];
 
-    fn items() -> Vec<Item<'static>> {
-        NAMES.into_iter().map(|name| Item { name, ..Item::default() }).collect()
+    fn items() -> Vec<MenuItem<'static>> {
+        NAMES.into_iter().map(|name| MenuItem { name, ..MenuItem::default() }).collect()
     }
 
     fn text(text: &str) -> Key {
