@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 
 use super::{
-    MenuItem,
     fuzzy::{Fuzzy, fold},
+    menu::{FIELDS, MenuItem},
 };
 
-/// The fields of a [`MenuItem`] that are searched, in the order of [`MenuItem::fields`].
-pub(super) const FIELDS: usize = 5;
+/// Which of the fields the account is.
 const ACCOUNT: usize = 2;
 
 /// The places of the characters that made an item be found, in each field.
