@@ -5,7 +5,7 @@ use super::{add, credentials, refresh};
 use super::{say, switch};
 use crate::{
     cli,
-    config::{Config, Cut, Source},
+    config::{AwsFile, Config, Cut},
     context::{Context, Env},
     diagnostic::{Error, Result, Status},
     process::{program::Program, runtime::RuntimeFolder, supervise::Signals, tty},
@@ -17,7 +17,7 @@ use crate::{
 };
 #[cfg(feature = "credentials")]
 use crate::{
-    config::{Base, Edit, KEYS, Kind, Locations, Origin, Section, View},
+    config::{ChainBase, Edit, KEYS, Kind, Locations, Origin, Section, View},
     credentials::{Request, process, resolve},
     shell::Shell,
     switch::Region,
@@ -110,7 +110,7 @@ fn with_keys(
 fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
     let signals = Signals::hold()?;
     let folder = RuntimeFolder::new(&env)?;
-    for (file, bytes) in Source::BOTH.into_iter().zip(&cut.files) {
+    for (file, bytes) in AwsFile::BOTH.into_iter().zip(&cut.files) {
         env.set(file.variable(), folder.write(file.name(), bytes)?);
     }
     env.set(LOCKED, "1");
@@ -124,7 +124,7 @@ fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
 #[cfg(feature = "credentials")]
 fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> Config {
     let owner = config.chain(name, View::Cli).or_else(|_| config.chain(name, View::Rust)).ok().map(|chain| chain.base);
-    let keys = |base: &Base| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
+    let keys = |base: &ChainBase| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
     let owner = owner.filter(keys).map(|base| base.profile);
     // keys of a role's own section sign for it, and no process can stand there
     let owner = owner.filter(|owner| profiles::text(&config, owner, "role_arn").is_none());
@@ -135,17 +135,17 @@ fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> 
 
 #[cfg(feature = "credentials")]
 fn without_keys(owner: &str, config: &Config, locations: &Locations, env: &Env) -> Result<[Vec<u8>; 2]> {
-    let place = |file: Source| {
+    let place = |file: AwsFile| {
         let path = locations.path(file).map(std::path::absolute).transpose()?.unwrap_or_default();
         Ok::<_, Error>(format!("{}={}", file.variable(), path.display()))
     };
     // in other files it is another profile, which asks for nobody
     let forget = ["-u", process::VARIABLE].map(str::to_owned);
-    let places = [&forget[..], &[place(Source::Config)?, place(Source::Credentials)?]].concat();
+    let places = [&forget[..], &[place(AwsFile::Config)?, place(AwsFile::Credentials)?]].concat();
     let line = add::line_of_awsp(&places, &["credential-process", owner], env)?;
     let mut process = Some(("credential_process", line.as_str()));
     let mut files: [Vec<u8>; 2] = Default::default();
-    for file in Source::BOTH.into_iter().filter(|file| locations.path(*file).is_some()) {
+    for file in AwsFile::BOTH.into_iter().filter(|file| locations.path(*file).is_some()) {
         let mut edit = Edit::open(file, locations)?;
         if edit.original() != config.bytes(file) {
             return Err(Error::new(Status::Failed, "the files have changed meanwhile"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{credentials as from_cli, refresh, switch};
 use crate::{
     cli::credentials as cli,
-    config::{Config, Locations, Source, refuse_temporary},
+    config::{AwsFile, Config, Locations, refuse_temporary},
     context::{Context, now},
     credentials::{
         self, ExposeSecret, Format, Request, Resolved,
@@ -32,7 +32,7 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
         from_cli::refuse_terminal(options.force, context)?;
     }
     if options.credentials_file.is_some() {
-        refuse_temporary(Source::Credentials, &locations)?;
+        refuse_temporary(AwsFile::Credentials, &locations)?;
     }
     let active = active(&context.env).map(|(name, _)| name);
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());

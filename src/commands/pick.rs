@@ -4,11 +4,11 @@ use std::mem::ManuallyDrop;
 
 use super::{Wrapper, list, switch};
 use crate::{
-    config::{Base, Chain, Config, Origin, Place, Problem, Profile, Reader, Source, View},
+    config::{AwsFile, Chain, ChainBase, Config, Origin, Place, Problem, Profile, Reader, View},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
-    picker::{self, Item, Menu},
+    picker::{self, Menu, MenuItem},
     process::tty::{Signals, Tty},
     profiles::{self, protection},
     settings::Settings,
@@ -75,16 +75,16 @@ impl Profiles<'_> {
             counts: counts(profiles),
             problems: self.problems(),
             color: self.context.terminal.color,
-            profiles: self,
+            details: self,
         }
     }
 
-    fn item<'a>(&'a self, profile: &'a Profile) -> Item<'a> {
+    fn item<'a>(&'a self, profile: &'a Profile) -> MenuItem<'a> {
         let account = match &profile.account_id {
             Some(account) => Some(account.into()),
             None => profiles::account(self.config, profile).map(Into::into),
         };
-        Item {
+        MenuItem {
             name: &profile.name,
             // an alias that contains a secret is neither shown nor searched
             alias: self.settings.alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
@@ -107,7 +107,7 @@ impl Profiles<'_> {
     }
 }
 
-impl picker::Profiles for Profiles<'_> {
+impl picker::Details for Profiles<'_> {
     fn is_protected(&self, item: usize) -> bool {
         profiles::is_protected(self.config, &self.config.profiles()[item], self.settings)
     }
@@ -131,7 +131,7 @@ impl Profiles<'_> {
     fn from(&self, profile: &Profile) -> String {
         let view = if profile.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
         match self.config.chain(&profile.name, view) {
-            Ok(Chain { base: Base { profile, origin }, hops }) => {
+            Ok(Chain { base: ChainBase { profile, origin }, hops }) => {
                 let origin = match &origin {
                     Origin::Own(kind) => kind.name(),
                     Origin::Named(source) => source,
@@ -151,5 +151,5 @@ fn places(places: &[Place]) -> String {
 /// `config 12 · credentials 3`
 fn counts(profiles: &[Profile]) -> String {
     let count = |file| profiles.iter().filter(|profile| profile.places.iter().any(|place| place.file == file)).count();
-    Source::BOTH.map(|file| format!("{} {}", file.name(), count(file))).join(" · ")
+    AwsFile::BOTH.map(|file| format!("{} {}", file.name(), count(file))).join(" · ")
 }

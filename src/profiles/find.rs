@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::protection::{Cause, leads};
 use crate::{
-    config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
+    config::{Config, Filter, Kind, Locations, Platform, Profile, SettingValue, View, account_of_key, names},
     context::Context,
     diagnostic::{Error, Result, Status},
     mask,
@@ -29,8 +29,8 @@ pub fn text(config: &Config, profile: &str, key: &str) -> Option<String> {
     [View::Cli, View::Rust].into_iter().find_map(|view| {
         let settings = config.settings(profile, view)?;
         match settings.into_iter().find(|setting| setting.key == key)?.value {
-            Value::Text(text) => Some(text.into_owned()),
-            Value::Nested(_) => None,
+            SettingValue::Text(text) => Some(text.into_owned()),
+            SettingValue::Nested(_) => None,
         }
     })
 }

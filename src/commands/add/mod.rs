@@ -10,7 +10,7 @@ pub(super) use process::of_awsp as line_of_awsp;
 
 use crate::{
     cli::{self, credentials::Add},
-    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View, refuse_temporary},
+    config::{AwsFile, Config, Edit, Kind, Locations, Origin, Reader, Section, View, refuse_temporary},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
@@ -30,7 +30,7 @@ struct Plan {
 pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
     let locations = profiles::locations(context)?;
     if !options.dry_run {
-        Source::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
+        AwsFile::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
     }
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
@@ -80,8 +80,8 @@ fn new_profile(options: &Add, config: &Config, locations: &Locations, context: &
     }
     settings.extend(options.region.clone().map(|region| ("region", region)));
     let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut edit = Edit::open(Source::Config, locations)?;
-    edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
+    let mut edit = Edit::open(AwsFile::Config, locations)?;
+    edit.add_section(&Section::profile(AwsFile::Config, &options.name), &settings)?;
     Ok(Plan { edits: vec![edit], notes })
 }
 

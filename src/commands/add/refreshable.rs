@@ -3,7 +3,9 @@
 use super::{Plan, checks, process, refuse_known};
 use crate::{
     cli::credentials::Add,
-    config::{Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Source, Value, View},
+    config::{
+        AwsFile, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings, Section, SettingValue, View,
+    },
     context::Context,
     diagnostic::{Error, Result, Status},
     profiles,
@@ -62,8 +64,8 @@ pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locatio
     let settings: Vec<_> =
         [Some(("credential_process", line)), region, copied("output"), account].into_iter().flatten().collect();
     let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut edit = Edit::open(Source::Config, locations)?;
-    edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
+    let mut edit = Edit::open(AwsFile::Config, locations)?;
+    edit.add_section(&Section::profile(AwsFile::Config, &options.name), &settings)?;
     Ok(Plan { edits: vec![edit], notes: notes(&options.name, of, config) })
 }
 
@@ -78,7 +80,7 @@ fn in_place(
     let name = &profile.name;
     let direct = format!("{name}{DIRECT}");
     let known = profiles::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
-    let has_keys = profile.places.iter().any(|place| place.file == Source::Credentials);
+    let has_keys = profile.places.iter().any(|place| place.file == AwsFile::Credentials);
     match known {
         true if !has_keys => {
             let message = format!("{name} is refreshable already");
@@ -106,10 +108,10 @@ fn in_config(
     account: Option<&str>,
     locations: &Locations,
 ) -> Result<Edit> {
-    let [section, moved] = [name, direct].map(|name| Section::profile(Source::Config, name));
-    let mut edit = Edit::open(Source::Config, locations)?;
+    let [section, moved] = [name, direct].map(|name| Section::profile(AwsFile::Config, name));
+    let mut edit = Edit::open(AwsFile::Config, locations)?;
     edit.set(&section, "credential_process", line)?;
-    for (key, value) in of_file(name, Source::Config, locations)? {
+    for (key, value) in of_file(name, AwsFile::Config, locations)? {
         let own = key == "credential_process" && value == line;
         let value = if key == "source_profile" && value == name { direct } else { &value };
         if MOVED.contains(&&*key) && !own || COPIED.contains(&&*key) {
@@ -119,7 +121,7 @@ fn in_config(
             edit.remove(&section, &key)?;
         }
     }
-    for (key, value) in of_file(name, Source::Credentials, locations)? {
+    for (key, value) in of_file(name, AwsFile::Credentials, locations)? {
         if !MOVED.contains(&&*key) {
             edit.set(&section, &key, &value)?;
         }
@@ -134,13 +136,13 @@ fn in_config(
 fn lead_past_itself(edit: &mut Edit, name: &str, direct: &str, config: &Config) -> Result<()> {
     let source = profiles::text(config, name, "source_profile").filter(|source| source != name);
     if let Some(behind) = source.and_then(|source| behind(&source, config)) {
-        edit.set(&Section::profile(Source::Config, direct), "source_profile", &behind)?;
+        edit.set(&Section::profile(AwsFile::Config, direct), "source_profile", &behind)?;
     }
     let resolved: Vec<_> = config.profiles().iter().filter_map(|profile| behind(&profile.name, config)).collect();
     let of_name =
         |profile: &&Profile| profile.source_profile.as_deref() == Some(name) && resolved.contains(&profile.name);
     for profile in config.profiles().iter().filter(of_name) {
-        edit.set(&Section::profile(Source::Config, &profile.name), "source_profile", direct)?;
+        edit.set(&Section::profile(AwsFile::Config, &profile.name), "source_profile", direct)?;
     }
     Ok(())
 }
@@ -152,10 +154,10 @@ fn behind(name: &str, config: &Config) -> Option<String> {
 }
 
 fn in_credentials(name: &str, direct: &str, locations: &Locations) -> Result<Edit> {
-    let [section, moved] = [name, direct].map(|name| Section::profile(Source::Credentials, name));
-    let mut edit = Edit::open(Source::Credentials, locations)?;
+    let [section, moved] = [name, direct].map(|name| Section::profile(AwsFile::Credentials, name));
+    let mut edit = Edit::open(AwsFile::Credentials, locations)?;
     edit.rename_section(&section, &moved)?;
-    let settings = of_file(name, Source::Credentials, locations)?;
+    let settings = of_file(name, AwsFile::Credentials, locations)?;
     if settings.iter().any(|(key, value)| key == "source_profile" && value == name) {
         edit.set(&moved, "source_profile", direct)?;
     }
@@ -163,33 +165,33 @@ fn in_credentials(name: &str, direct: &str, locations: &Locations) -> Result<Edi
 }
 
 /// What one of the files says of a profile, as long as both readers read the same.
-fn of_file(name: &str, file: Source, locations: &Locations) -> Result<Vec<(String, String)>> {
+fn of_file(name: &str, file: AwsFile, locations: &Locations) -> Result<Vec<(String, String)>> {
     let path = |of| locations.path(of).filter(|_| of == file).map(Into::into);
     let alone =
-        Locations { config: path(Source::Config), credentials: path(Source::Credentials), problems: Vec::new() };
+        Locations { config: path(AwsFile::Config), credentials: path(AwsFile::Credentials), problems: Vec::new() };
     let config = Config::load(&alone)?;
     let of_rust = config.settings(name, View::Rust);
     let mut pairs = Vec::new();
     for setting in config.settings(name, View::Cli).unwrap_or_default() {
-        let needed = file == Source::Credentials || [&MOVED[..], &COPIED[..]].concat().contains(&&*setting.key);
+        let needed = file == AwsFile::Credentials || [&MOVED[..], &COPIED[..]].concat().contains(&&*setting.key);
         match &setting.value {
-            Value::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
+            SettingValue::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
                 pairs.push((setting.key.to_string(), text.to_string()));
             }
-            Value::Nested(_) if !needed => {}
+            SettingValue::Nested(_) if !needed => {}
             _ => return Err(unclear(name, &setting)),
         }
     }
     Ok(pairs)
 }
 
-fn is_same(setting: &Setting<'_>, of_rust: Option<&Settings<'_>>) -> bool {
-    let same = |it: &Setting<'_>| it.key == setting.key && it.value == setting.value;
+fn is_same(setting: &ProfileSetting<'_>, of_rust: Option<&ProfileSettings<'_>>) -> bool {
+    let same = |it: &ProfileSetting<'_>| it.key == setting.key && it.value == setting.value;
     of_rust.is_none_or(|settings| settings.iter().any(same))
 }
 
-fn unclear(name: &str, setting: &Setting<'_>) -> Error {
-    let Setting { key, place, .. } = setting;
+fn unclear(name: &str, setting: &ProfileSetting<'_>) -> Error {
+    let ProfileSetting { key, place, .. } = setting;
     let message = format!("{}:{}: not every tool reads the same {key}", place.path.display(), place.line);
     Error::new(Status::Failed, message).hint(format!("awsp show {name} --view cli, and --view rust"))
 }
@@ -200,7 +202,7 @@ fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> 
         let message = format!("{target:?} would be an option of awsp credential-process");
         return Err(Error::new(Status::Usage, message));
     }
-    let keys = matches!(profile.kind, Kind::Static) || profile.places.iter().any(|it| it.file == Source::Credentials);
+    let keys = matches!(profile.kind, Kind::Static) || profile.places.iter().any(|it| it.file == AwsFile::Credentials);
     let is = |name: &str, key| profiles::text(config, name, key).is_some();
     let any = |key| is(&profile.name, key) || is(target, key);
     let session = keys && any("mfa_serial") && !any("role_arn");
