@@ -15,6 +15,7 @@ pub mod file;
 pub mod mask;
 pub mod picker;
 pub mod process;
+pub mod profiles;
 pub mod prompt;
 pub mod regions;
 pub mod settings;

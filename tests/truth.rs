@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use awsp::{
     config::{Kind, Profile, Readers},
     context::Env,
-    switch::{Answer, EnvChange, Plan, Region, Target, plan},
+    switch::{Answer, EnvChange, Region, SwitchPlan, SwitchTarget, plan},
 };
 use environments::{REMOVED, every, variables};
 
@@ -39,7 +39,7 @@ fn profile() -> Profile {
     }
 }
 
-fn after(before: &[(&str, &str)], plan: &Plan) -> Variables {
+fn after(before: &[(&str, &str)], plan: &SwitchPlan) -> Variables {
     let mut env: Variables = before.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     for change in &plan.changes {
         match change {
@@ -87,15 +87,17 @@ fn every_combination_through_the_plan() {
         let env: Env = dirty.iter().copied().collect();
         for target in 0..3 {
             let (target, new) = match target {
-                0 => {
-                    (Target::Profile { profile: &profile, key_id: None, needs_keys: false, protected: None }, Some("x"))
-                }
-                1 => {
-                    (Target::Profile { profile: &profile, key_id: None, needs_keys: true, protected: None }, Some("x"))
-                }
-                _ => (Target::None(Answer::Nothing), None),
+                0 => (
+                    SwitchTarget::Profile { profile: &profile, key_id: None, needs_keys: false, protected: None },
+                    Some("x"),
+                ),
+                1 => (
+                    SwitchTarget::Profile { profile: &profile, key_id: None, needs_keys: true, protected: None },
+                    Some("x"),
+                ),
+                _ => (SwitchTarget::None(Answer::Nothing), None),
             };
-            let needs_keys = matches!(target, Target::Profile { needs_keys: true, .. });
+            let needs_keys = matches!(target, SwitchTarget::Profile { needs_keys: true, .. });
             let plan = plan(&env, target, &Region::Profile);
             let after = after(&dirty, &plan);
             assert_eq!(after.get("AWS_PROFILE").map(String::as_str), new, "{dirty:?}");
@@ -119,7 +121,7 @@ fn every_combination_through_the_plan() {
 }
 
 /// What was removed and what stays in the way is said, in the notes or, for marks, in the details.
-fn check_named(dirty: &[(&str, &str)], plan: &Plan, needs_keys: bool) {
+fn check_named(dirty: &[(&str, &str)], plan: &SwitchPlan, needs_keys: bool) {
     let said = plan.notes.join("\n");
     for (name, _) in dirty.iter().filter(|(name, _)| REMOVED[..10].contains(name)) {
         assert!(said.contains(name), "{name} is not named: {said}");

@@ -8,13 +8,13 @@ use std::{
 
 use serde::Serialize;
 
-use super::{files, json};
+use super::json;
 use crate::{
     cli::credentials as cli,
     context::{self, Context},
     credentials::cache::{Cache, Listed},
     diagnostic::{Result, printable},
-    mask,
+    mask, profiles,
     settings::Settings,
     sso,
     table::{self, Column},
@@ -74,7 +74,7 @@ fn cells(entry: &Listed, now: u64) -> [String; 5] {
 /// The profile that a person means by a name or an alias. What is cached may be of one that is gone.
 fn meant(typed: &str, context: &Context) -> String {
     let settings = Settings::load(context.settings_file().as_deref());
-    let found = files::locations(context).and_then(|locations| files::find(typed, &settings, &locations));
+    let found = profiles::locations(context).and_then(|locations| profiles::find(typed, &settings, &locations));
     match found {
         Ok((_, named)) => named.name,
         Err(_) => settings.alias(typed).unwrap_or(typed).to_owned(),

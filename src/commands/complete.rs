@@ -4,13 +4,14 @@ use std::ops::ControlFlow;
 
 use clap::CommandFactory;
 
-use super::{files, protection::Protected};
 use crate::{
     cli::{COMMANDS, Cli, is_command},
     config::{Config, Filter, Locations, Profile, names},
     context::Context,
     diagnostic::{Result, printable, shown},
-    mask, regions,
+    mask,
+    profiles::{self, protection::Protected},
+    regions,
     settings::Settings,
     shell::{
         Shell,
@@ -105,7 +106,7 @@ struct Known {
 impl Known {
     fn find(shell: Shell, context: &Context) -> Result<Self> {
         let settings = Settings::load(context.settings_file().as_deref());
-        Ok(Self { locations: files::locations(context)?, settings, described: shell.shows_descriptions() })
+        Ok(Self { locations: profiles::locations(context)?, settings, described: shell.shows_descriptions() })
     }
 
     /// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
@@ -150,7 +151,7 @@ impl Known {
             }
         }
         if self.described && !found.is_empty() && found.len() <= DESCRIBED {
-            let config = files::load_lightly(&wanted(&found, &self.settings), &self.settings, &self.locations)?;
+            let config = profiles::load_lightly(&wanted(&found, &self.settings), &self.settings, &self.locations)?;
             describe(&mut found, names, &self.settings, &config);
         }
         Ok(found)
@@ -176,7 +177,7 @@ fn describe(found: &mut [Candidate], names: usize, settings: &Settings, config: 
 /// `sso 111122223333 eu-west-1`, `company-prod-admin protected sso 999988887777`
 fn description(config: &Config, profile: &Profile, alias: Option<&str>, protected: &Protected) -> String {
     let protected = protected.has(&profile.name).then_some("protected");
-    let account = files::account(config, profile);
+    let account = profiles::account(config, profile);
     let parts = [alias, protected, Some(profile.kind.name()), account.as_deref(), profile.region.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

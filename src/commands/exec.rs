@@ -2,22 +2,22 @@
 
 #[cfg(feature = "credentials")]
 use super::{add, credentials, refresh};
-use super::{
-    files,
-    protection::{Act, LOCKED},
-    say, switch,
-};
+use super::{say, switch};
 use crate::{
     cli,
-    config::{Config, Cut, Source},
+    config::{AwsFile, Config, Cut},
     context::{Context, Env},
     diagnostic::{Error, Result, Status},
     process::{program::Program, runtime::RuntimeFolder, supervise::Signals, tty},
+    profiles::{
+        self,
+        protection::{Act, LOCKED},
+    },
     settings::Settings,
 };
 #[cfg(feature = "credentials")]
 use crate::{
-    config::{Base, Edit, KEYS, Kind, Locations, Origin, Section, View},
+    config::{ChainBase, Edit, KEYS, Kind, Locations, Origin, Section, View},
     credentials::{Request, process, resolve},
     shell::Shell,
     switch::Region,
@@ -28,7 +28,7 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     #[cfg(feature = "credentials")]
     refuse_idle(&options, name)?;
     let region = switch::region(options.region.clone())?;
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     let settings = Settings::load(context.settings_file().as_deref());
     #[cfg(feature = "credentials")]
     if options.credentials || options.role.role_arn.is_some() {
@@ -37,9 +37,9 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
     // one reading: what was asked about is what is copied
     let load = |wanted: &[&str]| match options.only {
         true => Config::load(&locations),
-        false => files::load(wanted, &settings, &locations),
+        false => profiles::load(wanted, &settings, &locations),
     };
-    let (config, named) = files::find_in(name, &settings, &locations, load)?;
+    let (config, named) = profiles::find_in(name, &settings, &locations, load)?;
     #[cfg(feature = "credentials")]
     let config = if options.only { handed_over(config, &named.name, &locations, &context.env) } else { config };
     let program = Program::find(&options.command, &context.env)?;
@@ -78,9 +78,9 @@ fn with_keys(
     locations: &Locations,
     context: &mut Context,
 ) -> Result<()> {
-    let (config, mut named) = credentials::find(name(&options)?, settings, locations)?;
+    let (config, mut named) = profiles::find_for_credentials(name(&options)?, settings, locations)?;
     let role = credentials::role(options.role)?;
-    credentials::count_in(role.as_ref(), &mut named, settings, locations)?;
+    profiles::count_in(role.as_ref(), &mut named, settings, locations)?;
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, settings, context)?;
     let profile = named.profile(&config)?;
@@ -110,7 +110,7 @@ fn with_keys(
 fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
     let signals = Signals::hold()?;
     let folder = RuntimeFolder::new(&env)?;
-    for (file, bytes) in Source::BOTH.into_iter().zip(&cut.files) {
+    for (file, bytes) in AwsFile::BOTH.into_iter().zip(&cut.files) {
         env.set(file.variable(), folder.write(file.name(), bytes)?);
     }
     env.set(LOCKED, "1");
@@ -124,10 +124,10 @@ fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
 #[cfg(feature = "credentials")]
 fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> Config {
     let owner = config.chain(name, View::Cli).or_else(|_| config.chain(name, View::Rust)).ok().map(|chain| chain.base);
-    let keys = |base: &Base| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
+    let keys = |base: &ChainBase| matches!(base.origin, Origin::Own(Kind::Static | Kind::Temporary));
     let owner = owner.filter(keys).map(|base| base.profile);
     // keys of a role's own section sign for it, and no process can stand there
-    let owner = owner.filter(|owner| files::text(&config, owner, "role_arn").is_none());
+    let owner = owner.filter(|owner| profiles::text(&config, owner, "role_arn").is_none());
     let edited =
         owner.map(|owner| without_keys(&owner, &config, locations, env).and_then(|at| Config::of_bytes(locations, at)));
     edited.and_then(Result::ok).unwrap_or(config)
@@ -135,17 +135,17 @@ fn handed_over(config: Config, name: &str, locations: &Locations, env: &Env) -> 
 
 #[cfg(feature = "credentials")]
 fn without_keys(owner: &str, config: &Config, locations: &Locations, env: &Env) -> Result<[Vec<u8>; 2]> {
-    let place = |file: Source| {
+    let place = |file: AwsFile| {
         let path = locations.path(file).map(std::path::absolute).transpose()?.unwrap_or_default();
         Ok::<_, Error>(format!("{}={}", file.variable(), path.display()))
     };
     // in other files it is another profile, which asks for nobody
     let forget = ["-u", process::VARIABLE].map(str::to_owned);
-    let places = [&forget[..], &[place(Source::Config)?, place(Source::Credentials)?]].concat();
+    let places = [&forget[..], &[place(AwsFile::Config)?, place(AwsFile::Credentials)?]].concat();
     let line = add::line_of_awsp(&places, &["credential-process", owner], env)?;
     let mut process = Some(("credential_process", line.as_str()));
     let mut files: [Vec<u8>; 2] = Default::default();
-    for file in Source::BOTH.into_iter().filter(|file| locations.path(*file).is_some()) {
+    for file in AwsFile::BOTH.into_iter().filter(|file| locations.path(*file).is_some()) {
         let mut edit = Edit::open(file, locations)?;
         if edit.original() != config.bytes(file) {
             return Err(Error::new(Status::Failed, "the files have changed meanwhile"));

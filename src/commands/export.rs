@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{credentials as from_cli, files, protection::Act, refresh, switch};
+use super::{credentials as from_cli, refresh, switch};
 use crate::{
     cli::credentials as cli,
-    config::{Config, Locations, Source, refuse_temporary},
+    config::{AwsFile, Config, Locations, refuse_temporary},
     context::{Context, now},
     credentials::{
         self, ExposeSecret, Format, Request, Resolved,
@@ -13,13 +13,14 @@ use crate::{
     },
     diagnostic::{Error, Result, Status},
     mask,
+    profiles::{self, protection::Act},
     settings::Settings,
     shell::Shell,
     switch::{Region, active},
 };
 
 pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     if options.clean {
         return clean(&locations, options.quiet, context);
     }
@@ -31,16 +32,16 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
         from_cli::refuse_terminal(options.force, context)?;
     }
     if options.credentials_file.is_some() {
-        refuse_temporary(Source::Credentials, &locations)?;
+        refuse_temporary(AwsFile::Credentials, &locations)?;
     }
     let active = active(&context.env).map(|(name, _)| name);
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
     let settings = Settings::load(context.settings_file().as_deref());
     let region = region(&options, &locations)?;
-    let find = if options.name.is_some() { from_cli::find } else { from_cli::find_exactly };
+    let find = if options.name.is_some() { profiles::find_for_credentials } else { profiles::find_exactly };
     let (config, mut named) = find(&typed, &settings, &locations)?;
     let role = from_cli::role(options.role)?;
-    from_cli::count_in(role.as_ref(), &mut named, &settings, &locations)?;
+    profiles::count_in(role.as_ref(), &mut named, &settings, &locations)?;
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     let section = options.credentials_file.as_deref();
     let copy = section.map(|name| Copy::open(name, &locations, options.force)).transpose()?;

@@ -4,16 +4,17 @@ use std::{borrow::Cow, io::Write, mem::ManuallyDrop};
 
 use serde::Serialize;
 
-use super::{
-    files, json,
-    protection::{self, Protected},
-};
+use super::json;
 use crate::{
     cli,
     config::{Config, Filter, Problem, Profile, Severity, names},
     context::Context,
     diagnostic::{Result, printable},
     mask,
+    profiles::{
+        self,
+        protection::{self, Protected},
+    },
     settings::Settings,
     switch::active,
     table::{self, Column},
@@ -29,13 +30,13 @@ pub(super) fn run(options: &cli::List, context: &mut Context) -> Result<()> {
 
 /// Names alone: the streaming pass, straight to standard output.
 fn plain(options: &cli::List, context: &mut Context) -> Result<()> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     let names = names::find(&locations, Filter::All)?;
     let lines = names.lines();
     context.stdout.write_all(lines.as_bytes())?;
     context.stdout.flush()?;
     if lines.is_empty() {
-        context.note(&files::no_profiles(&locations).to_string())?;
+        context.note(&profiles::no_profiles(&locations).to_string())?;
     }
     let commands = cli::COMMANDS.iter().chain(&cli::LEFT_OUT).chain(&cli::RESERVED);
     let hidden: Vec<_> = commands.filter(|word| names.has(word)).map(|word| (*word).to_owned()).collect();
@@ -44,7 +45,7 @@ fn plain(options: &cli::List, context: &mut Context) -> Result<()> {
 
 /// Everything about the profiles that the pattern selects.
 fn full(options: &cli::List, context: &mut Context) -> Result<()> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     // left to the end of the process: taking it apart is a tenth of the work
     let config = ManuallyDrop::new(Config::load(&locations)?);
     let chosen: Vec<&Profile> = config.profiles().iter().filter(|profile| selects(options, profile)).collect();
@@ -64,7 +65,7 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
         }
     }
     if config.profiles().is_empty() {
-        context.note(&files::no_profiles(&locations).to_string())?;
+        context.note(&profiles::no_profiles(&locations).to_string())?;
     }
     say_errors(config.problems(), context)?;
     if let Some(fault) = settings.fault.as_ref().filter(|_| context.terminal.stdout) {
@@ -101,7 +102,7 @@ fn table(
             printable(&profile.name).into_owned(),
             printable(&mask::text(settings.alias_of(&profile.name).unwrap_or_default())).into_owned(),
             profile.kind.name().to_owned(),
-            text(&files::account(config, profile)),
+            text(&profiles::account(config, profile)),
             text(&profile.role),
             text(&profile.region),
             if protected.has(&profile.name) { "protected".to_owned() } else { String::new() },

@@ -16,14 +16,11 @@ mod env;
 mod exec;
 #[cfg(feature = "credentials")]
 mod export;
-mod files;
 mod help;
 pub mod init;
 mod list;
-mod needs;
 mod pick;
 mod prompt;
-mod protection;
 #[cfg(feature = "credentials")]
 mod refresh;
 mod settings;

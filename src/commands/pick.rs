@@ -2,14 +2,15 @@
 
 use std::mem::ManuallyDrop;
 
-use super::{Wrapper, files, list, protection, switch};
+use super::{Wrapper, list, switch};
 use crate::{
-    config::{Base, Chain, Config, Origin, Place, Problem, Profile, Reader, Source, View},
+    config::{AwsFile, Chain, ChainBase, Config, Origin, Place, Problem, Profile, Reader, View},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
-    picker::{self, Item, Menu},
+    picker::{self, Menu, MenuItem},
     process::tty::{Signals, Tty},
+    profiles::{self, protection},
     settings::Settings,
     switch::active,
 };
@@ -38,11 +39,11 @@ pub(super) fn terminal(context: &Context) -> Option<Tty> {
 /// The person left the picker (status 130, and nothing more to say), there are no profiles (3), or the files cannot be
 /// read.
 pub(super) fn choose(query: &str, tty: Tty, context: &Context) -> Result<String> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     // left to the end of the process: taking it apart is a tenth of the work
     let config = ManuallyDrop::new(Config::load(&locations)?);
     if config.profiles().is_empty() {
-        return Err(files::no_profiles(&locations));
+        return Err(profiles::no_profiles(&locations));
     }
     let settings = Settings::load(context.settings_file().as_deref());
     let profiles = Profiles { config: &config, settings: &settings, context };
@@ -74,16 +75,16 @@ impl Profiles<'_> {
             counts: counts(profiles),
             problems: self.problems(),
             color: self.context.terminal.color,
-            profiles: self,
+            details: self,
         }
     }
 
-    fn item<'a>(&'a self, profile: &'a Profile) -> Item<'a> {
+    fn item<'a>(&'a self, profile: &'a Profile) -> MenuItem<'a> {
         let account = match &profile.account_id {
             Some(account) => Some(account.into()),
-            None => files::account(self.config, profile).map(Into::into),
+            None => profiles::account(self.config, profile).map(Into::into),
         };
-        Item {
+        MenuItem {
             name: &profile.name,
             // an alias that contains a secret is neither shown nor searched
             alias: self.settings.alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
@@ -106,9 +107,9 @@ impl Profiles<'_> {
     }
 }
 
-impl picker::Profiles for Profiles<'_> {
+impl picker::Details for Profiles<'_> {
     fn is_protected(&self, item: usize) -> bool {
-        files::is_protected(self.config, &self.config.profiles()[item], self.settings)
+        profiles::is_protected(self.config, &self.config.profiles()[item], self.settings)
     }
 
     fn preview(&self, item: usize) -> Vec<(&'static str, String)> {
@@ -130,7 +131,7 @@ impl Profiles<'_> {
     fn from(&self, profile: &Profile) -> String {
         let view = if profile.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
         match self.config.chain(&profile.name, view) {
-            Ok(Chain { base: Base { profile, origin }, hops }) => {
+            Ok(Chain { base: ChainBase { profile, origin }, hops }) => {
                 let origin = match &origin {
                     Origin::Own(kind) => kind.name(),
                     Origin::Named(source) => source,
@@ -150,5 +151,5 @@ fn places(places: &[Place]) -> String {
 /// `config 12 · credentials 3`
 fn counts(profiles: &[Profile]) -> String {
     let count = |file| profiles.iter().filter(|profile| profile.places.iter().any(|place| place.file == file)).count();
-    Source::BOTH.map(|file| format!("{} {}", file.name(), count(file))).join(" · ")
+    AwsFile::BOTH.map(|file| format!("{} {}", file.name(), count(file))).join(" · ")
 }

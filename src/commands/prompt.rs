@@ -1,10 +1,10 @@
 //! `awsp prompt`: the segment for prompts that call a program.
 
-use super::{files, needs};
 use crate::{
     config::{Config, Kind, Profile, View},
     context::{self, Context},
     diagnostic::{Result, shown},
+    profiles::{self, needs},
     prompt::{Known, Segment, active_profile, duration},
     settings::Settings,
     sso::SessionState,
@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
         return if segment.keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{}", segment.keys)?) };
     };
     let settings = Settings::load(context.settings_file().as_deref());
-    let config = files::locations(context).and_then(|at| files::load_lightly(&[&name], &settings, &at)).ok();
+    let config = profiles::locations(context).and_then(|at| profiles::load_lightly(&[&name], &settings, &at)).ok();
     let known = known(&name, config.as_ref(), &settings, context);
     let segment = Segment::new(&context.env, known, context::now());
     let text = shown(&settings.format.lay_out(&segment)).into_owned();
@@ -39,9 +39,9 @@ fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, con
     let Some(profile) = config.profile(name) else { return Known { alias, profile: Some(None), ..Known::default() } };
     Known {
         profile: Some(Some(profile)),
-        account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| files::account(config, profile)),
+        account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| profiles::account(config, profile)),
         alias,
-        protected: files::is_protected(config, profile, settings),
+        protected: profiles::is_protected(config, profile, settings),
         session: session(config, profile, settings, context),
     }
 }

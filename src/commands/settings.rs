@@ -1,11 +1,11 @@
 //! `awsp settings`: the file, what it says, and what is wrong in it.
 
-use super::{files, protection};
 use crate::{
     config::{Filter, names},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     mask,
+    profiles::{self, protection},
     settings::Settings,
 };
 
@@ -61,7 +61,7 @@ fn values(settings: &Settings) -> String {
 /// Aliases of profiles that are not there, or were given to a profile's own name. Not wrong in the file itself: it may
 /// be shared with other machines.
 fn dangling(settings: &Settings, context: &Context) -> Vec<String> {
-    let names = || names::find(&files::locations(context).ok()?, Filter::All).ok();
+    let names = || names::find(&profiles::locations(context).ok()?, Filter::All).ok();
     let Some(names) = Some(()).filter(|()| !settings.aliases.is_empty()).and_then(|()| names()) else {
         return Vec::new();
     };

@@ -5,24 +5,24 @@ use std::{borrow::Cow, mem::ManuallyDrop};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    files, json,
+    json,
     list::{Entry, Listing, say_errors},
-    protection::Protected,
 };
 use crate::{
     cli,
-    config::{Config, Place, Profile, Setting, Settings, Value, View},
+    config::{Config, Place, Profile, ProfileSetting, ProfileSettings, SettingValue, View},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     mask::{self, MASK},
-    settings::Settings as OwnSettings,
+    profiles::{self, protection::Protected},
+    settings::Settings,
     switch::active,
 };
 
 pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
     // left to the end of the process: taking it apart is a tenth of the work
-    let own = OwnSettings::load(context.settings_file().as_deref());
+    let own = Settings::load(context.settings_file().as_deref());
     let (config, name) = load(options, active.as_deref(), &own, context)?;
     let config = ManuallyDrop::new(config);
     let shown: Vec<&Profile> = match name {
@@ -59,22 +59,22 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
 fn load(
     options: &cli::Show,
     active: Option<&str>,
-    own: &OwnSettings,
+    own: &Settings,
     context: &Context,
 ) -> Result<(Config, Option<String>)> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     if options.all {
         return Ok((Config::load(&locations)?, None));
     }
     let Some(name) = options.name.as_deref().or(active) else {
         return Err(Error::new(Status::Usage, "no profile is active: name one").hint("awsp show NAME, or --all"));
     };
-    let (config, named) = files::find(name, own, &locations)?;
+    let (config, named) = profiles::find(name, own, &locations)?;
     Ok((config, Some(named.name)))
 }
 
 /// As the reader that was asked for sees them; unasked, as the CLI does, else Rust.
-fn read<'a>(config: &'a Config, profile: &Profile, view: Option<View>) -> Option<Settings<'a>> {
+fn read<'a>(config: &'a Config, profile: &Profile, view: Option<View>) -> Option<ProfileSettings<'a>> {
     match view {
         Some(view) => config.settings(&profile.name, view),
         None => config.settings(&profile.name, View::Cli).or_else(|| config.settings(&profile.name, View::Rust)),
@@ -102,8 +102,8 @@ fn settings(config: &Config, profile: &Profile, options: &cli::Show) -> Option<M
     let settings = read(config, profile, options.view)?.into_iter().map(|setting| {
         let value = match setting.value {
             _ if setting.secret && !options.reveal => Json::from(MASK),
-            Value::Text(text) => Json::from(shown.value("", &text)),
-            Value::Nested(pairs) => {
+            SettingValue::Text(text) => Json::from(shown.value("", &text)),
+            SettingValue::Nested(pairs) => {
                 let pairs =
                     pairs.into_iter().map(|(key, value)| (shown.key(key).into(), shown.value(key, value).into()));
                 Json::Object(pairs.collect())
@@ -133,12 +133,12 @@ impl Page {
             return self.put(["  # this reader does not see it\n"]);
         };
         let shown = Shown { reveal: options.reveal };
-        for Setting { key, value, place, secret } in settings {
+        for ProfileSetting { key, value, place, secret } in settings {
             self.put(["  ", &printable(&shown.key(&key)), " ="]);
             match value {
                 _ if secret && !options.reveal => self.put([" ", MASK]),
-                Value::Text(value) => self.put([" ", &printable(&shown.value("", &value))]),
-                Value::Nested(pairs) => {
+                SettingValue::Text(value) => self.put([" ", &printable(&shown.value("", &value))]),
+                SettingValue::Nested(pairs) => {
                     self.place(&place);
                     pairs.iter().for_each(|(key, value)| {
                         let (key, value) = (shown.key(key), shown.value(key, value));

@@ -1,21 +1,19 @@
 //! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
 
-use super::{
-    Wrapper,
-    files::{self, Named},
-    help, needs, pick,
-    protection::{self, Act, Cause},
-    switch_line,
-};
+use super::{Wrapper, help, pick, switch_line};
 use crate::{
     cli,
     config::{Chain, Config, Profile, Reader, View},
     context::{self, Context},
     diagnostic::{Error, Result, Status, shown},
     mask,
+    profiles::{
+        self, Named, needs,
+        protection::{self, Act, Cause},
+    },
     settings::Settings,
     shell::Shell,
-    switch::{self, Answer, Plan, Region, Target},
+    switch::{self, Answer, Region, SwitchPlan, SwitchTarget},
 };
 
 /// A switch as it was asked for.
@@ -129,20 +127,20 @@ fn instead(goal: &Goal, context: &Context) -> Option<Result<String>> {
 }
 
 /// The plan for a request in this context.
-pub(super) fn plan(request: &Request, context: &Context) -> Result<Plan> {
+pub(super) fn plan(request: &Request, context: &Context) -> Result<SwitchPlan> {
     protection::refuse_when_locked(context)?;
     let env = &context.env;
     match &request.goal {
         Goal::Name(name) | Goal::Words(name) => to_profile(name, &request.region, request, context),
         Goal::Previous => to_previous(request, context),
         Goal::Unset => to_none(request, context),
-        Goal::Region | Goal::Help => Ok(switch::plan(env, Target::Stay, &request.region)),
+        Goal::Region | Goal::Help => Ok(switch::plan(env, SwitchTarget::Stay, &request.region)),
     }
 }
 
-fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context) -> Result<Plan> {
+fn to_profile(typed: &str, region: &Region, request: &Request, context: &Context) -> Result<SwitchPlan> {
     let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = files::find(typed, &settings, &files::locations(context)?)?;
+    let (config, named) = profiles::find(typed, &settings, &profiles::locations(context)?)?;
     let protected = may_use(&named, Act::Switch, request.yes, request.force, &config, &settings, context)?;
     Ok(plan_for(named.profile(&config)?, &config, region, protected, request.quiet, context))
 }
@@ -169,12 +167,12 @@ pub(super) fn plan_for(
     protected: bool,
     quiet: bool,
     context: &Context,
-) -> Plan {
-    let key_id = files::key_id(config, profile);
+) -> SwitchPlan {
+    let key_id = profiles::key_id(config, profile);
     let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
     let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
     let protected = protected.then(context::now);
-    let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
+    let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
     plan.notes.extend(config.slips(profile).map(ToString::to_string));
@@ -184,7 +182,7 @@ pub(super) fn plan_for(
     plan
 }
 
-fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
+fn to_previous(request: &Request, context: &Context) -> Result<SwitchPlan> {
     let env = &context.env;
     let Some(name) = env.filled(switch::PREVIOUS) else {
         return Err(
@@ -199,12 +197,12 @@ fn to_previous(request: &Request, context: &Context) -> Result<Plan> {
     to_profile(&name, &region, request, context)
 }
 
-fn to_none(request: &Request, context: &Context) -> Result<Plan> {
+fn to_none(request: &Request, context: &Context) -> Result<SwitchPlan> {
     let settings = Settings::load(context.settings_file().as_deref());
     // what answers now is a courtesy: files that cannot be read must not keep a person in a profile
-    let config = files::locations(context).and_then(|at| files::load(&["default"], &settings, &at)).ok();
+    let config = profiles::locations(context).and_then(|at| profiles::load(&["default"], &settings, &at)).ok();
     let default = config.as_ref().and_then(|config| config.profile("default"));
-    let key_id = config.as_ref().zip(default).and_then(|(config, default)| files::key_id(config, default));
+    let key_id = config.as_ref().zip(default).and_then(|(config, default)| profiles::key_id(config, default));
     let answer = switch::answer(&context.env, default, key_id.as_deref());
     if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
         let named = Named::new("[default]", config, profile, &settings);
@@ -213,7 +211,7 @@ fn to_none(request: &Request, context: &Context) -> Result<Plan> {
             protection::guard(&named, Act::Switch, request.yes, &settings, context)?;
         }
     }
-    Ok(switch::plan(&context.env, Target::None(answer), &request.region))
+    Ok(switch::plan(&context.env, SwitchTarget::None(answer), &request.region))
 }
 
 fn check(profile: &Profile, force: bool) -> Result<()> {
@@ -247,14 +245,15 @@ pub(super) fn foretell(config: &Config, profile: &Profile, protected: bool, cont
     match check(profile, false) {
         Err(error) => vec![error.to_string()],
         Ok(()) => {
-            let Plan { headline, notes, .. } = plan_for(profile, config, &Region::Profile, protected, false, context);
+            let SwitchPlan { headline, notes, .. } =
+                plan_for(profile, config, &Region::Profile, protected, false, context);
             std::iter::once(headline).chain(notes).map(|line| mask::said(&line).into_owned()).collect()
         }
     }
 }
 
 /// The lines of a plan for a person.
-fn message(plan: &Plan, verbose: bool) -> String {
+fn message(plan: &SwitchPlan, verbose: bool) -> String {
     let details: &[String] = if verbose { &plan.details } else { &[] };
     let lines = std::iter::once(&plan.headline).chain(&plan.notes).chain(details);
     lines.map(|line| shown(line)).collect::<Vec<_>>().join("\n")

@@ -4,12 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{
-    credentials,
-    files::{self, Named},
-    json,
-    protection::{self, Act},
-};
+use super::{credentials, json};
 use crate::{
     cli::credentials as cli,
     config::{Config, Kind, Locations},
@@ -17,6 +12,10 @@ use crate::{
     credentials::{Ambient, Identity, Request, Resolved, identify},
     diagnostic::{Error, Result, Status, printable},
     mask,
+    profiles::{
+        self, Named,
+        protection::{self, Act},
+    },
     settings::Settings,
     switch,
 };
@@ -31,7 +30,7 @@ enum Subject {
 
 /// The shape of `whoami --json`.
 #[derive(Serialize)]
-struct Report<'a> {
+struct WhoamiReport<'a> {
     account: &'a str,
     arn: Cow<'a, str>,
     user_id: &'a str,
@@ -50,11 +49,11 @@ struct Report<'a> {
 
 pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
     let settings = Settings::load(context.settings_file().as_deref());
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     let subject = Subject::find(options.name.as_deref(), &locations, &context.env)?;
     let (config, name) = match &subject {
         Subject::Profile(name, _) => {
-            let find = if options.name.is_some() { credentials::find } else { credentials::find_exactly };
+            let find = if options.name.is_some() { profiles::find_for_credentials } else { profiles::find_exactly };
             let (config, named) = find(name, &settings, &locations)?;
             protect(&options, &named, &settings, context)?;
             (config, named.name)
@@ -78,7 +77,7 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         super::say(&notes, context);
     }
     let source = if let Subject::Profile(_, source) = subject { Some(source) } else { None };
-    let report = Report::new(&identity, &resolved, source.map(|_| name.as_str()), source);
+    let report = WhoamiReport::new(&identity, &resolved, source.map(|_| name.as_str()), source);
     if options.json {
         return json(&report, context);
     }
@@ -116,7 +115,7 @@ impl Subject {
         let web_identity = filled("AWS_WEB_IDENTITY_TOKEN_FILE") && filled("AWS_ROLE_ARN");
         let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
         Ok(match active {
-            Some(_) if config.profile(name).is_none() => return Err(files::no_profile(name, locations)),
+            Some(_) if config.profile(name).is_none() => return Err(profiles::no_profile(name, locations)),
             _ if web_identity && kind != Kind::Role => Self::Ambient(Ambient::WebIdentity),
             Some((name, variable)) => Self::Profile(name, variable),
             None if kind != Kind::None => Self::Profile("default".to_owned(), "default"),
@@ -141,7 +140,7 @@ fn nothing(error: Error, ambient: Option<Ambient>) -> Error {
     Error::new(Status::Failed, message).hint("awsp NAME, or awsp whoami NAME")
 }
 
-impl<'a> Report<'a> {
+impl<'a> WhoamiReport<'a> {
     fn new(
         identity: &'a Identity,
         resolved: &'a Resolved,

@@ -4,19 +4,20 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{files, json, list::say_errors};
+use super::{json, list::say_errors};
 use crate::{
     cli,
     config::{Config, Locations, Profile, View},
     context::{Context, Env},
     diagnostic::{Result, shown},
+    profiles,
     settings::Settings,
-    switch::{self, Overrule, own_region, region_of},
+    switch::{self, Override, own_region, region_of},
 };
 
 /// The shape of `why --json`.
 #[derive(Serialize)]
-struct Report {
+struct WhyReport {
     profile: Option<String>,
     profile_source: Option<String>,
     exists: bool,
@@ -24,21 +25,21 @@ struct Report {
     region: Option<String>,
     region_source: Option<String>,
     previous: Option<String>,
-    overrules: Vec<Overrule>,
+    overrules: Vec<Override>,
     /// What tools use, when no profile is selected.
     answers: Option<String>,
 }
 
 pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
     let known = |name: &&str| config.profile(name).is_some();
     let name = options.name.as_deref().map(|name| Some(name).filter(known).or(settings.alias(name)).unwrap_or(name));
     if let Some(name) = name.filter(|name| config.profile(name).is_none()) {
-        return Err(files::no_profile(name, &locations));
+        return Err(profiles::no_profile(name, &locations));
     }
-    let report = Report::new(name, &config, &settings, &context.env);
+    let report = WhyReport::new(name, &config, &settings, &context.env);
     if options.json {
         return json(&report, context);
     }
@@ -48,7 +49,7 @@ pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
     report.end(&locations)
 }
 
-impl Report {
+impl WhyReport {
     /// About `asked`, or about what is active.
     fn new(asked: Option<&str>, config: &Config, settings: &Settings, env: &Env) -> Self {
         let (name, source) = match asked {
@@ -59,17 +60,17 @@ impl Report {
         let default = config.profile("default");
         let in_force = if name.is_some() { profile } else { default };
         let (region, region_source) = region(in_force, config, env).unzip();
-        let key_id = default.and_then(|default| files::key_id(config, default));
+        let key_id = default.and_then(|default| profiles::key_id(config, default));
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
-            protected: profile.is_some_and(|profile| files::is_protected(config, profile, settings)),
+            protected: profile.is_some_and(|profile| profiles::is_protected(config, profile, settings)),
             profile: name,
             profile_source: source,
             region,
             region_source,
             previous: env.filled(switch::PREVIOUS).map(std::borrow::Cow::into_owned),
-            overrules: switch::overrules(env, in_force),
+            overrules: switch::overrides(env, in_force),
         }
     }
 
@@ -90,7 +91,7 @@ impl Report {
         }
         if let Some(profile) = self.profile.as_deref().and_then(|name| config.profile(name)) {
             let protected = if self.protected { "protected" } else { "" };
-            let account = files::account(config, profile);
+            let account = profiles::account(config, profile);
             line("is", &[&about(profile, account), protected, &profile.visible_to.mark()]);
             let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
             line("in", &[&places(profile), hidden]);
@@ -99,10 +100,10 @@ impl Report {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
             None => line("region", &["none"]),
         }
-        for overrule in &self.overrules {
+        for found in &self.overrules {
             line(
                 "overruled",
-                &[&format!("{}: {}", overrule.variable, overrule.why), &format!("[{}]", overrule.tools.join(" "))],
+                &[&format!("{}: {}", found.variable, found.why), &format!("[{}]", found.tools.join(" "))],
             );
         }
         if let Some(previous) = &self.previous {
@@ -114,7 +115,7 @@ impl Report {
     /// An active profile that is in neither file is status 3, after everything has been said.
     fn end(&self, locations: &Locations) -> Result<()> {
         match &self.profile {
-            Some(name) if !self.exists => Err(files::no_profile(name, locations)),
+            Some(name) if !self.exists => Err(profiles::no_profile(name, locations)),
             _ => Ok(()),
         }
     }

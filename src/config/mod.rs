@@ -12,16 +12,16 @@ mod scan;
 pub use edit::{Edit, Section, Standing, write::refuse_temporary};
 pub use files::location::{self, Locations, Platform, aws_folder};
 pub use model::{
-    chain::{Base, Chain, ChainError, Hop, Origin},
+    chain::{Chain, ChainBase, ChainError, Hop, Origin},
     cut::{Cut, KEYS},
     derived::account_of_arn,
     key_id::account_of_key,
     profile::{Kind, Profile},
-    settings::{Setting, Settings, Value},
+    settings::{ProfileSetting, ProfileSettings, SettingValue},
 };
 pub use parse::lines;
 pub use problem::{Problem, Severity};
-pub use reader::{Place, Reader, Readers, Source, View};
+pub use reader::{AwsFile, Place, Reader, Readers, View};
 pub use scan::names::{self, Filter};
 
 use std::path::Path;
@@ -45,7 +45,7 @@ use crate::diagnostic::Result;
 /// Both files as their readers see them.
 #[derive(Debug)]
 pub struct Config {
-    /// In the order of [`Source`].
+    /// In the order of [`AwsFile`].
     files: [Reading; 2],
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
@@ -60,7 +60,7 @@ pub struct Config {
 
 /// What became of one of the files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub enum FileState {
     /// It was read; it may be empty or have problems.
     Read,
     /// It does not exist, or is `/dev/null`, which every reader takes for an empty file.
@@ -87,7 +87,7 @@ impl Config {
     /// # Errors
     /// Nothing at all can be shown: one file cannot be read, and the other cannot either or is not there.
     pub fn load(locations: &Locations) -> Result<Self> {
-        Self::of(locations, Source::BOTH.map(|file| Text::read(file, locations)), None)
+        Self::of(locations, AwsFile::BOTH.map(|file| Text::read(file, locations)), None)
     }
 
     /// As if this stood in the files, config first.
@@ -96,7 +96,7 @@ impl Config {
     /// As [`Config::load`].
     pub fn of_bytes(locations: &Locations, files: [Vec<u8>; 2]) -> Result<Self> {
         let mut files = files.into_iter();
-        let texts = Source::BOTH.map(|file| {
+        let texts = AwsFile::BOTH.map(|file| {
             let mut text = Text::new(file, locations);
             text.fill(files.next().unwrap_or_default());
             text
@@ -170,29 +170,29 @@ impl Config {
     }
 
     /// What became of a file.
-    pub fn state(&self, file: Source) -> State {
+    pub fn state(&self, file: AwsFile) -> FileState {
         self.files[file as usize].state
     }
 
     /// The bytes that were read of a file.
-    pub fn bytes(&self, file: Source) -> &[u8] {
+    pub fn bytes(&self, file: AwsFile) -> &[u8] {
         self.files[file as usize].bytes()
     }
 
     /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
     /// reader sees no such profile.
-    pub fn settings(&self, name: &str, view: View) -> Option<Settings<'_>> {
+    pub fn settings(&self, name: &str, view: View) -> Option<ProfileSettings<'_>> {
         Some(self.listed(&self.effective(name, view, None)?))
     }
 
     /// The settings of an `[sso-session NAME]` as `view` sees them.
-    pub fn sso_session(&self, name: &str, view: View) -> Option<Settings<'_>> {
+    pub fn sso_session(&self, name: &str, view: View) -> Option<ProfileSettings<'_>> {
         Some(self.listed(&self.session(name, view)?))
     }
 
     /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
-    pub fn services(&self, name: &str) -> Option<Settings<'_>> {
-        let file = &self.files[Source::Config as usize];
+    pub fn services(&self, name: &str) -> Option<ProfileSettings<'_>> {
+        let file = &self.files[AwsFile::Config as usize];
         let is_it = |header: &str| header::cli_means(header, file.file) == header::Means::Services(name.into());
         let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
         let found =
@@ -232,7 +232,7 @@ impl Config {
 
     /// Returns the first file that exists and cannot be read.
     pub fn refused(&self) -> Option<&Path> {
-        self.files.iter().find(|file| file.state == State::Refused).map(|file| &*file.path)
+        self.files.iter().find(|file| file.state == FileState::Refused).map(|file| &*file.path)
     }
 
     /// Follows `source_profile` as `view` does, without looking at anything but the files.
@@ -251,8 +251,8 @@ impl Config {
         Cut::new(self, name)
     }
 
-    fn listed<'a>(&'a self, effective: &Effective<'a>) -> Settings<'a> {
-        let setting = effective.iter().map(|found| Setting {
+    fn listed<'a>(&'a self, effective: &Effective<'a>) -> ProfileSettings<'a> {
+        let setting = effective.iter().map(|found| ProfileSetting {
             key: found.key.clone(),
             value: effective.value(found),
             place: self.files[found.file as usize].place(found.line()),
@@ -262,7 +262,7 @@ impl Config {
     }
 
     /// A profile's settings, of one file or of both.
-    fn effective(&self, name: &str, view: View, only: Option<Source>) -> Option<Effective<'_>> {
+    fn effective(&self, name: &str, view: View, only: Option<AwsFile>) -> Option<Effective<'_>> {
         let sections = self.sections[self.number(name)?];
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
     }
@@ -274,7 +274,7 @@ impl Config {
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
     }
 
-    fn merged(&self, sections: Sections, view: View, only: Option<Source>) -> Effective<'_> {
+    fn merged(&self, sections: Sections, view: View, only: Option<AwsFile>) -> Effective<'_> {
         let sections = self.links.iter(sections.of(view));
         Effective::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
     }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Reader, Readers, Source, reader::as_text};
+use super::{AwsFile, Reader, Readers, reader::as_text};
 use crate::mask;
 
 /// How bad a problem is.
@@ -27,7 +27,7 @@ pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
     /// Which file.
-    pub file: Source,
+    pub file: AwsFile,
     /// Its path.
     #[serde(serialize_with = "as_text")]
     pub path: PathBuf,
@@ -122,7 +122,7 @@ impl Findings {
     }
 
     /// As problems of a file, by line.
-    pub(super) fn into_problems(mut self, file: Source, path: &Path) -> impl Iterator<Item = Problem> {
+    pub(super) fn into_problems(mut self, file: AwsFile, path: &Path) -> impl Iterator<Item = Problem> {
         self.list.sort_by_key(|finding| finding.at);
         self.list.into_iter().map(move |finding| Problem {
             id: finding.id,

@@ -5,14 +5,14 @@ use std::{path::Path, sync::Arc};
 /// One of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Source {
+pub enum AwsFile {
     /// `~/.aws/config` or `AWS_CONFIG_FILE`
     Config,
     /// `~/.aws/credentials` or `AWS_SHARED_CREDENTIALS_FILE`
     Credentials,
 }
 
-impl Source {
+impl AwsFile {
     /// Both, in the order in which they are read.
     pub const BOTH: [Self; 2] = [Self::Config, Self::Credentials];
 
@@ -37,7 +37,7 @@ impl Source {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Place {
     /// Which file.
-    pub file: Source,
+    pub file: AwsFile,
     /// Its path.
     #[serde(serialize_with = "as_text")]
     pub path: Arc<Path>,

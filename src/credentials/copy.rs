@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 
 use super::{Credentials, format::time};
 use crate::{
-    config::{Config, Edit, Locations, Section, Source, Standing, View},
+    config::{AwsFile, Config, Edit, Locations, Section, Standing, View},
     diagnostic::{Error, Result, Status},
 };
 
@@ -88,8 +88,8 @@ impl<'a> Copy<'a> {
     /// the credentials of a profile in the config file. The section has keys that awsp did not write. The file cannot
     /// be read.
     pub fn open(name: &'a str, locations: &'a Locations, force: bool) -> Result<Self> {
-        let copy = Self { name, section: Section::profile(Source::Credentials, name), locations, force };
-        copy.judge(&Edit::open(Source::Credentials, locations)?)?;
+        let copy = Self { name, section: Section::profile(AwsFile::Credentials, name), locations, force };
+        copy.judge(&Edit::open(AwsFile::Credentials, locations)?)?;
         Ok(copy)
     }
 
@@ -103,7 +103,7 @@ impl<'a> Copy<'a> {
     /// # Errors
     /// As [`Copy::open`]. The file cannot be written, or a value cannot stand in it.
     pub fn write(&self, credentials: &Credentials, region: Option<&str>, from: &str) -> Result<Copied> {
-        Edit::rewrite(Source::Credentials, self.locations, |edit| {
+        Edit::rewrite(AwsFile::Credentials, self.locations, |edit| {
             let content = self.judge(edit)?;
             self.put_keys(edit, credentials, from)?;
             let kept_region = self.put_region(edit, &content, region)?;
@@ -132,7 +132,7 @@ impl<'a> Copy<'a> {
         let name = self.name;
         let config = Config::load_without_sources(self.locations, &[name])?;
         let settings = [View::Cli, View::Rust].into_iter().filter_map(|view| config.settings(name, view)).flatten();
-        let mut settings = settings.filter(|setting| setting.place.file == Source::Config);
+        let mut settings = settings.filter(|setting| setting.place.file == AwsFile::Config);
         let Some(gives) = settings.find(|setting| GIVES.contains(&&*setting.key)) else { return Ok(()) };
         let (path, line) = (gives.place.path.display(), gives.place.line);
         let message = format!("keys in [{name}] would hide the {} of profile {name} ({path}:{line})", gives.key);
@@ -182,10 +182,10 @@ impl<'a> Copy<'a> {
 /// # Errors
 /// The file cannot be read or written.
 pub fn clean(locations: &Locations, now: u64) -> Result<Cleaned> {
-    Edit::rewrite(Source::Credentials, locations, |edit| {
+    Edit::rewrite(AwsFile::Credentials, locations, |edit| {
         let mut cleaned = Cleaned::default();
         for name in edit.profiles_with(MARK) {
-            let section = Section::profile(Source::Credentials, &name);
+            let section = Section::profile(AwsFile::Credentials, &name);
             match clean_section(edit, &section, now) {
                 Ok(Some((from, ended))) => cleaned.removed.push(Removed { section: name, from, ended }),
                 Ok(None) => {}

@@ -191,7 +191,7 @@ impl NoSource {
         if matches!(source.kind, "sso" | "console-login") && ENDED.into_iter().any(says) {
             let login = if source.kind == "sso" { "aws sso login" } else { "aws login" };
             let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
-            return Error::new(Status::NeedsPerson, format!("{who}: {what}: the session has ended")).hint(hint);
+            return Error::new(Status::InputRequired, format!("{who}: {what}: the session has ended")).hint(hint);
         }
         if says("imeout") || says("timed out") {
             return Error::new(Status::Failed, format!("{who}: {what}: no answer in time{place}")).hint(NETWORK);

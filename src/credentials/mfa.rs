@@ -47,7 +47,7 @@ impl<'a> Codes<'a> {
     pub(super) fn next(&self, serial: &str, profile: &str, spare: bool, cache: &Cache) -> Result<Mfa> {
         let code = match self.given.take() {
             Some(code) => code,
-            None if spare => return Err(Error::new(Status::NeedsPerson, "an MFA code is needed")),
+            None if spare => return Err(Error::new(Status::InputRequired, "an MFA code is needed")),
             None => match &self.settings.mfa_process {
                 Some(command) => process::code(command, serial, self.context, self.settings)?,
                 None => self.ask(serial, profile, cache)?,
@@ -59,7 +59,7 @@ impl<'a> Codes<'a> {
         }
         if self.was_used(serial, &code, cache) {
             let what = format!("the code of {serial} was used already, and another one is needed");
-            return Err(Error::new(Status::NeedsPerson, what).hint("wait for the device to show the next one"));
+            return Err(Error::new(Status::InputRequired, what).hint("wait for the device to show the next one"));
         }
         self.used.borrow_mut().push((serial.to_owned(), code.clone()));
         Ok(Mfa { serial: serial.to_owned(), code })
@@ -71,7 +71,7 @@ impl<'a> Codes<'a> {
             true => ("another code", "--mfa-code with the next one: this time it is used for the role itself"),
             false => ("a code", "--mfa-code CODE, or [mfa] process in awsp's settings"),
         };
-        Error::new(Status::NeedsPerson, format!("{profile} needs {what} of {serial}, and nobody can be asked"))
+        Error::new(Status::InputRequired, format!("{profile} needs {what} of {serial}, and nobody can be asked"))
             .hint(hint)
     }
 

@@ -254,7 +254,7 @@ impl<'a> Run<'a> {
         let profile = &self.plan.source_profile;
         if let Some(note) = self.login_note(source) {
             let (what, hint) = note.split_once(" · hint: ").unwrap_or((&note, "aws sso login"));
-            return Err(Error::new(Status::NeedsPerson, format!("{}: {what}", self.plan.chain())).hint(hint));
+            return Err(Error::new(Status::InputRequired, format!("{}: {what}", self.plan.chain())).hint(hint));
         }
         let found = self.client()?.source(source, &self.plan);
         let place = place(profile, self.request.config);

@@ -14,7 +14,7 @@ pub enum Status {
     /// No profile of that name.
     NoProfile,
     /// It needs a login or a code and nobody can be asked.
-    NeedsPerson,
+    InputRequired,
     /// The user said no, or ended a question with Ctrl-D.
     Cancelled,
     /// The user pressed Ctrl-C or Ctrl-\. awsp ends by that signal, so that a script or a loop ends with it.
@@ -50,7 +50,7 @@ impl Status {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::NoProfile => 3,
-            Self::NeedsPerson => 4,
+            Self::InputRequired => 4,
             Self::CannotRun => 126,
             Self::NoProgram => 127,
             Self::Cancelled | Self::Interrupted(_) => 130,

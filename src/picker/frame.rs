@@ -2,26 +2,22 @@
 //! would say. Pure; any size will do.
 
 use super::{
-    Item, Menu,
-    line::{Line, Style, width},
-    search::{FIELDS, Places},
-    state::State,
+    columns::{COLUMN_GAP, Widths},
+    line::{Style, StyledLine, width},
+    menu::{Menu, MenuItem},
+    search::Places,
+    state::PickerState,
 };
 
 /// Of the screen in rows, from above: the head and the line that is typed into; below them the profiles.
-const HEAD: usize = 2;
+const HEAD_ROWS: usize = 2;
 /// The most rows of the preview, with the rule above it.
-const PREVIEW: usize = 8;
-const BETWEEN: usize = 2;
+const MAX_PREVIEW_ROWS: usize = 8;
 
 const RED: u8 = 31;
 const GREEN: u8 = 32;
 const YELLOW: u8 = 33;
 const CYAN: u8 = 36;
-
-/// The widths that the columns of all items would take: name and alias, account, role, region, kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Widths([usize; FIELDS]);
 
 /// One screen after the other, of the same menu.
 pub(super) struct Frame<'a> {
@@ -37,12 +33,12 @@ impl<'a> Frame<'a> {
     }
 
     /// The bytes that draw the screen.
-    pub(super) fn draw(&mut self, state: &mut State<'_>, columns: usize, rows: usize) -> &str {
+    pub(super) fn draw(&mut self, state: &mut PickerState<'_>, columns: usize, rows: usize) -> &str {
         self.columns = columns;
         self.text.clear();
         // all at once, where the terminal knows how
         self.text.push_str("\x1b[?2026h\x1b[?25l");
-        let head = usize::from(rows > HEAD);
+        let head = usize::from(rows > HEAD_ROWS);
         if head > 0 {
             self.head();
         }
@@ -66,8 +62,8 @@ impl<'a> Frame<'a> {
         &self.text
     }
 
-    fn line(&self) -> Line {
-        Line::new(self.columns, self.menu.color)
+    fn line(&self) -> StyledLine {
+        StyledLine::new(self.columns, self.menu.color)
     }
 
     fn head(&mut self) {
@@ -81,15 +77,15 @@ impl<'a> Frame<'a> {
     }
 
     /// The line that is typed into; the cursor stays at its end.
-    fn query(&mut self, row: usize, state: &State<'_>) {
+    fn query(&mut self, row: usize, state: &PickerState<'_>) {
         let mut line = self.line();
         line.put("> ", Style { bold: true, color: CYAN, ..Style::default() });
         let count = format!("{}/{}", state.found.len(), self.menu.items.len());
         let room = line.left().saturating_sub(1);
-        let room = if room > 2 * count.len() { room - count.len() - BETWEEN } else { room };
+        let room = if room > 2 * count.len() { room - count.len() - COLUMN_GAP } else { room };
         line.put(tail(&state.query, room), Style::default());
         let column = self.columns - line.left();
-        if line.left() > count.len() + BETWEEN {
+        if line.left() > count.len() + COLUMN_GAP {
             line.cell("", &[], line.left() - count.len() - 1, Style::default());
             line.put(&count, Style { dim: true, ..Style::default() });
         }
@@ -99,7 +95,7 @@ impl<'a> Frame<'a> {
 
     fn row(&mut self, row: usize, number: usize, selected: bool, places: &Places) {
         let item = &self.menu.items[number];
-        let protected = self.menu.profiles.is_protected(number);
+        let protected = self.menu.details.is_protected(number);
         let current = self.menu.current == Some(number);
         let style = Style { selected, bold: current, ..Style::default() };
         let colored = |on: bool, color: u8| if on { Style { color, ..style } } else { style };
@@ -138,7 +134,7 @@ impl<'a> Frame<'a> {
         rule.put("── enter switches · esc leaves ", dim);
         rule.put(&"─".repeat(rule.left()), dim);
         rule.end(from, &mut self.text);
-        let lines = selected.map(|number| self.menu.profiles.preview(number)).unwrap_or_default();
+        let lines = selected.map(|number| self.menu.details.preview(number)).unwrap_or_default();
         for row in from + 1..to {
             let mut line = self.line();
             if let Some((head, text)) = lines.get(row - from - 1) {
@@ -150,40 +146,8 @@ impl<'a> Frame<'a> {
     }
 }
 
-impl Widths {
-    fn of(items: &[Item<'_>]) -> Self {
-        let mut widths = [0; FIELDS];
-        for item in items {
-            let [name, alias, account, role, region] = item.fields();
-            let alias = if alias.is_empty() { 0 } else { width(alias) + " ()".len() };
-            let own = [width(name) + alias, width(account), width(role), width(region), width(item.kind)];
-            widths.iter_mut().zip(own).for_each(|(widest, own)| *widest = own.max(*widest));
-        }
-        Self(widths)
-    }
-
-    /// What each column gets of so many: the name what the others leave, but half in any case; then one after the other,
-    /// as long as there is room.
-    fn fit(self, columns: usize) -> [usize; FIELDS] {
-        let others: usize = self.0[1..].iter().filter(|width| **width > 0).map(|width| width + BETWEEN).sum();
-        let [name, rest @ ..] = self.0;
-        let name = name.min(columns.saturating_sub(others).max(columns / 2)).min(columns);
-        let mut left = columns - name;
-        let [account, role, region, kind] = rest.map(|width| {
-            let width = width.min(left.saturating_sub(BETWEEN));
-            let width = if width < LEAST { 0 } else { width };
-            left -= if width > 0 { width + BETWEEN } else { 0 };
-            width
-        });
-        [name, account, role, region, kind]
-    }
-}
-
-/// A narrower column says nothing.
-const LEAST: usize = 3;
-
 /// `name (alias)`, and what was found in it.
-fn name(item: &Item<'_>, places: &Places) -> (String, Vec<usize>) {
+fn name(item: &MenuItem<'_>, places: &Places) -> (String, Vec<usize>) {
     let [name, alias, ..] = item.fields();
     let mut in_name = places[0].clone();
     if alias.is_empty() {
@@ -196,8 +160,8 @@ fn name(item: &Item<'_>, places: &Places) -> (String, Vec<usize>) {
 
 /// A third of what is below the head, where that is enough to say something.
 fn preview_rows(rows: usize) -> usize {
-    let third = rows.saturating_sub(HEAD) / 3;
-    if third < 2 { 0 } else { third.min(PREVIEW) }
+    let third = rows.saturating_sub(HEAD_ROWS) / 3;
+    if third < 2 { 0 } else { third.min(MAX_PREVIEW_ROWS) }
 }
 
 /// The end of `text`, as much as fits.
@@ -209,11 +173,11 @@ fn tail(text: &str, columns: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picker::{Profiles, keys::Key};
+    use crate::picker::{keys::KeyPress, menu::Details};
 
     struct Three;
 
-    impl Profiles for Three {
+    impl Details for Three {
         fn is_protected(&self, item: usize) -> bool {
             item == 1
         }
@@ -224,12 +188,13 @@ mod tests {
     }
 
     fn menu() -> Menu<'static> {
-        let item = |name, alias| Item { name, alias, region: Some("eu-west-1"), kind: "sso", ..Item::default() };
+        let item =
+            |name, alias| MenuItem { name, alias, region: Some("eu-west-1"), kind: "sso", ..MenuItem::default() };
         let mut items = vec![item("dev", None), item("prod", Some("p")), item("日本語日本語\u{1b}]0;x\u{7}", None)];
         items[0].account = Some("111122223333".into());
         items[1].role = Some("Administrator");
         let problems = Some("1 problem: config:3: \u{9b}".to_owned());
-        Menu { items, current: Some(2), counts: "config 3".to_owned(), problems, color: false, profiles: &Three }
+        Menu { items, current: Some(2), counts: "config 3".to_owned(), problems, color: false, details: &Three }
     }
 
     /// The rows of a frame without what only steers the terminal.
@@ -250,9 +215,9 @@ mod tests {
     fn every_size_is_filled_and_none_overfilled() {
         let menu = menu();
         for (columns, height) in (0..70).flat_map(|columns| (0..14).map(move |height| (columns, height))) {
-            let mut state = State::new(&menu.items, menu.current, "");
+            let mut state = PickerState::new(&menu.items, menu.current, "");
             let mut frame = Frame::new(&menu);
-            for keys in [vec![], vec![Key::Text("日本".repeat(40))], vec![Key::Clear, Key::First]] {
+            for keys in [vec![], vec![KeyPress::Text("日本".repeat(40))], vec![KeyPress::Clear, KeyPress::First]] {
                 state.act(&keys, false);
                 let drawn = rows(frame.draw(&mut state, columns, height));
                 let mut numbers: Vec<usize> = drawn.iter().map(|(row, _)| *row).collect();
@@ -272,7 +237,7 @@ mod tests {
     #[test]
     fn what_stands_where() {
         let menu = menu();
-        let mut state = State::new(&menu.items, menu.current, "p");
+        let mut state = PickerState::new(&menu.items, menu.current, "p");
         let mut frame = Frame::new(&menu);
         let drawn = rows(frame.draw(&mut state, 70, 8));
         let shown: Vec<_> = drawn.iter().map(|(_, text)| text.trim_end()).collect();
@@ -289,15 +254,5 @@ mod tests {
                 "> p                                                               1/3",
             ]
         );
-    }
-
-    #[test]
-    fn columns_that_say_nothing_go() {
-        let widths = Widths([20, 12, 10, 9, 6]);
-        assert_eq!(widths.fit(80), [20, 12, 10, 9, 6]);
-        assert_eq!(widths.fit(60), [20, 12, 10, 9, 0]);
-        assert_eq!(widths.fit(40), [20, 12, 4, 0, 0]);
-        assert_eq!(widths.fit(10), [5, 3, 0, 0, 0]);
-        assert_eq!((widths.fit(2), widths.fit(0)), ([1, 0, 0, 0, 0], [0; FIELDS]));
     }
 }

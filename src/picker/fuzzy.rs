@@ -2,19 +2,19 @@
 //! fzf made customary: a start of a word is worth much, neighbours something, a gap costs a little.
 
 /// Every character that fits.
-const FITS: i32 = 16;
+const MATCH_SCORE: i32 = 16;
 /// It begins a word of the text; twice for the first of the typed word.
-const BEGINS: i32 = 8;
+const WORD_BONUS: i32 = 8;
 /// It begins a part of a word: `A` in `readAll`, `2` in `v2`.
-const BEGINS_PART: i32 = 5;
+const PART_BONUS: i32 = 5;
 /// It follows the one before directly.
-const FOLLOWS: i32 = 4;
+const CONSECUTIVE_BONUS: i32 = 4;
 /// Characters are skipped before it, and each of them but the first.
-const GAP: i32 = 3;
-const GAP_GOES_ON: i32 = 1;
+const GAP_START_PENALTY: i32 = 3;
+const GAP_EXTENSION_PENALTY: i32 = 1;
 
 /// Larger tables than this (word × text) are not worth their time: whatever fits first is taken.
-const MOST: usize = 1 << 16;
+const MAX_CELLS: usize = 1 << 16;
 const NEVER: i32 = i32::MIN / 2;
 
 /// Memory for one comparison after the other.
@@ -41,7 +41,7 @@ impl Fuzzy {
             return None;
         }
         self.read(text);
-        if word.len() * self.text.len() > MOST {
+        if word.len() * self.text.len() > MAX_CELLS {
             places.into_iter().for_each(|places| places.extend(self.first_places(word)));
             return Some(0);
         }
@@ -58,14 +58,14 @@ impl Fuzzy {
         let chars: Vec<char> = text.chars().map(fold).collect();
         let at = chars.windows(word.len().max(1)).position(|piece| piece == word)?;
         places.into_iter().for_each(|places| places.extend(at..at + word.len()));
-        let begins = if at == 0 { 2 * BEGINS } else { 0 };
-        Some(begins + (FITS + FOLLOWS) * word.len() as i32 - FOLLOWS)
+        let begins = if at == 0 { 2 * WORD_BONUS } else { 0 };
+        Some(begins + (MATCH_SCORE + CONSECUTIVE_BONUS) * word.len() as i32 - CONSECUTIVE_BONUS)
     }
 
     fn read(&mut self, text: &str) {
         self.text.clear();
         let mut before = ' ';
-        self.text.extend(text.chars().map(|c| (fold(c), worth(std::mem::replace(&mut before, c), c))));
+        self.text.extend(text.chars().map(|c| (fold(c), bonus(std::mem::replace(&mut before, c), c))));
     }
 
     fn fill(&mut self, word: &[char]) {
@@ -77,14 +77,15 @@ impl Fuzzy {
             for at in 0..length {
                 let above = |back: usize| self.best[(row - 1) * length + at - back].0;
                 if row > 0 && at > 1 {
-                    gap = (gap.0 - GAP_GOES_ON, gap.1).max((above(2) - GAP, at - 2));
+                    gap = (gap.0 - GAP_EXTENSION_PENALTY, gap.1).max((above(2) - GAP_START_PENALTY, at - 2));
                 }
-                let (c, worth) = self.text[at];
+                let (c, bonus) = self.text[at];
                 let cell = match row {
                     _ if c != *wanted => (NEVER, 0),
-                    0 => (FITS + 2 * worth, 0),
+                    0 => (MATCH_SCORE + 2 * bonus, 0),
                     _ if at == 0 => (NEVER, 0),
-                    _ => (above(1) + FITS + worth.max(FOLLOWS), at - 1).max((gap.0 + FITS + worth, gap.1)),
+                    _ => (above(1) + MATCH_SCORE + bonus.max(CONSECUTIVE_BONUS), at - 1)
+                        .max((gap.0 + MATCH_SCORE + bonus, gap.1)),
                 };
                 self.best.push(cell);
             }
@@ -113,11 +114,11 @@ impl Fuzzy {
 }
 
 /// What a character is worth for where it stands.
-fn worth(before: char, c: char) -> i32 {
+fn bonus(before: char, c: char) -> i32 {
     match (before, c) {
-        (before, c) if c.is_alphanumeric() && !before.is_alphanumeric() => BEGINS,
-        (before, c) if c.is_uppercase() && before.is_lowercase() => BEGINS_PART,
-        (before, c) if c.is_numeric() && !before.is_numeric() => BEGINS_PART,
+        (before, c) if c.is_alphanumeric() && !before.is_alphanumeric() => WORD_BONUS,
+        (before, c) if c.is_uppercase() && before.is_lowercase() => PART_BONUS,
+        (before, c) if c.is_numeric() && !before.is_numeric() => PART_BONUS,
         _ => 0,
     }
 }
@@ -139,11 +140,11 @@ mod tests {
 
     /// The sum of an alignment, by the rules alone.
     fn sum(text: &[char], places: &[usize]) -> i32 {
-        let worth = |at: usize| worth(if at == 0 { ' ' } else { text[at - 1] }, text[at]);
-        let first = FITS + 2 * worth(places[0]);
+        let bonus = |at: usize| bonus(if at == 0 { ' ' } else { text[at - 1] }, text[at]);
+        let first = MATCH_SCORE + 2 * bonus(places[0]);
         let rest = places.windows(2).map(|pair| match pair[1] - pair[0] - 1 {
-            0 => FITS + worth(pair[1]).max(FOLLOWS),
-            gap => FITS + worth(pair[1]) - GAP - GAP_GOES_ON * (gap as i32 - 1),
+            0 => MATCH_SCORE + bonus(pair[1]).max(CONSECUTIVE_BONUS),
+            gap => MATCH_SCORE + bonus(pair[1]) - GAP_START_PENALTY - GAP_EXTENSION_PENALTY * (gap as i32 - 1),
         });
         first + rest.sum::<i32>()
     }
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_means() {
+    fn better_matches_score_higher() {
         assert_eq!(rate("payments-prod", "prod").map(|it| it.1), Some(vec![9, 10, 11, 12]));
         assert_eq!(rate("payments-prod", "pp").map(|it| it.1), Some(vec![0, 9]));
         assert_eq!(rate("ReadOnlyAccess", "roa").map(|it| it.1), Some(vec![0, 4, 8]));
@@ -194,7 +195,7 @@ mod tests {
         assert!(rate("dev-eu", "dev") > rate("my-old-dave", "dev"));
         // the nearer, the better: neither an ever longer gap nor one at all is free
         assert!(rate("axb", "ab") > rate("axxb", "ab") && rate("axxb", "ab") > rate("axxxb", "ab"));
-        assert_eq!(rate("axb", "ab").map(|it| it.0), Some(FITS + 2 * BEGINS + FITS - 3));
+        assert_eq!(rate("axb", "ab").map(|it| it.0), Some(MATCH_SCORE + 2 * WORD_BONUS + MATCH_SCORE - 3));
         assert_eq!(rate("abxbx", "ab").map(|it| it.1), Some(vec![0, 1]));
         assert!(rate("a-b", "ab") > rate("a-x-b", "ab"));
         assert!(rate("staging", "stg") > rate("sandbox-testing", "stg"));
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_types_is_still_quick() {
+    fn very_long_word_is_rated_quickly() {
         let long = "x".repeat(100_000);
         assert_eq!(rate(&long, &long[..50_000]).map(|it| it.1.len()), Some(50_000));
         assert_eq!(rate(&long, &format!("{}y", &long[..50_000])), None);

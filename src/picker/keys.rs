@@ -8,9 +8,9 @@ use termina::{
     event::{KeyCode, KeyEvent, KeyEventKind, Modifiers},
 };
 
-/// What a person can do.
+/// A key press, by what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub(super) enum KeyPress {
     /// Typed or pasted.
     Text(String),
     Backspace,
@@ -30,22 +30,22 @@ pub(super) enum Key {
     Cancel,
 }
 
-/// Bytes that arrive bit by bit.
+/// Turns bytes, which arrive bit by bit, into key presses.
 #[derive(Debug, Default)]
-pub(super) struct Keys {
+pub(super) struct KeyReader {
     parser: Parser,
     /// What has come since the last event.
     held: Vec<u8>,
 }
 
 const PASTE: &[u8] = b"\x1b[200~";
-/// So long the rest of a sequence may take; of what is pasted, longer.
-const SOON: Duration = Duration::from_millis(50);
-const LATER: Duration = Duration::from_secs(1);
+/// How long the rest of a sequence may take, and the rest of pasted text.
+const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(50);
+const PASTE_TIMEOUT: Duration = Duration::from_secs(1);
 
-impl Keys {
+impl KeyReader {
     /// More bytes.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Vec<Key> {
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Vec<KeyPress> {
         let mut keys = Vec::new();
         for byte in bytes {
             self.held.push(*byte);
@@ -55,17 +55,17 @@ impl Keys {
         keys
     }
 
-    /// How long to wait for more before [`Keys::end`]; `None` when nothing is half read.
-    pub(super) fn patience(&self) -> Option<Duration> {
+    /// How long to wait for more before [`KeyReader::end`]; `None` when nothing is half read.
+    pub(super) fn timeout(&self) -> Option<Duration> {
         match self.held.as_slice() {
             [] => None,
-            held if held.starts_with(PASTE) => Some(LATER),
-            _ => Some(SOON),
+            held if held.starts_with(PASTE) => Some(PASTE_TIMEOUT),
+            _ => Some(SEQUENCE_TIMEOUT),
         }
     }
 
     /// Nothing more has come: a lone ESC is a key, and any other half is nothing.
-    pub(super) fn end(&mut self) -> Vec<Key> {
+    pub(super) fn end(&mut self) -> Vec<KeyPress> {
         let mut keys = Vec::new();
         self.parser.parse(&[], false);
         self.take(&mut keys);
@@ -73,49 +73,49 @@ impl Keys {
         keys
     }
 
-    fn take(&mut self, keys: &mut Vec<Key>) {
+    fn take(&mut self, keys: &mut Vec<KeyPress>) {
         while let Some(event) = self.parser.pop() {
             self.held.clear();
             keys.extend(match event {
                 Event::Key(event) if event.kind != KeyEventKind::Release => key(event),
-                Event::Paste(text) => Some(Key::Text(text)),
+                Event::Paste(text) => Some(KeyPress::Text(text)),
                 _ => None,
             });
         }
     }
 }
 
-fn key(event: KeyEvent) -> Option<Key> {
+fn key(event: KeyEvent) -> Option<KeyPress> {
     let KeyEvent { code, modifiers, .. } = event;
     let with = |modifier| modifiers.contains(modifier);
     Some(match code {
         KeyCode::Char(c) if with(Modifiers::CONTROL) => return control(c),
-        KeyCode::Char(c) if !with(Modifiers::ALT) && !with(Modifiers::SUPER) => Key::Text(c.into()),
-        KeyCode::Enter if modifiers.is_empty() => Key::Enter,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Escape => Key::Cancel,
-        KeyCode::Up | KeyCode::BackTab => Key::Up,
-        KeyCode::Tab if with(Modifiers::SHIFT) => Key::Up,
-        KeyCode::Down | KeyCode::Tab => Key::Down,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::Home => Key::First,
-        KeyCode::End => Key::Last,
+        KeyCode::Char(c) if !with(Modifiers::ALT) && !with(Modifiers::SUPER) => KeyPress::Text(c.into()),
+        KeyCode::Enter if modifiers.is_empty() => KeyPress::Enter,
+        KeyCode::Backspace => KeyPress::Backspace,
+        KeyCode::Escape => KeyPress::Cancel,
+        KeyCode::Up | KeyCode::BackTab => KeyPress::Up,
+        KeyCode::Tab if with(Modifiers::SHIFT) => KeyPress::Up,
+        KeyCode::Down | KeyCode::Tab => KeyPress::Down,
+        KeyCode::PageUp => KeyPress::PageUp,
+        KeyCode::PageDown => KeyPress::PageDown,
+        KeyCode::Home => KeyPress::First,
+        KeyCode::End => KeyPress::Last,
         _ => return None,
     })
 }
 
-fn control(c: char) -> Option<Key> {
+fn control(c: char) -> Option<KeyPress> {
     Some(match c.to_ascii_lowercase() {
-        'c' => Key::Cancel,
-        'd' => Key::End,
-        'h' => Key::Backspace,
-        'n' => Key::Down,
-        'p' => Key::Up,
-        'u' => Key::Clear,
-        'w' => Key::Word,
+        'c' => KeyPress::Cancel,
+        'd' => KeyPress::End,
+        'h' => KeyPress::Backspace,
+        'n' => KeyPress::Down,
+        'p' => KeyPress::Up,
+        'u' => KeyPress::Clear,
+        'w' => KeyPress::Word,
         // a line end, typed ahead or pasted, where the terminal makes no Enter of it
-        'j' => Key::Text(" ".to_owned()),
+        'j' => KeyPress::Text(" ".to_owned()),
         _ => return None,
     })
 }
@@ -124,15 +124,15 @@ fn control(c: char) -> Option<Key> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &str) -> Vec<Key> {
-        let mut keys = Keys::default();
+    fn read(bytes: &str) -> Vec<KeyPress> {
+        let mut keys = KeyReader::default();
         let mut read = keys.read(bytes.as_bytes());
         read.extend(keys.end());
         read
     }
 
-    fn text(text: &str) -> Key {
-        Key::Text(text.to_owned())
+    fn text(text: &str) -> KeyPress {
+        KeyPress::Text(text.to_owned())
     }
 
     #[test]
@@ -140,29 +140,29 @@ mod tests {
         let rows = [
             ("x", text("x")),
             ("É", text("É")),
-            ("\r", Key::Enter),
-            ("\x7f", Key::Backspace),
-            ("\x08", Key::Backspace),
-            ("\x15", Key::Clear),
-            ("\x17", Key::Word),
-            ("\x1b[A", Key::Up),
-            ("\x1bOA", Key::Up),
-            ("\x10", Key::Up),
-            ("\x1b[Z", Key::Up),
-            ("\x1b[B", Key::Down),
-            ("\x0e", Key::Down),
-            ("\t", Key::Down),
-            ("\x1b[5~", Key::PageUp),
-            ("\x1b[6~", Key::PageDown),
-            ("\x1b[H", Key::First),
-            ("\x1b[1~", Key::First),
-            ("\x1bOF", Key::Last),
-            ("\x1b[4~", Key::Last),
-            ("\x1b", Key::Cancel),
-            ("\x1b[27u", Key::Cancel),
-            ("\x03", Key::Cancel),
-            ("\x1b[99;5u", Key::Cancel),
-            ("\x04", Key::End),
+            ("\r", KeyPress::Enter),
+            ("\x7f", KeyPress::Backspace),
+            ("\x08", KeyPress::Backspace),
+            ("\x15", KeyPress::Clear),
+            ("\x17", KeyPress::Word),
+            ("\x1b[A", KeyPress::Up),
+            ("\x1bOA", KeyPress::Up),
+            ("\x10", KeyPress::Up),
+            ("\x1b[Z", KeyPress::Up),
+            ("\x1b[B", KeyPress::Down),
+            ("\x0e", KeyPress::Down),
+            ("\t", KeyPress::Down),
+            ("\x1b[5~", KeyPress::PageUp),
+            ("\x1b[6~", KeyPress::PageDown),
+            ("\x1b[H", KeyPress::First),
+            ("\x1b[1~", KeyPress::First),
+            ("\x1bOF", KeyPress::Last),
+            ("\x1b[4~", KeyPress::Last),
+            ("\x1b", KeyPress::Cancel),
+            ("\x1b[27u", KeyPress::Cancel),
+            ("\x03", KeyPress::Cancel),
+            ("\x1b[99;5u", KeyPress::Cancel),
+            ("\x04", KeyPress::End),
             ("\n", text(" ")),
             ("\x1b[200~dev\r\neu\x1b[201~", text("dev\r\neu")),
         ];
@@ -180,22 +180,22 @@ mod tests {
         }
         // Alt-] and Alt-P begin like a report of the terminal
         for bytes in ["\x1b]", "\x1bP", "\x1b[", "\x1b[?", "\x1b[<", "\u{e9}"] {
-            let mut keys = Keys::default();
+            let mut keys = KeyReader::default();
             keys.read(&bytes.as_bytes()[..bytes.len() - usize::from(!bytes.is_ascii())]);
-            assert_eq!(keys.patience(), Some(SOON), "{bytes:?}");
+            assert_eq!(keys.timeout(), Some(SEQUENCE_TIMEOUT), "{bytes:?}");
             keys.end();
-            assert_eq!((keys.read(b"\x03"), keys.patience()), (vec![Key::Cancel], None), "{bytes:?}");
+            assert_eq!((keys.read(b"\x03"), keys.timeout()), (vec![KeyPress::Cancel], None), "{bytes:?}");
         }
     }
 
     #[test]
     fn sequences_that_come_in_pieces() {
-        let mut keys = Keys::default();
+        let mut keys = KeyReader::default();
         assert_eq!(keys.read(b"\x1b"), []);
-        assert_eq!((keys.read(b"[A"), keys.patience()), (vec![Key::Up], None));
+        assert_eq!((keys.read(b"[A"), keys.timeout()), (vec![KeyPress::Up], None));
         assert_eq!(keys.read("a\u{e9}b".as_bytes()), [text("a"), text("\u{e9}"), text("b")]);
         assert_eq!(keys.read(b"\x1b[200~pro"), []);
-        assert_eq!(keys.patience(), Some(LATER));
+        assert_eq!(keys.timeout(), Some(PASTE_TIMEOUT));
         assert_eq!(keys.read(b"d\r\x1b[201~"), [text("prod\r")]);
     }
 
@@ -230,10 +230,10 @@ mod tests {
         for seed in 0..50_000 {
             let mut random = fastrand::Rng::with_seed(seed);
             let bytes: Vec<u8> = (0..random.usize(1..12)).flat_map(|_| PIECES[random.usize(..24)]).copied().collect();
-            let mut keys = Keys::default();
+            let mut keys = KeyReader::default();
             keys.read(&bytes);
             keys.end();
-            assert_eq!(keys.read(b"\x03"), [Key::Cancel], "{bytes:?}");
+            assert_eq!(keys.read(b"\x03"), [KeyPress::Cancel], "{bytes:?}");
         }
     }
 }

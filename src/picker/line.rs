@@ -16,14 +16,14 @@ pub(super) struct Style {
 
 /// A line as it is written.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct StyledLine {
     text: String,
     /// Columns that are left.
     left: usize,
     color: bool,
 }
 
-impl Line {
+impl StyledLine {
     pub(super) fn new(columns: usize, color: bool) -> Self {
         Self { text: String::new(), left: columns, color }
     }
@@ -49,11 +49,11 @@ impl Line {
     pub(super) fn cell(&mut self, text: &str, places: &[usize], columns: usize, style: Style) {
         let columns = columns.min(self.left);
         self.left -= columns;
-        let whole = width(text) <= columns && text.chars().nth(MOST * columns).is_none();
+        let whole = width(text) <= columns && text.chars().nth(MAX_CHARS_PER_COLUMN * columns).is_none();
         let room = if whole { columns } else { columns.saturating_sub(1) };
         let (mut used, mut piece, mut hit) = (0, String::new(), false);
         self.begin(style, hit);
-        for (at, c) in text.chars().enumerate().take(MOST * columns) {
+        for (at, c) in text.chars().enumerate().take(MAX_CHARS_PER_COLUMN * columns) {
             let wide = shown(c, &mut piece);
             if used + wide > room {
                 break;
@@ -95,7 +95,7 @@ impl Line {
 }
 
 /// So many characters may stand in one column: those without a width are a few at most in any language.
-const MOST: usize = 4;
+const MAX_CHARS_PER_COLUMN: usize = 4;
 
 /// The columns that `text` takes.
 pub(super) fn width(text: &str) -> usize {
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     fn cell(text: &str, places: &[usize], columns: usize) -> String {
-        let mut line = Line::new(80, true);
+        let mut line = StyledLine::new(80, true);
         line.cell(text, places, columns, Style::default());
         assert_eq!(line.left(), 80 - columns);
         line.text
@@ -154,12 +154,12 @@ mod tests {
     #[test]
     fn what_was_found_stands_out() {
         assert_eq!(cell("dev-eu", &[1, 2, 9], 6), "\x1b[0md\x1b[0;1;4mev\x1b[0m-eu");
-        let mut line = Line::new(9, false);
+        let mut line = StyledLine::new(9, false);
         line.put("prod", Style { selected: true, color: 31, ..Style::default() });
         line.put("more than fits", Style { dim: true, color: 33, ..Style::default() });
         assert_eq!(line.text, "\x1b[0;7mprod\x1b[0;2mmore…");
         let mut to = String::new();
-        Line::new(0, true).end(4, &mut to);
+        StyledLine::new(0, true).end(4, &mut to);
         assert_eq!(to, "\x1b[5;1H\x1b[0m\x1b[K");
     }
 }

@@ -1,83 +1,32 @@
 //! The interactive choice of a profile, drawn on the controlling terminal and nowhere else.
 
+mod columns;
 mod frame;
 mod fuzzy;
 mod keys;
 mod line;
+mod menu;
 mod screen;
 mod search;
 mod state;
 
-use std::{borrow::Cow, io};
+use std::io;
 
+pub use self::menu::{Details, Menu, MenuItem};
 use self::{
     frame::Frame,
     screen::{Input, Screen},
-    state::{State, Step},
+    state::{PickerState, Step},
 };
 use crate::process::tty::{Signals, Tty};
 
-/// A profile as the picker searches and shows it.
-#[derive(Debug, Default)]
-pub struct Item<'a> {
-    /// Its name, exact.
-    pub name: &'a str,
-    /// What else it is called.
-    pub alias: Option<&'a str>,
-    /// Its account.
-    pub account: Option<Cow<'a, str>>,
-    /// Its role.
-    pub role: Option<&'a str>,
-    /// Its region.
-    pub region: Option<&'a str>,
-    /// Where its credentials come from.
-    pub kind: &'static str,
-}
-
-impl Item<'_> {
-    /// What is searched; empty where there is nothing.
-    fn fields(&self) -> [&str; search::FIELDS] {
-        [
-            self.name,
-            self.alias.unwrap_or_default(),
-            self.account.as_deref().unwrap_or_default(),
-            self.role.unwrap_or_default(),
-            self.region.unwrap_or_default(),
-        ]
-    }
-}
-
-/// What only those profiles are asked for that are on the screen.
-pub trait Profiles {
-    /// True when a switch to this item asks first.
-    fn is_protected(&self, item: usize) -> bool;
-    /// What a switch to this item would say: a head and a text for each line.
-    fn preview(&self, item: usize) -> Vec<(&'static str, String)>;
-}
-
-/// What there is to choose from.
-pub struct Menu<'a> {
-    /// In the order of the files.
-    pub items: Vec<Item<'a>>,
-    /// The one that is active.
-    pub current: Option<usize>,
-    /// How many are in which file.
-    pub counts: String,
-    /// What is wrong with the files.
-    pub problems: Option<String>,
-    /// Colour is wanted.
-    pub color: bool,
-    /// The profiles behind the items.
-    pub profiles: &'a dyn Profiles,
-}
-
-/// Lets the person choose, beginning with this query; gives the number of the item, `None` when the person left.
+/// Lets the user choose, beginning with this query. Returns the number of the item; `None` when the user left.
 /// Restores the terminal afterwards. `signals` have been held back since before the wait for the terminal.
 ///
 /// # Errors
 /// The terminal is none that can be drawn on, or it is gone.
 pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty, signals: Signals) -> io::Result<Option<usize>> {
-    let mut state = State::new(&menu.items, menu.current, query);
+    let mut state = PickerState::new(&menu.items, menu.current, query);
     let mut frame = Frame::new(menu);
     let mut screen = Screen::open(tty.into(), signals)?;
     loop {

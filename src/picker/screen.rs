@@ -12,7 +12,7 @@ use std::{
 use nix::{errno::Errno, sys::select::FD_SETSIZE};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
-use super::keys::{Key, Keys};
+use super::keys::{KeyPress, KeyReader};
 use crate::process::tty::Signals;
 
 /// The other screen, what is pasted in brackets, lines that do not go on in the next row.
@@ -24,7 +24,7 @@ const LEAVE: &[u8] = b"\x1b[0m\x1b[H\x1b[J\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25
 #[derive(Debug)]
 pub(super) enum Input {
     /// Keys, and whether they came in one burst, or more is on its way.
-    Keys(Vec<Key>, bool),
+    Keys(Vec<KeyPress>, bool),
     /// Another size, perhaps.
     Resized,
 }
@@ -33,7 +33,7 @@ pub(super) enum Input {
 #[derive(Debug)]
 pub(super) struct Screen {
     tty: File,
-    keys: Keys,
+    keys: KeyReader,
     saved: Saved,
     // dropped last
     signals: Signals,
@@ -53,7 +53,7 @@ impl Screen {
             return Err(io::Error::other("too many open files"));
         }
         let saved = Saved::take(&tty)?;
-        Ok(Self { tty, keys: Keys::default(), saved, signals })
+        Ok(Self { tty, keys: KeyReader::default(), saved, signals })
     }
 
     /// Columns and rows. Where nobody knows, those of the first terminals.
@@ -69,16 +69,16 @@ impl Screen {
         self.tty.write_all(frame.as_bytes())
     }
 
-    /// Waits for the person. A signal that ends the process ends it here, with the terminal as it was.
+    /// Waits for input. A signal that ends the process ends it here, with the terminal as it was.
     ///
     /// # Errors
     /// The terminal is gone.
     pub(super) fn wait(&mut self) -> io::Result<Input> {
         loop {
             if self.signals.obey(|| self.saved.restore())? {
-                return Ok(Input::Keys(vec![Key::Cancel], false));
+                return Ok(Input::Keys(vec![KeyPress::Cancel], false));
             }
-            let ready = match self.signals.wait(&self.tty, self.keys.patience()) {
+            let ready = match self.signals.wait(&self.tty, self.keys.timeout()) {
                 Err(Errno::EINTR) => return Ok(Input::Resized),
                 ready => ready?,
             };
@@ -90,7 +90,7 @@ impl Screen {
         }
     }
 
-    fn read(&mut self) -> io::Result<Vec<Key>> {
+    fn read(&mut self) -> io::Result<Vec<KeyPress>> {
         let mut bytes = [0; 1024];
         match self.tty.read(&mut bytes)? {
             0 => Err(io::ErrorKind::UnexpectedEof.into()),

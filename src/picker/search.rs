@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 
 use super::{
-    Item,
     fuzzy::{Fuzzy, fold},
+    menu::{FIELDS, MenuItem},
 };
 
-/// The fields of an [`Item`] that are searched, in the order of [`Item::fields`].
-pub(super) const FIELDS: usize = 5;
+/// Which of the fields the account is.
 const ACCOUNT: usize = 2;
 
 /// The places of the characters that made an item be found, in each field.
@@ -29,7 +28,7 @@ impl Search {
 
     /// The numbers of the items that fit, the best first; of equal ones the shorter, then the order of the files. Without
     /// a word all of them, in the order of the files.
-    pub(super) fn find(&mut self, items: &[Item<'_>]) -> Vec<usize> {
+    pub(super) fn find(&mut self, items: &[MenuItem<'_>]) -> Vec<usize> {
         if self.words.is_empty() {
             return (0..items.len()).collect();
         }
@@ -40,7 +39,7 @@ impl Search {
     }
 
     /// The better an item fits, the lower.
-    fn rank(&mut self, item: &Item<'_>) -> Option<(Reverse<i32>, usize)> {
+    fn rank(&mut self, item: &MenuItem<'_>) -> Option<(Reverse<i32>, usize)> {
         let fields = item.fields();
         let (mut sum, mut length) = (0, 0);
         for word in &self.words {
@@ -52,7 +51,7 @@ impl Search {
     }
 
     /// What to highlight.
-    pub(super) fn places(&mut self, item: &Item<'_>) -> Places {
+    pub(super) fn places(&mut self, item: &MenuItem<'_>) -> Places {
         let fields = item.fields();
         let mut places = Places::default();
         for word in &self.words {
@@ -88,8 +87,8 @@ mod tests {
 
     const NAMES: [&str; 6] = ["platform-prod", "platform-dev", "dev", "payments-dev-2", "dev-eu", "old-evade"];
 
-    fn items() -> Vec<Item<'static>> {
-        let item = |name| Item { name, kind: "sso", ..Item::default() };
+    fn items() -> Vec<MenuItem<'static>> {
+        let item = |name| MenuItem { name, kind: "sso", ..MenuItem::default() };
         let mut items: Vec<_> = NAMES.into_iter().map(item).collect();
         items[0].account = Some("999988887777".into());
         items[1].role = Some("Admin");

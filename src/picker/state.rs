@@ -1,8 +1,8 @@
 //! What has been typed, what it finds, and which of it is selected. Pure.
 
 use super::{
-    Item,
-    keys::Key,
+    keys::KeyPress,
+    menu::MenuItem,
     search::{Places, Search},
 };
 
@@ -11,16 +11,16 @@ use super::{
 pub(super) enum Step {
     /// The picker goes on.
     Stay,
-    /// The person left it.
+    /// The user left it.
     Cancel,
-    /// The person chose this item.
+    /// The user chose this item.
     Choose(usize),
 }
 
 /// The list as it stands.
 #[derive(Debug)]
-pub(super) struct State<'a> {
-    items: &'a [Item<'a>],
+pub(super) struct PickerState<'a> {
+    items: &'a [MenuItem<'a>],
     /// The item that is selected while nothing has been typed.
     current: Option<usize>,
     search: Search,
@@ -36,8 +36,8 @@ pub(super) struct State<'a> {
     rows: usize,
 }
 
-impl<'a> State<'a> {
-    pub(super) fn new(items: &'a [Item<'a>], current: Option<usize>, query: &str) -> Self {
+impl<'a> PickerState<'a> {
+    pub(super) fn new(items: &'a [MenuItem<'a>], current: Option<usize>, query: &str) -> Self {
         let (search, found) = (Search::default(), Vec::new());
         let typed = String::new();
         let mut state = Self { items, current, search, query: typed, stale: true, found, selected: 0, top: 0, rows: 1 };
@@ -46,16 +46,16 @@ impl<'a> State<'a> {
         state
     }
 
-    /// `several`: the keys of one burst, typed ahead or pasted. Enter in it would choose what nobody has seen, and only
+    /// `several`: the keys of one burst, typed ahead or pasted. Enter in it would choose what was never shown, and only
     /// ends a word.
-    pub(super) fn act(&mut self, keys: &[Key], several: bool) -> Step {
+    pub(super) fn act(&mut self, keys: &[KeyPress], several: bool) -> Step {
         for key in keys {
             let step = match key {
-                Key::Text(text) => self.edit(|query| append(query, text)),
-                Key::Backspace => self.edit(|query| _ = query.pop()),
-                Key::Clear => self.edit(String::clear),
-                Key::Word => self.edit(|query| query.truncate(word_start(query))),
-                Key::Enter if several => self.edit(|query| query.push(' ')),
+                KeyPress::Text(text) => self.edit(|query| append(query, text)),
+                KeyPress::Backspace => self.edit(|query| _ = query.pop()),
+                KeyPress::Clear => self.edit(String::clear),
+                KeyPress::Word => self.edit(|query| query.truncate(word_start(query))),
+                KeyPress::Enter if several => self.edit(|query| query.push(' ')),
                 key => self.press(key),
             };
             if step != Step::Stay {
@@ -72,19 +72,19 @@ impl<'a> State<'a> {
         Step::Stay
     }
 
-    fn press(&mut self, key: &Key) -> Step {
+    fn press(&mut self, key: &KeyPress) -> Step {
         self.refresh();
         let last = self.found.len().saturating_sub(1);
         match key {
-            Key::Up => self.selected = self.selected.saturating_sub(1),
-            Key::Down => self.selected = (self.selected + 1).min(last),
-            Key::PageUp => self.selected = self.selected.saturating_sub(self.rows),
-            Key::PageDown => self.selected = (self.selected + self.rows).min(last),
-            Key::First => self.selected = 0,
-            Key::Last => self.selected = last,
-            Key::Enter => return self.selected().map_or(Step::Stay, Step::Choose),
-            Key::End if self.query.is_empty() => return Step::Cancel,
-            Key::Cancel => return Step::Cancel,
+            KeyPress::Up => self.selected = self.selected.saturating_sub(1),
+            KeyPress::Down => self.selected = (self.selected + 1).min(last),
+            KeyPress::PageUp => self.selected = self.selected.saturating_sub(self.rows),
+            KeyPress::PageDown => self.selected = (self.selected + self.rows).min(last),
+            KeyPress::First => self.selected = 0,
+            KeyPress::Last => self.selected = last,
+            KeyPress::Enter => return self.selected().map_or(Step::Stay, Step::Choose),
+            KeyPress::End if self.query.is_empty() => return Step::Cancel,
+            KeyPress::Cancel => return Step::Cancel,
             _ => {}
         }
         Step::Stay
@@ -122,13 +122,13 @@ impl<'a> State<'a> {
     }
 }
 
-/// So many characters are looked for: nobody types more.
-const LONGEST: usize = 256;
+/// A query is cut after so many characters.
+const MAX_QUERY_CHARS: usize = 256;
 
 /// A line end is the end of a word; nothing else that a terminal acts on is looked for.
 fn append(query: &mut String, text: &str) {
     let typed = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    let room = LONGEST.saturating_sub(query.chars().count());
+    let room = MAX_QUERY_CHARS.saturating_sub(query.chars().count());
     query.extend(typed.filter(|c| !c.is_control()).take(room));
 }
 
@@ -143,86 +143,94 @@ mod tests {
 
     const NAMES: [&str; 4] = ["default", "dev", "dev-eu", "prod"];
 
-    fn items() -> Vec<Item<'static>> {
-        NAMES.into_iter().map(|name| Item { name, ..Item::default() }).collect()
+    fn items() -> Vec<MenuItem<'static>> {
+        NAMES.into_iter().map(|name| MenuItem { name, ..MenuItem::default() }).collect()
     }
 
-    fn text(text: &str) -> Key {
-        Key::Text(text.to_owned())
+    fn text(text: &str) -> KeyPress {
+        KeyPress::Text(text.to_owned())
     }
 
     #[test]
     fn the_current_one_is_selected_until_something_is_typed() {
         let items = items();
-        let mut state = State::new(&items, Some(3), "");
-        assert_eq!(state.act(&[Key::Enter], false), Step::Choose(3));
+        let mut state = PickerState::new(&items, Some(3), "");
+        assert_eq!(state.act(&[KeyPress::Enter], false), Step::Choose(3));
         state.act(&[text("dev")], false);
         assert_eq!((state.selected(), state.found.len()), (Some(1), 2));
-        state.act(&[Key::Clear], false);
+        state.act(&[KeyPress::Clear], false);
         assert_eq!(state.selected(), Some(3));
-        assert_eq!(State::new(&items, Some(3), "dev eu").selected(), Some(2));
+        assert_eq!(PickerState::new(&items, Some(3), "dev eu").selected(), Some(2));
     }
 
     #[test]
     fn editing() {
         let items = items();
-        let mut state = State::new(&items, None, "plat dev");
-        state.act(&[Key::Word], false);
+        let mut state = PickerState::new(&items, None, "plat dev");
+        state.act(&[KeyPress::Word], false);
         assert_eq!(state.query, "plat ");
-        state.act(&[Key::Word, text("é\u{301}x\u{7}\n"), Key::Backspace], false);
+        state.act(&[KeyPress::Word, text("é\u{301}x\u{7}\n"), KeyPress::Backspace], false);
         assert_eq!(state.query, "é\u{301}x");
-        state.act(&[Key::Word, Key::Word, Key::Backspace], false);
+        state.act(&[KeyPress::Word, KeyPress::Word, KeyPress::Backspace], false);
         assert_eq!((state.query.as_str(), state.found.len()), ("", 4));
         state.act(&[text(&"x".repeat(1_000_000)), text("y")], false);
-        assert_eq!(state.query, "x".repeat(LONGEST));
+        assert_eq!(state.query, "x".repeat(MAX_QUERY_CHARS));
     }
 
     #[test]
     fn moving() {
         let items = items();
-        let mut state = State::new(&items, None, "");
+        let mut state = PickerState::new(&items, None, "");
         state.window(2);
         let mut at = |key| {
             state.act(&[key], false);
             state.selected
         };
-        let keys = [Key::Up, Key::Down, Key::PageDown, Key::Down, Key::PageUp, Key::First, Key::Last];
+        let keys = [
+            KeyPress::Up,
+            KeyPress::Down,
+            KeyPress::PageDown,
+            KeyPress::Down,
+            KeyPress::PageUp,
+            KeyPress::First,
+            KeyPress::Last,
+        ];
         assert_eq!(keys.map(&mut at), [0, 1, 3, 3, 1, 0, 3]);
         assert_eq!(state.window(2), 2..4);
-        state.act(&[Key::Up], false);
+        state.act(&[KeyPress::Up], false);
         assert_eq!(state.window(2), 2..4);
-        state.act(&[Key::Up], false);
+        state.act(&[KeyPress::Up], false);
         assert_eq!((state.window(2), state.window(10), state.window(0)), (1..3, 0..4, 1..1));
     }
 
     #[test]
     fn nothing_is_chosen_that_was_not_seen() {
         let items = items();
-        let mut state = State::new(&items, None, "");
-        assert_eq!(state.act(&[text("p"), Key::Enter], true), Step::Stay);
+        let mut state = PickerState::new(&items, None, "");
+        assert_eq!(state.act(&[text("p"), KeyPress::Enter], true), Step::Stay);
         assert_eq!((state.query.as_str(), state.selected()), ("p ", Some(3)));
-        assert_eq!(state.act(&[Key::Enter], true), Step::Stay);
-        assert_eq!(state.act(&[Key::Enter], false), Step::Choose(3));
+        assert_eq!(state.act(&[KeyPress::Enter], true), Step::Stay);
+        assert_eq!(state.act(&[KeyPress::Enter], false), Step::Choose(3));
         state.act(&[text("q")], false);
-        assert_eq!(state.act(&[Key::Enter], false), Step::Stay);
+        assert_eq!(state.act(&[KeyPress::Enter], false), Step::Stay);
     }
 
     #[test]
     fn a_burst_is_what_its_keys_are_one_by_one() {
         let items = items();
-        let mut state = State::new(&items, None, "");
-        state.act(&[text("d"), Key::Down], true);
+        let mut state = PickerState::new(&items, None, "");
+        state.act(&[text("d"), KeyPress::Down], true);
         assert_eq!((state.query.as_str(), state.selected()), ("d", Some(2)));
-        state.act(&[Key::Down, text("e")], true);
+        state.act(&[KeyPress::Down, text("e")], true);
         assert_eq!(state.selected, 0);
     }
 
     #[test]
     fn leaving() {
         let items = items();
-        let mut state = State::new(&items, None, "d");
-        assert_eq!(state.act(&[Key::End], false), Step::Stay);
-        assert_eq!(state.act(&[Key::Backspace, Key::End], true), Step::Cancel);
-        assert_eq!(state.act(&[Key::Cancel], false), Step::Cancel);
+        let mut state = PickerState::new(&items, None, "d");
+        assert_eq!(state.act(&[KeyPress::End], false), Step::Stay);
+        assert_eq!(state.act(&[KeyPress::Backspace, KeyPress::End], true), Step::Cancel);
+        assert_eq!(state.act(&[KeyPress::Cancel], false), Step::Cancel);
     }
 }

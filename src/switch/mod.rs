@@ -1,10 +1,10 @@
 //! (profile, environment, target) → what changes in the environment of the shell. Owns the table of
 //! `AWS_*` variables. Pure.
 
-mod overrule;
+mod overrides;
 mod variables;
 
-pub use overrule::{Answer, Overrule, answer, overrules};
+pub use overrides::{Answer, Override, answer, overrides};
 
 use crate::{
     config::{Profile, account_of_key},
@@ -51,7 +51,7 @@ pub enum Region {
 
 /// Where a switch goes.
 #[derive(Clone, Copy, Debug)]
-pub enum Target<'a> {
+pub enum SwitchTarget<'a> {
     /// To this profile.
     Profile {
         /// The profile, as found in the files.
@@ -71,7 +71,7 @@ pub enum Target<'a> {
 
 /// A switch: what changes, and what to tell the person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct SwitchPlan {
     /// Removals, region, `AWS_PROFILE`, bookkeeping, in the order to apply them.
     pub changes: Vec<EnvChange>,
     /// The line that says where the shell is now.
@@ -95,10 +95,10 @@ pub fn remove_identity(env: &mut Env) {
 }
 
 /// Plans a switch of a shell with this environment.
-pub fn plan(env: &Env, target: Target<'_>, region: &Region) -> Plan {
-    let mut plan = Plan::default();
-    if !matches!(target, Target::Stay) {
-        plan.remove_overrulers(env, target);
+pub fn plan(env: &Env, target: SwitchTarget<'_>, region: &Region) -> SwitchPlan {
+    let mut plan = SwitchPlan::default();
+    if !matches!(target, SwitchTarget::Stay) {
+        plan.remove_overrides(env, target);
     }
     let own_region = plan.change_region(env, target, region);
     plan.select(env, target);
@@ -107,7 +107,7 @@ pub fn plan(env: &Env, target: Target<'_>, region: &Region) -> Plan {
     plan
 }
 
-impl Plan {
+impl SwitchPlan {
     /// The environment of a child that is to have what a shell would have after this switch.
     pub fn applied(&self, env: &Env) -> Env {
         let mut env = env.clone();
@@ -121,7 +121,7 @@ impl Plan {
     }
 
     /// Everything that would make a tool use something other than the profile.
-    fn remove_overrulers(&mut self, env: &Env, target: Target<'_>) {
+    fn remove_overrides(&mut self, env: &Env, target: SwitchTarget<'_>) {
         if let Some(other) = env.text(DEFAULT_PROFILE) {
             self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
             self.notes.push(format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}"));
@@ -139,14 +139,14 @@ impl Plan {
         }
     }
 
-    fn remove_keys(&mut self, env: &Env, target: Target<'_>) {
+    fn remove_keys(&mut self, env: &Env, target: SwitchTarget<'_>) {
         let mut keys = present(env, &KEYS);
         if keys.is_empty() {
             return;
         }
         keys.extend(present(env, &[KEYS_ACCOUNT]));
         let names = keys.join(", ");
-        if let Target::Profile { profile, needs_keys: true, .. } = target {
+        if let SwitchTarget::Profile { profile, needs_keys: true, .. } = target {
             let name = &profile.name;
             self.notes.push(format!(
                 "kept {names}: {name} needs them (credential_source = Environment); the CLI, boto3, Go and Rust use the \
@@ -163,7 +163,7 @@ impl Plan {
     }
 
     /// The region override that is awsp's after the switch, if any.
-    fn change_region(&mut self, env: &Env, target: Target<'_>, region: &Region) -> Option<String> {
+    fn change_region(&mut self, env: &Env, target: SwitchTarget<'_>, region: &Region) -> Option<String> {
         match region {
             Region::Override(region) => {
                 self.changes.extend(REGIONS.map(|name| EnvChange::Set(name, region.clone())));
@@ -177,8 +177,8 @@ impl Plan {
     }
 
     /// A region that the person exported stays, and is named where it differs from the profile's.
-    fn note_regions(&mut self, env: &Env, target: Target<'_>) {
-        let Target::Profile { profile: Profile { name, region: Some(wanted), .. }, .. } = target else { return };
+    fn note_regions(&mut self, env: &Env, target: SwitchTarget<'_>) {
+        let SwitchTarget::Profile { profile: Profile { name, region: Some(wanted), .. }, .. } = target else { return };
         for variable in REGIONS {
             if let Some(found) = env.text(variable).filter(|found| found != wanted) {
                 self.notes.push(format!(
@@ -189,27 +189,27 @@ impl Plan {
         }
     }
 
-    fn select(&mut self, env: &Env, target: Target<'_>) {
+    fn select(&mut self, env: &Env, target: SwitchTarget<'_>) {
         match target {
-            Target::Profile { profile, .. } => self.changes.push(EnvChange::Set(PROFILE, profile.name.clone())),
+            SwitchTarget::Profile { profile, .. } => self.changes.push(EnvChange::Set(PROFILE, profile.name.clone())),
             // also when they are not exported: a prompt that refers to a shell variable would go on showing it
-            Target::None(_) => {
+            SwitchTarget::None(_) => {
                 self.changes.push(EnvChange::Unset(PROFILE));
                 if !env.has(DEFAULT_PROFILE) {
                     self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
                 }
             }
-            Target::Stay => {}
+            SwitchTarget::Stay => {}
         }
     }
 
     /// The memory for `awsp -`, and whose the region override is.
-    fn keep_state(&mut self, env: &Env, target: Target<'_>, region: Option<&str>) {
+    fn keep_state(&mut self, env: &Env, target: SwitchTarget<'_>, region: Option<&str>) {
         let old = active(env).map(|(name, _)| name);
         let new = match target {
-            Target::Profile { profile, .. } => Some(profile.name.clone()),
-            Target::None(_) => None,
-            Target::Stay => old.clone(),
+            SwitchTarget::Profile { profile, .. } => Some(profile.name.clone()),
+            SwitchTarget::None(_) => None,
+            SwitchTarget::Stay => old.clone(),
         };
         let stays = old == new;
         if !stays {
@@ -220,14 +220,14 @@ impl Plan {
         let own = region.map(|region| format!("{}:{region}", new.as_deref().unwrap_or_default()));
         self.keep(env, REGION, own);
         match target {
-            Target::Profile { profile: Profile { name, region, .. }, protected, .. } => {
+            SwitchTarget::Profile { profile: Profile { name, region, .. }, protected, .. } => {
                 let region = region.as_ref().map(|region| format!("{region}:{name}"));
                 self.keep(env, PROFILE_REGION, region);
                 let since = |now| protected_since(env).filter(|_| stays).unwrap_or(now);
                 self.keep(env, PROTECTED, protected.map(|now| format!("{:010}:{name}", since(now))));
             }
-            Target::None(_) => [PROFILE_REGION, PROTECTED].iter().for_each(|name| self.keep(env, name, None)),
-            Target::Stay => {}
+            SwitchTarget::None(_) => [PROFILE_REGION, PROTECTED].iter().for_each(|name| self.keep(env, name, None)),
+            SwitchTarget::Stay => {}
         }
     }
 
@@ -280,9 +280,9 @@ fn follows(env: &Env, variable: &str) -> &'static str {
 }
 
 /// `dev  111122223333 Admin  eu-west-1  (was staging)`
-fn headline(env: &Env, target: Target<'_>, region: Option<&str>) -> String {
+fn headline(env: &Env, target: SwitchTarget<'_>, region: Option<&str>) -> String {
     match target {
-        Target::Profile { profile, key_id, .. } => {
+        SwitchTarget::Profile { profile, key_id, .. } => {
             let account = profile.account_id.clone().or_else(|| account_of_key(key_id?));
             let identity = [account, profile.role.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let region = region.or(profile.region.as_deref()).unwrap_or_default();
@@ -293,8 +293,8 @@ fn headline(env: &Env, target: Target<'_>, region: Option<&str>) -> String {
             let parts = [profile.name.as_str(), &identity, region, &was];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
         }
-        Target::None(answer) => format!("no profile; {answer}"),
-        Target::Stay => match (region, active(env)) {
+        SwitchTarget::None(answer) => format!("no profile; {answer}"),
+        SwitchTarget::Stay => match (region, active(env)) {
             (Some(region), Some((name, _))) => format!("{name}  {region}"),
             (Some(region), None) => format!("no profile  {region}"),
             (None, _) => "no region override".to_owned(),

@@ -254,7 +254,9 @@ impl Plan {
         match () {
             () if self.has("cancel") => failed(Status::Cancelled, "dev: cancelled"),
             () if self.has("fail") => failed(Status::Failed, "dev: access denied"),
-            () if self.has("needs") || (self.has("asks") && spare) => failed(Status::NeedsPerson, "dev: needs a code"),
+            () if self.has("needs") || (self.has("asks") && spare) => {
+                failed(Status::InputRequired, "dev: needs a code")
+            }
             () if self.has("endless") => Ok(credentials(&format!("NEW{process}"), None)),
             () => {
                 let life = Self::number(&self.words, "life=").unwrap_or(3_600);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use ::awsp::{
-    config::{Edit, Section, Source},
+    config::{AwsFile, Edit, Section},
     diagnostic::Result,
 };
 use serde_json::Value as Json;
@@ -40,7 +40,7 @@ fn as_the_writer_of_the_aws_cli() {
         let (before, id) = (case["before"].as_str().unwrap(), &case["id"]);
         let files = Files::with(before);
         let mut edit = files.open();
-        let section = Section::headed(Source::Config, case["section"].as_str().unwrap());
+        let section = Section::headed(AwsFile::Config, case["section"].as_str().unwrap());
         let done = set_all(&mut edit, &section, &case["set"]).and_then(|()| edit.save());
         let after = String::from_utf8(files.read()).unwrap();
         match case["expect"]["after"].as_str() {
@@ -66,7 +66,7 @@ fn edited(before: &str, edit: impl FnOnce(&mut Edit) -> Result<()>) -> std::resu
 }
 
 fn dev() -> Section {
-    Section::profile(Source::Config, "dev")
+    Section::profile(AwsFile::Config, "dev")
 }
 
 #[track_caller]
@@ -108,10 +108,10 @@ fn sections_are_removed_and_renamed() {
     assert_eq!(removed.as_deref(), Ok("# top\n\n# of b\n[profile b]\na = 2\n"));
     let removed = edited("[a]\n\n[profile dev]\nx = 1\n\n[b]\n", |edit| edit.remove_section(&dev()));
     assert_eq!(removed.as_deref(), Ok("[a]\n\n[b]\n"));
-    let new = Section::profile(Source::Config, "dev-direct");
+    let new = Section::profile(AwsFile::Config, "dev-direct");
     let renamed = edited("[profile \"dev\"] # it\na = 1\n", |edit| edit.rename_section(&dev(), &new));
     assert_eq!(renamed.as_deref(), Ok("[profile dev-direct] # it\na = 1\n"));
-    let b = Section::profile(Source::Config, "b");
+    let b = Section::profile(AwsFile::Config, "b");
     let there = edited(before, |edit| edit.rename_section(&dev(), &b));
     assert_eq!(there, Err("awsp: config:6: [profile b] is there already".into()));
     let there = edited(before, |edit| edit.add_section(&b, &[]));
@@ -135,7 +135,7 @@ fn sections_that_are_there_twice() {
     let refused = "awsp: config:4: [profile dev] is there twice, and not the same to all · hint: see line 1";
     assert_eq!(edited(two, |edit| edit.set(&dev(), "a", "x")), Err(refused.into()));
     assert_eq!(edited(two, |edit| edit.remove_section(&dev())), Err(refused.into()));
-    let default = Section::profile(Source::Config, "default");
+    let default = Section::profile(AwsFile::Config, "default");
     let twice = "[profile default]\na = 1\n[default]\na = 2\n";
     let refused = "awsp: config:3: [default] is there twice, and not the same to all · hint: see line 1";
     assert_eq!(edited(twice, |edit| edit.set(&default, "a", "x")), Err(refused.into()));
@@ -150,19 +150,19 @@ fn section_that_readers_call_differently_is_not_edited() {
     let refused = "awsp: config:1: [profile dev\u{a0}] is profile \"dev\\u{a0}\" to the AWS CLI and boto3, and profile \
                    \"dev\" to the SDK for Rust · hint: rename the section so that all tools read the same name";
     for name in ["dev", "dev\u{a0}"] {
-        let section = Section::profile(Source::Config, name);
+        let section = Section::profile(AwsFile::Config, name);
         assert_eq!(edited(spaced, |edit| edit.set(&section, "a", "2")), Err(refused.into()), "{name:?}");
         assert_eq!(edited(spaced, |edit| edit.remove_section(&section)), Err(refused.into()), "{name:?}");
     }
     let plain = "[profile dev]\na = 1\n";
     for name in [" dev", "dev ", "dev\u{a0}", "\u{3000}dev", "dev\t"] {
-        let section = Section::profile(Source::Config, name);
+        let section = Section::profile(AwsFile::Config, name);
         assert!(edited(plain, |edit| edit.set(&section, "a", "2")).is_err(), "{name:?}");
         assert_eq!(edited(plain, |edit| edit.remove(&section, "a")).as_deref(), Ok(plain), "{name:?}");
         assert_eq!(edited(plain, |edit| edit.remove_section(&section)).as_deref(), Ok(plain), "{name:?}");
     }
     let quoted = "[profile \"d e\"]\na = 1\n";
-    let section = Section::profile(Source::Config, "d e");
+    let section = Section::profile(AwsFile::Config, "d e");
     let set = edited(quoted, |edit| edit.set(&section, "a", "2"));
     assert_eq!(set.as_deref(), Ok("[profile \"d e\"]\na = 2\n"));
 }
@@ -202,14 +202,14 @@ fn what_nobody_would_read_as_meant_is_refused() {
     }
     let hostile = ["", "a b", "a]\n[profile x", "x]", "a\rb", "é", "a\"b", "a#", "a;b", "__proto__", "a/b", "a:b"];
     for name in hostile {
-        for file in Source::BOTH {
+        for file in AwsFile::BOTH {
             let section = Section::profile(file, name);
             assert!(edited("", |edit| edit.add_section(&section, &[])).is_err(), "{name:?}");
             assert!(edited("[profile dev]\n", |edit| edit.rename_section(&dev(), &section)).is_err(), "{name:?}");
         }
     }
-    assert!(Section::profile(Source::Credentials, "DEFAULT") != Section::profile(Source::Credentials, "default"));
-    let defaults = Section::profile(Source::Credentials, "DEFAULT");
+    assert!(Section::profile(AwsFile::Credentials, "DEFAULT") != Section::profile(AwsFile::Credentials, "default"));
+    let defaults = Section::profile(AwsFile::Credentials, "DEFAULT");
     assert!(edited("", |edit| edit.add_section(&defaults, &[])).is_err());
     // a value to the CLI and Rust, a profile to Go and JavaScript
     let inside = "[profile dev]\nregion = a\n  [profile inside]\n";

@@ -6,7 +6,7 @@ use std::{
 };
 
 use ::awsp::{
-    config::{Edit, Locations, Source},
+    config::{AwsFile, Edit, Locations},
     diagnostic::Error,
 };
 use tempfile::TempDir;
@@ -24,8 +24,8 @@ impl Files {
         let mut new = tempfile::Builder::new();
         let new = new.prefix("awsp");
         let folder = if memory.is_dir() { new.tempdir_in(memory) } else { new.tempdir() }.unwrap();
-        let path = |file: Source| Some(folder.path().join(file.name()));
-        let (config, credentials) = (path(Source::Config), path(Source::Credentials));
+        let path = |file: AwsFile| Some(folder.path().join(file.name()));
+        let (config, credentials) = (path(AwsFile::Config), path(AwsFile::Credentials));
         let locations = Locations { config, credentials, problems: Vec::new() };
         Self { folder, locations }
     }
@@ -49,7 +49,7 @@ impl Files {
     }
 
     pub(crate) fn try_open(&self) -> Result<Edit, Error> {
-        Edit::open(Source::Config, &self.locations)
+        Edit::open(AwsFile::Config, &self.locations)
     }
 
     pub(crate) fn read(&self) -> Vec<u8> {

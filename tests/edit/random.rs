@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs};
 
 use ::awsp::{
-    config::{Config, Edit, Locations, Section, Source, View},
+    config::{AwsFile, Config, Edit, Locations, Section, View},
     diagnostic::Result,
 };
 use fastrand::Rng;
@@ -185,7 +185,7 @@ fn an_edit_undone_gives_the_same_bytes() {
 }
 
 fn profile(name: &str) -> Section {
-    Section::profile(Source::Config, name)
+    Section::profile(AwsFile::Config, name)
 }
 
 fn add_and_remove_a_section(files: &Files, before: &[u8], done: &mut Done) {
@@ -215,9 +215,10 @@ fn set_and_set_back(files: &Files, before: &[u8], done: &mut Done) {
     let lines: Vec<_> = before.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).collect();
     let config = Config::load(&files.locations).unwrap();
     let settings = config.settings("dev", View::Cli).unwrap_or_default();
-    let usual =
-        |it: &::awsp::config::Setting<'_>| it.key == "region" && lines[it.place.line - 1] == b"region = eu-west-1";
-    let one_line = format!("{:?}", Some(::awsp::config::Value::Text("eu-west-1".into())));
+    let usual = |it: &::awsp::config::ProfileSetting<'_>| {
+        it.key == "region" && lines[it.place.line - 1] == b"region = eu-west-1"
+    };
+    let one_line = format!("{:?}", Some(::awsp::config::SettingValue::Text("eu-west-1".into())));
     if setting(&files.locations, "dev", "region").iter().any(|value| *value != one_line) {
         return;
     }

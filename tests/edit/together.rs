@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::awsp::config::{Section, Source};
+use ::awsp::config::{AwsFile, Section};
 
 use crate::{
     files::Files,
@@ -74,7 +74,7 @@ fn sixteen_that_change_what_is_there() {
 #[test]
 fn somebody_else_wrote_meanwhile() {
     let files = Files::with("[profile dev]\nregion = a\n");
-    let dev = Section::profile(Source::Config, "dev");
+    let dev = Section::profile(AwsFile::Config, "dev");
     let mut edit = files.open();
     edit.set(&dev, "output", "json").unwrap();
     fs::write(files.config(), "# new\n[profile other]\n[profile dev]\nregion = b\n").unwrap();
@@ -84,7 +84,7 @@ fn somebody_else_wrote_meanwhile() {
 
     // what no longer fits is said, and nothing is written
     let mut edit = files.open();
-    edit.add_section(&Section::profile(Source::Config, "new"), &[("region", "a")]).unwrap();
+    edit.add_section(&Section::profile(AwsFile::Config, "new"), &[("region", "a")]).unwrap();
     let theirs = "[profile new]\nregion = theirs\n";
     fs::write(files.config(), theirs).unwrap();
     let error = edit.save().unwrap_err().to_string();

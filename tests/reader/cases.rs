@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use awsp::config::{Config, Reader, Source, View};
+use awsp::config::{AwsFile, Config, Reader, View};
 use serde_json::{Map, Value as Json};
 
 use crate::{
@@ -53,7 +53,7 @@ pub(crate) fn home(case: &Json) -> Home {
 /// What is different from what a reader did, if anything.
 fn differs(config: &Config, reader: Reader, measured: &Json) -> Option<String> {
     if measured["error"] == true {
-        let file = if measured["file"] == "config" { Source::Config } else { Source::Credentials };
+        let file = if measured["file"] == "config" { AwsFile::Config } else { AwsFile::Credentials };
         let line = measured["line"].as_u64();
         let found = config.problems().iter().any(|problem| {
             problem.breaks.has(reader) && problem.file == file && line.is_none_or(|line| line == problem.line as u64)

@@ -62,7 +62,7 @@ fn steps(config: &Config, name: &str, view: View) -> Json {
     let settings = config.settings(&chain.base.profile, view).unwrap();
     let fields = |step: &str, keys: &[&str]| {
         let text = |key: &str| match settings.iter().find(|setting| setting.key == key).map(|setting| &setting.value) {
-            Some(awsp::config::Value::Text(text)) => Some(text.to_string()),
+            Some(awsp::config::SettingValue::Text(text)) => Some(text.to_string()),
             _ => None,
         };
         let short = |key: &str| key.strip_prefix("aws_").unwrap_or(key).to_owned();

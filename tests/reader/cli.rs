@@ -5,7 +5,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use awsp::config::{Config, Reader, Source, Value, View};
+use awsp::config::{AwsFile, Config, Reader, SettingValue, View};
 use fastrand::Rng;
 use serde_json::{Value as Json, json};
 
@@ -73,7 +73,7 @@ fn cli_view_is_what_botocore_reads() {
 fn compare(ours: &Config, theirs: &Json) {
     let mut problems = ours.problems().iter().filter(|problem| problem.breaks.has(Reader::Cli));
     if theirs["error"] == true {
-        let file = Source::BOTH.into_iter().find(|file| theirs["file"] == file.name()).unwrap();
+        let file = AwsFile::BOTH.into_iter().find(|file| theirs["file"] == file.name()).unwrap();
         let problems: Vec<_> = problems.filter(|problem| problem.file == file).collect();
         assert!(!problems.is_empty(), "they have an error: {theirs}");
         // for some errors it gives no line
@@ -101,8 +101,10 @@ fn compare(ours: &Config, theirs: &Json) {
 fn pairs(config: &Config, name: &str) -> Vec<Json> {
     let settings = config.settings(name, View::Cli).unwrap();
     let pairs = settings.into_iter().map(|setting| match setting.value {
-        Value::Text(text) => json!([setting.key, text]),
-        Value::Nested(pairs) => json!([setting.key, pairs.into_iter().collect::<std::collections::BTreeMap<_, _>>()]),
+        SettingValue::Text(text) => json!([setting.key, text]),
+        SettingValue::Nested(pairs) => {
+            json!([setting.key, pairs.into_iter().collect::<std::collections::BTreeMap<_, _>>()])
+        }
     });
     pairs.collect()
 }

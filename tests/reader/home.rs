@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use awsp::config::{Config, Locations, Profile, Value, View};
+use awsp::config::{Config, Locations, Profile, SettingValue, View};
 use serde_json::{Map, Value as Json};
 use tempfile::TempDir;
 
@@ -62,10 +62,10 @@ pub(crate) fn settings(config: &Config, profile: &Profile, view: View) -> Json {
     Json::Object(pairs.collect())
 }
 
-fn json(value: Value<'_>) -> Json {
+fn json(value: SettingValue<'_>) -> Json {
     match value {
-        Value::Text(text) => Json::from(text),
-        Value::Nested(pairs) => Json::Object(
+        SettingValue::Text(text) => Json::from(text),
+        SettingValue::Nested(pairs) => Json::Object(
             pairs.into_iter().map(|(key, value)| (key.to_owned(), Json::from(value))).collect::<Map<_, _>>(),
         ),
     }

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use awsp::config::{Config, Filter, Locations, Source, State, names};
+use awsp::config::{AwsFile, Config, FileState, Filter, Locations, names};
 use nix::{sys::stat::Mode, unistd::mkfifo};
 
 const LIMIT: Duration = Duration::from_secs(2);
@@ -51,7 +51,10 @@ fn refused(path: &Path, id: &str, message: &str) {
         assert_eq!(config.problems().len(), 1, "{:?}", config.problems());
         let problem = &config.problems()[0];
         assert_eq!((problem.id, problem.message.as_str(), problem.line), (id, message, 0));
-        assert_eq!((config.state(Source::Config), config.state(Source::Credentials)), (State::Refused, State::Read));
+        assert_eq!(
+            (config.state(AwsFile::Config), config.state(AwsFile::Credentials)),
+            (FileState::Refused, FileState::Read)
+        );
     }
     assert_eq!(names, "dev\n");
 }
@@ -126,10 +129,13 @@ fn nothing_there() {
     for missing in [&path.with_file_name("none"), &dangling, &path.join("config"), Path::new("/dev/null")] {
         let locations = at(missing, None);
         let config = at_once(move || Config::load(&locations).unwrap());
-        assert_eq!((config.state(Source::Config), config.state(Source::Credentials)), (State::Missing, State::Off));
+        assert_eq!(
+            (config.state(AwsFile::Config), config.state(AwsFile::Credentials)),
+            (FileState::Missing, FileState::Off)
+        );
         assert!(config.profiles().is_empty() && config.problems().is_empty());
     }
-    assert_eq!(Config::load(&at(&path, None)).unwrap().state(Source::Config), State::Read);
+    assert_eq!(Config::load(&at(&path, None)).unwrap().state(AwsFile::Config), FileState::Read);
     assert!(Config::load(&Locations::default()).unwrap().profiles().is_empty());
 }
 

@@ -9,7 +9,7 @@ use aws_config::profile::{
     profile_file::{ProfileFileKind, ProfileFiles},
 };
 use aws_types::os_shim_internal::{Env, Fs};
-use awsp::config::{Config, Reader, Source, Value, View};
+use awsp::config::{AwsFile, Config, Reader, SettingValue, View};
 use fastrand::Rng;
 
 use crate::{
@@ -70,7 +70,7 @@ async fn read(home: &Home) -> Result<ProfileSet, ProfileFileLoadError> {
 }
 
 fn compare(ours: &Config, theirs: &Result<ProfileSet, ProfileFileLoadError>, text: &[String; 2]) -> Result<(), String> {
-    let error = Source::BOTH.iter().find_map(|file| first_error(ours, *file));
+    let error = AwsFile::BOTH.iter().find_map(|file| first_error(ours, *file));
     let theirs = match theirs {
         Ok(theirs) => theirs,
         Err(theirs) => {
@@ -100,8 +100,8 @@ fn compare_profile(name: &str, ours: &Config, theirs: &ProfileSet, keys: &BTreeS
     let theirs = theirs.get_profile(name).ok_or("no profile")?;
     for key in keys {
         let ours = settings.iter().find(|setting| setting.key == *key).map(|setting| match &setting.value {
-            Value::Text(text) => &**text,
-            Value::Nested(_) => panic!("the SDK knows no nested settings"),
+            SettingValue::Text(text) => &**text,
+            SettingValue::Nested(_) => panic!("the SDK knows no nested settings"),
         });
         if theirs.get(key) != ours {
             return Err(format!("{name}: {key} is {:?}, not {ours:?}", theirs.get(key)));
@@ -114,7 +114,7 @@ fn compare_profile(name: &str, ours: &Config, theirs: &ProfileSet, keys: &BTreeS
 }
 
 /// The first line at which the SDK gives up on a file.
-fn first_error(config: &Config, file: Source) -> Option<(Source, usize)> {
+fn first_error(config: &Config, file: AwsFile) -> Option<(AwsFile, usize)> {
     let problems = config.problems().iter().filter(|problem| problem.file == file && problem.breaks.has(Reader::Rust));
     // a file that is not UTF-8 is empty to it, without an error, whatever else is in it
     if problems.clone().any(|problem| problem.id == "not-utf8") {
@@ -152,7 +152,7 @@ impl Shares {
         let texts = |name: &str, view| {
             let settings = config.settings(name, view)?.into_iter();
             let texts = settings.filter_map(|of| match of.value {
-                Value::Text(text) if !text.starts_with('\n') => Some((of.key, text)),
+                SettingValue::Text(text) if !text.starts_with('\n') => Some((of.key, text)),
                 _ => None,
             });
             Some(texts.collect::<BTreeSet<_>>())

@@ -1,7 +1,7 @@
 //! Secrets where none belongs: readers see them, and what awsp shows of a profile does not hold them.
 
 use awsp::{
-    config::{Config, Filter, Profile, Setting, Severity, Value, View, names},
+    config::{Config, Filter, Profile, ProfileSetting, SettingValue, Severity, View, names},
     mask,
 };
 use serde_json::Value as Json;
@@ -20,7 +20,7 @@ fn home(config: &str, credentials: &str) -> Home {
 fn text(config: &Config, key: &str) -> String {
     let settings = config.settings("a", View::Cli).unwrap();
     match settings.into_iter().find(|setting| setting.key == key).unwrap() {
-        Setting { value: Value::Text(text), .. } => text.into_owned(),
+        ProfileSetting { value: SettingValue::Text(text), .. } => text.into_owned(),
         other => panic!("{other:?}"),
     }
 }
@@ -107,7 +107,7 @@ fn files_of_the_collection_are_shown_as_they_are() {
             for setting in
                 [View::Cli, View::Rust].into_iter().filter_map(|view| config.settings(&profile.name, view)).flatten()
             {
-                let Value::Text(value) = &setting.value else { continue };
+                let SettingValue::Text(value) = &setting.value else { continue };
                 values += 1;
                 // credentials as base64 in a command are secrets
                 let known = value.contains("echo eyAiVmVyc2lvbiI6");

@@ -8,14 +8,14 @@ mod refreshable;
 pub(super) use checks::role as check_role;
 pub(super) use process::of_awsp as line_of_awsp;
 
-use super::files;
 use crate::{
     cli::{self, credentials::Add},
-    config::{Config, Edit, Kind, Locations, Origin, Reader, Section, Source, View, refuse_temporary},
+    config::{AwsFile, Config, Edit, Kind, Locations, Origin, Reader, Section, View, refuse_temporary},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
     process::tty::{Question, Tty},
+    profiles,
     settings::Settings,
 };
 
@@ -28,9 +28,9 @@ struct Plan {
 }
 
 pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
-    let locations = files::locations(context)?;
+    let locations = profiles::locations(context)?;
     if !options.dry_run {
-        Source::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
+        AwsFile::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
     }
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
@@ -80,8 +80,8 @@ fn new_profile(options: &Add, config: &Config, locations: &Locations, context: &
     }
     settings.extend(options.region.clone().map(|region| ("region", region)));
     let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut edit = Edit::open(Source::Config, locations)?;
-    edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
+    let mut edit = Edit::open(AwsFile::Config, locations)?;
+    edit.add_section(&Section::profile(AwsFile::Config, &options.name), &settings)?;
     Ok(Plan { edits: vec![edit], notes })
 }
 
@@ -111,7 +111,7 @@ fn role(
         notes.push(format!("most SDKs cannot ask for a code · hint: awsp add {name} --mfa-for {name}, after this"));
     }
     match &options.source_profile {
-        Some(source) if config.profile(source).is_none() => Err(files::no_profile(source, locations)),
+        Some(source) if config.profile(source).is_none() => Err(profiles::no_profile(source, locations)),
         _ => Ok(()),
     }
 }
@@ -135,7 +135,7 @@ fn judge(options: &Add, after: &Config) -> Result<Vec<String>> {
     if profile.kind != kind || chain.hops.is_empty() && chain.base.origin != Origin::Own(kind) {
         return Err(Error::new(Status::Failed, format!("{name} would still have other credentials")));
     }
-    let line = files::text(after, name, "credential_process").unwrap_or_default();
+    let line = profiles::text(after, name, "credential_process").unwrap_or_default();
     if process::asked_of_awsp(&line).iter().any(|asked| begins_at(asked, name, after)) {
         let message = format!("a loop: for {name} awsp would ask for {name} again");
         return Err(Error::new(Status::Failed, message).hint(format!("awsp add {name} --mfa-for PROFILE")));
@@ -163,7 +163,7 @@ fn shown(plan: &Plan, color: bool) -> String {
 
 fn ask(name: &str) -> Result<()> {
     let Some(tty) = Tty::open() else {
-        return Err(Error::new(Status::NeedsPerson, "nothing written: nobody can be asked")
+        return Err(Error::new(Status::InputRequired, "nothing written: nobody can be asked")
             .hint("--yes, if it is meant; --dry-run, to look at it"));
     };
     let question = format!("Write {name}? [y/N] ");

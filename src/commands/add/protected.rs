@@ -2,13 +2,13 @@
 
 use crate::{
     cli::credentials::Add,
-    commands::{
-        files::Named,
-        protection::{self, Act, Protected},
-    },
     config::Config,
     context::Context,
     diagnostic::{Error, Result, Status},
+    profiles::{
+        Named,
+        protection::{self, Act, Protected},
+    },
     settings::Settings,
 };
 

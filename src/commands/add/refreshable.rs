@@ -3,10 +3,12 @@
 use super::{Plan, checks, process, refuse_known};
 use crate::{
     cli::credentials::Add,
-    commands::files,
-    config::{Config, Edit, Kind, Locations, Profile, Section, Setting, Settings, Source, Value, View},
+    config::{
+        AwsFile, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings, Section, SettingValue, View,
+    },
     context::Context,
     diagnostic::{Error, Result, Status},
+    profiles,
     settings::DIRECT,
 };
 
@@ -50,20 +52,20 @@ const COPIED: [&str; 9] = [
 
 pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
     checks::region(options)?;
-    let profile = config.profile(of).ok_or_else(|| files::no_profile(of, locations))?;
+    let profile = config.profile(of).ok_or_else(|| profiles::no_profile(of, locations))?;
     if *of == options.name {
         return in_place(options, profile, config, locations, context);
     }
     refuse_known(&options.name, config)?;
     let line = line(profile, of, config, context)?;
-    let copied = |key| files::text(config, of, key).map(|value| (key, value));
+    let copied = |key| profiles::text(config, of, key).map(|value| (key, value));
     let region = options.region.clone().map(|region| ("region", region)).or_else(|| copied("region"));
     let account = profile.account_id.clone().map(|account| ("aws_account_id", account));
     let settings: Vec<_> =
         [Some(("credential_process", line)), region, copied("output"), account].into_iter().flatten().collect();
     let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut edit = Edit::open(Source::Config, locations)?;
-    edit.add_section(&Section::profile(Source::Config, &options.name), &settings)?;
+    let mut edit = Edit::open(AwsFile::Config, locations)?;
+    edit.add_section(&Section::profile(AwsFile::Config, &options.name), &settings)?;
     Ok(Plan { edits: vec![edit], notes: notes(&options.name, of, config) })
 }
 
@@ -77,8 +79,8 @@ fn in_place(
 ) -> Result<Plan> {
     let name = &profile.name;
     let direct = format!("{name}{DIRECT}");
-    let known = files::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
-    let has_keys = profile.places.iter().any(|place| place.file == Source::Credentials);
+    let known = profiles::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
+    let has_keys = profile.places.iter().any(|place| place.file == AwsFile::Credentials);
     match known {
         true if !has_keys => {
             let message = format!("{name} is refreshable already");
@@ -106,10 +108,10 @@ fn in_config(
     account: Option<&str>,
     locations: &Locations,
 ) -> Result<Edit> {
-    let [section, moved] = [name, direct].map(|name| Section::profile(Source::Config, name));
-    let mut edit = Edit::open(Source::Config, locations)?;
+    let [section, moved] = [name, direct].map(|name| Section::profile(AwsFile::Config, name));
+    let mut edit = Edit::open(AwsFile::Config, locations)?;
     edit.set(&section, "credential_process", line)?;
-    for (key, value) in of_file(name, Source::Config, locations)? {
+    for (key, value) in of_file(name, AwsFile::Config, locations)? {
         let own = key == "credential_process" && value == line;
         let value = if key == "source_profile" && value == name { direct } else { &value };
         if MOVED.contains(&&*key) && !own || COPIED.contains(&&*key) {
@@ -119,7 +121,7 @@ fn in_config(
             edit.remove(&section, &key)?;
         }
     }
-    for (key, value) in of_file(name, Source::Credentials, locations)? {
+    for (key, value) in of_file(name, AwsFile::Credentials, locations)? {
         if !MOVED.contains(&&*key) {
             edit.set(&section, &key, &value)?;
         }
@@ -132,30 +134,30 @@ fn in_config(
 
 /// awsp asks for codes with keys that last: what it resolves itself does not begin at what it gives.
 fn lead_past_itself(edit: &mut Edit, name: &str, direct: &str, config: &Config) -> Result<()> {
-    let source = files::text(config, name, "source_profile").filter(|source| source != name);
+    let source = profiles::text(config, name, "source_profile").filter(|source| source != name);
     if let Some(behind) = source.and_then(|source| behind(&source, config)) {
-        edit.set(&Section::profile(Source::Config, direct), "source_profile", &behind)?;
+        edit.set(&Section::profile(AwsFile::Config, direct), "source_profile", &behind)?;
     }
     let resolved: Vec<_> = config.profiles().iter().filter_map(|profile| behind(&profile.name, config)).collect();
     let of_name =
         |profile: &&Profile| profile.source_profile.as_deref() == Some(name) && resolved.contains(&profile.name);
     for profile in config.profiles().iter().filter(of_name) {
-        edit.set(&Section::profile(Source::Config, &profile.name), "source_profile", direct)?;
+        edit.set(&Section::profile(AwsFile::Config, &profile.name), "source_profile", direct)?;
     }
     Ok(())
 }
 
 /// The profile that awsp resolves for a name, where that is refreshable through awsp.
 fn behind(name: &str, config: &Config) -> Option<String> {
-    let process = files::text(config, name, "credential_process").filter(|process| is_awsp(process))?;
+    let process = profiles::text(config, name, "credential_process").filter(|process| is_awsp(process))?;
     shell_words::split(&process).ok()?.pop().filter(|behind| config.profile(behind).is_some())
 }
 
 fn in_credentials(name: &str, direct: &str, locations: &Locations) -> Result<Edit> {
-    let [section, moved] = [name, direct].map(|name| Section::profile(Source::Credentials, name));
-    let mut edit = Edit::open(Source::Credentials, locations)?;
+    let [section, moved] = [name, direct].map(|name| Section::profile(AwsFile::Credentials, name));
+    let mut edit = Edit::open(AwsFile::Credentials, locations)?;
     edit.rename_section(&section, &moved)?;
-    let settings = of_file(name, Source::Credentials, locations)?;
+    let settings = of_file(name, AwsFile::Credentials, locations)?;
     if settings.iter().any(|(key, value)| key == "source_profile" && value == name) {
         edit.set(&moved, "source_profile", direct)?;
     }
@@ -163,33 +165,33 @@ fn in_credentials(name: &str, direct: &str, locations: &Locations) -> Result<Edi
 }
 
 /// What one of the files says of a profile, as long as both readers read the same.
-fn of_file(name: &str, file: Source, locations: &Locations) -> Result<Vec<(String, String)>> {
+fn of_file(name: &str, file: AwsFile, locations: &Locations) -> Result<Vec<(String, String)>> {
     let path = |of| locations.path(of).filter(|_| of == file).map(Into::into);
     let alone =
-        Locations { config: path(Source::Config), credentials: path(Source::Credentials), problems: Vec::new() };
+        Locations { config: path(AwsFile::Config), credentials: path(AwsFile::Credentials), problems: Vec::new() };
     let config = Config::load(&alone)?;
     let of_rust = config.settings(name, View::Rust);
     let mut pairs = Vec::new();
     for setting in config.settings(name, View::Cli).unwrap_or_default() {
-        let needed = file == Source::Credentials || [&MOVED[..], &COPIED[..]].concat().contains(&&*setting.key);
+        let needed = file == AwsFile::Credentials || [&MOVED[..], &COPIED[..]].concat().contains(&&*setting.key);
         match &setting.value {
-            Value::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
+            SettingValue::Text(text) if !needed || is_same(&setting, of_rust.as_ref()) => {
                 pairs.push((setting.key.to_string(), text.to_string()));
             }
-            Value::Nested(_) if !needed => {}
+            SettingValue::Nested(_) if !needed => {}
             _ => return Err(unclear(name, &setting)),
         }
     }
     Ok(pairs)
 }
 
-fn is_same(setting: &Setting<'_>, of_rust: Option<&Settings<'_>>) -> bool {
-    let same = |it: &Setting<'_>| it.key == setting.key && it.value == setting.value;
+fn is_same(setting: &ProfileSetting<'_>, of_rust: Option<&ProfileSettings<'_>>) -> bool {
+    let same = |it: &ProfileSetting<'_>| it.key == setting.key && it.value == setting.value;
     of_rust.is_none_or(|settings| settings.iter().any(same))
 }
 
-fn unclear(name: &str, setting: &Setting<'_>) -> Error {
-    let Setting { key, place, .. } = setting;
+fn unclear(name: &str, setting: &ProfileSetting<'_>) -> Error {
+    let ProfileSetting { key, place, .. } = setting;
     let message = format!("{}:{}: not every tool reads the same {key}", place.path.display(), place.line);
     Error::new(Status::Failed, message).hint(format!("awsp show {name} --view cli, and --view rust"))
 }
@@ -200,8 +202,8 @@ fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> 
         let message = format!("{target:?} would be an option of awsp credential-process");
         return Err(Error::new(Status::Usage, message));
     }
-    let keys = matches!(profile.kind, Kind::Static) || profile.places.iter().any(|it| it.file == Source::Credentials);
-    let is = |name: &str, key| files::text(config, name, key).is_some();
+    let keys = matches!(profile.kind, Kind::Static) || profile.places.iter().any(|it| it.file == AwsFile::Credentials);
+    let is = |name: &str, key| profiles::text(config, name, key).is_some();
     let any = |key| is(&profile.name, key) || is(target, key);
     let session = keys && any("mfa_serial") && !any("role_arn");
     let options = if session { &["credential-process", "--ensure-temporary"][..] } else { &["credential-process"] };
@@ -216,12 +218,12 @@ fn is_awsp(process: &str) -> bool {
 fn notes(name: &str, of: &str, config: &Config) -> Vec<String> {
     let mut notes = Vec::new();
     let in_chain = config.chain(of, View::Cli).is_ok_and(|chain| chain.hops.iter().any(|hop| hop.mfa_serial.is_some()));
-    if !in_chain && files::text(config, of, "mfa_serial").is_none() {
+    if !in_chain && profiles::text(config, of, "mfa_serial").is_none() {
         notes.push(format!("nothing on the way to {of} asks for a code"));
     }
     let asks = |profile: &&Profile| {
         let of_name = profile.source_profile.as_deref() == Some(name) && profile.name != name;
-        of_name && files::text(config, &profile.name, "mfa_serial").is_some()
+        of_name && profiles::text(config, &profile.name, "mfa_serial").is_some()
     };
     let resolved: Vec<_> = config.profiles().iter().filter_map(|profile| behind(&profile.name, config)).collect();
     let asking = config.profiles().iter().filter(asks).filter(|profile| !resolved.contains(&profile.name));

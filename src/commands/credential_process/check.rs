@@ -9,7 +9,6 @@ use std::{
 };
 
 use crate::{
-    commands::{credentials, files},
     config::Kind,
     context::{Context, Env, now},
     credentials::{
@@ -19,6 +18,7 @@ use crate::{
     },
     diagnostic::{Error, Result, Status},
     process::{helper::Output, program::Program},
+    profiles,
     settings::Settings,
 };
 
@@ -30,9 +30,9 @@ const LINE: u64 = 256;
 /// Judges the `credential_process` of a profile, or for another kind of profile what awsp would print.
 pub(super) fn profile(name: &str, options: Options, context: &mut Context) -> Result<()> {
     let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = credentials::find(name, &settings, &files::locations(context)?)?;
+    let (config, named) = profiles::find_for_credentials(name, &settings, &profiles::locations(context)?)?;
     if named.profile(&config)?.kind == Kind::Process {
-        let value = files::text(&config, &named.name, "credential_process").unwrap_or_default();
+        let value = profiles::text(&config, &named.name, "credential_process").unwrap_or_default();
         let wrong =
             |what| Error::new(Status::Failed, format!("profile {:?}: its credential_process: {what}", named.name));
         return command(&process::words(&value).map_err(wrong)?, &named.name, context);

@@ -5,7 +5,7 @@ mod check;
 
 use std::{ffi::OsString, io::IsTerminal};
 
-use super::{credentials, files};
+use super::credentials;
 use crate::{
     cli::credentials as cli,
     context::{Context, now},
@@ -15,6 +15,7 @@ use crate::{
         conceal, process, resolve,
     },
     diagnostic::{Error, Result, Status},
+    profiles,
     settings::Settings,
 };
 
@@ -45,7 +46,7 @@ pub(super) fn plain(name: &str, context: &mut Context) -> Result<()> {
 fn profile(name: &str, options: Options, force: bool, context: &mut Context) -> Result<()> {
     credentials::refuse_terminal(force, context)?;
     let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = credentials::find(name, &settings, &files::locations(context)?)?;
+    let (config, named) = profiles::find_for_credentials(name, &settings, &profiles::locations(context)?)?;
     let (role, region) = (None, None);
     let request = Request { config: &config, settings: &settings, profile: &named.name, role, region, options };
     let resolved = resolve(&request, context)?;

@@ -18,7 +18,7 @@ use self::{
     page::Page,
     words::{check_key, check_setting},
 };
-use super::{Config, Locations, Source, View};
+use super::{AwsFile, Config, Locations, View};
 use crate::config::parse::text::Text;
 use crate::diagnostic::{Error, Result, Status};
 
@@ -48,7 +48,7 @@ pub struct Standing {
 /// An edit of one file: changes made in memory, and written by [`Edit::save`] all together or not at all.
 #[derive(Debug)]
 pub struct Edit {
-    file: Source,
+    file: AwsFile,
     path: PathBuf,
     original: Vec<u8>,
     text: Vec<u8>,
@@ -60,7 +60,7 @@ impl Edit {
     ///
     /// # Errors
     /// There is no such file at all, it is no file that can be replaced, or it cannot be read.
-    pub fn open(file: Source, locations: &Locations) -> Result<Self> {
+    pub fn open(file: AwsFile, locations: &Locations) -> Result<Self> {
         let Some(path) = locations.path(file) else {
             let message = format!("there is no {} file to write", file.name());
             return Err(Error::new(Status::Failed, message).hint(format!("{} is empty", file.variable())));
@@ -70,7 +70,7 @@ impl Edit {
         Ok(Self::of(file, path, target.bytes()?))
     }
 
-    fn of(file: Source, path: &Path, original: Vec<u8>) -> Self {
+    fn of(file: AwsFile, path: &Path, original: Vec<u8>) -> Self {
         Self { file, path: path.to_owned(), text: original.clone(), original, ops: Vec::new() }
     }
 
@@ -79,7 +79,7 @@ impl Edit {
     ///
     /// # Errors
     /// As [`Edit::open`] and [`Edit::save`], and those of `change`: nothing is written then.
-    pub fn rewrite<T>(file: Source, locations: &Locations, change: impl Fn(&mut Self) -> Result<T>) -> Result<T> {
+    pub fn rewrite<T>(file: AwsFile, locations: &Locations, change: impl Fn(&mut Self) -> Result<T>) -> Result<T> {
         let mut edit = Self::open(file, locations)?;
         let mut done = change(&mut edit)?;
         if edit.is_needed() {
@@ -199,7 +199,7 @@ impl Edit {
     }
 
     /// Which of the files it is.
-    pub fn file(&self) -> Source {
+    pub fn file(&self) -> AwsFile {
         self.file
     }
 
@@ -251,12 +251,12 @@ impl Config {
             }
             None => Text::read(file, locations),
         };
-        Self::of(locations, Source::BOTH.map(text), None)
+        Self::of(locations, AwsFile::BOTH.map(text), None)
     }
 }
 
 /// One change made to these bytes.
-fn apply(file: Source, path: &Path, bytes: &[u8], op: &Op) -> Result<Vec<u8>> {
+fn apply(file: AwsFile, path: &Path, bytes: &[u8], op: &Op) -> Result<Vec<u8>> {
     op.check()?;
     let page = Page::new(file, path, bytes);
     page.plan(op)?.make(&page)

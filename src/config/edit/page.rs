@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet, ops::Range, path::Path};
 
 use crate::{
     config::{
-        Locations, Source, View,
+        AwsFile, Locations, View,
         edit::{Section, words::meaning},
         parse::{
             header::{self, Means},
@@ -20,7 +20,7 @@ pub(super) const VIEWS: [View; 2] = [View::Cli, View::Rust];
 
 /// The bytes of a file, with what the readers make of them.
 pub(super) struct Page<'a> {
-    pub(super) file: Source,
+    pub(super) file: AwsFile,
     pub(super) path: &'a Path,
     pub(super) bytes: &'a [u8],
     /// The lines with their ends.
@@ -60,7 +60,7 @@ impl Setting {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(file: Source, path: &'a Path, bytes: &'a [u8]) -> Self {
+    pub(super) fn new(file: AwsFile, path: &'a Path, bytes: &'a [u8]) -> Self {
         let mut text = Text::new(file, &Locations::default());
         text.fill(bytes.to_vec());
         let reading = text.scan();
@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
     fn in_force(&self, view: View, section: &Section) -> Vec<usize> {
         let all: Vec<&Sect> = self.matching(view, section).collect();
         let prefixed = |sect: &&Sect| header::is_prefixed(&sect.header);
-        let only_prefixed = self.file == Source::Config && all.iter().any(prefixed);
+        let only_prefixed = self.file == AwsFile::Config && all.iter().any(prefixed);
         let last = all.last().map(|sect| sect.header.clone());
         let counts = |sect: &&&Sect| match view {
             View::Cli => Some(&sect.header) == last.as_ref(),

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{
-        Source, View,
+        AwsFile, View,
         parse::header::{self, Means, is_common},
     },
     diagnostic::{Error, Result, Status},
@@ -12,7 +12,7 @@ use crate::{
 /// A section by its header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    pub(super) file: Source,
+    pub(super) file: AwsFile,
     /// The text between the brackets, as awsp writes it.
     pub(super) header: String,
     /// The exact name of the profile; `None` for a section that is known by its header.
@@ -21,14 +21,14 @@ pub struct Section {
 
 impl Section {
     /// The profile of this name, as its header is spelled in this file.
-    pub fn profile(file: Source, name: &str) -> Self {
-        let bare = file == Source::Credentials || name == "default";
+    pub fn profile(file: AwsFile, name: &str) -> Self {
+        let bare = file == AwsFile::Credentials || name == "default";
         let header = if bare { name.to_owned() } else { format!("profile {name}") };
         Self { file, header, profile: Some(name.to_owned()) }
     }
 
     /// The section whose header says this between its brackets.
-    pub fn headed(file: Source, header: &str) -> Self {
+    pub fn headed(file: AwsFile, header: &str) -> Self {
         Self { file, header: header.to_owned(), profile: None }
     }
 
@@ -61,7 +61,7 @@ impl Section {
     /// The name has other characters than `A-Za-z0-9._@+=,-`, is too long, or is reserved.
     pub fn check_new(&self) -> Result<()> {
         let prefixes = ["profile ", "sso-session ", "services "].iter();
-        let prefix = prefixes.filter(|_| self.file == Source::Config).find(|prefix| self.header.starts_with(**prefix));
+        let prefix = prefixes.filter(|_| self.file == AwsFile::Config).find(|prefix| self.header.starts_with(**prefix));
         let name = &self.header[prefix.map_or(0, |prefix| prefix.len())..];
         let takes = |byte: u8| byte.is_ascii_alphanumeric() || b"._@+=,-".contains(&byte);
         let reserved = name == "__proto__" || prefix.is_none() && name == "DEFAULT";
@@ -74,7 +74,7 @@ impl Section {
 }
 
 /// Returns how a reader understands a header.
-pub(super) fn meaning(view: View, inside: &str, file: Source) -> Means<'_> {
+pub(super) fn meaning(view: View, inside: &str, file: AwsFile) -> Means<'_> {
     match view {
         View::Cli => header::cli_means(inside, file),
         View::Rust => header::rust_means(inside, file),

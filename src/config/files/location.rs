@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::config::{Problem, Reader, Readers, Severity, Source};
+use crate::config::{AwsFile, Problem, Reader, Readers, Severity};
 use crate::{
     context::Env,
     diagnostic::{Error, Result, Status},
@@ -58,8 +58,8 @@ impl Locations {
     pub fn find(env: &Env, home: Option<&Path>, platform: Platform) -> Result<Self> {
         let world = World { env, platform, home: home_folder(env, home, platform) };
         let mut problems = Vec::new();
-        let config = world.locate(Source::Config, &mut problems);
-        let credentials = world.locate(Source::Credentials, &mut problems);
+        let config = world.locate(AwsFile::Config, &mut problems);
+        let credentials = world.locate(AwsFile::Credentials, &mut problems);
         if problems.iter().filter(|problem| problem.id == "no-home").count() == 2 {
             let error = Error::new(Status::Failed, "no home folder: HOME is not set, and the user database has none");
             return Err(error.hint("set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"));
@@ -68,10 +68,10 @@ impl Locations {
     }
 
     /// The path of one of them.
-    pub fn path(&self, file: Source) -> Option<&Path> {
+    pub fn path(&self, file: AwsFile) -> Option<&Path> {
         match file {
-            Source::Config => self.config.as_deref(),
-            Source::Credentials => self.credentials.as_deref(),
+            AwsFile::Config => self.config.as_deref(),
+            AwsFile::Credentials => self.credentials.as_deref(),
         }
     }
 }
@@ -129,7 +129,7 @@ fn home_folder(env: &Env, home: Option<&Path>, platform: Platform) -> Option<Hom
 }
 
 impl World<'_> {
-    fn locate(&self, file: Source, problems: &mut Vec<Problem>) -> Option<PathBuf> {
+    fn locate(&self, file: AwsFile, problems: &mut Vec<Problem>) -> Option<PathBuf> {
         let Some(value) = self.env.get(file.variable()) else { return self.usual(file, problems) };
         if value.is_empty() {
             let message = format!("{} is empty: the CLI and Rust read none, Go and JS the usual one", file.variable());
@@ -149,7 +149,7 @@ impl World<'_> {
         Some(path)
     }
 
-    fn usual(&self, file: Source, problems: &mut Vec<Problem>) -> Option<PathBuf> {
+    fn usual(&self, file: AwsFile, problems: &mut Vec<Problem>) -> Option<PathBuf> {
         let Some(home) = &self.home else {
             let message = "no home folder is known: HOME is not set".to_owned();
             problems.push(problem("no-home", file, PathBuf::new(), message, Readers::ALL));
@@ -217,7 +217,7 @@ fn variable(text: &str) -> (usize, Option<&str>) {
     enclosed("${", '}').or_else(|| enclosed("%", '%')).unwrap_or_else(bare)
 }
 
-fn problem(id: &'static str, file: Source, path: PathBuf, message: String, breaks: Readers) -> Problem {
+fn problem(id: &'static str, file: AwsFile, path: PathBuf, message: String, breaks: Readers) -> Problem {
     Problem { id, severity: Severity::Warning, file, path, line: 0, column: 0, message, breaks }
 }
 

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use crate::config::{Problem, Readers, Severity, Source};
+use crate::config::{AwsFile, Problem, Readers, Severity};
 
 /// Larger files are refused without being read.
 const MOST: u64 = 64 << 20;
@@ -64,7 +64,7 @@ impl Refusal {
     }
 
     /// As a problem of the whole file.
-    pub(in crate::config) fn problem(self, file: Source, path: &Path) -> Problem {
+    pub(in crate::config) fn problem(self, file: AwsFile, path: &Path) -> Problem {
         Problem {
             id: self.id,
             severity: Severity::Error,

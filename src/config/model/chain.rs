@@ -13,14 +13,14 @@ use crate::mask;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
     /// Where the first credentials come from.
-    pub base: Base,
+    pub base: ChainBase,
     /// The roles, first call first; the last is the role of the profile that was asked for.
     pub hops: Vec<Hop>,
 }
 
 /// The origin of the first credentials of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Base {
+pub struct ChainBase {
     /// The profile whose settings say it.
     pub profile: String,
     /// What they say.
@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
         Ok(Chain { base, hops: self.hops })
     }
 
-    fn follow(&mut self, name: &str) -> Result<Base, ChainError> {
+    fn follow(&mut self, name: &str) -> Result<ChainBase, ChainError> {
         let mut stop = self.stop(name, None)?;
         let origin = loop {
             let first = self.visited.is_empty();
@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
                 Next::Profile(next) => stop = next,
             }
         };
-        Ok(Base { profile: stop.name, origin })
+        Ok(ChainBase { profile: stop.name, origin })
     }
 
     fn stop(&self, name: &str, from: Option<&str>) -> Result<Stop<'a>, ChainError> {

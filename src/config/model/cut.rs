@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 use memchr::memchr_iter;
 
 use crate::config::{
-    Config, Locations, Value, View,
+    Config, Locations, SettingValue, View,
     model::{chain::Walk, settings::Effective},
     parse::{
         header::{Header, Means, is_python_space},
@@ -25,7 +25,7 @@ const VIEWS: [View; 2] = [View::Cli, View::Rust];
 pub struct Cut {
     /// The profiles.
     pub profiles: BTreeSet<String>,
-    /// The bytes of the files, in the order of [`Source::BOTH`].
+    /// The bytes of the files, in the order of [`AwsFile::BOTH`].
     pub files: [Vec<u8>; 2],
     sessions: BTreeSet<String>,
     services: BTreeSet<String>,
@@ -128,7 +128,7 @@ impl Cut {
 
 /// Settings that a reader had, and no longer has so.
 fn differ(before: Option<Effective<'_>>, after: Option<Effective<'_>>) -> bool {
-    fn pairs<'a>(settings: &Effective<'a>) -> Vec<(Cow<'a, str>, Value<'a>)> {
+    fn pairs<'a>(settings: &Effective<'a>) -> Vec<(Cow<'a, str>, SettingValue<'a>)> {
         settings.iter().map(|found| (found.key.clone(), settings.value(found))).collect()
     }
     before.is_some_and(|before| after.is_none_or(|after| pairs(&before) != pairs(&after)))

@@ -1,7 +1,7 @@
 //! What a profile is, by its settings.
 
 use crate::config::{
-    Source, View,
+    AwsFile, View,
     model::{key_id::account_of_key, profile::Kind, settings::Effective},
 };
 use crate::mask;
@@ -79,7 +79,7 @@ pub(in crate::config) fn own_kind(settings: &Effective<'_>, view: View) -> Kind 
     match has {
         Has { web_identity: true, .. } => Kind::WebIdentity,
         Has { sso: true, .. } => Kind::Sso,
-        Has { keys: Some(Source::Credentials), .. } if view == View::Cli => keys_kind(settings),
+        Has { keys: Some(AwsFile::Credentials), .. } if view == View::Cli => keys_kind(settings),
         Has { login: true, .. } => Kind::ConsoleLogin,
         Has { process: true, .. } => Kind::Process,
         Has { keys: Some(_), .. } => keys_kind(settings),
@@ -95,7 +95,7 @@ struct Has {
     login: bool,
     process: bool,
     /// The file of the access key.
-    keys: Option<Source>,
+    keys: Option<AwsFile>,
 }
 
 /// Keys with or without a session token.

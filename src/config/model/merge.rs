@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 
 use crate::config::{
-    Reader, Readers, Source, View,
+    AwsFile, Reader, Readers, View,
     parse::{
         header::{self, Header, Means},
         table::Table,
@@ -16,7 +16,7 @@ use crate::config::{
 /// A section of a reader's tree.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::config) struct Ref {
-    pub(in crate::config) file: Source,
+    pub(in crate::config) file: AwsFile,
     pub(in crate::config) section: u32,
 }
 
@@ -45,7 +45,7 @@ pub(in crate::config) struct Slot<'a> {
     pub(in crate::config) seen: Readers,
     pub(in crate::config) sections: Sections,
     /// The first header that the CLI reads as this name, else Rust.
-    first: Option<(Source, u32)>,
+    first: Option<(AwsFile, u32)>,
     /// JavaScript would see it, if it had a setting.
     js_named: bool,
 }
@@ -92,7 +92,7 @@ pub(in crate::config) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
     Merged { profiles: profiles.seen(), sessions: sessions.seen(), links }
 }
 
-fn numbered(sections: &[Section], file: Source) -> Peekable<impl Iterator<Item = (&Section, Ref)>> {
+fn numbered(sections: &[Section], file: AwsFile) -> Peekable<impl Iterator<Item = (&Section, Ref)>> {
     sections.iter().zip(0..).map(move |(of, section)| (of, Ref { file, section })).peekable()
 }
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::config::{
-    Place, Source, View,
+    AwsFile, Place, View,
     model::merge::Ref,
     parse::{
         header::all_common,
@@ -15,15 +15,15 @@ use crate::config::{
 use crate::mask;
 
 /// The settings of one profile as one reader sees them, in the order that reader has them.
-pub type Settings<'a> = Vec<Setting<'a>>;
+pub type ProfileSettings<'a> = Vec<ProfileSetting<'a>>;
 
 /// A setting that is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting<'a> {
+pub struct ProfileSetting<'a> {
     /// The key as the reader knows it (lower case).
     pub key: Cow<'a, str>,
     /// Its value.
-    pub value: Value<'a>,
+    pub value: SettingValue<'a>,
     /// Where it stands.
     pub place: Place,
     /// A key, token or password, not to be shown unasked.
@@ -32,7 +32,7 @@ pub struct Setting<'a> {
 
 /// The value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
+pub enum SettingValue<'a> {
     /// A text; continuation lines are joined by `\n`. To the Rust SDK a nested block is a text that begins with `\n`.
     Text(Cow<'a, str>),
     /// A nested block (`s3 =` and indented lines), as the CLI reads it.
@@ -52,7 +52,7 @@ pub(in crate::config) struct Effective<'a> {
 #[derive(Debug)]
 pub(in crate::config) struct Found<'a> {
     pub(in crate::config) key: Cow<'a, str>,
-    pub(in crate::config) file: Source,
+    pub(in crate::config) file: AwsFile,
     entry: &'a Entry,
 }
 
@@ -99,15 +99,15 @@ impl<'a> Effective<'a> {
     }
 
     /// The value of a setting that was found.
-    pub(in crate::config) fn value(&self, found: &Found<'a>) -> Value<'a> {
+    pub(in crate::config) fn value(&self, found: &Found<'a>) -> SettingValue<'a> {
         if let Some(text) = self.text_of(found) {
-            return Value::Text(text);
+            return SettingValue::Text(text);
         }
         let text = &self.files[found.file as usize].text;
-        Value::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
+        SettingValue::Nested(nested(self.tree(found.file).pieces(found.entry).iter().map(|piece| piece.in_text(text))))
     }
 
-    fn tree(&self, file: Source) -> &'a Tree {
+    fn tree(&self, file: AwsFile) -> &'a Tree {
         self.files[file as usize].scan.tree(self.view)
     }
 
@@ -118,7 +118,7 @@ impl<'a> Effective<'a> {
     /// In each file the last header of a name replaces all others, `[DEFAULT]` fills in what is missing, and the
     /// credentials file overrules.
     fn merge_cli(&mut self, sections: impl Iterator<Item = Ref> + Clone) {
-        for file in Source::BOTH {
+        for file in AwsFile::BOTH {
             let of_file = sections.clone().filter(|at| at.file == file);
             let header = |at: Ref| self.section(at).header.in_text(&self.files[file as usize].text);
             let Some(last) = of_file.clone().last().map(header) else { continue };

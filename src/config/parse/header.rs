@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use crate::config::{Reader, Readers, Source, parse::lines::Span};
+use crate::config::{AwsFile, Reader, Readers, parse::lines::Span};
 use crate::mask;
 
 /// What a section is to a reader.
@@ -115,16 +115,16 @@ fn find_close(text: &[u8]) -> Option<usize> {
 
 /// The name in a header that every reader understands alike, and where the `]` after it stands: `[profile NAME]` or
 /// `[default]` in the config file, `[NAME]` in credentials. `line` begins with `[`; what follows the `]` is not looked at.
-pub(in crate::config) fn common(line: &[u8], file: Source) -> Option<(&[u8], usize)> {
+pub(in crate::config) fn common(line: &[u8], file: AwsFile) -> Option<(&[u8], usize)> {
     let start = match file {
-        Source::Config if line.first_chunk() == Some(b"[profile ") => 9,
-        Source::Config => return (line.first_chunk() == Some(b"[default]")).then(|| (&line[1..8], 8)),
-        Source::Credentials => 1,
+        AwsFile::Config if line.first_chunk() == Some(b"[profile ") => 9,
+        AwsFile::Config => return (line.first_chunk() == Some(b"[default]")).then(|| (&line[1..8], 8)),
+        AwsFile::Credentials => 1,
     };
     let name = &line[start..start + find_close(&line[start..])?];
     let special = match name.len() {
         0 => true,
-        7 => name == b"default" && file == Source::Config || name == b"DEFAULT" && file == Source::Credentials,
+        7 => name == b"default" && file == AwsFile::Config || name == b"DEFAULT" && file == AwsFile::Credentials,
         9 => name == b"__proto__",
         _ => false,
     };
@@ -193,14 +193,14 @@ pub(in crate::config) fn in_js(line: &str) -> Option<&str> {
 }
 
 /// botocore's `build_profile_map`, or the raw section of the credentials file.
-pub(in crate::config) fn cli_means(inside: &str, file: Source) -> Means<'_> {
+pub(in crate::config) fn cli_means(inside: &str, file: AwsFile) -> Means<'_> {
     if inside == "DEFAULT" {
         return Means::Defaults;
     }
     if mask::in_name(inside) {
         return Means::Other;
     }
-    if file == Source::Credentials {
+    if file == AwsFile::Credentials {
         return Means::Profile(Cow::Borrowed(inside));
     }
     if inside == "default" {
@@ -215,7 +215,7 @@ pub(in crate::config) fn cli_means(inside: &str, file: Source) -> Means<'_> {
 }
 
 /// normalize.rs of the Rust SDK.
-pub(in crate::config) fn rust_means(inside: &str, file: Source) -> Means<'_> {
+pub(in crate::config) fn rust_means(inside: &str, file: AwsFile) -> Means<'_> {
     let inside = inside.trim_matches(SPACES);
     if mask::in_name(inside) {
         return Means::Other;
@@ -226,11 +226,11 @@ pub(in crate::config) fn rust_means(inside: &str, file: Source) -> Means<'_> {
     };
     let valid = all_common(name.as_bytes());
     match (file, prefix) {
-        (Source::Config, Some("profile")) if valid => Means::Profile(Cow::Borrowed(name)),
-        (Source::Config, Some("sso-session")) if valid => Means::SsoSession(Cow::Borrowed(name)),
-        (Source::Config, Some("services")) if valid => Means::Services(Cow::Borrowed(name)),
-        (Source::Config, None) if name == "default" => Means::Profile(Cow::Borrowed(name)),
-        (Source::Credentials, None) if valid => Means::Profile(Cow::Borrowed(name)),
+        (AwsFile::Config, Some("profile")) if valid => Means::Profile(Cow::Borrowed(name)),
+        (AwsFile::Config, Some("sso-session")) if valid => Means::SsoSession(Cow::Borrowed(name)),
+        (AwsFile::Config, Some("services")) if valid => Means::Services(Cow::Borrowed(name)),
+        (AwsFile::Config, None) if name == "default" => Means::Profile(Cow::Borrowed(name)),
+        (AwsFile::Credentials, None) if valid => Means::Profile(Cow::Borrowed(name)),
         _ => Means::Other,
     }
 }
@@ -241,35 +241,35 @@ pub(in crate::config) fn is_prefixed(inside: &str) -> bool {
 }
 
 /// processConfigSections and processCredentialsSections of shared_config.go.
-pub(in crate::config) fn go_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
+pub(in crate::config) fn go_profile(line: &str, file: AwsFile) -> Option<Cow<'_, str>> {
     let section = in_go(line).filter(|section| !mask::in_name(section))?;
     let prefixed = section.starts_with("profile ");
     match file {
-        Source::Config if prefixed => Some(match section {
+        AwsFile::Config if prefixed => Some(match section {
             Cow::Borrowed(name) => Cow::Borrowed(&name["profile ".len()..]),
             Cow::Owned(name) => Cow::Owned(name["profile ".len()..].to_owned()),
         }),
-        Source::Config => section.eq_ignore_ascii_case("default").then_some(section),
-        Source::Credentials => (!prefixed && !section.is_empty()).then_some(section),
+        AwsFile::Config => section.eq_ignore_ascii_case("default").then_some(section),
+        AwsFile::Credentials => (!prefixed && !section.is_empty()).then_some(section),
     }
 }
 
 /// parseIni.ts and getConfigData.ts.
-pub(in crate::config) fn js_profile(line: &str, file: Source) -> Option<Cow<'_, str>> {
+pub(in crate::config) fn js_profile(line: &str, file: AwsFile) -> Option<Cow<'_, str>> {
     let section = in_js(line)?;
     if section.is_empty() || is_js_poison(section) || mask::in_name(section) {
         return None;
     }
     let Some((prefix, name)) = js_pair(section) else {
         return match file {
-            Source::Credentials => Some(Cow::Borrowed(section)),
-            Source::Config if section == "default" => Some(Cow::Borrowed(section)),
-            Source::Config => section.strip_prefix("profile.").map(Cow::Borrowed),
+            AwsFile::Credentials => Some(Cow::Borrowed(section)),
+            AwsFile::Config if section == "default" => Some(Cow::Borrowed(section)),
+            AwsFile::Config => section.strip_prefix("profile.").map(Cow::Borrowed),
         };
     };
     match (file, prefix) {
-        (Source::Config, "profile") => Some(Cow::Borrowed(name)),
-        (Source::Credentials, "profile" | "sso-session" | "services") => Some(Cow::Owned(format!("{prefix}.{name}"))),
+        (AwsFile::Config, "profile") => Some(Cow::Borrowed(name)),
+        (AwsFile::Credentials, "profile" | "sso-session" | "services") => Some(Cow::Owned(format!("{prefix}.{name}"))),
         _ => None,
     }
 }

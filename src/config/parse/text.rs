@@ -5,7 +5,7 @@ use std::{ops::Range, path::Path, sync::Arc};
 use memchr::memchr;
 
 use crate::config::{
-    Locations, Place, Problem, Reader, Readers, Source, State,
+    AwsFile, FileState, Locations, Place, Problem, Reader, Readers,
     files::open::{self, Opened, Refusal},
     parse::view::{self, Scan},
     problem::{At, Findings},
@@ -15,9 +15,9 @@ use crate::diagnostic::{Error, Result, Status};
 /// The text of one of the files, as far as it was read.
 #[derive(Debug)]
 pub(in crate::config) struct Text {
-    file: Source,
+    file: AwsFile,
     path: Arc<Path>,
-    pub(in crate::config) state: State,
+    pub(in crate::config) state: FileState,
     /// Why it could not be read.
     refused: Option<Problem>,
     /// Bytes that are not UTF-8 stand in it as U+FFFD.
@@ -34,9 +34,9 @@ pub(in crate::config) struct Text {
 /// One of the files, as its readers understand it.
 #[derive(Debug)]
 pub(in crate::config) struct Reading {
-    pub(in crate::config) file: Source,
+    pub(in crate::config) file: AwsFile,
     pub(in crate::config) path: Arc<Path>,
-    pub(in crate::config) state: State,
+    pub(in crate::config) state: FileState,
     /// Why it could not be read.
     pub(in crate::config) refused: Option<Problem>,
     pub(in crate::config) text: String,
@@ -47,10 +47,10 @@ pub(in crate::config) struct Reading {
 
 impl Text {
     /// Reads a file whole.
-    pub(in crate::config) fn read(file: Source, locations: &Locations) -> Self {
+    pub(in crate::config) fn read(file: AwsFile, locations: &Locations) -> Self {
         let mut text = Self::new(file, locations);
         match open::open(locations.path(file)) {
-            Opened::Off => text.state = State::Off,
+            Opened::Off => text.state = FileState::Off,
             Opened::Missing => {}
             Opened::Refused(refusal) => text.refuse(refusal),
             Opened::File(opened, size) => match open::read(opened, size) {
@@ -62,10 +62,10 @@ impl Text {
     }
 
     /// A file of which nothing is known yet.
-    pub(in crate::config) fn new(file: Source, locations: &Locations) -> Self {
+    pub(in crate::config) fn new(file: AwsFile, locations: &Locations) -> Self {
         let path = locations.path(file).unwrap_or(Path::new("")).into();
         let (text, parts, broken, bytes) = (String::new(), Vec::new(), Vec::new(), Findings::default());
-        Self { file, path, state: State::Missing, refused: None, text, raw: None, broken, parts, bytes }
+        Self { file, path, state: FileState::Missing, refused: None, text, raw: None, broken, parts, bytes }
     }
 
     /// Adds a section that begins at line `first`.
@@ -73,17 +73,17 @@ impl Text {
         let start = self.text.len();
         self.text.push_str(section);
         self.parts.push((start..self.text.len(), first));
-        self.state = State::Read;
+        self.state = FileState::Read;
     }
 
     pub(in crate::config) fn refuse(&mut self, refusal: Refusal) {
         self.refused = Some(refusal.problem(self.file, &self.path));
-        self.state = State::Refused;
+        self.state = FileState::Refused;
     }
 
     /// Fails when there is nothing to show: a file could not be read, and none was.
     pub(in crate::config) fn any(texts: &[Self; 2]) -> Result<()> {
-        let read = texts.iter().any(|text| text.state == State::Read);
+        let read = texts.iter().any(|text| text.state == FileState::Read);
         let refused = texts.iter().find_map(|text| text.refused.as_ref()).filter(|_| !read);
         refused.map_or(Ok(()), |problem| {
             let message = format!("{}: {}", problem.path.display(), problem.message);
@@ -117,7 +117,7 @@ impl Text {
         }
         self.parts.push((0..text.len(), 1));
         self.text = text;
-        self.state = State::Read;
+        self.state = FileState::Read;
     }
 }
 

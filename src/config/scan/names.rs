@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 
 use crate::config::{
-    Config, Locations, Source,
+    AwsFile, Config, Locations,
     files::open::{self, Opened},
     parse::table::Table,
-    scan::pass::{Seen, Stretches, Unusual},
+    scan::pass::{NeedsFullParse, Seen, Stretches},
 };
 use crate::diagnostic;
 
@@ -38,25 +38,25 @@ pub fn each(
 ///
 /// # Errors
 /// As [`Config::load`].
-pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<Names> {
+pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<ProfileNames> {
     if let Ok(names) = quickly(locations, filter) {
         return Ok(names);
     }
     let config = Config::load(locations)?;
-    let mut names = Names::default();
+    let mut names = ProfileNames::default();
     config.profiles().iter().for_each(|profile| names.insert(profile.name.as_bytes(), filter));
     Ok(names)
 }
 
-fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<Names, Unusual> {
+fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<ProfileNames, NeedsFullParse> {
     let start = if let Filter::Prefix(start) = filter { start.as_bytes() } else { b"" };
-    let mut names = Names::default();
+    let mut names = ProfileNames::default();
     let mut buffer = Vec::new();
-    for source in Source::BOTH {
+    for source in AwsFile::BOTH {
         match open::open(locations.path(source)) {
             Opened::Off | Opened::Missing => {}
             // one file that cannot be read does not hide the other, and the full reader words what is wrong
-            Opened::Refused(_) => return Err(Unusual),
+            Opened::Refused(_) => return Err(NeedsFullParse),
             Opened::File(file, size) => {
                 if start.is_empty() {
                     names.expect(size as usize / A_PROFILE);
@@ -90,7 +90,7 @@ impl Filter<'_> {
 
 /// Names in the order in which they were added, once each.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct ProfileNames {
     /// A line feed after each: none has one in it.
     text: Vec<u8>,
     /// Where each ends, its line feed included.
@@ -102,7 +102,7 @@ pub struct Names {
 const A_PROFILE: usize = 128;
 const A_NAME: usize = 32;
 
-impl Names {
+impl ProfileNames {
     /// Each on a line of its own.
     pub fn lines(&self) -> &str {
         str::from_utf8(&self.text).unwrap_or_default()
@@ -123,14 +123,14 @@ impl Names {
         }
     }
 
-    fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), Unusual> {
+    fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
         match seen {
             Seen::Common(name) => self.insert(name, filter),
             Seen::Other(odd) => {
                 let cli = odd.cli();
                 // whether Rust sees it depends on all the bytes of the file
                 if odd.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {
-                    return Err(Unusual);
+                    return Err(NeedsFullParse);
                 }
                 cli.profile().into_iter().for_each(|name| self.insert(name.as_bytes(), filter));
             }
@@ -159,7 +159,7 @@ fn stored<'a>(text: &'a [u8], ends: &[u32], number: usize) -> &'a [u8] {
 mod tests {
     use super::*;
 
-    fn quick(config: &str) -> Result<String, Unusual> {
+    fn quick(config: &str) -> Result<String, NeedsFullParse> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config");
         std::fs::write(&path, config).unwrap();
@@ -192,9 +192,9 @@ mod tests {
             "[profile a] # [b]\n",
         ];
         for config in unusual {
-            assert_eq!(quick(config), Err(Unusual), "{config:?}");
+            assert_eq!(quick(config), Err(NeedsFullParse), "{config:?}");
         }
         let long = format!("a = {}\n[default]\n", "x".repeat(200 << 10));
-        assert_eq!(quick(&long), Err(Unusual));
+        assert_eq!(quick(&long), Err(NeedsFullParse));
     }
 }

@@ -3,10 +3,10 @@
 use std::{collections::BTreeSet, fs::File};
 
 use crate::config::{
-    Config, Locations, Source, State,
+    AwsFile, Config, FileState, Locations,
     files::open::{self, Opened},
     parse::{header::Means, text::Text},
-    scan::pass::{Seen, Stretch, Stretches, Unusual},
+    scan::pass::{NeedsFullParse, Seen, Stretch, Stretches},
 };
 use crate::diagnostic;
 
@@ -26,7 +26,7 @@ const MOST_PASSES: usize = 16;
 
 /// One pass over one file.
 struct Keeper<'a> {
-    file: Source,
+    file: AwsFile,
     /// The profiles whose sections are wanted, and what all of them begin with.
     names: &'a BTreeSet<String>,
     start: &'a str,
@@ -41,7 +41,7 @@ pub(in crate::config) fn load(
     names: &[&str],
     next: impl Fn(&Config) -> Vec<String>,
 ) -> diagnostic::Result<Config> {
-    quickly(locations, names, next).unwrap_or_else(|Unusual| Config::load(locations))
+    quickly(locations, names, next).unwrap_or_else(|NeedsFullParse| Config::load(locations))
 }
 
 /// Reads the wanted sections, then those that `next` names for what was read, and so on.
@@ -49,19 +49,19 @@ fn quickly(
     locations: &Locations,
     names: &[&str],
     next: impl Fn(&Config) -> Vec<String>,
-) -> Result<diagnostic::Result<Config>, Unusual> {
+) -> Result<diagnostic::Result<Config>, NeedsFullParse> {
     let mut all = BTreeSet::new();
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut files: [Known; 2] = Default::default();
     let mut buffer = Vec::new();
     for _ in 0..MOST_PASSES {
-        let mut texts = Source::BOTH.map(|source| Text::new(source, locations));
-        for ((source, known), text) in Source::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
+        let mut texts = AwsFile::BOTH.map(|source| Text::new(source, locations));
+        for ((source, known), text) in AwsFile::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
             text.state = match open::open(locations.path(source)) {
                 Opened::File(file, size) => known.pass(source, file, size, &wanted, &mut buffer)?,
-                Opened::Off => State::Off,
-                Opened::Missing => State::Missing,
-                Opened::Refused(_) => return Err(Unusual),
+                Opened::Off => FileState::Off,
+                Opened::Missing => FileState::Missing,
+                Opened::Refused(_) => return Err(NeedsFullParse),
             };
             known.kept.iter().for_each(|(section, line)| text.push(section, *line));
         }
@@ -75,7 +75,7 @@ fn quickly(
             return Ok(Ok(config));
         }
     }
-    Err(Unusual)
+    Err(NeedsFullParse)
 }
 
 /// Returns the `source_profile` of every profile, in either view.
@@ -87,12 +87,12 @@ impl Known {
     /// Adds the sections of `names` to those that were kept before.
     fn pass(
         &mut self,
-        source: Source,
+        source: AwsFile,
         file: File,
         size: u64,
         names: &BTreeSet<String>,
         buffer: &mut Vec<u8>,
-    ) -> Result<State, Unusual> {
+    ) -> Result<FileState, NeedsFullParse> {
         let start = names.first().map_or("", |first| common_start(first, names.last().unwrap_or(first)));
         let mut keeper = Keeper { file: source, names, start, kept: Vec::new(), open: false };
         let mut stretches = Stretches::new(file, size, buffer);
@@ -103,21 +103,21 @@ impl Known {
             if first_pass {
                 lines = self.look(stretch, offset, lines)?;
             }
-            let before = self.lines.get(number).ok_or(Unusual)?;
+            let before = self.lines.get(number).ok_or(NeedsFullParse)?;
             keeper.read(stretch, *before, offset, &self.heads)?;
             offset += stretch.0.len() as u32;
         }
         self.kept.append(&mut keeper.kept);
         self.kept.sort_unstable_by_key(|(_, line)| *line);
         self.kept.dedup_by_key(|(_, line)| *line);
-        Ok(State::Read)
+        Ok(FileState::Read)
     }
 
     /// Finds the headers; gives the number of lines that end up to the end of the stretch.
-    fn look(&mut self, stretch: Stretch<'_>, offset: u32, lines: u32) -> Result<u32, Unusual> {
+    fn look(&mut self, stretch: Stretch<'_>, offset: u32, lines: u32) -> Result<u32, NeedsFullParse> {
         // to Rust a file with other bytes is empty
         if !stretch.0.is_ascii() {
-            str::from_utf8(stretch.0).map_err(|_| Unusual)?;
+            str::from_utf8(stretch.0).map_err(|_| NeedsFullParse)?;
         }
         for at in stretch.headers() {
             self.heads.push(offset + at? as u32);
@@ -135,7 +135,7 @@ fn common_start<'a>(first: &'a str, last: &str) -> &'a str {
 
 impl Keeper<'_> {
     /// Keeps what is wanted of a stretch that begins at `offset`, after so many line ends.
-    fn read(&mut self, stretch: Stretch<'_>, mut lines: u32, offset: u32, heads: &[u32]) -> Result<(), Unusual> {
+    fn read(&mut self, stretch: Stretch<'_>, mut lines: u32, offset: u32, heads: &[u32]) -> Result<(), NeedsFullParse> {
         let (bytes, file, start) = (stretch.0, self.file, self.start.as_bytes());
         let first = heads.partition_point(|head| *head < offset);
         let (mut section, mut counted) = (0, 0);
@@ -156,15 +156,15 @@ impl Keeper<'_> {
         self.go_on(&bytes[section..])
     }
 
-    fn go_on(&mut self, bytes: &[u8]) -> Result<(), Unusual> {
+    fn go_on(&mut self, bytes: &[u8]) -> Result<(), NeedsFullParse> {
         if let Some((section, _)) = self.kept.last_mut().filter(|_| self.open) {
-            section.push_str(str::from_utf8(bytes).map_err(|_| Unusual)?);
+            section.push_str(str::from_utf8(bytes).map_err(|_| NeedsFullParse)?);
         }
         Ok(())
     }
 
     /// Sections of sessions are wanted always, because profiles refer to them.
-    fn wants(&self, seen: &Seen<'_>) -> Result<bool, Unusual> {
+    fn wants(&self, seen: &Seen<'_>) -> Result<bool, NeedsFullParse> {
         Ok(match seen {
             Seen::Common(name) => str::from_utf8(name).is_ok_and(|name| self.names.contains(name)),
             Seen::Other(odd) => {

@@ -1,14 +1,15 @@
 //! One pass over a file's bytes through one buffer, which stops at section headers only.
 //!
 //! A header at the start of a line begins a section for every reader, whatever stands before it; so the headers can
-//! be found without reading what is between them. Where that is not so, the full reader has to look: see [`Unusual`].
+//! be found without reading what is between them. Where that is not so, the full reader
+//! has to look: see [`NeedsFullParse`].
 
 use std::{fs::File, io::Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::config::{
-    Source,
+    AwsFile,
     parse::header::{self, Means, Names},
 };
 
@@ -18,7 +19,7 @@ const BUFFER: usize = 64 << 10;
 /// Something that needs the full reader: a byte order mark; `[` after nothing but space, or at a lone carriage
 /// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::config) struct Unusual;
+pub(in crate::config) struct NeedsFullParse;
 
 /// A file in stretches of whole lines.
 pub(in crate::config) struct Stretches<'b> {
@@ -47,7 +48,7 @@ pub(in crate::config) struct Odd<'a> {
     line: &'a str,
     /// What the CLI sees between the brackets.
     inside: &'a str,
-    file: Source,
+    file: AwsFile,
 }
 
 impl<'b> Stretches<'b> {
@@ -61,15 +62,15 @@ impl<'b> Stretches<'b> {
     }
 
     /// The next stretch; `None` at the end of the file.
-    pub(in crate::config) fn next(&mut self) -> Result<Option<Stretch<'_>>, Unusual> {
+    pub(in crate::config) fn next(&mut self) -> Result<Option<Stretch<'_>>, NeedsFullParse> {
         self.buffer.copy_within(self.given..self.filled, 0);
         self.filled -= self.given;
         self.given = 0;
         loop {
             if self.filled == self.buffer.len() {
-                return Err(Unusual);
+                return Err(NeedsFullParse);
             }
-            let read = self.file.read(&mut self.buffer[self.filled..]).map_err(|_| Unusual)?;
+            let read = self.file.read(&mut self.buffer[self.filled..]).map_err(|_| NeedsFullParse)?;
             let new = self.filled;
             self.filled += read;
             self.given = match memrchr(b'\n', &self.buffer[new..self.filled]) {
@@ -79,7 +80,7 @@ impl<'b> Stretches<'b> {
             };
             let bytes = &self.buffer[..self.given];
             if std::mem::take(&mut self.first) && bytes.starts_with(b"\xef\xbb\xbf") {
-                return Err(Unusual);
+                return Err(NeedsFullParse);
             }
             return Ok((self.given > 0).then_some(Stretch(bytes)));
         }
@@ -88,18 +89,18 @@ impl<'b> Stretches<'b> {
 
 impl<'a> Stretch<'a> {
     /// Where the headers begin.
-    pub(in crate::config) fn headers(self) -> impl Iterator<Item = Result<usize, Unusual>> + use<'a> {
+    pub(in crate::config) fn headers(self) -> impl Iterator<Item = Result<usize, NeedsFullParse>> + use<'a> {
         let bytes = self.0;
         memchr_iter(b'[', bytes).filter_map(move |at| {
             if at == 0 || bytes[at - 1] == b'\n' {
                 return Some(Ok(at));
             }
-            follows_space(&bytes[..at]).then_some(Err(Unusual))
+            follows_space(&bytes[..at]).then_some(Err(NeedsFullParse))
         })
     }
 
     /// What begins at one of them.
-    pub(in crate::config) fn seen(self, at: usize, file: Source) -> Result<Seen<'a>, Unusual> {
+    pub(in crate::config) fn seen(self, at: usize, file: AwsFile) -> Result<Seen<'a>, NeedsFullParse> {
         let rest = &self.0[at..];
         if let Some((name, end)) = header::common(rest, file)
             && matches!(rest[end + 1..], [] | [b'\n', ..] | [b'\r', b'\n', ..])
@@ -107,20 +108,20 @@ impl<'a> Stretch<'a> {
             return Ok(Seen::Common(name));
         }
         let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
-        Odd::new(line, file).map(Seen::Other).ok_or(Unusual)
+        Odd::new(line, file).map(Seen::Other).ok_or(NeedsFullParse)
     }
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
     /// that is another one: nothing that changes the meaning of what follows, as a quote does, stands before it.
-    pub(in crate::config) fn is_other(self, at: usize, file: Source, start: &[u8]) -> bool {
+    pub(in crate::config) fn is_other(self, at: usize, file: AwsFile, start: &[u8]) -> bool {
         let header = &self.0[at..];
         let name = match (file, header) {
-            (Source::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
+            (AwsFile::Config, _) if header.first_chunk() == Some(b"[profile ") => &header[9..],
             // whatever follows, nobody takes it for a profile
-            (Source::Config, _) if header.first_chunk() == Some(b"[services ") => return true,
+            (AwsFile::Config, _) if header.first_chunk() == Some(b"[services ") => return true,
             // it may be `[DEFAULT]`
-            (Source::Config, _) | (Source::Credentials, [_, b'D', ..]) => return false,
-            (Source::Credentials, _) => &header[1..],
+            (AwsFile::Config, _) | (AwsFile::Credentials, [_, b'D', ..]) => return false,
+            (AwsFile::Credentials, _) => &header[1..],
         };
         let different = name.iter().zip(start).find(|(one, other)| one != other).map(|(one, _)| *one);
         different.is_some_and(header::is_common)
@@ -135,7 +136,7 @@ fn follows_space(before: &[u8]) -> bool {
 }
 
 impl<'a> Odd<'a> {
-    fn new(line: &'a [u8], file: Source) -> Option<Self> {
+    fn new(line: &'a [u8], file: AwsFile) -> Option<Self> {
         let line = str::from_utf8(line).ok()?;
         let line = line.strip_suffix('\r').unwrap_or(line);
         let inside = header::in_cli(line.trim_end_matches(header::is_python_space))?;
@@ -153,8 +154,8 @@ impl<'a> Odd<'a> {
     }
 
     /// What it is to everybody, if it is a header to everybody.
-    pub(in crate::config) fn names(&self) -> Result<Names<'a>, Unusual> {
-        header::in_js(self.line).ok_or(Unusual)?;
+    pub(in crate::config) fn names(&self) -> Result<Names<'a>, NeedsFullParse> {
+        header::in_js(self.line).ok_or(NeedsFullParse)?;
         let (go, js) = (header::go_profile(self.line, self.file), header::js_profile(self.line, self.file));
         Ok(Names { cli: Some(self.cli()), rust: self.rust(), go, js })
     }

@@ -49,7 +49,7 @@ impl Asked<'_> {
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
-            return self.late(spare, wait.timed_out(self.name(), Status::NeedsPerson, HINT));
+            return self.late(spare, wait.timed_out(self.name(), Status::InputRequired, HINT));
         }
         // a file system without locks: each makes its own
         let mut lock = locked.ok().flatten();

@@ -36,7 +36,7 @@ pub(super) fn verdict(lock: &mut Lock, spare: bool) -> Option<Error> {
 /// Leaves the failure for the processes that wait. If that fails, each of them tries for itself. Leaves nothing about a
 /// missing terminal, because the others may have one.
 pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
-    if error.status() == Status::NeedsPerson && !spare {
+    if error.status() == Status::InputRequired && !spare {
         return;
     }
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
@@ -52,6 +52,6 @@ pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
 
 /// The statuses that making credentials ends with.
 fn status(code: u8) -> Status {
-    let known = [Status::Usage, Status::NoProfile, Status::NeedsPerson, Status::Cancelled];
+    let known = [Status::Usage, Status::NoProfile, Status::InputRequired, Status::Cancelled];
     known.into_iter().find(|status| status.code() == code).unwrap_or(Status::Failed)
 }

@@ -2,7 +2,7 @@
 
 use super::source::Reading;
 use crate::{
-    config::{Setting, Value},
+    config::{ProfileSetting, SettingValue},
     diagnostic::{Error, Result, Status},
     mask,
     shell::Shell,
@@ -38,15 +38,15 @@ pub(super) fn check(profile: &str, reading: &Reading<'_>) -> Result<()> {
     let settings = reading.config.settings(profile, reading.view).unwrap_or_default();
     let session = settings.iter().find(|setting| setting.key == "sso_session").map(|setting| &setting.value);
     let session = match session {
-        Some(Value::Text(name)) => reading.config.sso_session(name, reading.view).unwrap_or_default(),
+        Some(SettingValue::Text(name)) => reading.config.sso_session(name, reading.view).unwrap_or_default(),
         _ => Vec::new(),
     };
     let wrong = settings.iter().chain(&session).find_map(|setting| Some((setting, wrong(setting)?)));
     wrong.map_or(Ok(()), |(setting, what)| Err(refused(profile, setting, what)))
 }
 
-fn wrong(setting: &Setting<'_>) -> Option<&'static str> {
-    let Value::Text(value) = &setting.value else { return None };
+fn wrong(setting: &ProfileSetting<'_>) -> Option<&'static str> {
+    let SettingValue::Text(value) = &setting.value else { return None };
     match () {
         () if !ONE_LINE.contains(&&*setting.key) => None,
         () if value.contains('\n') => Some("continues in an indented line"),
@@ -55,7 +55,7 @@ fn wrong(setting: &Setting<'_>) -> Option<&'static str> {
     }
 }
 
-fn refused(profile: &str, Setting { key, place, .. }: &Setting<'_>, what: &str) -> Error {
+fn refused(profile: &str, ProfileSetting { key, place, .. }: &ProfileSetting<'_>, what: &str) -> Error {
     let place = format!("{}:{}", place.path.display(), place.line);
     Error::new(Status::Failed, format!("profile {profile:?}: {key} {what} ({place})"))
         .hint(format!("awsp show {}", Shell::Posix.word(profile)))

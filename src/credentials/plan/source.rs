@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::{Credentials, Request, Role, process};
 use crate::{
-    config::{Base, ChainError, Config, Hop, Kind, Origin, Value, View},
+    config::{ChainBase, ChainError, Config, Hop, Kind, Origin, SettingValue, View},
     context::Env,
     diagnostic::{Error, Result, Status},
     sso::Login,
@@ -156,7 +156,7 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn source(&self, base: &Base, env: &Env) -> Result<Source> {
+    pub(super) fn source(&self, base: &ChainBase, env: &Env) -> Result<Source> {
         let name = &base.profile;
         let text = |key| self.text(name, key);
         Ok(match &base.origin {
@@ -198,7 +198,7 @@ impl Reading<'_> {
             let setting = settings.iter().find(|setting| setting.key == key)?;
             let same = self.view == View::Rust || Some(setting.place.file) == file;
             match &setting.value {
-                Value::Text(text) if same && !text.is_empty() => Some(text.to_string()),
+                SettingValue::Text(text) if same && !text.is_empty() => Some(text.to_string()),
                 _ => None,
             }
         };
@@ -284,7 +284,7 @@ impl Reading<'_> {
             memory.settings += "services = awsp\n";
             memory.sections += "[services awsp]\n";
             for service in services {
-                if let Value::Nested(settings) = service.value {
+                if let SettingValue::Nested(settings) = service.value {
                     memory.sections += &format!("{} =\n", service.key);
                     settings.iter().for_each(|(key, value)| memory.sections += &format!("    {key} = {value}\n"));
                 }
@@ -342,10 +342,10 @@ pub(super) fn line(key: &str, value: &str) -> String {
     format!("{key} = {}\n", value.replace(['\r', '\n'], " "))
 }
 
-fn text(settings: crate::config::Settings<'_>, key: &str) -> Option<String> {
+fn text(settings: crate::config::ProfileSettings<'_>, key: &str) -> Option<String> {
     match settings.into_iter().find(|setting| setting.key == key)?.value {
-        Value::Text(text) => Some(text.into_owned()),
-        Value::Nested(_) => None,
+        SettingValue::Text(text) => Some(text.into_owned()),
+        SettingValue::Nested(_) => None,
     }
 }
 

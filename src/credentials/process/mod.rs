@@ -161,7 +161,7 @@ fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
         }
         End::TooMuch => Err(failed(&format!("printed more than {} KB and was ended", helper::MOST >> 10))),
         End::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
-            .with_status(Status::NeedsPerson)
+            .with_status(Status::InputRequired)
             .hint("run it in the foreground of one")),
     }
 }

@@ -156,7 +156,7 @@ fn is_foreground(tty: &File) -> bool {
 }
 
 fn lost(error: io::Error) -> Error {
-    Error::from(error).with_status(Status::NeedsPerson)
+    Error::from(error).with_status(Status::InputRequired)
 }
 
 impl AsFd for Tty {

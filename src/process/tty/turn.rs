@@ -67,8 +67,8 @@ impl Turn {
                 Some(signal) => Ok(Waited::Ended(signal)),
                 None => Ok(Waited::Turn(Self { _lock: lock })),
             },
-            Ok(None) => Err(wait.timed_out(what, Status::NeedsPerson, "answer its question first")),
-            Err(error) => Err(error.about(what).with_status(Status::NeedsPerson)),
+            Ok(None) => Err(wait.timed_out(what, Status::InputRequired, "answer its question first")),
+            Err(error) => Err(error.about(what).with_status(Status::InputRequired)),
         }
     }
 }
@@ -100,7 +100,7 @@ fn session() -> Result<i32> {
 }
 
 fn refused(why: &str) -> Error {
-    Error::new(Status::NeedsPerson, why).hint("run it again in the foreground")
+    Error::new(Status::InputRequired, why).hint("run it again in the foreground")
 }
 
 /// Tells the user which process awsp waits for, on a line below that process's question. Writes nothing into a picker.

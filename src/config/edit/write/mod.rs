@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 
 use self::held::Held;
 use crate::config::{
-    Locations, Source,
+    AwsFile, Locations,
     files::open::{self, Opened},
 };
 use crate::diagnostic::{Error, Result, Status};
@@ -62,7 +62,7 @@ pub(in crate::config) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec
 ///
 /// # Errors
 /// The file is in such a folder.
-pub fn refuse_temporary(file: Source, locations: &Locations) -> Result<()> {
+pub fn refuse_temporary(file: AwsFile, locations: &Locations) -> Result<()> {
     let folder = locations.path(file).and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
     folder.map_or(Ok(()), |folder| held::refuse_runtime_folder(&folder))
 }

@@ -14,7 +14,7 @@ use memchr::{memchr_iter, memchr2};
 use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
 pub(in crate::config) use self::{cli::nested, indented::ID as INDENTED};
 use crate::config::{
-    Reader, Readers, Source, View,
+    AwsFile, Reader, Readers, View,
     parse::{
         header::{self, Header, Means, Names, is_js_space, is_python_space},
         lines::{Line, Span, lines},
@@ -115,7 +115,7 @@ const A_SETTING: usize = 36;
 pub(in crate::config) fn scan(
     text: &str,
     parts: &[Part<'_>],
-    file: Source,
+    file: AwsFile,
     broken: &[u32],
     findings: Findings,
 ) -> Scan {
@@ -144,7 +144,7 @@ pub(in crate::config) fn scan(
 }
 
 struct Scanner<'a> {
-    file: Source,
+    file: AwsFile,
     heads: Vec<Head>,
     cli: Cli<'a>,
     rust: Rust<'a>,

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{
-        Reader, Readers, Source,
+        AwsFile, Reader, Readers,
         parse::{
             header::{self, COMMENT, Means, Names, all_common},
             lines::{Line, Span},
@@ -21,11 +21,11 @@ struct Talk<'a> {
     prefix: Option<(&'a str, &'a str)>,
     at: At,
     names: &'a Names<'a>,
-    file: Source,
+    file: AwsFile,
 }
 
 /// Says what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
-pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: Source, findings: &mut Findings) {
+pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: AwsFile, findings: &mut Findings) {
     let Some(inside) = Some(names)
         .filter(|names| names.rust.is_some() && !agreed(names))
         .and_then(|_| header::in_rust(line.text).ok())
@@ -114,7 +114,7 @@ impl Talk<'_> {
         let known = |word: &str| matches!(word, "profile" | "sso-session" | "services");
         let to_cli = !matches!(self.names.cli, Some(Means::Services(_) | Means::Other));
         match (self.file, self.prefix) {
-            (Source::Credentials, Some((first, rest))) if known(first) => {
+            (AwsFile::Credentials, Some((first, rest))) if known(first) => {
                 let what =
                     if first == "profile" { "profiles have no prefix here" } else { "it belongs into the config file" };
                 findings.warning(
@@ -123,15 +123,15 @@ impl Talk<'_> {
                     format_args!("[{first} {rest}] in the credentials file: {what}"),
                 );
             }
-            (Source::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
+            (AwsFile::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
                 let name = inside.strip_prefix("profile.").unwrap_or(inside);
                 let what = format_args!("[{inside}] is no profile: in the config file it is [profile {name}]");
                 findings.warning("missing-prefix", at, what);
             }
-            (Source::Config, Some((first, rest))) if !known(first) && to_cli => {
+            (AwsFile::Config, Some((first, rest))) if !known(first) && to_cli => {
                 findings.warning("wrong-prefix", at, format_args!("[{first} {rest}]: {}", self.mark()));
             }
-            (Source::Config, Some((first, rest))) if !known(first) => {
+            (AwsFile::Config, Some((first, rest))) if !known(first) => {
                 findings.warning("unknown-section", at, format_args!("no tool knows a section [{first} {rest}]"));
             }
             _ => return false,
@@ -140,7 +140,7 @@ impl Talk<'_> {
     }
 
     fn quotes(&self, findings: &mut Findings) -> bool {
-        let named = self.file == Source::Config && self.prefix.is_some_and(|(first, _)| first != "services");
+        let named = self.file == AwsFile::Config && self.prefix.is_some_and(|(first, _)| first != "services");
         let quoted = named && self.inside.contains(['"', '\'', '\\']);
         let what = format!("[{}]: {}", self.inside, self.mark());
         match &self.names.cli {
@@ -159,14 +159,14 @@ impl Talk<'_> {
     }
 
     fn characters(&self, findings: &mut Findings) -> bool {
-        let name = self.prefix.filter(|_| self.file == Source::Config).map_or(self.inside, |(_, rest)| rest);
+        let name = self.prefix.filter(|_| self.file == AwsFile::Config).map_or(self.inside, |(_, rest)| rest);
         if name.chars().any(char::is_control) {
             findings.warning(
                 "control-character",
                 self.at,
                 format_args!("control character in a name: {}", self.mark()),
             );
-        } else if name.contains([' ', '\t']) && self.file == Source::Config {
+        } else if name.contains([' ', '\t']) && self.file == AwsFile::Config {
             let what = format_args!("a name with a space: {}", self.mark());
             findings.error("space-in-name", self.at, Readers::NONE, what);
         } else if name.contains([' ', '\t']) {

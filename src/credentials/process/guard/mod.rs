@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use self::resolver::{Life, Resolver};
 use crate::{
-    config::{Locations, Platform, Source},
+    config::{AwsFile, Locations, Platform},
     context::Env,
     diagnostic::{Error, Result, Status},
 };
@@ -152,7 +152,7 @@ impl<'a> Mark<'a> {
 fn files(env: &Env) -> String {
     let locations = Locations::find(env, None, Platform::HERE).unwrap_or_default();
     let place = |path: &Path| fs::canonicalize(path).or_else(|_| path::absolute(path)).unwrap_or_default();
-    digest(&Source::BOTH.map(|file| locations.path(file).map(place).unwrap_or_default().into_os_string()))
+    digest(&AwsFile::BOTH.map(|file| locations.path(file).map(place).unwrap_or_default().into_os_string()))
 }
 
 fn digest(words: &[OsString]) -> String {

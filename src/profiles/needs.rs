@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::files;
+use super::find;
 use crate::{
     config::{Chain, Config, Kind, Origin, Platform, aws_folder},
     context::Context,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A line for each of them.
-pub(super) fn notes(name: &str, chain: &Chain, config: &Config, context: &Context) -> Vec<String> {
+pub fn notes(name: &str, chain: &Chain, config: &Config, context: &Context) -> Vec<String> {
     let login = session(chain, config, context).and_then(|session| session.note());
     let code = chain.hops.iter().any(|hop| hop.mfa_serial.is_some()).then(|| {
         format!("note: {name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it")
@@ -19,7 +19,7 @@ pub(super) fn notes(name: &str, chain: &Chain, config: &Config, context: &Contex
 }
 
 /// The SSO session that gives the first credentials of a chain. No file is looked at when none does.
-pub(super) fn session(chain: &Chain, config: &Config, context: &Context) -> Option<Session> {
+pub fn session(chain: &Chain, config: &Config, context: &Context) -> Option<Session> {
     let Origin::Own(Kind::Sso) = chain.base.origin else { return None };
     let login = login(&chain.base.profile, config)?;
     let folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE)?;
@@ -27,7 +27,7 @@ pub(super) fn session(chain: &Chain, config: &Config, context: &Context) -> Opti
 }
 
 fn login(profile: &str, config: &Config) -> Option<Login> {
-    let text = |key| files::text(config, profile, key);
+    let text = |key| find::text(config, profile, key);
     let of_url = |url| Login::StartUrl { url, profile: profile.to_owned() };
     text("sso_session").map(Login::Session).or_else(|| text("sso_start_url").map(of_url))
 }

@@ -7,14 +7,14 @@ use std::{
 
 use super::leads;
 use crate::{
-    commands::files::{self, Named},
     config::{Config, View},
+    profiles::find::{self, Named},
     settings::Settings,
 };
 
 /// Why a profile is protected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::commands) enum Cause {
+pub enum Cause {
     /// Its own name or account is protected.
     Itself,
     /// It leads to a protected profile.
@@ -33,7 +33,7 @@ pub(in crate::commands) enum Cause {
 
 impl Cause {
     /// Returns why a profile is protected; `None` if it is not. Ignores faults of the settings.
-    pub(in crate::commands) fn of(name: &str, config: &Config, settings: &Settings) -> Option<Self> {
+    pub fn of(name: &str, config: &Config, settings: &Settings) -> Option<Self> {
         if settings.protect.is_empty() {
             return None;
         }
@@ -50,7 +50,7 @@ impl Cause {
     }
 
     /// Returns whether awsp cannot tell if the profile is protected.
-    pub(in crate::commands) fn is_doubt(&self) -> bool {
+    pub fn is_doubt(&self) -> bool {
         matches!(self, Self::Unread(_))
     }
 
@@ -69,11 +69,11 @@ impl Cause {
 }
 
 /// The protected profiles among many, found in one pass.
-pub(in crate::commands) struct Protected(HashSet<String>);
+pub struct Protected(HashSet<String>);
 
 impl Protected {
     /// Finds the protected profiles in `config`, which must also contain every profile that they lead to.
-    pub(in crate::commands) fn of(config: &Config, settings: &Settings) -> Self {
+    pub fn of(config: &Config, settings: &Settings) -> Self {
         let all = || config.profiles().iter().map(|profile| profile.name.as_str());
         if settings.fault.is_some() {
             return Self(all().map(str::to_owned).collect());
@@ -97,7 +97,7 @@ impl Protected {
         Self(found)
     }
 
-    pub(in crate::commands) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.0.contains(name)
     }
 }
@@ -116,7 +116,7 @@ fn covered(name: &str, first: bool, config: &Config, settings: &Settings) -> Opt
     if first {
         return Some(Cause::Itself);
     }
-    let account = by_account.or_else(|| files::account(config, config.profile(name)?));
+    let account = by_account.or_else(|| find::account(config, config.profile(name)?));
     Some(Cause::Leads { to: name.to_owned(), account })
 }
 

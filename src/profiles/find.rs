@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::protection::{Cause, leads};
 use crate::{
-    config::{Config, Filter, Kind, Locations, Platform, Profile, Value, View, account_of_key, names},
+    config::{Config, Filter, Kind, Locations, Platform, Profile, SettingValue, View, account_of_key, names},
     context::Context,
     diagnostic::{Error, Result, Status},
     mask,
@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// Where both files are for this context.
-pub(super) fn locations(context: &Context) -> Result<Locations> {
+pub fn locations(context: &Context) -> Result<Locations> {
     Locations::find(&context.env, context.home.as_deref(), Platform::HERE)
 }
 
 /// The access key id of a profile that has one.
-pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
+pub fn key_id(config: &Config, profile: &Profile) -> Option<String> {
     if !matches!(profile.kind, Kind::Static | Kind::Temporary) {
         return None;
     }
@@ -25,23 +25,23 @@ pub(super) fn key_id(config: &Config, profile: &Profile) -> Option<String> {
 }
 
 /// A setting of a profile, by the CLI's reading, else by Rust's.
-pub(super) fn text(config: &Config, profile: &str, key: &str) -> Option<String> {
+pub fn text(config: &Config, profile: &str, key: &str) -> Option<String> {
     [View::Cli, View::Rust].into_iter().find_map(|view| {
         let settings = config.settings(profile, view)?;
         match settings.into_iter().find(|setting| setting.key == key)?.value {
-            Value::Text(text) => Some(text.into_owned()),
-            Value::Nested(_) => None,
+            SettingValue::Text(text) => Some(text.into_owned()),
+            SettingValue::Nested(_) => None,
         }
     })
 }
 
 /// The account of a profile: what its settings say, else what its access key id gives away.
-pub(super) fn account(config: &Config, profile: &Profile) -> Option<String> {
+pub fn account(config: &Config, profile: &Profile) -> Option<String> {
     profile.account_id.clone().or_else(|| account_of_key(&key_id(config, profile)?))
 }
 
 /// Returns whether the settings protect a profile. `config` must contain every profile that it leads to: see [`load`].
-pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
+pub fn is_protected(config: &Config, profile: &Profile, settings: &Settings) -> bool {
     settings.fault.is_some() || Cause::of(&profile.name, config, settings).is_some()
 }
 
@@ -49,7 +49,7 @@ pub(super) fn is_protected(config: &Config, profile: &Profile, settings: &Settin
 ///
 /// # Errors
 /// As [`Config::load`].
-pub(super) fn load(names: &[&str], settings: &Settings, locations: &Locations) -> Result<Config> {
+pub fn load(names: &[&str], settings: &Settings, locations: &Locations) -> Result<Config> {
     if settings.protect.is_empty() {
         return Config::load_only(locations, names);
     }
@@ -60,7 +60,7 @@ pub(super) fn load(names: &[&str], settings: &Settings, locations: &Locations) -
 ///
 /// # Errors
 /// As [`Config::load`].
-pub(super) fn load_lightly(names: &[&str], settings: &Settings, locations: &Locations) -> Result<Config> {
+pub fn load_lightly(names: &[&str], settings: &Settings, locations: &Locations) -> Result<Config> {
     match settings.protect.is_empty() {
         true => Config::load_without_sources(locations, names),
         false => load(names, settings, locations),
@@ -69,28 +69,28 @@ pub(super) fn load_lightly(names: &[&str], settings: &Settings, locations: &Loca
 
 /// A profile as a person named it.
 #[derive(Debug)]
-pub(super) struct Named {
+pub struct Named {
     /// The word that was typed: an alias or the name.
-    pub(super) typed: String,
+    pub typed: String,
     /// The name of the profile.
-    pub(super) name: String,
+    pub name: String,
     /// Its account, for a message.
-    pub(super) account: Option<String>,
+    pub account: Option<String>,
     /// Why it is protected, if it is.
-    pub(super) cause: Option<Cause>,
+    pub cause: Option<Cause>,
 }
 
 impl Named {
     /// Describes a profile that was found by the word `typed`. `config` must contain every profile that it leads to:
     /// see [`load`].
-    pub(super) fn new(typed: &str, config: &Config, profile: &Profile, settings: &Settings) -> Self {
+    pub fn new(typed: &str, config: &Config, profile: &Profile, settings: &Settings) -> Self {
         let cause = Cause::of(&profile.name, config, settings);
         let account = account(config, profile);
         Self { typed: typed.to_owned(), name: profile.name.clone(), account, cause }
     }
 
     /// The profile itself, in what it was found in.
-    pub(super) fn profile<'a>(&self, config: &'a Config) -> Result<&'a Profile> {
+    pub fn profile<'a>(&self, config: &'a Config) -> Result<&'a Profile> {
         config.profile(&self.name).ok_or_else(|| Error::new(Status::NoProfile, format!("no profile {:?}", self.name)))
     }
 }
@@ -99,7 +99,7 @@ impl Named {
 ///
 /// # Errors
 /// There is neither (status 3), or the files cannot be read.
-pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
+pub fn find(typed: &str, settings: &Settings, locations: &Locations) -> Result<(Config, Named)> {
     find_in(typed, settings, locations, |wanted| load(wanted, settings, locations))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn find(typed: &str, settings: &Settings, locations: &Locations) -> R
 ///
 /// # Errors
 /// As [`find`].
-pub(super) fn find_in(
+pub fn find_in(
     typed: &str,
     settings: &Settings,
     locations: &Locations,
@@ -131,7 +131,7 @@ pub(super) fn find_in(
 }
 
 /// That there is no profile `name`, with the nearest names; with no profiles at all, where they were looked for.
-pub(super) fn no_profile(name: &str, locations: &Locations) -> Error {
+pub fn no_profile(name: &str, locations: &Locations) -> Error {
     let mut known = Vec::new();
     let read = names::each(locations, Filter::All, |name| {
         known.push(name.to_owned());
@@ -149,7 +149,7 @@ pub(super) fn no_profile(name: &str, locations: &Locations) -> Error {
 }
 
 /// That there is nothing to choose from, where awsp looked and how to begin.
-pub(super) fn no_profiles(locations: &Locations) -> Error {
+pub fn no_profiles(locations: &Locations) -> Error {
     let looked: Vec<_> = [&locations.config, &locations.credentials]
         .into_iter()
         .flatten()
@@ -161,7 +161,7 @@ pub(super) fn no_profiles(locations: &Locations) -> Error {
 
 /// At most five names that someone who typed `name` may have meant: those that contain it, then those that a few
 /// slips away from it, or from a beginning of it.
-pub(super) fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
+fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
     let typed = name.to_lowercase();
     let allowed = (typed.chars().count() / 3).max(1);
     let distance = |known: &str| {

@@ -3,9 +3,9 @@
 mod cause;
 pub(super) mod leads;
 
-pub(super) use cause::{Cause, Protected};
+pub use cause::{Cause, Protected};
 
-use super::files::Named;
+use super::find::Named;
 use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// Nothing may be switched, and nothing protected used, in a shell that has this variable.
-pub(super) const LOCKED: &str = "AWSP_LOCKED";
+pub const LOCKED: &str = "AWSP_LOCKED";
 
 /// What is about to be done with a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
+pub enum Act {
     /// The shell becomes the profile.
     Switch,
     /// Something is run as the profile, or its credentials are asked for.
@@ -29,12 +29,12 @@ pub(super) enum Act {
 ///
 /// # Errors
 /// The shell is locked.
-pub(super) fn refuse_when_locked(context: &Context) -> Result<()> {
+pub fn refuse_when_locked(context: &Context) -> Result<()> {
     if locked(context) { Err(is_locked("no switch")) } else { Ok(()) }
 }
 
 /// True where `AWSP_LOCKED` holds anything but `0`.
-pub(super) fn locked(context: &Context) -> bool {
+pub fn locked(context: &Context) -> bool {
     context.env.filled(LOCKED).is_some_and(|value| value != "0")
 }
 
@@ -44,7 +44,7 @@ pub(super) fn locked(context: &Context) -> bool {
 /// # Errors
 /// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
 /// nobody knows what is protected.
-pub(super) fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, context: &Context) -> Result<bool> {
+pub fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, context: &Context) -> Result<bool> {
     if let Some(fault) = &settings.fault {
         if !yes {
             return Err(faulty(fault, context));
@@ -72,13 +72,13 @@ fn is_protected(named: &Named) -> String {
 
 /// Returns the reason for a message, ` (it leads to prod, 999988887777)`; empty if the profile's own name or account is
 /// protected.
-pub(super) fn reason(named: &Named) -> String {
+pub fn reason(named: &Named) -> String {
     let why = named.cause.as_ref().and_then(|cause| cause.why(named));
     why.map_or(String::new(), |why| format!(" ({why})"))
 }
 
 /// What is wrong with the settings file, with its path.
-pub(super) fn faulty(fault: &str, context: &Context) -> Error {
+pub fn faulty(fault: &str, context: &Context) -> Error {
     let path = context.settings_file().unwrap_or_default();
     let message = format!("{}{fault}: until this is fixed, every profile is protected", path.display());
     Error::new(Status::Failed, message).hint("awsp settings, or --yes")
@@ -94,7 +94,7 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     let Named { typed, name, .. } = named;
     let Some(tty) = Tty::open() else {
         let message = format!("{}, and there is no terminal to ask on", is_protected(named));
-        return Err(Error::new(Status::NeedsPerson, message).hint("--yes, if it is meant"));
+        return Err(Error::new(Status::InputRequired, message).hint("--yes, if it is meant"));
     };
     let details = named.cause.as_ref().and_then(|cause| cause.why(named)).unwrap_or_else(|| {
         let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];

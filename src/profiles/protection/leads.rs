@@ -26,7 +26,7 @@ pub(super) fn of<'a>(profile: &str, config: &'a Config, settings: &Settings) -> 
 }
 
 /// Returns the names to load before [`of`] can answer: every word that may be a profile.
-pub(in crate::commands) fn names(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
+pub(in crate::profiles) fn names(profile: &str, config: &Config, settings: &Settings) -> Vec<String> {
     all(profile, config, settings).into_iter().map(|lead| lead.name).collect()
 }
 

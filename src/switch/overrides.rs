@@ -14,7 +14,7 @@ use crate::{
 
 /// A variable that overrules the profile, its region, its files or its endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Overrule {
+pub struct Override {
     /// The variable, or the variables that act together.
     pub variable: String,
     /// What it does.
@@ -69,11 +69,11 @@ impl fmt::Display for Answer<'_> {
 
 /// Everything in this environment that overrules `profile` (`None`: no profile is selected), in the order of
 /// importance. Who reads what was measured against botocore 1.44, the CLI and the SDKs' sources.
-pub fn overrules(env: &Env, profile: Option<&Profile>) -> Vec<Overrule> {
+pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     let mut found = Vec::new();
     let mut add = |variable: &str, why: String, tools: &[&'static str]| {
         let why = mask::said(&why).into_owned();
-        found.push(Overrule { variable: variable.to_owned(), why, tools: tools.to_vec() });
+        found.push(Override { variable: variable.to_owned(), why, tools: tools.to_vec() });
     };
     keys(env, &mut add);
     profiles(env, &mut add);
