@@ -83,7 +83,7 @@ pub struct Cli {
     pub command: Option<Command>,
     /// Otherwise the switch.
     #[command(flatten)]
-    pub switch: Switch,
+    pub switch: SwitchArgs,
 }
 
 /// The switch alone, for lines whose first word is not a command.
@@ -92,7 +92,7 @@ pub struct Cli {
 pub struct SwitchLine {
     /// What to switch to.
     #[command(flatten)]
-    pub switch: Switch,
+    pub switch: SwitchArgs,
     /// Print help
     #[arg(short, long)]
     pub help: bool,
@@ -100,7 +100,7 @@ pub struct SwitchLine {
 
 /// What a switch takes.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Switch {
+pub struct SwitchArgs {
     /// The profile to switch to, or - for the one before
     pub names: Vec<String>,
     /// No profile: remove AWS_PROFILE
@@ -127,35 +127,35 @@ pub struct Switch {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Switch to a profile whose name is a command word
-    Use(Switch),
+    Use(SwitchArgs),
     /// Print a switch as shell code, for .envrc, Makefiles and CI
-    Env(Env),
+    Env(EnvArgs),
     /// List profiles
-    List(List),
+    List(ListArgs),
     /// Show settings with file and line, secrets masked
-    Show(Show),
+    Show(ShowArgs),
     /// Print the active profile; status 1 if there is none
-    Current(Current),
+    Current(CurrentArgs),
     /// Say what is active, where it comes from and what overrules it
-    Why(Why),
+    Why(WhyArgs),
     /// Run one command as a profile
-    Exec(Exec),
+    Exec(ExecArgs),
     /// Say who a profile is, by STS GetCallerIdentity
     #[cfg(feature = "credentials")]
-    Whoami(credentials::Whoami),
+    Whoami(credentials::WhoamiArgs),
     /// Print credentials, for tools that read nothing else
     #[cfg(feature = "credentials")]
-    Export(credentials::Export),
+    Export(credentials::ExportArgs),
     /// Print credentials for a credential_process, cached
     #[cfg(feature = "credentials")]
-    CredentialProcess(credentials::CredentialProcess),
+    CredentialProcess(credentials::CredentialProcessArgs),
     /// Write a profile, after showing it
     #[cfg(feature = "credentials")]
-    Add(credentials::Add),
+    Add(credentials::AddArgs),
     /// Print a prompt segment
     Prompt,
     /// Print the integration of a shell, for its rc file
-    Init(Init),
+    Init(InitArgs),
     /// Print a static completion script, for packagers
     Completions {
         /// The shell
@@ -163,7 +163,7 @@ pub enum Command {
     },
     /// List cached credentials without their secrets, or clear them
     #[cfg(feature = "credentials")]
-    Cache(credentials::Cache),
+    Cache(credentials::CacheArgs),
     /// Print awsp's own settings, where they are and what is wrong in them
     Settings,
     /// Print help
@@ -178,7 +178,7 @@ pub enum Command {
 
 /// `awsp env`
 #[derive(Debug, Args)]
-pub struct Env {
+pub struct EnvArgs {
     /// The profile; without it the active one
     #[arg(conflicts_with = "unset")]
     pub name: Option<String>,
@@ -205,7 +205,7 @@ pub struct Env {
 /// `awsp exec`
 #[derive(Debug, Args)]
 #[command(override_usage = "awsp exec [OPTIONS] NAME -- COMMAND...")]
-pub struct Exec {
+pub struct ExecArgs {
     /// The profile
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
@@ -235,16 +235,16 @@ pub struct Exec {
     #[cfg(feature = "credentials")]
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub resolve: credentials::Resolve,
+    pub resolve: credentials::ResolveArgs,
     #[cfg(feature = "credentials")]
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub role: credentials::Role,
+    pub role: credentials::RoleArgs,
 }
 
 /// `awsp list`
 #[derive(Debug, Default, Args)]
-pub struct List {
+pub struct ListArgs {
     /// Only profiles whose name, account, role or region contains this
     pub pattern: Option<String>,
     /// As JSON
@@ -257,7 +257,7 @@ pub struct List {
 
 /// `awsp show`
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowArgs {
     /// The profile; without it the active one
     pub name: Option<String>,
     /// Every profile
@@ -276,7 +276,7 @@ pub struct Show {
 
 /// `awsp current`
 #[derive(Debug, Args)]
-pub struct Current {
+pub struct CurrentArgs {
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -284,7 +284,7 @@ pub struct Current {
 
 /// `awsp why`
 #[derive(Debug, Args)]
-pub struct Why {
+pub struct WhyArgs {
     /// The profile; without it the active one
     pub name: Option<String>,
     /// As JSON
@@ -294,7 +294,7 @@ pub struct Why {
 
 /// `awsp init`
 #[derive(Debug, Args)]
-pub struct Init {
+pub struct InitArgs {
     /// The shell
     pub shell: Shell,
     /// The name of the function

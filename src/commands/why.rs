@@ -29,7 +29,7 @@ struct Report {
     answers: Option<String>,
 }
 
-pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
     let locations = files::locations(context)?;
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());
