@@ -37,7 +37,7 @@ fn plain(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     if lines.is_empty() {
         context.note(&files::no_profiles(&locations).to_string())?;
     }
-    let commands = cli::COMMANDS.iter().chain(&cli::LEFT_OUT).chain(&cli::RESERVED);
+    let commands = cli::COMMANDS.iter().chain(cli::RESERVED);
     let hidden: Vec<_> = commands.filter(|word| names.has(word)).map(|word| (*word).to_owned()).collect();
     say_hidden(&hidden, options, context)
 }
