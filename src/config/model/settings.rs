@@ -57,7 +57,7 @@ pub(in crate::config) struct Found<'a> {
 }
 
 /// So many keys are looked for one after the other; beyond, by hash.
-const FEW: usize = 24;
+const MAX_PAIRWISE: usize = 24;
 
 impl<'a> Effective<'a> {
     /// Merges the sections of a name.
@@ -116,7 +116,7 @@ impl<'a> Effective<'a> {
     }
 
     /// In each file the last header of a name replaces all others, `[DEFAULT]` fills in what is missing, and the
-    /// credentials file overrules.
+    /// credentials file overrides.
     fn merge_cli(&mut self, sections: impl Iterator<Item = Ref> + Clone) {
         for file in AwsFile::BOTH {
             let of_file = sections.clone().filter(|at| at.file == file);
@@ -153,7 +153,7 @@ impl<'a> Effective<'a> {
             Some(known) if default && known.file == found.file => {}
             Some(known) => *known = found,
             None => {
-                if self.found.len() > FEW {
+                if self.found.len() > MAX_PAIRWISE {
                     self.places.insert(found.key.clone(), self.found.len());
                 }
                 self.found.push(found);
@@ -162,7 +162,7 @@ impl<'a> Effective<'a> {
     }
 
     fn position(&mut self, key: &str) -> Option<usize> {
-        if self.found.len() <= FEW {
+        if self.found.len() <= MAX_PAIRWISE {
             return self.found.iter().position(|known| known.key == key);
         }
         if self.places.is_empty() {

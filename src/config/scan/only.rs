@@ -21,8 +21,8 @@ struct Known {
     kept: Vec<(String, u32)>,
 }
 
-/// After so many passes it is quicker to read everything.
-const MOST_PASSES: usize = 16;
+/// After so many passes it is quicker to parse everything.
+const MAX_PASSES: usize = 16;
 
 /// One pass over one file.
 struct Keeper<'a> {
@@ -54,7 +54,7 @@ fn quickly(
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut files: [Known; 2] = Default::default();
     let mut buffer = Vec::new();
-    for _ in 0..MOST_PASSES {
+    for _ in 0..MAX_PASSES {
         let mut texts = AwsFile::BOTH.map(|source| Text::new(source, locations));
         for ((source, known), text) in AwsFile::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
             text.state = match open::open(locations.path(source)) {

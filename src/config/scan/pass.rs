@@ -1,8 +1,8 @@
 //! One pass over a file's bytes through one buffer, which stops at section headers only.
 //!
 //! A header at the start of a line begins a section for every reader, whatever stands before it; so the headers can
-//! be found without reading what is between them. Where that is not so, the full reader
-//! has to look: see [`NeedsFullParse`].
+//! be found without reading what is between them. Where that is not so, the file is parsed whole: see
+//! [`NeedsFullParse`].
 
 use std::{fs::File, io::Read};
 
@@ -13,10 +13,10 @@ use crate::config::{
     parse::header::{self, Means, Names},
 };
 
-/// What is read at a time; a longer line is unusual.
-const BUFFER: usize = 64 << 10;
+/// How many bytes are read at a time. A file with a longer line needs a full parse.
+const BUFFER_BYTES: usize = 64 << 10;
 
-/// Something that needs the full reader: a byte order mark; `[` after nothing but space, or at a lone carriage
+/// The file has something that only the full parse handles: a byte order mark; `[` after nothing but space, or at a lone carriage
 /// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::config) struct NeedsFullParse;
@@ -54,7 +54,7 @@ pub(in crate::config) struct Odd<'a> {
 impl<'b> Stretches<'b> {
     /// A buffer that served another file serves this one too.
     pub(in crate::config) fn new(file: File, size: u64, buffer: &'b mut Vec<u8>) -> Self {
-        let wanted = (size as usize + 1).min(BUFFER);
+        let wanted = (size as usize + 1).min(BUFFER_BYTES);
         if buffer.len() < wanted {
             *buffer = vec![0; wanted];
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memchr2;
 
-use super::{A_SETTING, Entry, Section, Tree, indented};
+use super::{Entry, SETTING_BYTES, Section, Tree, indented};
 use crate::{
     config::{
         Reader, Readers,
@@ -22,7 +22,7 @@ use crate::{
 const CLI: Readers = Readers::NONE.with(Reader::Cli);
 
 /// So many keys are compared pairwise; beyond, they are hashed.
-const FEW: usize = 24;
+const MAX_PAIRWISE: usize = 24;
 
 /// The state of the reading.
 pub(super) struct Cli<'a> {
@@ -55,7 +55,7 @@ fn strip(text: &str) -> &str {
 impl<'a> Cli<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut tree = Tree::with_capacity(text.len());
-        tree.entries.reserve(text.len() / A_SETTING);
+        tree.entries.reserve(text.len() / SETTING_BYTES);
         Self { text, tree, place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
     }
 
@@ -258,7 +258,7 @@ fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
     let mut lines: HashMap<String, u32> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let key = entry.key.in_text(text);
-        let before = if entries.len() <= FEW {
+        let before = if entries.len() <= MAX_PAIRWISE {
             let same = |known: &&Entry| match known.plain && entry.plain {
                 true => known.key.in_text(text) == key,
                 false => same_key(known.key.in_text(text), key),

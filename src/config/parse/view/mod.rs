@@ -107,8 +107,8 @@ impl Scan {
 pub(in crate::config) type Part<'a> = (&'a str, u32);
 
 /// So many bytes a section and a setting take at least, in most files.
-const A_SECTION: usize = 160;
-const A_SETTING: usize = 36;
+const SECTION_BYTES: usize = 160;
+const SETTING_BYTES: usize = 36;
 
 /// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections. `broken` are the
 /// lines that were not UTF-8: a header among them names nothing. `findings` are of the bytes.
@@ -121,7 +121,7 @@ pub(in crate::config) fn scan(
 ) -> Scan {
     let mut scanner = Scanner {
         file,
-        heads: Vec::with_capacity(text.len() / A_SECTION),
+        heads: Vec::with_capacity(text.len() / SECTION_BYTES),
         cli: Cli::new(text),
         rust: Rust::new(text),
         js: Js::default(),
@@ -317,7 +317,7 @@ fn has_lone_cr(text: &str) -> bool {
 
 impl Tree {
     fn with_capacity(text: usize) -> Self {
-        let sections = Vec::with_capacity(text / A_SECTION);
+        let sections = Vec::with_capacity(text / SECTION_BYTES);
         Self { sections, ..Self::default() }
     }
 
