@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 
 use crate::config::{
     Config, Kind, View,
-    model::{derived, settings::Effective},
+    model::{derived, settings::EffectiveSettings},
 };
 use crate::mask;
 
@@ -144,7 +144,7 @@ pub(in crate::config) struct Walk<'a> {
 /// A profile on the way, with its settings.
 struct Stop<'a> {
     name: String,
-    settings: Effective<'a>,
+    settings: EffectiveSettings<'a>,
 }
 
 impl<'a> Walk<'a> {

@@ -6,7 +6,7 @@ use crate::config::{
     AwsFile, Config, Locations,
     files::open::{self, Opened},
     parse::table::Table,
-    scan::pass::{NeedsFullParse, Seen, Stretches},
+    scan::pass::{Chunks, NeedsFullParse, ScannedHeader},
 };
 use crate::diagnostic;
 
@@ -61,7 +61,7 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<ProfileNames, Ne
                 if start.is_empty() {
                     names.expect(size as usize / PROFILE_BYTES);
                 }
-                let mut stretches = Stretches::new(file, size, &mut buffer);
+                let mut stretches = Chunks::new(file, size, &mut buffer);
                 while let Some(stretch) = stretches.next()? {
                     for at in stretch.headers() {
                         let at = at?;
@@ -123,10 +123,10 @@ impl ProfileNames {
         }
     }
 
-    fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
+    fn add(&mut self, seen: &ScannedHeader<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
         match seen {
-            Seen::Common(name) => self.insert(name, filter),
-            Seen::Other(odd) => {
+            ScannedHeader::Common(name) => self.insert(name, filter),
+            ScannedHeader::Other(odd) => {
                 let cli = odd.cli();
                 // whether Rust sees it depends on all the bytes of the file
                 if odd.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {
