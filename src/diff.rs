@@ -1,4 +1,4 @@
-//! What an edit changes, as a unified diff for a person: secrets masked, control characters escaped.
+//! What an edit changes, as a unified diff for a reader: secrets masked, control characters escaped.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -16,13 +16,13 @@ pub fn unified(path: &str, before: &[u8], after: &[u8], color: bool) -> String {
     // a shown line may continue a secret that begins above it
     let old: Vec<_> = mask::lines(diff.iter_old_slices().map(without_end)).collect();
     let new: Vec<_> = mask::lines(diff.iter_new_slices().map(without_end)).collect();
-    let mut page = Page { text: String::new(), color };
+    let mut shown = DiffText { text: String::new(), color };
     for (number, hunk) in diff.unified_diff().iter_hunks().enumerate() {
         if number == 0 {
-            page.line(DIM, "--- ", path);
-            page.line(DIM, "+++ ", path);
+            shown.line(DIM, "--- ", path);
+            shown.line(DIM, "+++ ", path);
         }
-        page.line(DIM, "", hunk.header().to_string().trim_end());
+        shown.line(DIM, "", hunk.header().to_string().trim_end());
         for change in hunk.iter_changes() {
             let (color, mark, lines, index) = match change.tag() {
                 ChangeTag::Delete => (RED, "-", &old, change.old_index()),
@@ -30,26 +30,26 @@ pub fn unified(path: &str, before: &[u8], after: &[u8], color: bool) -> String {
                 ChangeTag::Equal => ("", " ", &old, change.old_index()),
             };
             let line = index.and_then(|index| lines.get(index)).map_or(mask::MASK, |line| line);
-            page.line(color, mark, line);
+            shown.line(color, mark, line);
         }
     }
-    page.text
+    shown.text
 }
 
 fn without_end(line: &str) -> &str {
     line.trim_end_matches(['\r', '\n'])
 }
 
-struct Page {
+struct DiffText {
     text: String,
     color: bool,
 }
 
-impl Page {
+impl DiffText {
     fn line(&mut self, color: &str, mark: &str, text: &str) {
-        let shown = printable(text);
+        let text = printable(text);
         let (start, end) = if self.color && !color.is_empty() { (color, USUAL) } else { ("", "") };
-        self.text.extend([start, mark, &shown, end, "\n"]);
+        self.text.extend([start, mark, &text, end, "\n"]);
     }
 }
 

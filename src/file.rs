@@ -6,18 +6,18 @@ use std::{
     path::Path,
 };
 
-/// The bytes of a regular file of at most `most` bytes.
+/// The bytes of a regular file of at most `max_bytes` bytes.
 ///
 /// # Errors
 /// It is missing, not a file, larger, or cannot be read.
-pub fn read_small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub fn read_small(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     // looked at before it is opened: to open a device may be to change it
-    check(&std::fs::metadata(path)?, most)?;
+    check(&std::fs::metadata(path)?, max_bytes)?;
     let file = open_at_once(path)?;
-    check(&file.metadata()?, most)?;
+    check(&file.metadata()?, max_bytes)?;
     let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
+    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_bytes { Err(too_large(max_bytes)) } else { Ok(bytes) }
 }
 
 /// Returns whether a file certainly does not exist: nothing has its path, and awsp could look into the nearest folder
@@ -38,7 +38,7 @@ pub fn is_missing(path: &Path) -> bool {
     }
 }
 
-/// Opens a file for reading without waiting for anybody to write to it.
+/// Opens a file for reading without waiting for a writer.
 #[cfg(unix)]
 pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -51,14 +51,14 @@ pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
-fn check(found: &Metadata, most: u64) -> io::Result<()> {
+fn check(found: &Metadata, max_bytes: u64) -> io::Result<()> {
     match found {
         _ if !found.is_file() => Err(io::Error::other("not a file")),
-        _ if found.len() > most => Err(too_large(most)),
+        _ if found.len() > max_bytes => Err(too_large(max_bytes)),
         _ => Ok(()),
     }
 }
 
-fn too_large(most: u64) -> io::Error {
-    io::Error::other(format!("more than {} KB", most >> 10))
+fn too_large(max_bytes: u64) -> io::Error {
+    io::Error::other(format!("more than {} KB", max_bytes >> 10))
 }

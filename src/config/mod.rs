@@ -29,13 +29,13 @@ use std::path::Path;
 use self::{
     model::{
         chain::Walk,
-        merge::{Links, Sections},
-        settings::Effective,
+        merge::{SectionLinks, SectionsByView},
+        settings::EffectiveSettings,
     },
     parse::{
         header,
         table::Table,
-        text::{Reading, Text},
+        text::{FileText, ParsedFile},
         view,
     },
     scan::only,
@@ -46,16 +46,16 @@ use crate::diagnostic::Result;
 #[derive(Debug)]
 pub struct Config {
     /// In the order of [`AwsFile`].
-    files: [Reading; 2],
+    files: [ParsedFile; 2],
     profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
-    sections: Vec<Sections>,
-    links: Links,
+    sections: Vec<SectionsByView>,
+    links: SectionLinks,
     /// Indices of `profiles`.
     by_name: Table,
     problems: Vec<Problem>,
     sso_sessions: Vec<String>,
-    session_sections: Vec<Sections>,
+    session_sections: Vec<SectionsByView>,
 }
 
 /// What became of one of the files.
@@ -87,7 +87,7 @@ impl Config {
     /// # Errors
     /// Nothing at all can be shown: one file cannot be read, and the other cannot either or is not there.
     pub fn load(locations: &Locations) -> Result<Self> {
-        Self::of(locations, AwsFile::BOTH.map(|file| Text::read(file, locations)), None)
+        Self::of(locations, AwsFile::BOTH.map(|file| FileText::read(file, locations)), None)
     }
 
     /// As if this stood in the files, config first.
@@ -97,7 +97,7 @@ impl Config {
     pub fn of_bytes(locations: &Locations, files: [Vec<u8>; 2]) -> Result<Self> {
         let mut files = files.into_iter();
         let texts = AwsFile::BOTH.map(|file| {
-            let mut text = Text::new(file, locations);
+            let mut text = FileText::new(file, locations);
             text.fill(files.next().unwrap_or_default());
             text
         });
@@ -193,13 +193,13 @@ impl Config {
     /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
     pub fn services(&self, name: &str) -> Option<ProfileSettings<'_>> {
         let file = &self.files[AwsFile::Config as usize];
-        let is_it = |header: &str| header::cli_means(header, file.file) == header::Means::Services(name.into());
+        let is_it = |header: &str| header::cli_means(header, file.file) == header::SectionKind::Services(name.into());
         let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
         let found =
             sections.filter(|(section, _)| is_it(section.header.in_text(&file.text))).map(|(_, section)| section);
-        let mut found = found.map(|section| model::merge::Ref { file: file.file, section }).peekable();
+        let mut found = found.map(|section| model::merge::SectionRef { file: file.file, section }).peekable();
         found.peek()?;
-        Some(self.listed(&Effective::new(&self.files, View::Cli, found)))
+        Some(self.listed(&EffectiveSettings::new(&self.files, View::Cli, found)))
     }
 
     /// Returns every account that the settings of a profile name, in either view: `sso_account_id` of the profile and
@@ -210,7 +210,7 @@ impl Config {
         views.flat_map(|(view, settings)| self.accounts_in(&settings, view)).collect()
     }
 
-    fn accounts_in(&self, settings: &Effective<'_>, view: View) -> Vec<String> {
+    fn accounts_in(&self, settings: &EffectiveSettings<'_>, view: View) -> Vec<String> {
         let session = settings.text("sso_session").and_then(|session| self.session(&session, view));
         let of_session = session.and_then(|session| session.text("sso_account_id")).map(|text| text.into_owned());
         model::derived::accounts(settings).into_iter().chain(of_session).collect()
@@ -251,7 +251,7 @@ impl Config {
         Cut::new(self, name)
     }
 
-    fn listed<'a>(&'a self, effective: &Effective<'a>) -> ProfileSettings<'a> {
+    fn listed<'a>(&'a self, effective: &EffectiveSettings<'a>) -> ProfileSettings<'a> {
         let setting = effective.iter().map(|found| ProfileSetting {
             key: found.key.clone(),
             value: effective.value(found),
@@ -262,21 +262,21 @@ impl Config {
     }
 
     /// A profile's settings, of one file or of both.
-    fn effective(&self, name: &str, view: View, only: Option<AwsFile>) -> Option<Effective<'_>> {
+    fn effective(&self, name: &str, view: View, only: Option<AwsFile>) -> Option<EffectiveSettings<'_>> {
         let sections = self.sections[self.number(name)?];
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
     }
 
     /// An sso-session's settings.
-    fn session(&self, name: &str, view: View) -> Option<Effective<'_>> {
+    fn session(&self, name: &str, view: View) -> Option<EffectiveSettings<'_>> {
         let number = self.sso_sessions.iter().position(|known| known == name)?;
         let sections = self.session_sections[number];
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
     }
 
-    fn merged(&self, sections: Sections, view: View, only: Option<AwsFile>) -> Effective<'_> {
+    fn merged(&self, sections: SectionsByView, view: View, only: Option<AwsFile>) -> EffectiveSettings<'_> {
         let sections = self.links.iter(sections.of(view));
-        Effective::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
+        EffectiveSettings::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
     }
 
     fn number(&self, name: &str) -> Option<usize> {

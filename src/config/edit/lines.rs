@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::page::{Page, is_blank};
+use super::page::{FileLayout, is_blank};
 use crate::diagnostic::Result;
 
-impl Page<'_> {
+impl FileLayout<'_> {
     /// A comment between the lines of a value stays.
     pub(super) fn removable(&self, lines: &Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
         let comment = |line: &usize| matches!(self.bytes[self.lines[*line].start], b'#' | b';');

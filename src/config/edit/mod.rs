@@ -15,16 +15,16 @@ use std::{
 pub use self::words::Section;
 use self::write::Target;
 use self::{
-    page::Page,
+    page::FileLayout,
     words::{check_key, check_setting},
 };
 use super::{AwsFile, Config, Locations, View};
-use crate::config::parse::text::Text;
+use crate::config::parse::text::FileText;
 use crate::diagnostic::{Error, Result, Status};
 
 /// One change. Kept, so that it can be made again to a file that somebody else has changed meanwhile.
 #[derive(Clone, Debug)]
-enum Op {
+enum EditOp {
     Set { section: Section, key: String, value: String },
     SetNested { section: Section, block: String, key: String, value: String },
     Remove { section: Section, key: String },
@@ -52,7 +52,7 @@ pub struct Edit {
     path: PathBuf,
     original: Vec<u8>,
     text: Vec<u8>,
-    ops: Vec<Op>,
+    ops: Vec<EditOp>,
 }
 
 impl Edit {
@@ -99,7 +99,7 @@ impl Edit {
     /// # Errors
     /// The key or value cannot be written so that every reader reads it, or the readers disagree where it belongs.
     pub fn set(&mut self, section: &Section, key: &str, value: &str) -> Result<()> {
-        self.make(Op::Set { section: section.clone(), key: key.to_owned(), value: value.to_owned() })
+        self.make(EditOp::Set { section: section.clone(), key: key.to_owned(), value: value.to_owned() })
     }
 
     /// Gives a setting of a nested block (`s3 =` and indented lines) this value.
@@ -108,7 +108,7 @@ impl Edit {
     /// As [`Edit::set`].
     pub fn set_nested(&mut self, section: &Section, block: &str, key: &str, value: &str) -> Result<()> {
         let (block, key, value) = (block.to_owned(), key.to_owned(), value.to_owned());
-        self.make(Op::SetNested { section: section.clone(), block, key, value })
+        self.make(EditOp::SetNested { section: section.clone(), block, key, value })
     }
 
     /// Removes a setting with everything that belongs to it, if it is there.
@@ -116,7 +116,7 @@ impl Edit {
     /// # Errors
     /// The readers disagree where it is.
     pub fn remove(&mut self, section: &Section, key: &str) -> Result<()> {
-        self.make(Op::Remove { section: section.clone(), key: key.to_owned() })
+        self.make(EditOp::Remove { section: section.clone(), key: key.to_owned() })
     }
 
     /// Removes these settings, and the section itself if nothing else is in it, no setting and no comment.
@@ -125,7 +125,7 @@ impl Edit {
     /// The readers disagree on where the section is.
     pub fn clear(&mut self, section: &Section, keys: &[&str]) -> Result<()> {
         let keys = keys.iter().map(|key| (*key).to_owned()).collect();
-        self.make(Op::Clear { section: section.clone(), keys })
+        self.make(EditOp::Clear { section: section.clone(), keys })
     }
 
     /// Removes a section, if it is there. Comments between it and the next stay: they are about that one.
@@ -133,7 +133,7 @@ impl Edit {
     /// # Errors
     /// The readers disagree where it is.
     pub fn remove_section(&mut self, section: &Section) -> Result<()> {
-        self.make(Op::RemoveSection(section.clone()))
+        self.make(EditOp::RemoveSection(section.clone()))
     }
 
     /// Gives a section another name.
@@ -141,7 +141,7 @@ impl Edit {
     /// # Errors
     /// It is not there or is there twice, the new one is there, or its name is not allowed.
     pub fn rename_section(&mut self, section: &Section, new: &Section) -> Result<()> {
-        self.make(Op::Rename { section: section.clone(), new: new.clone() })
+        self.make(EditOp::Rename { section: section.clone(), new: new.clone() })
     }
 
     /// Adds a section at the end.
@@ -150,7 +150,7 @@ impl Edit {
     /// It is there, or as [`Edit::set`].
     pub fn add_section(&mut self, section: &Section, settings: &[(&str, &str)]) -> Result<()> {
         let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
-        self.make(Op::Add { section: section.clone(), settings: settings.iter().map(owned).collect() })
+        self.make(EditOp::Add { section: section.clone(), settings: settings.iter().map(owned).collect() })
     }
 
     /// Checks that both readers see the same section, if it exists.
@@ -164,7 +164,7 @@ impl Edit {
     /// Returns the settings in all sections of this name, in force or not; `None` if `view` sees no such section.
     pub fn settings(&self, section: &Section, view: View) -> Option<Vec<Standing>> {
         let page = self.page();
-        let standing = |setting: &page::Setting| Standing {
+        let standing = |setting: &page::SettingView| Standing {
             key: setting.key.to_lowercase(),
             value: setting.value.clone(),
             line: setting.lines.start + 1,
@@ -184,8 +184,8 @@ impl Edit {
         self.page().has(section)
     }
 
-    fn page(&self) -> Page<'_> {
-        Page::new(self.file, &self.path, &self.text)
+    fn page(&self) -> FileLayout<'_> {
+        FileLayout::new(self.file, &self.path, &self.text)
     }
 
     /// The bytes as they will be.
@@ -230,7 +230,7 @@ impl Edit {
         self.ops.iter().try_fold(now.to_vec(), make)
     }
 
-    fn make(&mut self, op: Op) -> Result<()> {
+    fn make(&mut self, op: EditOp) -> Result<()> {
         self.text = apply(self.file, &self.path, &self.text, &op)?;
         self.ops.push(op);
         Ok(())
@@ -245,24 +245,24 @@ impl Config {
     pub fn after(locations: &Locations, edits: &[Edit]) -> Result<Self> {
         let text = |file| match edits.iter().find(|edit| edit.file == file) {
             Some(edit) => {
-                let mut text = Text::new(file, locations);
+                let mut text = FileText::new(file, locations);
                 text.fill(edit.text.clone());
                 text
             }
-            None => Text::read(file, locations),
+            None => FileText::read(file, locations),
         };
         Self::of(locations, AwsFile::BOTH.map(text), None)
     }
 }
 
 /// One change made to these bytes.
-fn apply(file: AwsFile, path: &Path, bytes: &[u8], op: &Op) -> Result<Vec<u8>> {
+fn apply(file: AwsFile, path: &Path, bytes: &[u8], op: &EditOp) -> Result<Vec<u8>> {
     op.check()?;
-    let page = Page::new(file, path, bytes);
+    let page = FileLayout::new(file, path, bytes);
     page.plan(op)?.make(&page)
 }
 
-impl Op {
+impl EditOp {
     fn check(&self) -> Result<()> {
         match self {
             Self::Set { key, value, .. } => check_setting(key, value),

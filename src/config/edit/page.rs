@@ -7,10 +7,10 @@ use crate::{
         AwsFile, Locations, View,
         edit::{Section, words::meaning},
         parse::{
-            header::{self, Means},
+            header::{self, SectionKind},
             lines::Span,
-            text::{Reading, Text},
-            view::{Entry, Section as Read},
+            text::{FileText, ParsedFile},
+            view::{ParsedSection, ParsedSetting},
         },
     },
     diagnostic::{Error, Result, Status},
@@ -19,7 +19,7 @@ use crate::{
 pub(super) const VIEWS: [View; 2] = [View::Cli, View::Rust];
 
 /// The bytes of a file, with what the readers make of them.
-pub(super) struct Page<'a> {
+pub(super) struct FileLayout<'a> {
     pub(super) file: AwsFile,
     pub(super) path: &'a Path,
     pub(super) bytes: &'a [u8],
@@ -28,23 +28,23 @@ pub(super) struct Page<'a> {
     /// The lines that are a header to some reader, from 0.
     pub(super) heads: Vec<usize>,
     /// Each reader's sections, in file order.
-    pub(super) views: [Vec<Sect>; 2],
+    pub(super) views: [Vec<SectionView>; 2],
     utf8: bool,
 }
 
 /// A section as one reader sees it.
 #[derive(Clone, Debug)]
-pub(super) struct Sect {
+pub(super) struct SectionView {
     /// What stands between the brackets.
     pub(super) header: String,
     /// Its line, from 0.
     pub(super) line: usize,
-    pub(super) settings: Vec<Setting>,
+    pub(super) settings: Vec<SettingView>,
 }
 
 /// A setting as one reader sees it.
 #[derive(Clone, Debug)]
-pub(super) struct Setting {
+pub(super) struct SettingView {
     /// As written.
     pub(super) key: String,
     /// With its continuation lines.
@@ -53,15 +53,15 @@ pub(super) struct Setting {
     pub(super) lines: Range<usize>,
 }
 
-impl Setting {
+impl SettingView {
     pub(super) fn is(&self, key: &str) -> bool {
         self.key.eq_ignore_ascii_case(key)
     }
 }
 
-impl<'a> Page<'a> {
+impl<'a> FileLayout<'a> {
     pub(super) fn new(file: AwsFile, path: &'a Path, bytes: &'a [u8]) -> Self {
-        let mut text = Text::new(file, &Locations::default());
+        let mut text = FileText::new(file, &Locations::default());
         text.fill(bytes.to_vec());
         let reading = text.scan();
         // line ends are the same bytes in text that is not UTF-8
@@ -111,8 +111,8 @@ impl<'a> Page<'a> {
             return Ok(());
         };
         let [cli, rust] = VIEWS.map(|view| match at(view, line).map(|sect| meaning(view, &sect.header, self.file)) {
-            Some(Means::Profile(name)) => format!("profile {name:?}"),
-            Some(Means::Defaults) => "a section of defaults".to_owned(),
+            Some(SectionKind::Profile(name)) => format!("profile {name:?}"),
+            Some(SectionKind::Defaults) => "a section of defaults".to_owned(),
             _ => "no profile".to_owned(),
         });
         let header = at(View::Cli, line).or(at(View::Rust, line)).map_or("", |sect| &sect.header);
@@ -126,14 +126,14 @@ impl<'a> Page<'a> {
     }
 
     /// Returns the sections that a reader takes for this one, in force or not.
-    pub(super) fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s Sect> {
+    pub(super) fn matching<'s>(&'s self, view: View, section: &'s Section) -> impl Iterator<Item = &'s SectionView> {
         self.views[view as usize].iter().filter(move |sect| section.is(view, &sect.header))
     }
 
     /// Returns the profiles that have this key in one of their sections, as either reader sees them; each once, in file
     /// order.
     pub(super) fn profiles_with(&self, key: &str) -> Vec<String> {
-        let has = |sect: &&Sect| sect.settings.iter().any(|setting| setting.key.eq_ignore_ascii_case(key));
+        let has = |sect: &&SectionView| sect.settings.iter().any(|setting| setting.key.eq_ignore_ascii_case(key));
         let of_view = |view: View| self.views[view as usize].iter().filter(has).map(move |sect| (view, sect));
         let all = VIEWS.into_iter().flat_map(of_view);
         let mut all: Vec<_> = all.filter_map(|(view, sect)| Some((sect.line, self.name(view, sect)?))).collect();
@@ -142,17 +142,17 @@ impl<'a> Page<'a> {
         all.into_iter().map(|(_, name)| name).filter(|name| seen.insert(name.clone())).collect()
     }
 
-    fn name(&self, view: View, sect: &Sect) -> Option<String> {
+    fn name(&self, view: View, sect: &SectionView) -> Option<String> {
         meaning(view, &sect.header, self.file).profile().map(str::to_owned)
     }
 
     /// The CLI takes the last spelling of a header, and Rust `[profile default]` rather than `[default]`.
     fn in_force(&self, view: View, section: &Section) -> Vec<usize> {
-        let all: Vec<&Sect> = self.matching(view, section).collect();
-        let prefixed = |sect: &&Sect| header::is_prefixed(&sect.header);
+        let all: Vec<&SectionView> = self.matching(view, section).collect();
+        let prefixed = |sect: &&SectionView| header::is_prefixed(&sect.header);
         let only_prefixed = self.file == AwsFile::Config && all.iter().any(prefixed);
         let last = all.last().map(|sect| sect.header.clone());
-        let counts = |sect: &&&Sect| match view {
+        let counts = |sect: &&&SectionView| match view {
             View::Cli => Some(&sect.header) == last.as_ref(),
             View::Rust => self.utf8 && (!only_prefixed || prefixed(sect)),
         };
@@ -196,23 +196,23 @@ fn ends(bytes: &[u8]) -> Vec<usize> {
     ends
 }
 
-fn sections(reading: &Reading, view: View, ends: &[usize]) -> Vec<Sect> {
+fn sections(reading: &ParsedFile, view: View, ends: &[usize]) -> Vec<SectionView> {
     let tree = reading.scan.tree(view);
-    let sect = |(number, read): (u32, &Read)| {
+    let sect = |(number, read): (u32, &ParsedSection)| {
         let entries = reading.scan.entries(view, number);
         let settings = entries.iter().map(|entry| setting(entry, tree.pieces(entry), reading, ends));
         let header = read.header.in_text(&reading.text).to_owned();
-        Sect { header, line: read.line as usize - 1, settings: settings.collect() }
+        SectionView { header, line: read.line as usize - 1, settings: settings.collect() }
     };
     (0..).zip(&tree.sections).map(sect).collect()
 }
 
-fn setting(entry: &Entry, pieces: &[Span], reading: &Reading, ends: &[usize]) -> Setting {
+fn setting(entry: &ParsedSetting, pieces: &[Span], reading: &ParsedFile, ends: &[usize]) -> SettingView {
     let text = |span: &Span| Cow::Borrowed(span.in_text(&reading.text));
     let first = entry.line as usize - 1;
     let last = pieces.iter().filter(|piece| piece.end > 0).map(|piece| line_of(piece.start, ends)).max();
     let value = std::iter::once(&entry.value).chain(pieces).map(text).collect::<Vec<_>>().join("\n");
-    Setting { key: text(&entry.key).into_owned(), value, lines: first..last.unwrap_or(first) + 1 }
+    SettingView { key: text(&entry.key).into_owned(), value, lines: first..last.unwrap_or(first) + 1 }
 }
 
 fn line_of(offset: u32, ends: &[usize]) -> usize {

@@ -3,21 +3,21 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    Op, Section,
+    EditOp, Section,
     lines::lines_of,
-    page::{Page, Sect, Setting, VIEWS, is_blank},
+    page::{FileLayout, SectionView, SettingView, VIEWS, is_blank},
 };
 use crate::diagnostic::{Error, Result, Status};
 
 /// Lines that are replaced, and the sections that the readers have to see afterwards.
-pub(super) struct Plan {
+pub(super) struct EditPlan {
     /// By line, in order, none of them twice.
     splices: Vec<(Range<usize>, Vec<u8>)>,
-    expected: [Vec<Sect>; 2],
+    expected: [Vec<SectionView>; 2],
 }
 
 /// Where a setting stands.
-struct Found {
+struct FoundSetting {
     /// The line of its section's header.
     head: usize,
     key: String,
@@ -25,9 +25,9 @@ struct Found {
     lines: Range<usize>,
 }
 
-impl Plan {
+impl EditPlan {
     /// The new bytes, if every reader makes of them what is expected: this setting is changed and nothing else.
-    pub(super) fn make(self, page: &Page<'_>) -> Result<Vec<u8>> {
+    pub(super) fn make(self, page: &FileLayout<'_>) -> Result<Vec<u8>> {
         let mut text = Vec::with_capacity(page.bytes.len() + 256);
         let mut done = 0;
         let offset = |line: usize| page.lines.get(line).map_or(page.bytes.len(), |line| line.start);
@@ -41,8 +41,8 @@ impl Plan {
         Ok(text)
     }
 
-    fn judge(&self, page: &Page<'_>, text: &[u8]) -> Result<()> {
-        let after = Page::new(page.file, page.path, text);
+    fn judge(&self, page: &FileLayout<'_>, text: &[u8]) -> Result<()> {
+        let after = FileLayout::new(page.file, page.path, text);
         for (view, name) in VIEWS.into_iter().zip(["the CLI and boto3", "the SDK for Rust"]) {
             let (wanted, found) = (&self.expected[view as usize], &after.views[view as usize]);
             let differs = wanted.iter().zip(found).find(|(wanted, found)| !same(wanted, found)).map(|(sect, _)| sect);
@@ -56,8 +56,8 @@ impl Plan {
     }
 }
 
-fn same(one: &Sect, other: &Sect) -> bool {
-    fn settings(of: &Sect) -> Vec<(String, &str)> {
+fn same(one: &SectionView, other: &SectionView) -> bool {
+    fn settings(of: &SectionView) -> Vec<(String, &str)> {
         let mut settings: Vec<_> =
             of.settings.iter().map(|setting| (setting.key.to_lowercase(), setting.value.as_str())).collect();
         // the last of equal keys counts: their order is kept
@@ -67,22 +67,22 @@ fn same(one: &Sect, other: &Sect) -> bool {
     one.header == other.header && settings(one) == settings(other)
 }
 
-impl Page<'_> {
+impl FileLayout<'_> {
     /// How the lines have to change.
-    pub(super) fn plan(&self, op: &Op) -> Result<Plan> {
+    pub(super) fn plan(&self, op: &EditOp) -> Result<EditPlan> {
         match op {
-            Op::Set { section, key, value } => self.set(section, key, value),
-            Op::SetNested { section, block, key, value } => self.set_nested(section, block, key, value),
-            Op::Remove { section, key } => self.remove(section, std::slice::from_ref(key)),
-            Op::Clear { section, keys } => self.clear(section, keys),
-            Op::RemoveSection(section) => self.remove_section(section),
-            Op::Rename { section, new } => self.rename(section, new),
-            Op::Add { section, settings } if !self.has(section) => self.add(section, settings),
-            Op::Add { section, .. } => Err(self.is_there(section)),
+            EditOp::Set { section, key, value } => self.set(section, key, value),
+            EditOp::SetNested { section, block, key, value } => self.set_nested(section, block, key, value),
+            EditOp::Remove { section, key } => self.remove(section, std::slice::from_ref(key)),
+            EditOp::Clear { section, keys } => self.clear(section, keys),
+            EditOp::RemoveSection(section) => self.remove_section(section),
+            EditOp::Rename { section, new } => self.rename(section, new),
+            EditOp::Add { section, settings } if !self.has(section) => self.add(section, settings),
+            EditOp::Add { section, .. } => Err(self.is_there(section)),
         }
     }
 
-    fn set(&self, section: &Section, key: &str, value: &str) -> Result<Plan> {
+    fn set(&self, section: &Section, key: &str, value: &str) -> Result<EditPlan> {
         let heads = self.find(section)?;
         let Some(head) = heads.last() else { return self.add(section, &[(key.to_owned(), value.to_owned())]) };
         let Some(found) = self.setting(&heads, key)? else { return Ok(self.append(*head, key, value)) };
@@ -93,7 +93,7 @@ impl Page<'_> {
         Ok(plan)
     }
 
-    fn set_nested(&self, section: &Section, block: &str, key: &str, value: &str) -> Result<Plan> {
+    fn set_nested(&self, section: &Section, block: &str, key: &str, value: &str) -> Result<EditPlan> {
         let line = format!("{key} = {value}");
         let heads = self.find(section)?;
         let Some(head) = heads.last() else { return self.add(section, &[(block.to_owned(), format!("\n{line}"))]) };
@@ -124,8 +124,8 @@ impl Page<'_> {
         Ok(plan)
     }
 
-    fn remove(&self, section: &Section, keys: &[String]) -> Result<Plan> {
-        let is_gone = |setting: &Setting| keys.iter().any(|key| setting.is(key));
+    fn remove(&self, section: &Section, keys: &[String]) -> Result<EditPlan> {
+        let is_gone = |setting: &SettingView| keys.iter().any(|key| setting.is(key));
         let heads = self.find(section)?;
         let mut plan = self.plan_without(&(0..0));
         let mut lines = BTreeSet::new();
@@ -140,14 +140,14 @@ impl Page<'_> {
         Ok(plan)
     }
 
-    fn clear(&self, section: &Section, keys: &[String]) -> Result<Plan> {
+    fn clear(&self, section: &Section, keys: &[String]) -> Result<EditPlan> {
         let plan = self.remove(section, keys)?;
         let gone: Vec<usize> = plan.splices.iter().map(|(lines, _)| lines.start).collect();
         let heads = self.find(section)?;
         if heads.iter().any(|head| self.holds_more(*head, &gone)) { Ok(plan) } else { self.remove_section(section) }
     }
 
-    fn remove_section(&self, section: &Section) -> Result<Plan> {
+    fn remove_section(&self, section: &Section) -> Result<EditPlan> {
         let heads = self.find_all(section)?;
         let mut plan = self.plan_without(&(0..0));
         let blank = |line: usize| self.lines.get(line).is_some_and(|line| is_blank(&self.bytes[line.clone()]));
@@ -163,7 +163,7 @@ impl Page<'_> {
         Ok(plan)
     }
 
-    fn rename(&self, section: &Section, new: &Section) -> Result<Plan> {
+    fn rename(&self, section: &Section, new: &Section) -> Result<EditPlan> {
         if self.has(new) {
             return Err(self.is_there(new));
         }
@@ -190,14 +190,14 @@ impl Page<'_> {
         Ok(plan)
     }
 
-    fn add(&self, section: &Section, settings: &[(String, String)]) -> Result<Plan> {
+    fn add(&self, section: &Section, settings: &[(String, String)]) -> Result<EditPlan> {
         section.check_new()?;
         let mut plan = self.plan_without(&(0..0));
         let lines = settings.iter().flat_map(|(key, value)| lines_of(key, value));
         let lines: Vec<String> = std::iter::once(format!("[{}]", section.header)).chain(lines).collect();
         plan.splices.push(self.inserted(self.lines.len(), &lines));
-        let new = |(key, value): &(String, String)| Setting { key: key.clone(), value: value.clone(), lines: 0..0 };
-        let sect = Sect {
+        let new = |(key, value): &(String, String)| SettingView { key: key.clone(), value: value.clone(), lines: 0..0 };
+        let sect = SectionView {
             header: section.header.clone(),
             line: self.lines.len(),
             settings: settings.iter().map(new).collect(),
@@ -207,24 +207,24 @@ impl Page<'_> {
     }
 
     /// A new setting at the end of a section.
-    fn append(&self, head: usize, key: &str, value: &str) -> Plan {
+    fn append(&self, head: usize, key: &str, value: &str) -> EditPlan {
         let mut plan = self.plan_without(&(0..0));
         plan.splices.push(self.inserted(self.end(head), &lines_of(key, value)));
-        plan.put(&Found { head, key: key.to_owned(), value: String::new(), lines: 0..0 }, value);
+        plan.put(&FoundSetting { head, key: key.to_owned(), value: String::new(), lines: 0..0 }, value);
         plan
     }
 
     /// The setting that is in force, in the sections that begin on these lines.
-    fn setting(&self, heads: &[usize], key: &str) -> Result<Option<Found>> {
-        let in_view = |sects: &[Sect]| {
+    fn setting(&self, heads: &[usize], key: &str) -> Result<Option<FoundSetting>> {
+        let in_view = |sects: &[SectionView]| {
             let sects = sects.iter().filter(|sect| heads.contains(&sect.line));
             let mut settings = sects.rev().flat_map(|sect| sect.settings.iter().rev().map(move |it| (sect.line, it)));
             let (head, found) = settings.find(|(_, setting)| setting.is(key))?;
-            Some(Found { head, key: found.key.clone(), value: found.value.clone(), lines: found.lines.clone() })
+            Some(FoundSetting { head, key: found.key.clone(), value: found.value.clone(), lines: found.lines.clone() })
         };
         Ok(match [in_view(&self.views[0]), in_view(&self.views[1])] {
             [Some(cli), Some(rust)] if cli.lines.start == rust.lines.start => {
-                Some(Found { lines: cli.lines.start..cli.lines.end.max(rust.lines.end), ..cli })
+                Some(FoundSetting { lines: cli.lines.start..cli.lines.end.max(rust.lines.end), ..cli })
             }
             [Some(cli), Some(rust)] => {
                 let message = format!("{key} is here for the CLI, and on line {} for Rust", rust.lines.start + 1);
@@ -235,9 +235,9 @@ impl Page<'_> {
     }
 
     /// A plan that takes these lines out, the first of them as a splice of its own.
-    fn plan_without(&self, lines: &Range<usize>) -> Plan {
+    fn plan_without(&self, lines: &Range<usize>) -> EditPlan {
         let splices = self.removable(lines).map(|line| (line..line + 1, Vec::new())).collect();
-        Plan { splices, expected: self.views.clone() }
+        EditPlan { splices, expected: self.views.clone() }
     }
 
     fn is_there(&self, section: &Section) -> Error {
@@ -246,16 +246,16 @@ impl Page<'_> {
     }
 }
 
-impl Plan {
+impl EditPlan {
     /// Expects this value of a setting, from every reader of its section.
-    fn put(&mut self, found: &Found, value: &str) {
+    fn put(&mut self, found: &FoundSetting, value: &str) {
         for sect in self.expected.iter_mut().flatten().filter(|sect| sect.line == found.head) {
-            let is = |setting: &&mut Setting| setting.is(&found.key) && setting.lines.start == found.lines.start;
+            let is = |setting: &&mut SettingView| setting.is(&found.key) && setting.lines.start == found.lines.start;
             match sect.settings.iter_mut().rfind(is) {
                 Some(setting) => setting.value = value.to_owned(),
                 None => {
                     let (key, value) = (found.key.clone(), value.to_owned());
-                    sect.settings.push(Setting { key, value, lines: 0..0 });
+                    sect.settings.push(SettingView { key, value, lines: 0..0 });
                 }
             }
         }

@@ -3,7 +3,7 @@
 use crate::{
     config::{
         AwsFile, View,
-        parse::header::{self, Means, is_common},
+        parse::header::{self, SectionKind, is_common},
     },
     diagnostic::{Error, Result, Status},
     mask,
@@ -39,7 +39,7 @@ impl Section {
         match &self.profile {
             Some(name) => found.profile() == Some(name),
             None => match meaning(view, &self.header, self.file) {
-                Means::Other | Means::Defaults => header.trim() == self.header,
+                SectionKind::Other | SectionKind::Defaults => header.trim() == self.header,
                 named => found == named,
             },
         }
@@ -48,8 +48,8 @@ impl Section {
     /// Returns whether a reader takes this header for another profile, or for the defaults of all profiles.
     pub(super) fn is_another(&self, view: View, header: &str) -> bool {
         match (meaning(view, header, self.file), &self.profile) {
-            (Means::Profile(found), Some(name)) => found != *name,
-            (Means::Defaults, Some(_)) => true,
+            (SectionKind::Profile(found), Some(name)) => found != *name,
+            (SectionKind::Defaults, Some(_)) => true,
             _ => false,
         }
     }
@@ -74,7 +74,7 @@ impl Section {
 }
 
 /// Returns how a reader understands a header.
-pub(super) fn meaning(view: View, inside: &str, file: AwsFile) -> Means<'_> {
+pub(super) fn meaning(view: View, inside: &str, file: AwsFile) -> SectionKind<'_> {
     match view {
         View::Cli => header::cli_means(inside, file),
         View::Rust => header::rust_means(inside, file),

@@ -35,7 +35,7 @@ pub struct Locations {
 }
 
 /// What paths are made of.
-struct World<'a> {
+struct PathContext<'a> {
     env: &'a Env,
     platform: Platform,
     home: Option<HomeFolder>,
@@ -56,7 +56,7 @@ impl Locations {
     /// # Errors
     /// No home folder is known, and both files are to be in it.
     pub fn find(env: &Env, home: Option<&Path>, platform: Platform) -> Result<Self> {
-        let world = World { env, platform, home: home_folder(env, home, platform) };
+        let world = PathContext { env, platform, home: home_folder(env, home, platform) };
         let mut problems = Vec::new();
         let config = world.locate(AwsFile::Config, &mut problems);
         let credentials = world.locate(AwsFile::Credentials, &mut problems);
@@ -128,7 +128,7 @@ fn home_folder(env: &Env, home: Option<&Path>, platform: Platform) -> Option<Hom
     }
 }
 
-impl World<'_> {
+impl PathContext<'_> {
     fn locate(&self, file: AwsFile, problems: &mut Vec<Problem>) -> Option<PathBuf> {
         let Some(value) = self.env.get(file.variable()) else { return self.usual(file, problems) };
         if value.is_empty() {

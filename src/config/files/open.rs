@@ -10,7 +10,7 @@ use std::{
 use crate::config::{AwsFile, Problem, Readers, Severity};
 
 /// Larger files are refused without being read.
-const MOST: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
 /// One of the files, opened.
 pub(in crate::config) enum Opened {
@@ -31,7 +31,7 @@ pub(in crate::config) struct Refusal {
     breaks: Readers,
 }
 
-/// Opens a file without waiting for anybody.
+/// Opens a file without waiting for a writer.
 pub(in crate::config) fn open(path: Option<&Path>) -> Opened {
     let Some(path) = path else { return Opened::Off };
     // looked at before it is opened: to open a device may be to change it
@@ -49,9 +49,9 @@ pub(in crate::config) fn open(path: Option<&Path>) -> Opened {
 /// The bytes of a file that was opened.
 pub(in crate::config) fn read(file: File, size: u64) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    let read = file.take(MOST + 1).read_to_end(&mut bytes);
+    let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     match read {
-        Ok(_) if bytes.len() as u64 > MOST => Err(too_large(bytes.len() as u64)),
+        Ok(_) if bytes.len() as u64 > MAX_BYTES => Err(too_large(bytes.len() as u64)),
         Ok(_) => Ok(bytes),
         Err(error) => Err(unreadable(&error)),
     }
@@ -81,7 +81,7 @@ impl Refusal {
 /// What is to be done with a path of this kind, unless it is to be read.
 fn kind(path: &Path, found: &Metadata) -> Option<Opened> {
     if found.is_file() {
-        return (found.len() > MOST).then(|| Opened::Refused(too_large(found.len())));
+        return (found.len() > MAX_BYTES).then(|| Opened::Refused(too_large(found.len())));
     }
     // the usual way to say that there is no file
     if path.canonicalize().is_ok_and(|path| path == Path::new("/dev/null")) {
@@ -129,7 +129,7 @@ fn is_loop(_: &io::Error) -> bool {
 }
 
 fn too_large(size: u64) -> Refusal {
-    let message = format!("{} MB, more than the {} MB that awsp reads", size >> 20, MOST >> 20);
+    let message = format!("{} MB, more than the {} MB that awsp reads", size >> 20, MAX_BYTES >> 20);
     Refusal { id: "too-large", message, breaks: Readers::NONE }
 }
 

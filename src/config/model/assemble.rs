@@ -6,12 +6,12 @@ use crate::config::{
     Config, Locations, Place, Profile, Reader, View,
     model::{
         derived::Derived,
-        merge::{Links, Ref, Sections, Slot, merge},
-        settings::Effective,
+        merge::{NamedSections, SectionLinks, SectionRef, SectionsByView, merge},
+        settings::EffectiveSettings,
     },
     parse::{
         table::Table,
-        text::{Reading, Text},
+        text::{FileText, ParsedFile},
     },
     problem::{At, Findings},
 };
@@ -19,8 +19,8 @@ use crate::diagnostic::Result;
 
 /// Profiles from the sections that make them up.
 struct Assembly<'a> {
-    files: &'a [Reading; 2],
-    links: &'a Links,
+    files: &'a [ParsedFile; 2],
+    links: &'a SectionLinks,
     /// Sessions that the CLI sees, and Rust does not.
     hidden: HashSet<&'a str>,
 }
@@ -29,18 +29,18 @@ impl Config {
     /// Puts together what was read; with `only`, for profiles of these names.
     pub(in crate::config) fn of(
         locations: &Locations,
-        texts: [Text; 2],
+        texts: [FileText; 2],
         only: Option<&BTreeSet<String>>,
     ) -> Result<Self> {
-        Text::any(&texts)?;
-        let mut files = texts.map(Text::scan);
+        FileText::any(&texts)?;
+        let mut files = texts.map(FileText::scan);
         let mut findings = files.each_mut().map(|file| std::mem::take(&mut file.scan.findings));
         let merged = merge(&files);
         merged.profiles.iter().for_each(|slot| slot.remark(&merged.links, &files, &mut findings));
         let hidden = merged.sessions.iter().filter(|session| session.sections.rust.is_empty());
         let hidden = hidden.map(|session| session.name).collect();
         let assembly = Assembly { files: &files, links: &merged.links, hidden };
-        let wanted = |slot: &&Slot<'_>| only.is_none_or(|only| only.contains(slot.name));
+        let wanted = |slot: &&NamedSections<'_>| only.is_none_or(|only| only.contains(slot.name));
         let slots: Vec<_> = merged.profiles.iter().filter(wanted).collect();
         let profiles = slots.iter().map(|slot| assembly.profile(slot, &mut findings)).collect();
         let sections = slots.iter().map(|slot| slot.sections).collect();
@@ -62,9 +62,9 @@ impl Config {
 }
 
 impl Assembly<'_> {
-    fn profile(&self, slot: &Slot<'_>, findings: &mut [Findings; 2]) -> Profile {
+    fn profile(&self, slot: &NamedSections<'_>, findings: &mut [Findings; 2]) -> Profile {
         let view = if slot.seen.has(Reader::Cli) { View::Cli } else { View::Rust };
-        let settings = Effective::new(self.files, view, self.links.iter(slot.sections.of(view)));
+        let settings = EffectiveSettings::new(self.files, view, self.links.iter(slot.sections.of(view)));
         let derived = Derived::new(&settings, view);
         let session = settings.text("sso_session");
         let hidden = session.as_deref().filter(|session| self.hidden.contains(session));
@@ -86,8 +86,8 @@ impl Assembly<'_> {
     }
 
     /// The headers of a name's sections, once each, in file order.
-    fn places(&self, sections: Sections) -> Vec<Place> {
-        let line = |at: Ref, view| {
+    fn places(&self, sections: SectionsByView) -> Vec<Place> {
+        let line = |at: SectionRef, view| {
             let file = &self.files[at.file as usize];
             (file, file.scan.tree(view).sections[at.section as usize].line)
         };

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 
 use crate::config::{
     Config, Kind, View,
-    model::{derived, settings::Effective},
+    model::{derived, settings::EffectiveSettings},
 };
 use crate::mask;
 
@@ -123,14 +123,14 @@ impl fmt::Display for ChainError {
                 write!(f, "the sso-session {:?} of profile {profile:?} does not exist", shown(session))
             }
             Self::Incomplete { profile, what } => write!(f, "profile {profile:?}: {what}"),
-            Self::TooLong(name) => write!(f, "more than {MOST} source profiles from {name:?} on"),
+            Self::TooLong(name) => write!(f, "more than {MAX_PROFILES} source profiles from {name:?} on"),
             Self::NoCredentials(name) => write!(f, "profile {name:?} has nothing that gives credentials"),
         }
     }
 }
 
-/// So many profiles a chain may have; botocore's recursion ends between 320 and 400.
-const MOST: usize = 400;
+/// The most profiles of a chain; botocore's recursion ends between 320 and 400.
+const MAX_PROFILES: usize = 400;
 
 /// One walk from a profile to its base.
 pub(in crate::config) struct Walk<'a> {
@@ -144,7 +144,7 @@ pub(in crate::config) struct Walk<'a> {
 /// A profile on the way, with its settings.
 struct Stop<'a> {
     name: String,
-    settings: Effective<'a>,
+    settings: EffectiveSettings<'a>,
 }
 
 impl<'a> Walk<'a> {
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
         let origin = loop {
             let first = self.visited.is_empty();
             self.visited.push(stop.name.clone());
-            if self.visited.len() > MOST {
+            if self.visited.len() > MAX_PROFILES {
                 return Err(ChainError::TooLong(name.to_owned()));
             }
             let keys = !first && self.has_keys(&stop);

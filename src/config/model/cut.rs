@@ -6,10 +6,10 @@ use memchr::memchr_iter;
 
 use crate::config::{
     Config, Locations, SettingValue, View,
-    model::{chain::Walk, settings::Effective},
+    model::{chain::Walk, settings::EffectiveSettings},
     parse::{
-        header::{Header, Means, is_python_space},
-        text::Reading,
+        header::{Header, SectionKind, is_python_space},
+        text::ParsedFile,
         view::Head,
     },
 };
@@ -32,7 +32,7 @@ pub struct Cut {
 }
 
 /// From a line that some reader takes for a header to the next such line.
-struct Piece<'a> {
+struct HeaderBlock<'a> {
     line: usize,
     /// The first line's; a lone carriage return makes several.
     heads: &'a [Head],
@@ -60,7 +60,7 @@ impl Cut {
     }
 
     /// The sections of one file.
-    fn of(&self, file: &Reading) -> Result<Vec<u8>> {
+    fn of(&self, file: &ParsedFile) -> Result<Vec<u8>> {
         let (mut copy, mut inside) = (Vec::new(), [false; 2]);
         // to the CLI, [DEFAULT] is part of every section of its file
         let defaults = file.scan.heads.iter().any(|head| self.wants(head, View::Cli, file, false) == Some(true));
@@ -82,13 +82,13 @@ impl Cut {
     }
 
     /// Whether this is the header of a wanted section to `view`; `None` where it is no header.
-    fn wants(&self, head: &Head, view: View, file: &Reading, defaults: bool) -> Option<bool> {
+    fn wants(&self, head: &Head, view: View, file: &ParsedFile, defaults: bool) -> Option<bool> {
         Some(match head.means(view, &file.text)? {
-            Means::Profile(name) => self.profiles.contains(&*name),
-            Means::SsoSession(name) => self.sessions.contains(&*name),
-            Means::Services(name) => self.services.contains(&*name),
-            Means::Defaults => defaults,
-            Means::Other => false,
+            SectionKind::Profile(name) => self.profiles.contains(&*name),
+            SectionKind::SsoSession(name) => self.sessions.contains(&*name),
+            SectionKind::Services(name) => self.services.contains(&*name),
+            SectionKind::Defaults => defaults,
+            SectionKind::Other => false,
         })
     }
 
@@ -97,7 +97,7 @@ impl Cut {
     fn check(&self, config: &Config, name: &str) -> Result<()> {
         let nowhere = Locations::default();
         let copy = Config::of_bytes(&nowhere, self.files.clone())?;
-        let strange = |file: &Reading| file.scan.heads.iter().any(|head| self.is_strange(head, file));
+        let strange = |file: &ParsedFile| file.scan.heads.iter().any(|head| self.is_strange(head, file));
         let changed = |name: &str| {
             VIEWS.into_iter().any(|view| differ(config.effective(name, view, None), copy.effective(name, view, None)))
         };
@@ -114,10 +114,12 @@ impl Cut {
     }
 
     /// True for a header of a profile or session that is not wanted. What Go and JS call a wanted one is no matter.
-    fn is_strange(&self, head: &Head, file: &Reading) -> bool {
+    fn is_strange(&self, head: &Head, file: &ParsedFile) -> bool {
         let means = VIEWS.map(|view| head.means(view, &file.text));
         let wanted = VIEWS.map(|view| self.wants(head, view, file, true) == Some(true));
-        let named = |means: &Option<Means<'_>>| matches!(means, Some(Means::Profile(_) | Means::SsoSession(_)));
+        let named = |means: &Option<SectionKind<'_>>| {
+            matches!(means, Some(SectionKind::Profile(_) | SectionKind::SsoSession(_)))
+        };
         if means.iter().zip(wanted).any(|(means, wanted)| named(means) && !wanted) {
             return true;
         }
@@ -127,18 +129,18 @@ impl Cut {
 }
 
 /// Settings that a reader had, and no longer has so.
-fn differ(before: Option<Effective<'_>>, after: Option<Effective<'_>>) -> bool {
-    fn pairs<'a>(settings: &Effective<'a>) -> Vec<(Cow<'a, str>, SettingValue<'a>)> {
+fn differ(before: Option<EffectiveSettings<'_>>, after: Option<EffectiveSettings<'_>>) -> bool {
+    fn pairs<'a>(settings: &EffectiveSettings<'a>) -> Vec<(Cow<'a, str>, SettingValue<'a>)> {
         settings.iter().map(|found| (found.key.clone(), settings.value(found))).collect()
     }
     before.is_some_and(|before| after.is_none_or(|after| pairs(&before) != pairs(&after)))
 }
 
-fn pieces(file: &Reading) -> Vec<Piece<'_>> {
+fn pieces(file: &ParsedFile) -> Vec<HeaderBlock<'_>> {
     let bytes = file.bytes();
     let mut starts = std::iter::once(0).chain(memchr_iter(b'\n', bytes).map(|end| end + 1));
     let mut counted = 0;
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut pieces: Vec<HeaderBlock<'_>> = Vec::new();
     let mut begun = 0;
     for heads in file.scan.heads.chunk_by(|one, next| one.line == next.line) {
         let line = heads[0].line as usize;
@@ -146,15 +148,15 @@ fn pieces(file: &Reading) -> Vec<Piece<'_>> {
         if let Some(last) = pieces.last_mut() {
             last.bytes = &bytes[begun..start];
         }
-        pieces.push(Piece { line, heads, bytes: &bytes[start..] });
+        pieces.push(HeaderBlock { line, heads, bytes: &bytes[start..] });
         (counted, begun) = (line, start);
     }
     pieces
 }
 
-impl Piece<'_> {
+impl HeaderBlock<'_> {
     /// Fails when a line could be a key to anybody.
-    fn refuse_keys(&self, file: &Reading) -> Result<()> {
+    fn refuse_keys(&self, file: &ParsedFile) -> Result<()> {
         for (line, number) in self.bytes.split(|byte| *byte == b'\n').zip(self.line..) {
             for part in line.split(|byte| *byte == b'\r').map(String::from_utf8_lossy) {
                 let key =

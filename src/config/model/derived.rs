@@ -2,7 +2,7 @@
 
 use crate::config::{
     AwsFile, View,
-    model::{key_id::account_of_key, profile::Kind, settings::Effective},
+    model::{key_id::account_of_key, profile::Kind, settings::EffectiveSettings},
 };
 use crate::mask;
 
@@ -18,7 +18,7 @@ pub(in crate::config) struct Derived {
 }
 
 impl Derived {
-    pub(in crate::config) fn new(settings: &Effective<'_>, view: View) -> Self {
+    pub(in crate::config) fn new(settings: &EffectiveSettings<'_>, view: View) -> Self {
         let text = |key| first_line(settings, key);
         let kind = kind(settings, view);
         let arn = text("role_arn");
@@ -44,13 +44,13 @@ impl Derived {
 }
 
 /// Returns the first line of a setting, masked; `None` if it is empty.
-fn first_line(settings: &Effective<'_>, key: &str) -> Option<String> {
+fn first_line(settings: &EffectiveSettings<'_>, key: &str) -> Option<String> {
     let text = settings.text(key)?;
     Some(mask::first_line(&text).into_owned()).filter(|line| !line.is_empty())
 }
 
 /// What the profile is, seen from outside: its role if it has one, else what it gives itself.
-fn kind(settings: &Effective<'_>, view: View) -> Kind {
+fn kind(settings: &EffectiveSettings<'_>, view: View) -> Kind {
     let has = |key| settings.find(key).is_some();
     match own_kind(settings, view) {
         Kind::WebIdentity => Kind::WebIdentity,
@@ -63,7 +63,7 @@ fn kind(settings: &Effective<'_>, view: View) -> Kind {
 
 /// What gives credentials without a role, in the order in which the reader looks: botocore's credentials.py,
 /// `base_provider` of aws-config's profile/credentials/repr.rs.
-pub(in crate::config) fn own_kind(settings: &Effective<'_>, view: View) -> Kind {
+pub(in crate::config) fn own_kind(settings: &EffectiveSettings<'_>, view: View) -> Kind {
     let mut has = Has::default();
     for found in settings.iter() {
         match &*found.key {
@@ -99,13 +99,13 @@ struct Has {
 }
 
 /// Keys with or without a session token.
-pub(in crate::config) fn keys_kind(settings: &Effective<'_>) -> Kind {
+pub(in crate::config) fn keys_kind(settings: &EffectiveSettings<'_>) -> Kind {
     let token = ["aws_session_token", "aws_security_token"].iter().any(|key| settings.find(key).is_some());
     if token { Kind::Temporary } else { Kind::Static }
 }
 
 /// Returns every account that the settings name themselves.
-pub(in crate::config) fn accounts(settings: &Effective<'_>) -> Vec<String> {
+pub(in crate::config) fn accounts(settings: &EffectiveSettings<'_>) -> Vec<String> {
     let text = |key| first_line(settings, key);
     let plain = ["sso_account_id", "aws_account_id"].into_iter().filter_map(text);
     let arns = ["role_arn", "login_session"].into_iter().filter_map(text);

@@ -5,45 +5,45 @@ use std::iter::Peekable;
 use crate::config::{
     AwsFile, Reader, Readers, View,
     parse::{
-        header::{self, Header, Means},
+        header::{self, Header, SectionKind},
         table::Table,
-        text::Reading,
-        view::{Head, Section},
+        text::ParsedFile,
+        view::{Head, ParsedSection},
     },
     problem::{At, Findings},
 };
 
 /// A section of a reader's tree.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::config) struct Ref {
+pub(in crate::config) struct SectionRef {
     pub(in crate::config) file: AwsFile,
     pub(in crate::config) section: u32,
 }
 
 /// The sections of one name, by reader: config first, in file order.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::config) struct Sections {
-    pub(in crate::config) cli: List,
-    pub(in crate::config) rust: List,
+pub(in crate::config) struct SectionsByView {
+    pub(in crate::config) cli: SectionList,
+    pub(in crate::config) rust: SectionList,
 }
 
-/// Some of the [`Links`], from the first to the last, counted from 1.
+/// Some of the [`SectionLinks`], from the first to the last, counted from 1.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::config) struct List {
+pub(in crate::config) struct SectionList {
     first: u32,
     last: u32,
 }
 
 /// All lists of sections in one piece of memory: each section, and the number of the next in its list.
 #[derive(Debug, Default)]
-pub(in crate::config) struct Links(Vec<(Ref, u32)>);
+pub(in crate::config) struct SectionLinks(Vec<(SectionRef, u32)>);
 
 /// A name, and what there is of it.
 #[derive(Debug)]
-pub(in crate::config) struct Slot<'a> {
+pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
     pub(in crate::config) seen: Readers,
-    pub(in crate::config) sections: Sections,
+    pub(in crate::config) sections: SectionsByView,
     /// The first header that the CLI reads as this name, else Rust.
     first: Option<(AwsFile, u32)>,
     /// JavaScript would see it, if it had a setting.
@@ -53,28 +53,28 @@ pub(in crate::config) struct Slot<'a> {
 /// Everything that has a name.
 #[derive(Debug)]
 pub(in crate::config) struct Merged<'a> {
-    pub(in crate::config) profiles: Vec<Slot<'a>>,
-    pub(in crate::config) sessions: Vec<Slot<'a>>,
-    pub(in crate::config) links: Links,
+    pub(in crate::config) profiles: Vec<NamedSections<'a>>,
+    pub(in crate::config) sessions: Vec<NamedSections<'a>>,
+    pub(in crate::config) links: SectionLinks,
 }
 
 struct Slots<'a> {
-    slots: Vec<Slot<'a>>,
+    slots: Vec<NamedSections<'a>>,
     by_name: Table,
 }
 
 /// The sections that begin at one header.
 #[derive(Clone, Copy)]
 struct Begun {
-    cli: Option<Ref>,
-    rust: Option<Ref>,
+    cli: Option<SectionRef>,
+    rust: Option<SectionRef>,
 }
 
 /// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
-pub(in crate::config) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
+pub(in crate::config) fn merge<'a>(files: &'a [ParsedFile; 2]) -> Merged<'a> {
     let heads = files.iter().map(|read| read.scan.heads.len()).sum();
     let (mut profiles, mut sessions) = (Slots::with_capacity(heads), Slots::with_capacity(0));
-    let mut links = Links(Vec::with_capacity(2 * heads));
+    let mut links = SectionLinks(Vec::with_capacity(2 * heads));
     for read in files {
         let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
         let mut cli = numbered(&read.scan.cli.sections, read.file);
@@ -92,17 +92,17 @@ pub(in crate::config) fn merge<'a>(files: &'a [Reading; 2]) -> Merged<'a> {
     Merged { profiles: profiles.seen(), sessions: sessions.seen(), links }
 }
 
-fn numbered(sections: &[Section], file: AwsFile) -> Peekable<impl Iterator<Item = (&Section, Ref)>> {
-    sections.iter().zip(0..).map(move |(of, section)| (of, Ref { file, section })).peekable()
+fn numbered(sections: &[ParsedSection], file: AwsFile) -> Peekable<impl Iterator<Item = (&ParsedSection, SectionRef)>> {
+    sections.iter().zip(0..).map(move |(of, section)| (of, SectionRef { file, section })).peekable()
 }
 
 /// Of Rust's `default`: whether it is the prefixed one, which replaces a bare one of the same file.
-fn is_default(section: &Section, read: &Reading) -> Option<bool> {
+fn is_default(section: &ParsedSection, read: &ParsedFile) -> Option<bool> {
     let header = section.header.in_text(&read.text);
     if !header.trim_end().ends_with("default") {
         return None;
     }
-    let is_default = header::rust_means(header, read.file) == Means::Profile("default".into());
+    let is_default = header::rust_means(header, read.file) == SectionKind::Profile("default".into());
     is_default.then(|| header::is_prefixed(header))
 }
 
@@ -111,18 +111,18 @@ impl<'a> Slots<'a> {
         Self { slots: Vec::with_capacity(names), by_name: Table::with_capacity(names) }
     }
 
-    fn slot(&mut self, name: &'a str) -> &mut Slot<'a> {
+    fn slot(&mut self, name: &'a str) -> &mut NamedSections<'a> {
         let Self { slots, by_name } = self;
         let next = slots.len();
         let found = by_name.find_or_enter(name.as_bytes(), next, |number| slots[number].name == name);
         if found.is_none() {
-            let (seen, sections) = (Readers::NONE, Sections::default());
-            slots.push(Slot { name, seen, sections, first: None, js_named: false });
+            let (seen, sections) = (Readers::NONE, SectionsByView::default());
+            slots.push(NamedSections { name, seen, sections, first: None, js_named: false });
         }
         &mut slots[found.unwrap_or(next)]
     }
 
-    fn add_profiles(&mut self, head: &'a Head, read: &'a Reading, begun: Begun, links: &mut Links) {
+    fn add_profiles(&mut self, head: &'a Head, read: &'a ParsedFile, begun: Begun, links: &mut SectionLinks) {
         match &head.header {
             Header::Common(name) => self.slot(name.in_text(&read.text)).add(Readers::ALL, head, read, begun, links),
             Header::Other(names) => {
@@ -133,17 +133,17 @@ impl<'a> Slots<'a> {
         }
     }
 
-    fn add_session(&mut self, head: &'a Head, read: &'a Reading, begun: Begun, links: &mut Links) {
+    fn add_session(&mut self, head: &'a Head, read: &'a ParsedFile, begun: Begun, links: &mut SectionLinks) {
         let Header::Other(names) = &head.header else { return };
         for (means, reader) in [(&names.cli, Reader::Cli), (&names.rust, Reader::Rust)] {
-            if let Some(Means::SsoSession(name)) = means {
+            if let Some(SectionKind::SsoSession(name)) = means {
                 self.slot(name).add(Readers::of(&[reader]), head, read, begun, links);
             }
         }
     }
 
     /// What the CLI or Rust sees, in order.
-    fn seen(self) -> Vec<Slot<'a>> {
+    fn seen(self) -> Vec<NamedSections<'a>> {
         let mut slots = self.slots;
         slots.retain(|slot| slot.seen.has(Reader::Cli) || slot.seen.has(Reader::Rust));
         // another reader may have seen a name before the one whose order counts
@@ -152,9 +152,9 @@ impl<'a> Slots<'a> {
     }
 }
 
-impl Slot<'_> {
+impl NamedSections<'_> {
     /// A header that `readers` read as this name.
-    fn add(&mut self, readers: Readers, head: &Head, read: &Reading, begun: Begun, links: &mut Links) {
+    fn add(&mut self, readers: Readers, head: &Head, read: &ParsedFile, begun: Begun, links: &mut SectionLinks) {
         self.js_named |= readers.has(Reader::Js);
         let readers = if head.filled { readers } else { readers.without(Reader::Js) };
         let readers = if read.is_utf8() { readers } else { readers.without(Reader::Rust) };
@@ -170,16 +170,21 @@ impl Slot<'_> {
     }
 
     /// Says what only shows once all headers are known.
-    pub(in crate::config) fn remark(&self, links: &Links, files: &[Reading; 2], findings: &mut [Findings; 2]) {
+    pub(in crate::config) fn remark(
+        &self,
+        links: &SectionLinks,
+        files: &[ParsedFile; 2],
+        findings: &mut [Findings; 2],
+    ) {
         if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.seen.has(Reader::Js)) {
             let what = format_args!("profile {} has no setting: JS does not see it", self.name);
             findings[file as usize].warning("empty-profile", At::line(line), what);
         }
-        let mut before: Option<(Ref, &Section)> = None;
+        let mut before: Option<(SectionRef, &ParsedSection)> = None;
         for at in links.iter(self.sections.cli) {
             let read = &files[at.file as usize];
             let here = &read.scan.cli.sections[at.section as usize];
-            let header = |section: &Section| section.header.in_text(&read.text);
+            let header = |section: &ParsedSection| section.header.in_text(&read.text);
             if let Some((_, before)) =
                 before.filter(|(of, before)| of.file == at.file && header(before) != header(here))
             {
@@ -202,9 +207,9 @@ impl Slot<'_> {
     }
 }
 
-impl Sections {
+impl SectionsByView {
     /// Those that `view` reads.
-    pub(in crate::config) fn of(self, view: View) -> List {
+    pub(in crate::config) fn of(self, view: View) -> SectionList {
         match view {
             View::Cli => self.cli,
             View::Rust => self.rust,
@@ -212,14 +217,14 @@ impl Sections {
     }
 }
 
-impl List {
+impl SectionList {
     pub(in crate::config) fn is_empty(self) -> bool {
         self.first == 0
     }
 }
 
-impl Links {
-    fn push(&mut self, list: &mut List, at: Ref) {
+impl SectionLinks {
+    fn push(&mut self, list: &mut SectionList, at: SectionRef) {
         self.0.push((at, 0));
         let number = self.0.len() as u32;
         match list.last {
@@ -230,7 +235,7 @@ impl Links {
     }
 
     /// The sections of a list.
-    pub(in crate::config) fn iter(&self, list: List) -> impl Iterator<Item = Ref> + Clone {
+    pub(in crate::config) fn iter(&self, list: SectionList) -> impl Iterator<Item = SectionRef> + Clone {
         let link = |number: u32| self.0.get(number.wrapping_sub(1) as usize);
         std::iter::successors(link(list.first), move |(_, next)| link(*next)).map(|(at, _)| *at)
     }

@@ -4,12 +4,12 @@ use std::{borrow::Cow, collections::HashMap};
 
 use crate::config::{
     AwsFile, Place, View,
-    model::merge::Ref,
+    model::merge::SectionRef,
     parse::{
         header::all_common,
         lines::Span,
-        text::Reading,
-        view::{Entry, Section, Tree, nested},
+        text::ParsedFile,
+        view::{ParsedSection, ParsedSetting, Tree, nested},
     },
 };
 use crate::mask;
@@ -41,30 +41,30 @@ pub enum SettingValue<'a> {
 
 /// The settings in force, as they stand in the files.
 #[derive(Debug)]
-pub(in crate::config) struct Effective<'a> {
-    files: &'a [Reading; 2],
+pub(in crate::config) struct EffectiveSettings<'a> {
+    files: &'a [ParsedFile; 2],
     view: View,
-    found: Vec<Found<'a>>,
+    found: Vec<EffectiveSetting<'a>>,
     /// Where a key is in `found`, once there are many.
     places: HashMap<Cow<'a, str>, usize>,
 }
 
 #[derive(Debug)]
-pub(in crate::config) struct Found<'a> {
+pub(in crate::config) struct EffectiveSetting<'a> {
     pub(in crate::config) key: Cow<'a, str>,
     pub(in crate::config) file: AwsFile,
-    entry: &'a Entry,
+    entry: &'a ParsedSetting,
 }
 
 /// So many keys are looked for one after the other; beyond, by hash.
-const FEW: usize = 24;
+const MAX_PAIRWISE: usize = 24;
 
-impl<'a> Effective<'a> {
+impl<'a> EffectiveSettings<'a> {
     /// Merges the sections of a name.
     pub(in crate::config) fn new(
-        files: &'a [Reading; 2],
+        files: &'a [ParsedFile; 2],
         view: View,
-        sections: impl Iterator<Item = Ref> + Clone,
+        sections: impl Iterator<Item = SectionRef> + Clone,
     ) -> Self {
         let mut merged = Self { files, view, found: Vec::with_capacity(8), places: HashMap::new() };
         match view {
@@ -74,12 +74,12 @@ impl<'a> Effective<'a> {
         merged
     }
 
-    pub(in crate::config) fn iter(&self) -> impl ExactSizeIterator<Item = &Found<'a>> {
+    pub(in crate::config) fn iter(&self) -> impl ExactSizeIterator<Item = &EffectiveSetting<'a>> {
         self.found.iter()
     }
 
     /// The setting of this key.
-    pub(in crate::config) fn find(&self, key: &str) -> Option<&Found<'a>> {
+    pub(in crate::config) fn find(&self, key: &str) -> Option<&EffectiveSetting<'a>> {
         self.found.iter().find(|found| found.key == key)
     }
 
@@ -88,7 +88,7 @@ impl<'a> Effective<'a> {
         self.text_of(self.find(key)?)
     }
 
-    fn text_of(&self, found: &Found<'a>) -> Option<Cow<'a, str>> {
+    fn text_of(&self, found: &EffectiveSetting<'a>) -> Option<Cow<'a, str>> {
         let text = &self.files[found.file as usize].text;
         let value = found.entry.value.in_text(text);
         match (self.view, self.tree(found.file).pieces(found.entry)) {
@@ -99,7 +99,7 @@ impl<'a> Effective<'a> {
     }
 
     /// The value of a setting that was found.
-    pub(in crate::config) fn value(&self, found: &Found<'a>) -> SettingValue<'a> {
+    pub(in crate::config) fn value(&self, found: &EffectiveSetting<'a>) -> SettingValue<'a> {
         if let Some(text) = self.text_of(found) {
             return SettingValue::Text(text);
         }
@@ -111,16 +111,16 @@ impl<'a> Effective<'a> {
         self.files[file as usize].scan.tree(self.view)
     }
 
-    fn section(&self, at: Ref) -> &'a Section {
+    fn section(&self, at: SectionRef) -> &'a ParsedSection {
         &self.tree(at.file).sections[at.section as usize]
     }
 
     /// In each file the last header of a name replaces all others, `[DEFAULT]` fills in what is missing, and the
-    /// credentials file overrules.
-    fn merge_cli(&mut self, sections: impl Iterator<Item = Ref> + Clone) {
+    /// credentials file overrides.
+    fn merge_cli(&mut self, sections: impl Iterator<Item = SectionRef> + Clone) {
         for file in AwsFile::BOTH {
             let of_file = sections.clone().filter(|at| at.file == file);
-            let header = |at: Ref| self.section(at).header.in_text(&self.files[file as usize].text);
+            let header = |at: SectionRef| self.section(at).header.in_text(&self.files[file as usize].text);
             let Some(last) = of_file.clone().last().map(header) else { continue };
             for at in of_file {
                 if self.section(at).header.in_text(&self.files[file as usize].text) == last {
@@ -128,12 +128,12 @@ impl<'a> Effective<'a> {
                 }
             }
             for section in self.tree(file).defaults() {
-                self.put_section(Ref { file, section: *section }, true);
+                self.put_section(SectionRef { file, section: *section }, true);
             }
         }
     }
 
-    fn put_section(&mut self, at: Ref, default: bool) {
+    fn put_section(&mut self, at: SectionRef, default: bool) {
         let text = &self.files[at.file as usize].text;
         for entry in self.files[at.file as usize].scan.entries(self.view, at.section) {
             let key = entry.key.in_text(text);
@@ -143,17 +143,17 @@ impl<'a> Effective<'a> {
                 View::Rust if !all_common(key.as_bytes()) => continue,
                 _ => lower(key),
             };
-            self.put(Found { key, file: at.file, entry }, default);
+            self.put(EffectiveSetting { key, file: at.file, entry }, default);
         }
     }
 
     /// A later setting takes the place of an earlier one; a default only that of another file's.
-    fn put(&mut self, found: Found<'a>, default: bool) {
+    fn put(&mut self, found: EffectiveSetting<'a>, default: bool) {
         match self.position(&found.key).map(|at| &mut self.found[at]) {
             Some(known) if default && known.file == found.file => {}
             Some(known) => *known = found,
             None => {
-                if self.found.len() > FEW {
+                if self.found.len() > MAX_PAIRWISE {
                     self.places.insert(found.key.clone(), self.found.len());
                 }
                 self.found.push(found);
@@ -162,7 +162,7 @@ impl<'a> Effective<'a> {
     }
 
     fn position(&mut self, key: &str) -> Option<usize> {
-        if self.found.len() <= FEW {
+        if self.found.len() <= MAX_PAIRWISE {
             return self.found.iter().position(|known| known.key == key);
         }
         if self.places.is_empty() {
@@ -172,7 +172,7 @@ impl<'a> Effective<'a> {
     }
 }
 
-impl Found<'_> {
+impl EffectiveSetting<'_> {
     /// Its line.
     pub(in crate::config) fn line(&self) -> u32 {
         self.entry.line

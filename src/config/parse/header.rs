@@ -14,7 +14,7 @@ use crate::mask;
 
 /// What a section is to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::config) enum Means<'a> {
+pub(in crate::config) enum SectionKind<'a> {
     /// A profile.
     Profile(Cow<'a, str>),
     /// An `[sso-session NAME]`.
@@ -33,14 +33,14 @@ pub(in crate::config) enum Header {
     /// A profile that everybody calls by this name.
     Common(Span),
     /// Anything else.
-    Other(Box<Names<'static>>),
+    Other(Box<HeaderMeanings<'static>>),
 }
 
 /// What each reader makes of a header; `None` where it sees none in the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::config) struct Names<'a> {
-    pub(in crate::config) cli: Option<Means<'a>>,
-    pub(in crate::config) rust: Option<Means<'a>>,
+pub(in crate::config) struct HeaderMeanings<'a> {
+    pub(in crate::config) cli: Option<SectionKind<'a>>,
+    pub(in crate::config) rust: Option<SectionKind<'a>>,
     /// The profile that Go sees.
     pub(in crate::config) go: Option<Cow<'a, str>>,
     /// The profile that JavaScript sees, if the section has a setting.
@@ -49,7 +49,7 @@ pub(in crate::config) struct Names<'a> {
 
 /// Why Rust's reader refuses a line that begins with `[`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::config) enum Refused {
+pub(in crate::config) enum HeaderError {
     /// No `]` in it.
     Unclosed,
     /// Something follows the `]`.
@@ -141,14 +141,14 @@ pub(in crate::config) fn in_cli(stripped: &str) -> Option<&str> {
 }
 
 /// What stands between the brackets for the Rust SDK. `line` begins with `[`.
-pub(in crate::config) fn in_rust(line: &str) -> Result<&str, Refused> {
+pub(in crate::config) fn in_rust(line: &str) -> Result<&str, HeaderError> {
     let line = line.trim_matches(SPACES);
     let bare = line.find(COMMENT).map_or(line, |comment| line[..comment].trim_matches(SPACES));
     let Some(inside) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
         return Err(match (bare.contains(']'), line.contains(']')) {
-            (true, _) => Refused::TextAfter,
-            (false, true) => Refused::CommentInside,
-            (false, false) => Refused::Unclosed,
+            (true, _) => HeaderError::TextAfter,
+            (false, true) => HeaderError::CommentInside,
+            (false, false) => HeaderError::Unclosed,
         });
     };
     Ok(inside)
@@ -193,32 +193,32 @@ pub(in crate::config) fn in_js(line: &str) -> Option<&str> {
 }
 
 /// botocore's `build_profile_map`, or the raw section of the credentials file.
-pub(in crate::config) fn cli_means(inside: &str, file: AwsFile) -> Means<'_> {
+pub(in crate::config) fn cli_means(inside: &str, file: AwsFile) -> SectionKind<'_> {
     if inside == "DEFAULT" {
-        return Means::Defaults;
+        return SectionKind::Defaults;
     }
     if mask::in_name(inside) {
-        return Means::Other;
+        return SectionKind::Other;
     }
     if file == AwsFile::Credentials {
-        return Means::Profile(Cow::Borrowed(inside));
+        return SectionKind::Profile(Cow::Borrowed(inside));
     }
     if inside == "default" {
-        return Means::Profile(Cow::Borrowed(inside));
+        return SectionKind::Profile(Cow::Borrowed(inside));
     }
     match second_word(inside) {
-        Some(name) if inside.starts_with("profile") => Means::Profile(name),
-        Some(name) if inside.starts_with("sso-session") => Means::SsoSession(name),
-        Some(name) if inside.starts_with("services") => Means::Services(name),
-        _ => Means::Other,
+        Some(name) if inside.starts_with("profile") => SectionKind::Profile(name),
+        Some(name) if inside.starts_with("sso-session") => SectionKind::SsoSession(name),
+        Some(name) if inside.starts_with("services") => SectionKind::Services(name),
+        _ => SectionKind::Other,
     }
 }
 
 /// normalize.rs of the Rust SDK.
-pub(in crate::config) fn rust_means(inside: &str, file: AwsFile) -> Means<'_> {
+pub(in crate::config) fn rust_means(inside: &str, file: AwsFile) -> SectionKind<'_> {
     let inside = inside.trim_matches(SPACES);
     if mask::in_name(inside) {
-        return Means::Other;
+        return SectionKind::Other;
     }
     let (prefix, name) = match inside.split_once(SPACES) {
         Some((prefix, name)) => (Some(prefix.trim()), name.trim()),
@@ -226,12 +226,12 @@ pub(in crate::config) fn rust_means(inside: &str, file: AwsFile) -> Means<'_> {
     };
     let valid = all_common(name.as_bytes());
     match (file, prefix) {
-        (AwsFile::Config, Some("profile")) if valid => Means::Profile(Cow::Borrowed(name)),
-        (AwsFile::Config, Some("sso-session")) if valid => Means::SsoSession(Cow::Borrowed(name)),
-        (AwsFile::Config, Some("services")) if valid => Means::Services(Cow::Borrowed(name)),
-        (AwsFile::Config, None) if name == "default" => Means::Profile(Cow::Borrowed(name)),
-        (AwsFile::Credentials, None) if valid => Means::Profile(Cow::Borrowed(name)),
-        _ => Means::Other,
+        (AwsFile::Config, Some("profile")) if valid => SectionKind::Profile(Cow::Borrowed(name)),
+        (AwsFile::Config, Some("sso-session")) if valid => SectionKind::SsoSession(Cow::Borrowed(name)),
+        (AwsFile::Config, Some("services")) if valid => SectionKind::Services(Cow::Borrowed(name)),
+        (AwsFile::Config, None) if name == "default" => SectionKind::Profile(Cow::Borrowed(name)),
+        (AwsFile::Credentials, None) if valid => SectionKind::Profile(Cow::Borrowed(name)),
+        _ => SectionKind::Other,
     }
 }
 
@@ -342,13 +342,13 @@ fn quoted(quote: char, chars: &mut std::str::Chars<'_>, word: &mut String) -> Op
     }
 }
 
-impl Names<'_> {
+impl HeaderMeanings<'_> {
     /// The same, borrowing from no text.
-    pub(in crate::config) fn into_owned(self) -> Names<'static> {
+    pub(in crate::config) fn into_owned(self) -> HeaderMeanings<'static> {
         let own = |name: Cow<'_, str>| Cow::Owned(name.into_owned());
-        Names {
-            cli: self.cli.map(Means::into_owned),
-            rust: self.rust.map(Means::into_owned),
+        HeaderMeanings {
+            cli: self.cli.map(SectionKind::into_owned),
+            rust: self.rust.map(SectionKind::into_owned),
             go: self.go.map(own),
             js: self.js.map(own),
         }
@@ -356,12 +356,12 @@ impl Names<'_> {
 
     /// The profile that the CLI sees.
     pub(in crate::config) fn cli_profile(&self) -> Option<&str> {
-        self.cli.as_ref().and_then(Means::profile)
+        self.cli.as_ref().and_then(SectionKind::profile)
     }
 
     /// The profile that the Rust SDK sees.
     pub(in crate::config) fn rust_profile(&self) -> Option<&str> {
-        self.rust.as_ref().and_then(Means::profile)
+        self.rust.as_ref().and_then(SectionKind::profile)
     }
 
     /// Each name, with who sees it.
@@ -388,14 +388,14 @@ impl Names<'_> {
     }
 }
 
-impl Means<'_> {
-    fn into_owned(self) -> Means<'static> {
+impl SectionKind<'_> {
+    fn into_owned(self) -> SectionKind<'static> {
         match self {
-            Self::Profile(name) => Means::Profile(Cow::Owned(name.into_owned())),
-            Self::SsoSession(name) => Means::SsoSession(Cow::Owned(name.into_owned())),
-            Self::Services(name) => Means::Services(Cow::Owned(name.into_owned())),
-            Self::Defaults => Means::Defaults,
-            Self::Other => Means::Other,
+            Self::Profile(name) => SectionKind::Profile(Cow::Owned(name.into_owned())),
+            Self::SsoSession(name) => SectionKind::SsoSession(Cow::Owned(name.into_owned())),
+            Self::Services(name) => SectionKind::Services(Cow::Owned(name.into_owned())),
+            Self::Defaults => SectionKind::Defaults,
+            Self::Other => SectionKind::Other,
         }
     }
 

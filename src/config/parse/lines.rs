@@ -13,7 +13,7 @@ pub struct Span {
 
 /// A line as every editor counts them: up to `\n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line<'a> {
+pub struct RawLine<'a> {
     /// Its number, from 1.
     pub number: u32,
     /// Where it begins.
@@ -26,21 +26,21 @@ pub struct Line<'a> {
 
 /// The lines of a text; see [`lines`].
 #[derive(Clone, Debug)]
-pub struct Lines<'a> {
+pub struct RawLines<'a> {
     text: &'a str,
     at: usize,
     number: u32,
 }
 
 /// The lines of `text`, numbered from `first`. Each line's `text` and `end` put one after the other are the text again.
-pub fn lines(text: &str, first: u32) -> Lines<'_> {
-    Lines { text, at: 0, number: first }
+pub fn lines(text: &str, first: u32) -> RawLines<'_> {
+    RawLines { text, at: 0, number: first }
 }
 
-impl<'a> Iterator for Lines<'a> {
-    type Item = Line<'a>;
+impl<'a> Iterator for RawLines<'a> {
+    type Item = RawLine<'a>;
 
-    fn next(&mut self) -> Option<Line<'a>> {
+    fn next(&mut self) -> Option<RawLine<'a>> {
         let rest = &self.text[self.at..];
         if rest.is_empty() {
             return None;
@@ -50,7 +50,7 @@ impl<'a> Iterator for Lines<'a> {
             Some(lf) => (lf, 1),
             None => (rest.len(), 0),
         };
-        let line = Line {
+        let line = RawLine {
             number: self.number,
             start: self.at as u32,
             text: &rest[..length],

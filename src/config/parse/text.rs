@@ -7,14 +7,14 @@ use memchr::memchr;
 use crate::config::{
     AwsFile, FileState, Locations, Place, Problem, Reader, Readers,
     files::open::{self, Opened, Refusal},
-    parse::view::{self, Scan},
+    parse::view::{self, Outline},
     problem::{At, Findings},
 };
 use crate::diagnostic::{Error, Result, Status};
 
 /// The text of one of the files, as far as it was read.
 #[derive(Debug)]
-pub(in crate::config) struct Text {
+pub(in crate::config) struct FileText {
     file: AwsFile,
     path: Arc<Path>,
     pub(in crate::config) state: FileState,
@@ -33,7 +33,7 @@ pub(in crate::config) struct Text {
 
 /// One of the files, as its readers understand it.
 #[derive(Debug)]
-pub(in crate::config) struct Reading {
+pub(in crate::config) struct ParsedFile {
     pub(in crate::config) file: AwsFile,
     pub(in crate::config) path: Arc<Path>,
     pub(in crate::config) state: FileState,
@@ -42,10 +42,10 @@ pub(in crate::config) struct Reading {
     pub(in crate::config) text: String,
     /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
     raw: Option<Vec<u8>>,
-    pub(in crate::config) scan: Scan,
+    pub(in crate::config) scan: Outline,
 }
 
-impl Text {
+impl FileText {
     /// Reads a file whole.
     pub(in crate::config) fn read(file: AwsFile, locations: &Locations) -> Self {
         let mut text = Self::new(file, locations);
@@ -92,11 +92,11 @@ impl Text {
     }
 
     /// Its sections and settings, as far as it is known.
-    pub(in crate::config) fn scan(self) -> Reading {
+    pub(in crate::config) fn scan(self) -> ParsedFile {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
         let scan = view::scan(&self.text, &parts, self.file, &self.broken, self.bytes);
         let Self { file, path, state, refused, text, raw, .. } = self;
-        Reading { file, path, state, refused, text, raw, scan }
+        ParsedFile { file, path, state, refused, text, raw, scan }
     }
 
     /// A file of these bytes, to its readers.
@@ -121,7 +121,7 @@ impl Text {
     }
 }
 
-impl Reading {
+impl ParsedFile {
     /// Rust can read it.
     pub(in crate::config) fn is_utf8(&self) -> bool {
         self.raw.is_none()

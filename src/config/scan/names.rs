@@ -6,7 +6,7 @@ use crate::config::{
     AwsFile, Config, Locations,
     files::open::{self, Opened},
     parse::table::Table,
-    scan::pass::{NeedsFullParse, Seen, Stretches},
+    scan::pass::{Chunks, NeedsFullParse, ScannedHeader},
 };
 use crate::diagnostic;
 
@@ -59,9 +59,9 @@ fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<ProfileNames, Ne
             Opened::Refused(_) => return Err(NeedsFullParse),
             Opened::File(file, size) => {
                 if start.is_empty() {
-                    names.expect(size as usize / A_PROFILE);
+                    names.expect(size as usize / PROFILE_BYTES);
                 }
-                let mut stretches = Stretches::new(file, size, &mut buffer);
+                let mut stretches = Chunks::new(file, size, &mut buffer);
                 while let Some(stretch) = stretches.next()? {
                     for at in stretch.headers() {
                         let at = at?;
@@ -98,9 +98,9 @@ pub struct ProfileNames {
     table: Table,
 }
 
-/// So many bytes a profile takes at least, and so many its name, in most files.
-const A_PROFILE: usize = 128;
-const A_NAME: usize = 32;
+/// The bytes that a profile takes at least in most files, and its name.
+const PROFILE_BYTES: usize = 128;
+const NAME_BYTES: usize = 32;
 
 impl ProfileNames {
     /// Each on a line of its own.
@@ -119,14 +119,14 @@ impl ProfileNames {
         if self.ends.is_empty() {
             self.table = Table::with_capacity(names);
             self.ends.reserve(names);
-            self.text.reserve(names * A_NAME);
+            self.text.reserve(names * NAME_BYTES);
         }
     }
 
-    fn add(&mut self, seen: &Seen<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
+    fn add(&mut self, seen: &ScannedHeader<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
         match seen {
-            Seen::Common(name) => self.insert(name, filter),
-            Seen::Other(odd) => {
+            ScannedHeader::Common(name) => self.insert(name, filter),
+            ScannedHeader::Other(odd) => {
                 let cli = odd.cli();
                 // whether Rust sees it depends on all the bytes of the file
                 if odd.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {

@@ -5,14 +5,14 @@ use std::{collections::BTreeSet, fs::File};
 use crate::config::{
     AwsFile, Config, FileState, Locations,
     files::open::{self, Opened},
-    parse::{header::Means, text::Text},
-    scan::pass::{NeedsFullParse, Seen, Stretch, Stretches},
+    parse::{header::SectionKind, text::FileText},
+    scan::pass::{Chunk, Chunks, NeedsFullParse, ScannedHeader},
 };
 use crate::diagnostic;
 
 /// What is known of a file after the first pass.
 #[derive(Default)]
-struct Known {
+struct KeptFile {
     /// Where its headers are.
     heads: Vec<u32>,
     /// How many lines end before each stretch.
@@ -21,11 +21,11 @@ struct Known {
     kept: Vec<(String, u32)>,
 }
 
-/// After so many passes it is quicker to read everything.
-const MOST_PASSES: usize = 16;
+/// After so many passes it is quicker to parse everything.
+const MAX_PASSES: usize = 16;
 
 /// One pass over one file.
-struct Keeper<'a> {
+struct SectionKeeper<'a> {
     file: AwsFile,
     /// The profiles whose sections are wanted, and what all of them begin with.
     names: &'a BTreeSet<String>,
@@ -52,10 +52,10 @@ fn quickly(
 ) -> Result<diagnostic::Result<Config>, NeedsFullParse> {
     let mut all = BTreeSet::new();
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let mut files: [Known; 2] = Default::default();
+    let mut files: [KeptFile; 2] = Default::default();
     let mut buffer = Vec::new();
-    for _ in 0..MOST_PASSES {
-        let mut texts = AwsFile::BOTH.map(|source| Text::new(source, locations));
+    for _ in 0..MAX_PASSES {
+        let mut texts = AwsFile::BOTH.map(|source| FileText::new(source, locations));
         for ((source, known), text) in AwsFile::BOTH.into_iter().zip(&mut files).zip(&mut texts) {
             text.state = match open::open(locations.path(source)) {
                 Opened::File(file, size) => known.pass(source, file, size, &wanted, &mut buffer)?,
@@ -83,7 +83,7 @@ pub(in crate::config) fn sources(config: &Config) -> Vec<String> {
     config.profiles().iter().flat_map(|profile| config.leads(&profile.name).sources).collect()
 }
 
-impl Known {
+impl KeptFile {
     /// Adds the sections of `names` to those that were kept before.
     fn pass(
         &mut self,
@@ -94,8 +94,8 @@ impl Known {
         buffer: &mut Vec<u8>,
     ) -> Result<FileState, NeedsFullParse> {
         let start = names.first().map_or("", |first| common_start(first, names.last().unwrap_or(first)));
-        let mut keeper = Keeper { file: source, names, start, kept: Vec::new(), open: false };
-        let mut stretches = Stretches::new(file, size, buffer);
+        let mut keeper = SectionKeeper { file: source, names, start, kept: Vec::new(), open: false };
+        let mut stretches = Chunks::new(file, size, buffer);
         let first_pass = self.lines.is_empty();
         let (mut offset, mut lines) = (0, 0);
         for number in 0.. {
@@ -114,7 +114,7 @@ impl Known {
     }
 
     /// Finds the headers; gives the number of lines that end up to the end of the stretch.
-    fn look(&mut self, stretch: Stretch<'_>, offset: u32, lines: u32) -> Result<u32, NeedsFullParse> {
+    fn look(&mut self, stretch: Chunk<'_>, offset: u32, lines: u32) -> Result<u32, NeedsFullParse> {
         // to Rust a file with other bytes is empty
         if !stretch.0.is_ascii() {
             str::from_utf8(stretch.0).map_err(|_| NeedsFullParse)?;
@@ -133,9 +133,9 @@ fn common_start<'a>(first: &'a str, last: &str) -> &'a str {
     &first[..same.map_or(first.len().min(last.len()), |((at, _), _)| at)]
 }
 
-impl Keeper<'_> {
+impl SectionKeeper<'_> {
     /// Keeps what is wanted of a stretch that begins at `offset`, after so many line ends.
-    fn read(&mut self, stretch: Stretch<'_>, mut lines: u32, offset: u32, heads: &[u32]) -> Result<(), NeedsFullParse> {
+    fn read(&mut self, stretch: Chunk<'_>, mut lines: u32, offset: u32, heads: &[u32]) -> Result<(), NeedsFullParse> {
         let (bytes, file, start) = (stretch.0, self.file, self.start.as_bytes());
         let first = heads.partition_point(|head| *head < offset);
         let (mut section, mut counted) = (0, 0);
@@ -164,12 +164,13 @@ impl Keeper<'_> {
     }
 
     /// Sections of sessions are wanted always, because profiles refer to them.
-    fn wants(&self, seen: &Seen<'_>) -> Result<bool, NeedsFullParse> {
+    fn wants(&self, seen: &ScannedHeader<'_>) -> Result<bool, NeedsFullParse> {
         Ok(match seen {
-            Seen::Common(name) => str::from_utf8(name).is_ok_and(|name| self.names.contains(name)),
-            Seen::Other(odd) => {
+            ScannedHeader::Common(name) => str::from_utf8(name).is_ok_and(|name| self.names.contains(name)),
+            ScannedHeader::Other(odd) => {
                 let names = odd.names()?;
-                let session = [&names.cli, &names.rust].iter().any(|means| matches!(means, Some(Means::SsoSession(_))));
+                let session =
+                    [&names.cli, &names.rust].iter().any(|means| matches!(means, Some(SectionKind::SsoSession(_))));
                 session || names.each().iter().any(|(name, _)| self.names.contains(*name))
             }
         })

@@ -1,8 +1,8 @@
 //! One pass over a file's bytes through one buffer, which stops at section headers only.
 //!
 //! A header at the start of a line begins a section for every reader, whatever stands before it; so the headers can
-//! be found without reading what is between them. Where that is not so, the full reader
-//! has to look: see [`NeedsFullParse`].
+//! be found without reading what is between them. Where that is not so, the file is parsed whole: see
+//! [`NeedsFullParse`].
 
 use std::{fs::File, io::Read};
 
@@ -10,19 +10,19 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::config::{
     AwsFile,
-    parse::header::{self, Means, Names},
+    parse::header::{self, HeaderMeanings, SectionKind},
 };
 
-/// What is read at a time; a longer line is unusual.
-const BUFFER: usize = 64 << 10;
+/// How many bytes are read at a time. A file with a longer line needs a full parse.
+const BUFFER_BYTES: usize = 64 << 10;
 
-/// Something that needs the full reader: a byte order mark; `[` after nothing but space, or at a lone carriage
+/// The file has something that only the full parse handles: a byte order mark; `[` after nothing but space, or at a lone carriage
 /// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::config) struct NeedsFullParse;
 
 /// A file in stretches of whole lines.
-pub(in crate::config) struct Stretches<'b> {
+pub(in crate::config) struct Chunks<'b> {
     file: File,
     buffer: &'b mut Vec<u8>,
     /// What of the buffer is filled, and how much of that was given out.
@@ -33,28 +33,28 @@ pub(in crate::config) struct Stretches<'b> {
 
 /// Whole lines.
 #[derive(Clone, Copy)]
-pub(in crate::config) struct Stretch<'a>(pub(in crate::config) &'a [u8]);
+pub(in crate::config) struct Chunk<'a>(pub(in crate::config) &'a [u8]);
 
 /// A section header at the start of a line.
-pub(in crate::config) enum Seen<'a> {
+pub(in crate::config) enum ScannedHeader<'a> {
     /// A profile that every reader calls by this name.
     Common(&'a [u8]),
     /// Another section, or a profile whose name not every reader sees.
-    Other(Odd<'a>),
+    Other(UncommonHeader<'a>),
 }
 
 /// A header to look at more closely.
-pub(in crate::config) struct Odd<'a> {
+pub(in crate::config) struct UncommonHeader<'a> {
     line: &'a str,
     /// What the CLI sees between the brackets.
     inside: &'a str,
     file: AwsFile,
 }
 
-impl<'b> Stretches<'b> {
+impl<'b> Chunks<'b> {
     /// A buffer that served another file serves this one too.
     pub(in crate::config) fn new(file: File, size: u64, buffer: &'b mut Vec<u8>) -> Self {
-        let wanted = (size as usize + 1).min(BUFFER);
+        let wanted = (size as usize + 1).min(BUFFER_BYTES);
         if buffer.len() < wanted {
             *buffer = vec![0; wanted];
         }
@@ -62,7 +62,7 @@ impl<'b> Stretches<'b> {
     }
 
     /// The next stretch; `None` at the end of the file.
-    pub(in crate::config) fn next(&mut self) -> Result<Option<Stretch<'_>>, NeedsFullParse> {
+    pub(in crate::config) fn next(&mut self) -> Result<Option<Chunk<'_>>, NeedsFullParse> {
         self.buffer.copy_within(self.given..self.filled, 0);
         self.filled -= self.given;
         self.given = 0;
@@ -82,12 +82,12 @@ impl<'b> Stretches<'b> {
             if std::mem::take(&mut self.first) && bytes.starts_with(b"\xef\xbb\xbf") {
                 return Err(NeedsFullParse);
             }
-            return Ok((self.given > 0).then_some(Stretch(bytes)));
+            return Ok((self.given > 0).then_some(Chunk(bytes)));
         }
     }
 }
 
-impl<'a> Stretch<'a> {
+impl<'a> Chunk<'a> {
     /// Where the headers begin.
     pub(in crate::config) fn headers(self) -> impl Iterator<Item = Result<usize, NeedsFullParse>> + use<'a> {
         let bytes = self.0;
@@ -100,15 +100,15 @@ impl<'a> Stretch<'a> {
     }
 
     /// What begins at one of them.
-    pub(in crate::config) fn seen(self, at: usize, file: AwsFile) -> Result<Seen<'a>, NeedsFullParse> {
+    pub(in crate::config) fn seen(self, at: usize, file: AwsFile) -> Result<ScannedHeader<'a>, NeedsFullParse> {
         let rest = &self.0[at..];
         if let Some((name, end)) = header::common(rest, file)
             && matches!(rest[end + 1..], [] | [b'\n', ..] | [b'\r', b'\n', ..])
         {
-            return Ok(Seen::Common(name));
+            return Ok(ScannedHeader::Common(name));
         }
         let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
-        Odd::new(line, file).map(Seen::Other).ok_or(NeedsFullParse)
+        UncommonHeader::new(line, file).map(ScannedHeader::Other).ok_or(NeedsFullParse)
     }
 
     /// True for a header of a profile whose name certainly does not begin with `start`, seen at the first character
@@ -135,7 +135,7 @@ fn follows_space(before: &[u8]) -> bool {
     before.iter().rev().find(visible).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-impl<'a> Odd<'a> {
+impl<'a> UncommonHeader<'a> {
     fn new(line: &'a [u8], file: AwsFile) -> Option<Self> {
         let line = str::from_utf8(line).ok()?;
         let line = line.strip_suffix('\r').unwrap_or(line);
@@ -144,19 +144,19 @@ impl<'a> Odd<'a> {
     }
 
     /// What it is to the CLI.
-    pub(in crate::config) fn cli(&self) -> Means<'a> {
+    pub(in crate::config) fn cli(&self) -> SectionKind<'a> {
         header::cli_means(self.inside, self.file)
     }
 
     /// What it is to Rust, if the file is UTF-8.
-    pub(in crate::config) fn rust(&self) -> Option<Means<'a>> {
+    pub(in crate::config) fn rust(&self) -> Option<SectionKind<'a>> {
         header::in_rust(self.line).ok().map(|inside| header::rust_means(inside, self.file))
     }
 
     /// What it is to everybody, if it is a header to everybody.
-    pub(in crate::config) fn names(&self) -> Result<Names<'a>, NeedsFullParse> {
+    pub(in crate::config) fn names(&self) -> Result<HeaderMeanings<'a>, NeedsFullParse> {
         header::in_js(self.line).ok_or(NeedsFullParse)?;
         let (go, js) = (header::go_profile(self.line, self.file), header::js_profile(self.line, self.file));
-        Ok(Names { cli: Some(self.cli()), rust: self.rust(), go, js })
+        Ok(HeaderMeanings { cli: Some(self.cli()), rust: self.rust(), go, js })
     }
 }

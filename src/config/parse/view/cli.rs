@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memchr2;
 
-use super::{A_SETTING, Entry, Section, Tree, indented};
+use super::{ParsedSection, ParsedSetting, SETTING_BYTES, Tree, indented};
 use crate::{
     config::{
         Reader, Readers,
@@ -22,13 +22,13 @@ use crate::{
 const CLI: Readers = Readers::NONE.with(Reader::Cli);
 
 /// So many keys are compared pairwise; beyond, they are hashed.
-const FEW: usize = 24;
+const MAX_PAIRWISE: usize = 24;
 
 /// The state of the reading.
-pub(super) struct Cli<'a> {
+pub(super) struct CliParser<'a> {
     text: &'a str,
     tree: Tree,
-    place: Place,
+    place: CliPosition,
     /// Of the last header or setting, in characters.
     indent: usize,
     /// A continuation line has something to continue.
@@ -38,7 +38,7 @@ pub(super) struct Cli<'a> {
 }
 
 #[derive(PartialEq)]
-enum Place {
+enum CliPosition {
     Outside,
     /// Outside, and that was reported.
     Reported,
@@ -52,16 +52,16 @@ fn strip(text: &str) -> &str {
     if has_plain_ends(text) { text } else { text.trim_matches(is_python_space) }
 }
 
-impl<'a> Cli<'a> {
+impl<'a> CliParser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut tree = Tree::with_capacity(text.len());
-        tree.entries.reserve(text.len() / A_SETTING);
-        Self { text, tree, place: Place::Outside, indent: 0, in_setting: false, blanks: 0 }
+        tree.entries.reserve(text.len() / SETTING_BYTES);
+        Self { text, tree, place: CliPosition::Outside, indent: 0, in_setting: false, blanks: 0 }
     }
 
     /// What stands before the first sound header belongs to nobody, and that was reported.
     pub(super) fn lose_start(&mut self) {
-        self.place = Place::Lost;
+        self.place = CliPosition::Lost;
     }
 
     /// Reads a line; gives what stands between the brackets of a header. `head` is the header's number if it is one.
@@ -101,11 +101,11 @@ impl<'a> Cli<'a> {
 
     /// Settings belong to a section here.
     pub(super) fn is_inside(&self) -> bool {
-        self.place == Place::Inside
+        self.place == CliPosition::Inside
     }
 
     /// The settings so far.
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[ParsedSetting] {
         &self.tree.entries
     }
 
@@ -120,7 +120,7 @@ impl<'a> Cli<'a> {
     }
 
     /// Reads a setting at the start of a line.
-    pub(super) fn assign(&mut self, entry: Entry) {
+    pub(super) fn assign(&mut self, entry: ParsedSetting) {
         self.indent = 0;
         self.in_setting = true;
         self.blanks = 0;
@@ -134,7 +134,7 @@ impl<'a> Cli<'a> {
             self.tree.defaults.push(self.tree.sections.len() as u32);
         }
         self.tree.open(Span::of(inside, self.text), line, head);
-        self.place = Place::Inside;
+        self.place = CliPosition::Inside;
         self.in_setting = false;
     }
 
@@ -160,12 +160,12 @@ impl<'a> Cli<'a> {
         let delimiter = memchr2(b'=', b':', stripped.as_bytes());
         match self.place {
             _ if stripped.starts_with('[') && delimiter.is_none() => self.lose(stripped, at, findings),
-            Place::Outside => {
+            CliPosition::Outside => {
                 findings.error("no-section", at, CLI, format_args!("text before the first section header"));
-                self.place = Place::Reported;
+                self.place = CliPosition::Reported;
             }
-            Place::Reported | Place::Lost => {}
-            Place::Inside => match delimiter {
+            CliPosition::Reported | CliPosition::Lost => {}
+            CliPosition::Inside => match delimiter {
                 Some(delimiter) => self.any_setting(stripped, delimiter, at, findings),
                 None => no_equals(stripped, at, CLI, findings),
             },
@@ -178,7 +178,7 @@ impl<'a> Cli<'a> {
         } else {
             findings.error("unclosed-header", at, CLI, format_args!("section header without its ]"));
         }
-        self.place = Place::Lost;
+        self.place = CliPosition::Lost;
         self.in_setting = false;
     }
 
@@ -191,7 +191,7 @@ impl<'a> Cli<'a> {
             return no_key(stripped, at, CLI, findings);
         }
         let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-        self.tree.push(Entry { key, value, line: at.line, plain: false, pieces: 0..0 });
+        self.tree.push(ParsedSetting { key, value, line: at.line, plain: false, pieces: 0..0 });
     }
 }
 
@@ -244,7 +244,7 @@ fn twice(id: &'static str, what: &str, before: u32, here: u32, findings: &mut Fi
 
 /// DuplicateOptionError, in each section, and in all of `[DEFAULT]` together.
 fn duplicate_keys(tree: &Tree, text: &str, findings: &mut Findings) {
-    let is_default = |section: &&Section| section.header.in_text(text) == "DEFAULT";
+    let is_default = |section: &&ParsedSection| section.header.in_text(text) == "DEFAULT";
     for section in tree.sections.iter().filter(|section| !is_default(section)) {
         if section.entries.len() > 1 {
             duplicates_of(tree.entries(section), text, findings);
@@ -254,12 +254,12 @@ fn duplicate_keys(tree: &Tree, text: &str, findings: &mut Findings) {
     duplicates_of(&defaults.cloned().collect::<Vec<_>>(), text, findings);
 }
 
-fn duplicates_of(entries: &[Entry], text: &str, findings: &mut Findings) {
+fn duplicates_of(entries: &[ParsedSetting], text: &str, findings: &mut Findings) {
     let mut lines: HashMap<String, u32> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let key = entry.key.in_text(text);
-        let before = if entries.len() <= FEW {
-            let same = |known: &&Entry| match known.plain && entry.plain {
+        let before = if entries.len() <= MAX_PAIRWISE {
+            let same = |known: &&ParsedSetting| match known.plain && entry.plain {
                 true => known.key.in_text(text) == key,
                 false => same_key(known.key.in_text(text), key),
             };
@@ -301,9 +301,10 @@ fn line_breaks(text: &str) -> u32 {
 }
 
 /// A setting of `[DEFAULT]` is looked at for each section that lacks it.
-fn reaches_a_section(default: &Entry, tree: &Tree, text: &str) -> bool {
+fn reaches_a_section(default: &ParsedSetting, tree: &Tree, text: &str) -> bool {
     let key = default.key.in_text(text);
-    let lacks = |section: &Section| !tree.entries(section).iter().any(|entry| same_key(entry.key.in_text(text), key));
+    let lacks =
+        |section: &ParsedSection| !tree.entries(section).iter().any(|entry| same_key(entry.key.in_text(text), key));
     tree.sections.iter().any(|section| section.header.in_text(text) != "DEFAULT" && lacks(section))
 }
 

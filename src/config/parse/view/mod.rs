@@ -11,13 +11,13 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2};
 
-use self::{cli::Cli, other::Js, remark::remark, rust::Rust};
+use self::{cli::CliParser, other::JsParser, remark::remark, rust::RustParser};
 pub(in crate::config) use self::{cli::nested, indented::ID as INDENTED};
 use crate::config::{
     AwsFile, Reader, Readers, View,
     parse::{
-        header::{self, Header, Means, Names, is_js_space, is_python_space},
-        lines::{Line, Span, lines},
+        header::{self, Header, HeaderMeanings, SectionKind, is_js_space, is_python_space},
+        lines::{RawLine, Span, lines},
     },
     problem::{At, Findings},
 };
@@ -25,8 +25,8 @@ use crate::config::{
 /// One reader's sections of one file, in file order. Spans are of the file's text.
 #[derive(Debug, Default)]
 pub(in crate::config) struct Tree {
-    pub(in crate::config) sections: Vec<Section>,
-    entries: Vec<Entry>,
+    pub(in crate::config) sections: Vec<ParsedSection>,
+    entries: Vec<ParsedSetting>,
     pieces: Vec<Span>,
     /// The CLI's `[DEFAULT]` sections.
     defaults: Vec<u32>,
@@ -34,11 +34,11 @@ pub(in crate::config) struct Tree {
 
 /// A section from its header to the next.
 #[derive(Clone, Debug)]
-pub(in crate::config) struct Section {
+pub(in crate::config) struct ParsedSection {
     /// What stands between the brackets.
     pub(in crate::config) header: Span,
     pub(in crate::config) line: u32,
-    /// Which of [`Scan::heads`] it is.
+    /// Which of [`Outline::heads`] it is.
     pub(in crate::config) head: u32,
     entries: Range<u32>,
     /// The entries are the CLI's: both read every line of it alike.
@@ -47,7 +47,7 @@ pub(in crate::config) struct Section {
 
 /// `key = value` and its continuation lines.
 #[derive(Clone, Debug)]
-pub(in crate::config) struct Entry {
+pub(in crate::config) struct ParsedSetting {
     /// As written.
     pub(in crate::config) key: Span,
     pub(in crate::config) value: Span,
@@ -68,9 +68,9 @@ pub(in crate::config) struct Head {
 
 impl Head {
     /// What it is to `view` in this text; `None` where that reader sees no header.
-    pub(in crate::config) fn means<'a>(&'a self, view: View, text: &'a str) -> Option<Means<'a>> {
+    pub(in crate::config) fn means<'a>(&'a self, view: View, text: &'a str) -> Option<SectionKind<'a>> {
         match (&self.header, view) {
-            (Header::Common(name), _) => Some(Means::Profile(name.in_text(text).into())),
+            (Header::Common(name), _) => Some(SectionKind::Profile(name.in_text(text).into())),
             (Header::Other(names), View::Cli) => names.cli.clone(),
             (Header::Other(names), View::Rust) => names.rust.clone(),
         }
@@ -79,14 +79,14 @@ impl Head {
 
 /// What one scan finds in a file.
 #[derive(Debug)]
-pub(in crate::config) struct Scan {
+pub(in crate::config) struct Outline {
     pub(in crate::config) heads: Vec<Head>,
     pub(in crate::config) cli: Tree,
     pub(in crate::config) rust: Tree,
     pub(in crate::config) findings: Findings,
 }
 
-impl Scan {
+impl Outline {
     /// What `view` makes of the file.
     pub(in crate::config) fn tree(&self, view: View) -> &Tree {
         match view {
@@ -96,7 +96,7 @@ impl Scan {
     }
 
     /// The settings of a section of `view`, in file order.
-    pub(in crate::config) fn entries(&self, view: View, section: u32) -> &[Entry] {
+    pub(in crate::config) fn entries(&self, view: View, section: u32) -> &[ParsedSetting] {
         let tree = self.tree(view);
         let section = &tree.sections[section as usize];
         if section.shared { self.cli.entries(section) } else { tree.entries(section) }
@@ -107,8 +107,8 @@ impl Scan {
 pub(in crate::config) type Part<'a> = (&'a str, u32);
 
 /// So many bytes a section and a setting take at least, in most files.
-const A_SECTION: usize = 160;
-const A_SETTING: usize = 36;
+const SECTION_BYTES: usize = 160;
+const SETTING_BYTES: usize = 36;
 
 /// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections. `broken` are the
 /// lines that were not UTF-8: a header among them names nothing. `findings` are of the bytes.
@@ -118,13 +118,13 @@ pub(in crate::config) fn scan(
     file: AwsFile,
     broken: &[u32],
     findings: Findings,
-) -> Scan {
+) -> Outline {
     let mut scanner = Scanner {
         file,
-        heads: Vec::with_capacity(text.len() / A_SECTION),
-        cli: Cli::new(text),
-        rust: Rust::new(text),
-        js: Js::default(),
+        heads: Vec::with_capacity(text.len() / SECTION_BYTES),
+        cli: CliParser::new(text),
+        rust: RustParser::new(text),
+        js: JsParser::default(),
         findings,
         lone_cr: has_lone_cr(text),
         broken,
@@ -146,9 +146,9 @@ pub(in crate::config) fn scan(
 struct Scanner<'a> {
     file: AwsFile,
     heads: Vec<Head>,
-    cli: Cli<'a>,
-    rust: Rust<'a>,
-    js: Js,
+    cli: CliParser<'a>,
+    rust: RustParser<'a>,
+    js: JsParser,
     findings: Findings,
     lone_cr: bool,
     broken: &'a [u32],
@@ -157,7 +157,7 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn line(&mut self, line: Line<'a>) {
+    fn line(&mut self, line: RawLine<'a>) {
         if self.lone_cr || !self.common_line(line) {
             self.any_line(line);
         }
@@ -165,7 +165,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads a line that every reader understands alike, as nearly all are: `[profile NAME]`, `key = value` without
     /// anything special, a comment, an empty line. False for any other.
-    fn common_line(&mut self, line: Line<'a>) -> bool {
+    fn common_line(&mut self, line: RawLine<'a>) -> bool {
         match line.text.as_bytes() {
             [] => self.cli.blank(),
             [b'#' | b';', ..] => {}
@@ -176,7 +176,7 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    fn common_header(&mut self, line: Line<'a>) -> bool {
+    fn common_header(&mut self, line: RawLine<'a>) -> bool {
         let end = line.text.len() - 1;
         let Some((name, _)) = header::common(line.text.as_bytes(), self.file).filter(|(_, at)| *at == end) else {
             return false;
@@ -192,13 +192,13 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    fn common_setting(&mut self, line: Line<'a>) -> bool {
+    fn common_setting(&mut self, line: RawLine<'a>) -> bool {
         let Some((key, value)) = common_setting(line.text).filter(|_| self.cli.is_inside() && self.rust.is_inside())
         else {
             return false;
         };
         let start = line.start + self.part;
-        let entry = Entry {
+        let entry = ParsedSetting {
             key: Span { start, end: start + key as u32 },
             value: Span { start: start + value as u32, end: start + line.text.len() as u32 },
             line: line.number,
@@ -214,7 +214,7 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    fn any_line(&mut self, line: Line<'a>) {
+    fn any_line(&mut self, line: RawLine<'a>) {
         // the CLI ends lines at a lone carriage return too
         let cut = if self.lone_cr { line.text.split_once('\r') } else { None };
         let first = cut.map_or(line.text, |(first, _)| first);
@@ -236,13 +236,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn header(&mut self, line: Line<'a>, cli: Option<&'a str>, rust: Option<&'a str>) {
+    fn header(&mut self, line: RawLine<'a>, cli: Option<&'a str>, rust: Option<&'a str>) {
         let number = self.heads.len() as u32;
         let names = match self.broken.binary_search(&line.number) {
-            Ok(_) => Names { cli: cli.map(|_| Means::Other), rust: rust.map(|_| Means::Other), ..Names::default() },
+            Ok(_) => HeaderMeanings {
+                cli: cli.map(|_| SectionKind::Other),
+                rust: rust.map(|_| SectionKind::Other),
+                ..HeaderMeanings::default()
+            },
             Err(_) => self.names(line.text, cli, rust),
         };
-        let known = names != Names::default();
+        let known = names != HeaderMeanings::default();
         if header::in_js(line.text).is_some() {
             self.js.open(known.then_some(number));
         } else {
@@ -258,8 +262,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn names(&self, line: &'a str, cli: Option<&'a str>, rust: Option<&'a str>) -> Names<'a> {
-        Names {
+    fn names(&self, line: &'a str, cli: Option<&'a str>, rust: Option<&'a str>) -> HeaderMeanings<'a> {
+        HeaderMeanings {
             cli: cli.map(|inside| header::cli_means(inside, self.file)),
             rust: rust.map(|inside| header::rust_means(inside, self.file)),
             go: header::go_profile(line, self.file),
@@ -272,15 +276,15 @@ impl<'a> Scanner<'a> {
         let head = self.heads.len() as u32;
         if let Some(inside) = self.cli.line(text, number, head, &mut self.findings) {
             let sound = self.broken.binary_search(&number).is_err();
-            let means = if sound { header::cli_means(inside, self.file) } else { Means::Other };
-            let names = Names { cli: Some(means), ..Names::default() };
+            let means = if sound { header::cli_means(inside, self.file) } else { SectionKind::Other };
+            let names = HeaderMeanings { cli: Some(means), ..HeaderMeanings::default() };
             self.heads.push(Head { line: number, header: Header::Other(Box::new(names.into_owned())), filled: false });
         }
     }
 
-    fn finish(mut self) -> Scan {
+    fn finish(mut self) -> Outline {
         let cli = self.cli.finish(&mut self.findings);
-        Scan { heads: self.heads, cli, rust: self.rust.finish(), findings: self.findings }
+        Outline { heads: self.heads, cli, rust: self.rust.finish(), findings: self.findings }
     }
 }
 
@@ -317,7 +321,7 @@ fn has_lone_cr(text: &str) -> bool {
 
 impl Tree {
     fn with_capacity(text: usize) -> Self {
-        let sections = Vec::with_capacity(text / A_SECTION);
+        let sections = Vec::with_capacity(text / SECTION_BYTES);
         Self { sections, ..Self::default() }
     }
 
@@ -328,23 +332,23 @@ impl Tree {
 
     fn open(&mut self, header: Span, line: u32, head: u32) {
         let next = self.entries.len() as u32;
-        self.sections.push(Section { header, line, head, entries: next..next, shared: false });
+        self.sections.push(ParsedSection { header, line, head, entries: next..next, shared: false });
     }
 
     /// Adds a setting to the last section.
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, entry: ParsedSetting) {
         self.entries.push(entry);
         if let Some(section) = self.sections.last_mut() {
             section.entries.end = self.entries.len() as u32;
         }
     }
 
-    fn entries(&self, section: &Section) -> &[Entry] {
+    fn entries(&self, section: &ParsedSection) -> &[ParsedSetting] {
         &self.entries[section.entries.start as usize..section.entries.end as usize]
     }
 
     /// The continuation lines of a value; an empty one for a blank line.
-    pub(in crate::config) fn pieces(&self, entry: &Entry) -> &[Span] {
+    pub(in crate::config) fn pieces(&self, entry: &ParsedSetting) -> &[Span] {
         &self.pieces[entry.pieces.start as usize..entry.pieces.end as usize]
     }
 }

@@ -5,11 +5,11 @@ use crate::config::parse::header::{is_js_space, js_line};
 
 /// The section that JavaScript reads in.
 #[derive(Debug, Default)]
-pub(super) struct Js {
+pub(super) struct JsParser {
     open: Option<u32>,
 }
 
-impl Js {
+impl JsParser {
     /// A section begins; `None` when nobody sees a profile in it.
     pub(super) fn open(&mut self, head: Option<u32>) {
         self.open = head;

@@ -4,8 +4,8 @@ use crate::{
     config::{
         AwsFile, Reader, Readers,
         parse::{
-            header::{self, COMMENT, Means, Names, all_common},
-            lines::{Line, Span},
+            header::{self, COMMENT, HeaderMeanings, SectionKind, all_common},
+            lines::{RawLine, Span},
         },
         problem::{At, Findings},
     },
@@ -13,19 +13,19 @@ use crate::{
 };
 
 /// A header to talk about.
-struct Talk<'a> {
-    line: Line<'a>,
+struct HeaderReport<'a> {
+    line: RawLine<'a>,
     /// What stands between the brackets, trimmed.
     inside: &'a str,
     /// The first word, and what follows it.
     prefix: Option<(&'a str, &'a str)>,
     at: At,
-    names: &'a Names<'a>,
+    names: &'a HeaderMeanings<'a>,
     file: AwsFile,
 }
 
 /// Says what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
-pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: AwsFile, findings: &mut Findings) {
+pub(super) fn remark(line: RawLine<'_>, names: &HeaderMeanings<'_>, file: AwsFile, findings: &mut Findings) {
     let Some(inside) = Some(names)
         .filter(|names| names.rust.is_some() && !agreed(names))
         .and_then(|_| header::in_rust(line.text).ok())
@@ -35,9 +35,16 @@ pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: AwsFile, findings:
     let inside = inside.trim();
     let at = At::byte(line.number, line.text, Span::of(inside, line.text).start as usize);
     let prefix = inside.split_once([' ', '\t']).map(|(first, rest)| (first, rest.trim()));
-    let talk = Talk { line, inside, prefix, at, names, file };
-    let rules =
-        [Talk::secret, Talk::special, Talk::comment, Talk::prefixes, Talk::quotes, Talk::characters, Talk::spaces];
+    let talk = HeaderReport { line, inside, prefix, at, names, file };
+    let rules = [
+        HeaderReport::secret,
+        HeaderReport::special,
+        HeaderReport::comment,
+        HeaderReport::prefixes,
+        HeaderReport::quotes,
+        HeaderReport::characters,
+        HeaderReport::spaces,
+    ];
     for rule in rules {
         if rule(&talk, findings) {
             return;
@@ -46,15 +53,15 @@ pub(super) fn remark(line: Line<'_>, names: &Names<'_>, file: AwsFile, findings:
 }
 
 /// True when every reader sees the same profile, or the CLI and Rust the same session.
-fn agreed(names: &Names<'_>) -> bool {
+fn agreed(names: &HeaderMeanings<'_>) -> bool {
     match (&names.cli, &names.rust) {
-        (Some(Means::Profile(name)), Some(Means::Profile(_))) => names.seen_by(name) == Readers::ALL,
-        (Some(Means::SsoSession(cli)), Some(Means::SsoSession(rust))) => cli == rust,
+        (Some(SectionKind::Profile(name)), Some(SectionKind::Profile(_))) => names.seen_by(name) == Readers::ALL,
+        (Some(SectionKind::SsoSession(cli)), Some(SectionKind::SsoSession(rust))) => cli == rust,
         _ => false,
     }
 }
 
-impl Talk<'_> {
+impl HeaderReport<'_> {
     fn name(&self) -> &str {
         let seen = self.names.cli_profile().or(self.names.rust_profile());
         seen.or(self.names.go.as_deref()).or(self.names.js.as_deref()).unwrap_or(self.inside)
@@ -112,7 +119,7 @@ impl Talk<'_> {
     fn prefixes(&self, findings: &mut Findings) -> bool {
         let (at, inside) = (self.at, self.inside);
         let known = |word: &str| matches!(word, "profile" | "sso-session" | "services");
-        let to_cli = !matches!(self.names.cli, Some(Means::Services(_) | Means::Other));
+        let to_cli = !matches!(self.names.cli, Some(SectionKind::Services(_) | SectionKind::Other));
         match (self.file, self.prefix) {
             (AwsFile::Credentials, Some((first, rest))) if known(first) => {
                 let what =
@@ -145,14 +152,14 @@ impl Talk<'_> {
         let what = format!("[{}]: {}", self.inside, self.mark());
         match &self.names.cli {
             _ if !quoted => {}
-            Some(Means::SsoSession(_)) => {
+            Some(SectionKind::SsoSession(_)) => {
                 findings.warning(
                     "quoted-name",
                     self.at,
                     format_args!("only the CLI sees this session: its name is quoted"),
                 );
             }
-            Some(Means::Profile(_)) => findings.warning("quoted-name", self.at, format_args!("{what}")),
+            Some(SectionKind::Profile(_)) => findings.warning("quoted-name", self.at, format_args!("{what}")),
             _ => findings.error("quoted-name", self.at, Readers::NONE, format_args!("{what}")),
         }
         quoted

@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr2};
 
 use super::{
-    Entry, Tree,
+    ParsedSetting, Tree,
     cli::{is_conflict, no_equals, no_key},
     indented,
 };
@@ -12,7 +12,7 @@ use crate::{
     config::{
         Reader, Readers,
         parse::{
-            header::{self, COMMENT, Refused, SPACES, all_common, is_python_space, trim_spaces},
+            header::{self, COMMENT, HeaderError, SPACES, all_common, is_python_space, trim_spaces},
             lines::Span,
         },
         problem::{At, Findings},
@@ -23,13 +23,13 @@ use crate::{
 const RUST: Readers = Readers::NONE.with(Reader::Rust);
 
 /// The state of the reading.
-pub(super) struct Rust<'a> {
+pub(super) struct RustParser<'a> {
     text: &'a str,
     tree: Tree,
-    place: Place,
+    place: RustPosition,
 }
 
-enum Place {
+enum RustPosition {
     Outside,
     /// Outside, and that was reported.
     Reported,
@@ -52,9 +52,9 @@ enum Property<'a> {
     NoKey,
 }
 
-impl<'a> Rust<'a> {
+impl<'a> RustParser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::with_capacity(text.len()), place: Place::Outside }
+        Self { text, tree: Tree::with_capacity(text.len()), place: RustPosition::Outside }
     }
 
     pub(super) fn finish(self) -> Tree {
@@ -63,7 +63,7 @@ impl<'a> Rust<'a> {
 
     /// What stands before the first sound header belongs to nobody, and that was reported.
     pub(super) fn lose_start(&mut self) {
-        self.place = Place::Lost;
+        self.place = RustPosition::Lost;
     }
 
     /// Reads a line; gives what stands between the brackets of a header. `head` is the header's number if it is one.
@@ -79,13 +79,13 @@ impl<'a> Rust<'a> {
 
     /// Settings belong to a section here.
     pub(super) fn is_inside(&self) -> bool {
-        matches!(self.place, Place::Opened | Place::OpenedReported | Place::Setting { .. })
+        matches!(self.place, RustPosition::Opened | RustPosition::OpenedReported | RustPosition::Setting { .. })
     }
 
     /// Reads a header: what stands between its brackets, its line and its number.
     pub(super) fn open(&mut self, inside: &str, line: u32, head: u32) {
         self.tree.open(Span::of(inside, self.text), line, head);
-        self.place = Place::Opened;
+        self.place = RustPosition::Opened;
     }
 
     /// The section that was just opened has the CLI's settings from this one on, as long as both read alike.
@@ -96,7 +96,7 @@ impl<'a> Rust<'a> {
     }
 
     /// From here on the section has settings of its own, those so far among them.
-    pub(super) fn stop_sharing(&mut self, of_cli: &[Entry]) {
+    pub(super) fn stop_sharing(&mut self, of_cli: &[ParsedSetting]) {
         let next = self.tree.entries.len() as u32;
         if let Some(section) = self.tree.sections.last_mut().filter(|section| section.shared) {
             let shared = &of_cli[section.entries.start as usize..section.entries.end as usize];
@@ -106,19 +106,19 @@ impl<'a> Rust<'a> {
     }
 
     /// Reads a setting that the CLI reads alike.
-    pub(super) fn assign_common(&mut self, entry: &Entry, nested: bool) {
+    pub(super) fn assign_common(&mut self, entry: &ParsedSetting, nested: bool) {
         match self.tree.sections.last_mut() {
             Some(section) if section.shared => {
                 section.entries.end += 1;
-                self.place = Place::Setting { nested };
+                self.place = RustPosition::Setting { nested };
             }
             _ => self.assign(entry.clone(), nested),
         }
     }
 
     /// Reads a setting; `nested` when it has no value.
-    pub(super) fn assign(&mut self, entry: Entry, nested: bool) {
-        self.place = Place::Setting { nested };
+    pub(super) fn assign(&mut self, entry: ParsedSetting, nested: bool) {
+        self.place = RustPosition::Setting { nested };
         self.tree.push(entry);
     }
 
@@ -130,7 +130,7 @@ impl<'a> Rust<'a> {
             }
             Err(refused) => {
                 report_header(line, number, refused, findings);
-                self.place = Place::Lost;
+                self.place = RustPosition::Lost;
                 None
             }
         }
@@ -138,9 +138,9 @@ impl<'a> Rust<'a> {
 
     fn setting(&mut self, line: &'a str, number: u32, findings: &mut Findings) {
         match self.place {
-            Place::Outside => return self.outside(At { line: number, column: 1 }, findings),
-            Place::Reported | Place::Lost => return,
-            Place::Opened | Place::OpenedReported | Place::Setting { .. } => {}
+            RustPosition::Outside => return self.outside(At { line: number, column: 1 }, findings),
+            RustPosition::Reported | RustPosition::Lost => return,
+            RustPosition::Opened | RustPosition::OpenedReported | RustPosition::Setting { .. } => {}
         }
         let at = At { line: number, column: 1 };
         match property(line) {
@@ -148,7 +148,7 @@ impl<'a> Rust<'a> {
                 remark(line, number, key, value, findings);
                 let nested = value.is_empty();
                 let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
-                self.assign(Entry { key, value, line: number, plain: false, pieces: 0..0 }, nested);
+                self.assign(ParsedSetting { key, value, line: number, plain: false, pieces: 0..0 }, nested);
             }
             Property::NoKey => no_key(line, at, RUST, findings),
             Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
@@ -163,7 +163,7 @@ impl<'a> Rust<'a> {
 
     fn outside(&mut self, at: At, findings: &mut Findings) {
         findings.error("no-section", at, RUST, format_args!("text before the first section header"));
-        self.place = Place::Reported;
+        self.place = RustPosition::Reported;
     }
 
     fn continuation(&mut self, line: &'a str, number: u32, findings: &mut Findings) {
@@ -173,22 +173,22 @@ impl<'a> Rust<'a> {
         }
         let at = At::byte(number, line, Span::of(trimmed, line).start as usize);
         match self.place {
-            Place::Outside if trimmed.starts_with(COMMENT) => {
+            RustPosition::Outside if trimmed.starts_with(COMMENT) => {
                 comment(at, RUST, findings);
-                self.place = Place::Reported;
+                self.place = RustPosition::Reported;
             }
-            Place::Outside => self.outside(at, findings),
-            Place::Reported | Place::Lost | Place::OpenedReported => {}
-            Place::Opened if trimmed.starts_with('[') => {
+            RustPosition::Outside => self.outside(at, findings),
+            RustPosition::Reported | RustPosition::Lost | RustPosition::OpenedReported => {}
+            RustPosition::Opened if trimmed.starts_with('[') => {
                 header_in(at, RUST, findings);
-                self.place = Place::Lost;
+                self.place = RustPosition::Lost;
             }
-            Place::Opened => {
+            RustPosition::Opened => {
                 after_header(trimmed, at, findings);
-                self.place = Place::OpenedReported;
+                self.place = RustPosition::OpenedReported;
             }
-            Place::Setting { nested: true } if is_broken_nested(trimmed, at, findings) => {}
-            Place::Setting { nested } => {
+            RustPosition::Setting { nested: true } if is_broken_nested(trimmed, at, findings) => {}
+            RustPosition::Setting { nested } => {
                 self.go_on(trimmed);
                 self.remark(nested, trimmed, at, findings);
             }
@@ -231,7 +231,7 @@ fn inline_comment(line: &str) -> Option<usize> {
     comments.find(|at| line[..*at].ends_with(char::is_whitespace))
 }
 
-fn report_header(line: &str, number: u32, refused: Refused, findings: &mut Findings) {
+fn report_header(line: &str, number: u32, refused: HeaderError, findings: &mut Findings) {
     let at = |byte: Option<usize>| At::byte(number, line, byte.unwrap_or(0));
     if line.contains('\r') {
         return findings.error(
@@ -242,9 +242,9 @@ fn report_header(line: &str, number: u32, refused: Refused, findings: &mut Findi
         );
     }
     let (id, at, what) = match refused {
-        Refused::Unclosed => ("unclosed-header", At { line: number, column: 1 }, "section header without its ]"),
-        Refused::TextAfter => ("text-after-header", at(line.rfind(']').map(|end| end + 1)), "text after the ]"),
-        Refused::CommentInside => {
+        HeaderError::Unclosed => ("unclosed-header", At { line: number, column: 1 }, "section header without its ]"),
+        HeaderError::TextAfter => ("text-after-header", at(line.rfind(']').map(|end| end + 1)), "text after the ]"),
+        HeaderError::CommentInside => {
             ("comment-in-header", at(line.find(COMMENT)), "a # or ; in a section header begins a comment for the SDKs")
         }
     };
