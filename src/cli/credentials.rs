@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 
-use crate::credentials::Format;
+use crate::credentials::ExportFormat;
 
 /// How credentials are come by.
 #[derive(Clone, Debug, Default, Args)]
@@ -89,7 +89,7 @@ pub struct ExportArgs {
     pub name: Option<String>,
     /// The form
     #[arg(long, value_enum, default_value = "process")]
-    pub format: Format,
+    pub format: ExportFormat,
     /// JSON on several lines
     #[arg(long)]
     pub pretty: bool,

@@ -15,7 +15,7 @@ use crate::{
     settings::Settings,
     shell::{
         Shell,
-        completion::{Candidate, Line, has_control},
+        completion::{Candidate, CompletionLine, has_control},
     },
     switch::{PREVIOUS, region_of as region_of_env},
 };
@@ -26,12 +26,12 @@ const DESCRIBED: usize = 200;
 pub(super) fn run(words: &[String], context: &mut Context) -> Result<()> {
     let Some((shell, arguments)) = words.split_first() else { return Ok(()) };
     let Some(shell) = Shell::from_name(shell) else { return Ok(()) };
-    let line = Line::parse(shell, arguments);
+    let line = CompletionLine::parse(shell, arguments);
     let candidates = candidates(shell, &line, context).unwrap_or_default();
     Ok(context.stdout.write_all(line.answer(&candidates).as_bytes())?)
 }
 
-fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candidate>> {
+fn candidates(shell: Shell, line: &CompletionLine, context: &Context) -> Result<Vec<Candidate>> {
     let before: Vec<&str> = line.before.iter().map(String::as_str).collect();
     let word = line.current.as_str();
     if let Some(begun) = region_begun(&before, word) {

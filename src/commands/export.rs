@@ -8,7 +8,7 @@ use crate::{
     config::{AwsFile, Config, Locations, refuse_temporary},
     context::{Context, now},
     credentials::{
-        self, ExposeSecret, Format, Request, Resolved,
+        self, ExportFormat, ExposeSecret, Request, Resolved,
         copy::{self, Cleaned, Copy, Removed},
     },
     diagnostic::{Error, Result, Status},
@@ -24,7 +24,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
     if options.clean {
         return clean(&locations, options.quiet, context);
     }
-    if options.pretty && options.format != Format::Process {
+    if options.pretty && options.format != ExportFormat::Process {
         let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
         return Err(error.hint("awsp help export"));
     }
@@ -77,7 +77,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
             context.stdout.write_all(text.expose_secret().as_bytes())?;
             context.stdout.flush()?;
             // a credential_process is what refreshes
-            let how = (options.format != Format::Process).then_some(how);
+            let how = (options.format != ExportFormat::Process).then_some(how);
             let other = active.filter(|active| sets(options.format) && *active != named.name);
             notes.chain(how).chain(other.map(|active| stays(&active))).collect()
         }
@@ -108,8 +108,8 @@ fn no_region(name: &str) -> Error {
 }
 
 /// True for what changes the environment of the shell that reads it.
-fn sets(format: Format) -> bool {
-    matches!(format, Format::Env | Format::Fish | Format::Powershell | Format::Nushell)
+fn sets(format: ExportFormat) -> bool {
+    matches!(format, ExportFormat::Env | ExportFormat::Fish | ExportFormat::Powershell | ExportFormat::Nushell)
 }
 
 fn stays(active: &str) -> String {

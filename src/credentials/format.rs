@@ -12,7 +12,7 @@ use crate::shell::Shell;
 
 /// A form; the names are those of `aws configure export-credentials`, as far as that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub enum ExportFormat {
     /// the JSON of a credential_process
     Process,
     /// `export NAME='value'` for POSIX shells
@@ -32,7 +32,7 @@ pub enum Format {
 /// Variables in the order they are written: a value, or that there must be none.
 type Variables<'a> = Vec<(&'static str, Option<&'a str>)>;
 
-impl Format {
+impl ExportFormat {
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -205,7 +205,7 @@ mod tests {
         }
     }
 
-    fn written(format: Format, token: Option<&str>, region: Option<&str>) -> String {
+    fn written(format: ExportFormat, token: Option<&str>, region: Option<&str>) -> String {
         format.write(&keys(token), region, true).map_or_else(|why| why, |text| text.expose_secret().to_owned())
     }
 
@@ -213,29 +213,29 @@ mod tests {
     fn temporary_ones_in_every_form() {
         for (format, text) in [
             (
-                Format::Process,
+                ExportFormat::Process,
                 "{\n  \"Version\": 1,\n  \"AccessKeyId\": \"ASIAEXAMPLE\",\n  \"SecretAccessKey\": \"wJalr/K7MD+x=\",\n  \
                  \"SessionToken\": \"it's, a:b\",\n  \"Expiration\": \"2026-11-25T05:00:00Z\"\n}\n",
             ),
             (
-                Format::Env,
+                ExportFormat::Env,
                 "unset AWS_SECURITY_TOKEN;\nunset AWS_ACCOUNT_ID;\nexport AWS_ACCESS_KEY_ID='ASIAEXAMPLE';\n\
                  export AWS_SECRET_ACCESS_KEY='wJalr/K7MD+x=';\nexport AWS_SESSION_TOKEN='it'\\''s, a:b';\n\
                  export AWS_CREDENTIAL_EXPIRATION='2026-11-25T05:00:00Z';\n",
             ),
             (
-                Format::EnvNoExport,
+                ExportFormat::EnvNoExport,
                 "AWS_ACCESS_KEY_ID=ASIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalr/K7MD+x=\nAWS_SESSION_TOKEN=it's, a:b\n\
                  AWS_CREDENTIAL_EXPIRATION=2026-11-25T05:00:00Z\n",
             ),
             (
-                Format::Nushell,
+                ExportFormat::Nushell,
                 "{\"AWS_SECURITY_TOKEN\":null,\"AWS_ACCOUNT_ID\":null,\"AWS_ACCESS_KEY_ID\":\"ASIAEXAMPLE\",\
                  \"AWS_SECRET_ACCESS_KEY\":\"wJalr/K7MD+x=\",\"AWS_SESSION_TOKEN\":\"it's, a:b\",\
                  \"AWS_CREDENTIAL_EXPIRATION\":\"2026-11-25T05:00:00Z\"}\n",
             ),
             (
-                Format::Dotenv,
+                ExportFormat::Dotenv,
                 "AWS_ACCESS_KEY_ID=ASIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalr/K7MD+x=\nAWS_SESSION_TOKEN=\"it's, a:b\"\n\
                  AWS_CREDENTIAL_EXPIRATION=2026-11-25T05:00:00Z\n",
             ),
@@ -248,10 +248,10 @@ mod tests {
     fn what_is_not_there_goes() {
         let gone = ["AWS_SECURITY_TOKEN", "AWS_ACCOUNT_ID", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];
         for (format, line) in [
-            (Format::Env, "unset NAME;\n"),
-            (Format::Fish, "set -e -g NAME; "),
-            (Format::Powershell, "Remove-Item -LiteralPath Env:\\NAME -ErrorAction Ignore;\n"),
-            (Format::Nushell, "\"NAME\":null,"),
+            (ExportFormat::Env, "unset NAME;\n"),
+            (ExportFormat::Fish, "set -e -g NAME; "),
+            (ExportFormat::Powershell, "Remove-Item -LiteralPath Env:\\NAME -ErrorAction Ignore;\n"),
+            (ExportFormat::Nushell, "\"NAME\":null,"),
         ] {
             let text = written(format, None, Some("eu-west-1"));
             assert!(gone.iter().all(|name| text.contains(&line.replace("NAME", name))), "{text}");

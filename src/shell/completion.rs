@@ -19,7 +19,7 @@ pub struct Candidate {
 
 /// A command line under completion.
 #[derive(Debug)]
-pub struct Line {
+pub struct CompletionLine {
     /// The words after the command's own and before the cursor's, unquoted.
     pub before: Vec<String>,
     /// The word under the cursor up to the cursor, unquoted.
@@ -28,7 +28,7 @@ pub struct Line {
     words: Words,
 }
 
-impl Line {
+impl CompletionLine {
     /// Reads what the registration of `shell` hands to `awsp __complete SHELL …`:
     ///
     /// * bash: `COMP_WORDBREAKS` and the line up to the cursor,

@@ -58,20 +58,20 @@ impl Words {
     /// Splits `line` the way the shell would, running nothing.
     pub(super) fn split(line: &str, rules: Rules<'_>) -> Self {
         let words = Self { before: vec![], current: String::new(), kept: 0, quote: Quote::None, unknown: false };
-        let mut scan = Scan { rules, chars: line.chars(), begun: false, kept_outside: 0, words };
-        while let Some(c) = scan.chars.next() {
-            match scan.words.quote {
-                Quote::None => scan.outside(c),
-                Quote::Single => scan.in_single(c),
-                Quote::Double => scan.in_double(c),
-                Quote::Backtick => scan.in_backtick(c),
+        let mut scanner = WordScanner { rules, chars: line.chars(), begun: false, kept_outside: 0, words };
+        while let Some(c) = scanner.chars.next() {
+            match scanner.words.quote {
+                Quote::None => scanner.outside(c),
+                Quote::Single => scanner.in_single(c),
+                Quote::Double => scanner.in_double(c),
+                Quote::Backtick => scanner.in_backtick(c),
             }
         }
-        scan.words
+        scanner.words
     }
 }
 
-struct Scan<'a> {
+struct WordScanner<'a> {
     rules: Rules<'a>,
     chars: Chars<'a>,
     /// There is a current word, be it empty quotes.
@@ -81,7 +81,7 @@ struct Scan<'a> {
     words: Words,
 }
 
-impl Scan<'_> {
+impl WordScanner<'_> {
     fn outside(&mut self, c: char) {
         if let Some(quote) = self.rules.quote(c) {
             return self.open(quote);

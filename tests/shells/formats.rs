@@ -4,7 +4,7 @@
 use std::{collections::HashMap, fs, process::Command};
 
 use awsp::{
-    credentials::{Credentials, ExposeSecret, Format},
+    credentials::{Credentials, ExportFormat, ExposeSecret},
     shell::Shell,
 };
 
@@ -27,7 +27,7 @@ fn with_token(token: Option<&str>) -> Credentials {
     }
 }
 
-fn written(format: Format, token: Option<&str>) -> Result<String, String> {
+fn written(format: ExportFormat, token: Option<&str>) -> Result<String, String> {
     format.write(&with_token(token), Some("eu-west-1"), false).map(|text| text.expose_secret().to_owned())
 }
 
@@ -43,7 +43,7 @@ fn values(home: &Home, outcome: &Outcome) -> Vec<String> {
 const CHILD: &str = "printenv -0 AWS_SESSION_TOKEN >>\"$HOME/values\"\n";
 
 /// The code in a script of its own, and then the keys without a token.
-fn exact(real: Real, format: Format) {
+fn exact(real: Real, format: ExportFormat) {
     if !real.present() {
         return;
     }
@@ -72,17 +72,17 @@ fn exact(real: Real, format: Format) {
 #[test]
 fn posix_shells() {
     let posix = |real: &Real| matches!(real.shell, Shell::Bash | Shell::Zsh | Shell::Posix);
-    SCRIPTED.into_iter().filter(posix).for_each(|real| exact(real, Format::Env));
+    SCRIPTED.into_iter().filter(posix).for_each(|real| exact(real, ExportFormat::Env));
 }
 
 #[test]
 fn fish() {
-    exact(SCRIPTED[2], Format::Fish);
+    exact(SCRIPTED[2], ExportFormat::Fish);
 }
 
 #[test]
 fn powershell() {
-    exact(POWERSHELL, Format::Powershell);
+    exact(POWERSHELL, ExportFormat::Powershell);
 }
 
 /// `eval $(awsp export …)`: all of it is one line, and patterns meet the files of the folder.
@@ -94,7 +94,7 @@ fn unquoted_in_posix_shells() {
             continue;
         }
         let home = Home::with(&[]);
-        home.write("code", &written(Format::Env, Some(token)).unwrap());
+        home.write("code", &written(ExportFormat::Env, Some(token)).unwrap());
         let outcome = real.run(&home, &format!("eval $(cat $HOME/code)\n{CHILD}"));
         assert_eq!(values(&home, &outcome), [token], "{}: {}", real.label(), outcome.stderr);
         assert_eq!(outcome.stderr, "", "{}", real.label());
@@ -110,7 +110,7 @@ fn universal_in_fish() {
         return;
     }
     let home = Home::with(&[]);
-    let code = written(Format::Fish, None).unwrap();
+    let code = written(ExportFormat::Fish, None).unwrap();
     let outcome = real.run(&home, &format!("set -Ux AWS_SESSION_TOKEN stale\n{code}echo $status\n"));
     let said = "awsp: AWS_SESSION_TOKEN is universal in fish and still there · hint: set -Ue AWS_SESSION_TOKEN\n";
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("0\n", said));
@@ -131,9 +131,9 @@ fn nushell() {
         script += "^sh -c 'printenv -0 AWS_SESSION_TOKEN >>\"$HOME/values\"; true'\n";
     };
     for (at, value) in strings.iter().enumerate() {
-        step(at, &written(Format::Nushell, Some(value)).unwrap());
+        step(at, &written(ExportFormat::Nushell, Some(value)).unwrap());
     }
-    step(strings.len(), &written(Format::Nushell, None).unwrap());
+    step(strings.len(), &written(ExportFormat::Nushell, None).unwrap());
     let outcome = NUSHELL.run(&home, &script);
     assert_eq!(values(&home, &outcome), strings, "{}", outcome.stderr);
 }
@@ -162,7 +162,7 @@ fn dotenv(reader: &str, read: impl Fn(&Home, &str) -> String, quotes: bool) {
     let hostile = strings();
     let (mut held, mut refused) = (0, 0);
     for token in TOKENS.into_iter().chain(hostile.iter().map(String::as_str)) {
-        match written(Format::Dotenv, Some(token)) {
+        match written(ExportFormat::Dotenv, Some(token)) {
             Ok(text) if quotes || !text.contains(['\'', '"']) => {
                 home.write(".env", &text);
                 assert_eq!(read(&home, ".env"), token, "{reader}: {text}");
@@ -235,7 +235,7 @@ fn dotenv_in_docker() {
 #[test]
 fn env_no_export() {
     for value in strings() {
-        match written(Format::EnvNoExport, Some(&value)) {
+        match written(ExportFormat::EnvNoExport, Some(&value)) {
             Ok(text) => assert!(text.lines().any(|line| line == format!("AWS_SESSION_TOKEN={value}"))),
             Err(why) => {
                 assert!(value.contains(char::is_control));

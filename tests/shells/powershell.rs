@@ -7,7 +7,7 @@ use awsp::{
     commands::init,
     shell::{
         Shell,
-        completion::{Candidate, Line, has_control},
+        completion::{Candidate, CompletionLine, has_control},
     },
     switch::{
         EnvChange,
@@ -84,7 +84,7 @@ fn no_code_out_of_any_value() {
 #[cfg(feature = "credentials")]
 #[test]
 fn no_code_out_of_any_token() {
-    use awsp::credentials::{Credentials, ExposeSecret, Format};
+    use awsp::credentials::{Credentials, ExportFormat, ExposeSecret};
     let code = |token: &str| {
         let keys = Credentials {
             access_key_id: "ASIA".into(),
@@ -93,7 +93,7 @@ fn no_code_out_of_any_token() {
             expiration: Some(0),
             account_id: None,
         };
-        Format::Powershell.write(&keys, Some(token), false).unwrap().expose_secret().to_owned()
+        ExportFormat::Powershell.write(&keys, Some(token), false).unwrap().expose_secret().to_owned()
     };
     let (plain, _) = taken_apart(&code("x"));
     held("export.ps1", &code("it's"));
@@ -110,7 +110,7 @@ fn tab_inserts_the_name() {
     let more = ["dev", "prod:read", "a/b+c", "x=y", "007", "1e5", "0x10", "-rf", "--", "--unset", "-r.x", "corp@dev"];
     let names = names.into_iter().chain(more.map(str::to_owned));
     let candidates: Vec<_> = names.map(|value| Candidate { value, description: String::new() }).collect();
-    let answer = Line::parse(Shell::PowerShell, &["awsp ".to_owned()]).answer(&candidates);
+    let answer = CompletionLine::parse(Shell::PowerShell, &["awsp ".to_owned()]).answer(&candidates);
     let mut bare = Vec::new();
     for (line, candidate) in answer.lines().zip(&candidates) {
         let fields: Vec<&str> = line.split('\t').collect();
