@@ -42,7 +42,7 @@ use crate::{
     cli::{COMMANDS, Cli, Command, LEFT_OUT, RESERVED, SwitchLine},
     context::Context,
     diagnostic::{Error, Result, Status, escaped_in_json},
-    process::tty,
+    process::signals,
     shell::Shell,
 };
 
@@ -71,7 +71,7 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
     let words: Vec<String> = exact.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     match words.as_slice() {
         [first, shell, channel, rest @ ..] if first == "__sh" => {
-            tty::hold_stops()?;
+            signals::hold_stops()?;
             let channel = Channel::open(channel)?;
             let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
             dispatch(rest, context, Some(Wrapper { shell, channel })).map_err(Error::without_signal)

@@ -15,7 +15,7 @@ use self::{
     screen::{Input, Screen},
     state::{State, Step},
 };
-use crate::process::tty::{Signals, Tty};
+use crate::process::{signals::HeldSignals, terminal::Tty};
 
 /// A profile as the picker searches and shows it.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ pub struct Menu<'a> {
 ///
 /// # Errors
 /// The terminal is none that can be drawn on, or it is gone.
-pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty, signals: Signals) -> io::Result<Option<usize>> {
+pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty, signals: HeldSignals) -> io::Result<Option<usize>> {
     let mut state = State::new(&menu.items, menu.current, query);
     let mut frame = Frame::new(menu);
     let mut screen = Screen::open(tty.into(), signals)?;

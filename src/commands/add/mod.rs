@@ -15,7 +15,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
-    process::tty::{Question, Tty},
+    process::terminal::{Question, Tty},
     settings::Settings,
 };
 
