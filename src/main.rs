@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use awsp::{commands, context, diagnostic::Status, process::interrupt};
+use awsp::{commands, context, diagnostic::Status, process::signals};
 
 fn main() -> ExitCode {
     let mut context = context::Context::of_process();
@@ -11,7 +11,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let status = context.report(&error);
             if let Status::Interrupted(by) = error.status() {
-                interrupt::end(by);
+                signals::interrupt(by);
             }
             status
         }

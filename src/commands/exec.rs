@@ -8,7 +8,7 @@ use crate::{
     config::{AwsFile, Config, Cut},
     context::{Context, Env},
     diagnostic::{Error, Result, Status},
-    process::{program::Program, runtime::RuntimeFolder, supervise::Signals, tty},
+    process::{folder::ExecFolder, foreground::Foreground, program::Program, signals},
     profiles::{
         self,
         protection::{Act, LOCKED},
@@ -44,7 +44,7 @@ pub(super) fn run(options: cli::ExecArgs, context: &mut Context) -> Result<()> {
     let config = if options.only { handed_over(config, &named.name, &locations, &context.env) } else { config };
     let program = Program::find(&options.command, &context.env)?;
     let protected = switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
-    tty::release()?;
+    signals::release()?;
     let cut = options.only.then(|| config.cut(&named.name)).transpose()?;
     let profile = named.profile(&config)?;
     let plan = switch::plan_for(profile, &config, &region, protected, options.quiet, context);
@@ -95,7 +95,7 @@ fn with_keys(
         options: credentials::options(options.resolve),
     };
     let resolved = resolve(&request, context)?;
-    tty::release()?;
+    signals::release()?;
     if !options.quiet {
         let role = request.role.as_ref().map(|role| role.arn.as_str());
         let note = refresh::note(&resolved.credentials, profile, role);
@@ -108,15 +108,15 @@ fn with_keys(
 
 /// Runs the program with files of its own, which go when it ends.
 fn only(program: &Program<'_>, cut: &Cut, mut env: Env) -> Result<()> {
-    let signals = Signals::hold()?;
-    let folder = RuntimeFolder::new(&env)?;
+    let foreground = Foreground::hold_signals()?;
+    let folder = ExecFolder::new(&env)?;
     for (file, bytes) in AwsFile::BOTH.into_iter().zip(&cut.files) {
         env.set(file.variable(), folder.write(file.name(), bytes)?);
     }
     env.set(LOCKED, "1");
-    let end = signals.run(program, &env)?;
+    let exit = foreground.run(program, &env)?;
     drop(folder);
-    end.repeat()
+    exit.repeat()
 }
 
 /// The files with a `credential_process` in place of the keys that the profile's chain begins with: awsp hands them over

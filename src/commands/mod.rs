@@ -39,7 +39,7 @@ use crate::{
     cli::{COMMANDS, Cli, Command, FROM_COMPLETION, FROM_SHELL, LEFT_OUT, RESERVED, RUN_ANOTHER, SwitchLine},
     context::Context,
     diagnostic::{Error, Result, Status, escaped_in_json},
-    process::tty,
+    process::signals,
     shell::Shell,
 };
 
@@ -68,7 +68,7 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
     let words: Vec<String> = exact.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     match words.as_slice() {
         [first, shell, channel, rest @ ..] if first == FROM_SHELL => {
-            tty::hold_stops()?;
+            signals::hold_stops()?;
             let channel = Channel::open(channel)?;
             let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
             dispatch(rest, context, Some(Wrapper { shell, channel })).map_err(Error::without_signal)

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Error, Result, Status, reason},
     mask,
     picker::{self, Menu, MenuItem},
-    process::tty::{Signals, Tty},
+    process::{signals::HeldSignals, terminal::Tty},
     profiles::{self, protection},
     settings::Settings,
     switch::active,
@@ -50,7 +50,7 @@ pub(super) fn choose(query: &str, tty: Tty, context: &Context) -> Result<String>
     // the picker reads the terminal's modes and draws only while no other awsp asks on that terminal
     let no_picker =
         |error| Error::new(Status::Failed, format!("no picker on this terminal: {}", reason(&error))).hint("awsp list");
-    let signals = Signals::hold().map_err(no_picker)?;
+    let signals = HeldSignals::hold().map_err(no_picker)?;
     let turn = tty.turn(&signals)?;
     let picked = picker::pick(&profiles.menu(), query, tty, signals).map_err(no_picker)?;
     drop(turn);

@@ -3,12 +3,12 @@
 
 use std::{io::Write, panic};
 
-use crate::process::supervise::leave_no_core;
+use crate::process::core_dump::disable_core_dump;
 
 /// Conceals this process from now on. Programs that it becomes or starts are as ever: the kernel makes a process dumpable
 /// again when it runs another program, which is why no limit is set where this is to be had.
 pub fn conceal() {
-    leave_no_core();
+    disable_core_dump();
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         let _ = writeln!(std::io::stderr(), "awsp: internal error{place}");

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     context::{Context, now},
     diagnostic::{Error, Result, Status, printable},
-    process::tty::{Question, Tty},
+    process::terminal::{Question, Tty},
     settings::Settings,
 };
 

@@ -18,14 +18,14 @@ use self::{
     screen::{Input, Screen},
     state::{PickerState, Step},
 };
-use crate::process::tty::{Signals, Tty};
+use crate::process::{signals::HeldSignals, terminal::Tty};
 
 /// Lets the user choose, beginning with this query. Returns the number of the item; `None` when the user left.
 /// Restores the terminal afterwards. `signals` have been held back since before the wait for the terminal.
 ///
 /// # Errors
 /// The terminal is none that can be drawn on, or it is gone.
-pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty, signals: Signals) -> io::Result<Option<usize>> {
+pub fn pick(menu: &Menu<'_>, query: &str, tty: Tty, signals: HeldSignals) -> io::Result<Option<usize>> {
     let mut state = PickerState::new(&menu.items, menu.current, query);
     let mut frame = Frame::new(menu);
     let mut screen = Screen::open(tty.into(), signals)?;

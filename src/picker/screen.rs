@@ -3,17 +3,15 @@
 use std::{
     fs::File,
     io::{self, Read, Write},
-    os::fd::AsRawFd,
     panic,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use nix::{errno::Errno, sys::select::FD_SETSIZE};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::keys::{KeyPress, KeyReader};
-use crate::process::tty::Signals;
+use crate::process::signals::HeldSignals;
 
 /// The other screen, what is pasted in brackets, lines that do not go on in the next row.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?7l";
@@ -36,7 +34,7 @@ pub(super) struct Screen {
     keys: KeyReader,
     saved: Saved,
     // dropped last
-    signals: Signals,
+    signals: HeldSignals,
 }
 
 /// What the terminal was like, until it is so again.
@@ -48,10 +46,7 @@ impl Screen {
     ///
     /// # Errors
     /// It is none, or it is gone.
-    pub(super) fn open(tty: File, signals: Signals) -> io::Result<Self> {
-        if tty.as_raw_fd() as usize >= FD_SETSIZE {
-            return Err(io::Error::other("too many open files"));
-        }
+    pub(super) fn open(tty: File, signals: HeldSignals) -> io::Result<Self> {
         let saved = Saved::take(&tty)?;
         Ok(Self { tty, keys: KeyReader::default(), saved, signals })
     }
@@ -79,7 +74,7 @@ impl Screen {
                 return Ok(Input::Keys(vec![KeyPress::Cancel], false));
             }
             let ready = match self.signals.wait(&self.tty, self.keys.timeout()) {
-                Err(Errno::EINTR) => return Ok(Input::Resized),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Input::Resized),
                 ready => ready?,
             };
             let keys = if ready { self.read()? } else { self.keys.end() };

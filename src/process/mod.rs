@@ -1,15 +1,21 @@
 //! Running other programs: finding and starting them, signals and job control, the terminal, and folders and locks of
 //! awsp's own.
+//!
+//! [`program`] finds a program, [`spawn`] starts it or replaces this process by it, [`exit`] is how a child ends.
+//! [`capture`] runs a program for its output, [`foreground`] runs one in awsp's place. [`signals`] and [`terminal`] are
+//! the only places that know signals and terminal modes.
 
 #[cfg(feature = "credentials")]
-mod family;
-pub mod folder;
+pub mod capture;
+pub(crate) mod core_dump;
 #[cfg(feature = "credentials")]
-pub mod helper;
-pub mod interrupt;
+mod descendants;
+pub mod exit;
+pub mod folder;
+pub mod foreground;
 pub mod lock;
 pub mod program;
-pub mod runtime;
+pub mod signals;
+mod spawn;
 pub mod stat;
-pub mod supervise;
-pub mod tty;
+pub mod terminal;

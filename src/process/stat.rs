@@ -2,6 +2,8 @@
 
 use std::{fmt::Display, fs};
 
+use rustix::process::getpid;
+
 /// The fields that awsp uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stat {
@@ -24,6 +26,16 @@ impl Stat {
     /// Reads the file of a process: its number, or `self`. `None` where there is none.
     pub fn of(process: impl Display) -> Option<Self> {
         Self::parse(&fs::read(format!("/proc/{process}/stat")).ok()?)
+    }
+
+    /// Returns all processes; none if `/proc` is missing or belongs to another PID namespace.
+    pub fn all() -> Vec<Self> {
+        let own = fs::read_link("/proc/self").ok().and_then(|own| own.to_str()?.parse::<i32>().ok());
+        if own != Some(getpid().as_raw_pid()) {
+            return Vec::new();
+        }
+        let names = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.file_name());
+        names.filter_map(|name| Self::of(name.to_str()?.parse::<i32>().ok()?)).collect()
     }
 
     /// Reads the file's one line: `PID (NAME) STATE PARENT …`, where a name may hold anything.

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
-    process::tty::{Question, Tty},
+    process::terminal::{Question, Tty},
     profiles,
     settings::Settings,
 };

@@ -17,7 +17,7 @@ use crate::{
         resolve,
     },
     diagnostic::{Error, Result, Status},
-    process::{helper::Output, program::Program},
+    process::{capture::CapturedOutput, program::Program},
     profiles,
     settings::Settings,
 };
@@ -79,7 +79,7 @@ fn first_line(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// How it behaved, and what it gave. A person who cancels it has not judged it.
-fn judged(output: &Output, guard: &str) -> Result<Vec<Verdict>> {
+fn judged(output: &CapturedOutput, guard: &str) -> Result<Vec<Verdict>> {
     let found = match process::read(output, guard) {
         Ok(found) => judge::credentials(&found, now()),
         Err(error) if error.status().is_cancelled() => return Err(error),

@@ -21,7 +21,7 @@ use crate::{
     diagnostic::{Error, Result, Status},
     process::{
         folder::open_own,
-        lock::{Lock, Wait},
+        lock::{Lock, LockWait},
     },
 };
 
@@ -120,7 +120,7 @@ impl Folder {
     ///
     /// # Errors
     /// There are no locks here.
-    pub(super) fn lock(&self, key: &str, profile: &str, wait: &mut Wait<'_>) -> io::Result<Option<Lock>> {
+    pub(super) fn lock(&self, key: &str, profile: &str, wait: &mut LockWait<'_>) -> io::Result<Option<Lock>> {
         Lock::take(&self.path(key, "lock"), profile, wait)
     }
 

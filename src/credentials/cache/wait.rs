@@ -8,13 +8,13 @@ use std::{
 use super::Patience;
 use crate::{
     diagnostic::printable,
-    process::{lock::Wait, tty::Tty},
+    process::{lock::LockWait, terminal::Tty},
 };
 
 /// Returns a wait with this limit. After two seconds it says that it waits, and for which process.
-pub(super) fn wait(patience: Patience) -> Wait<'static> {
+pub(super) fn wait(patience: Patience) -> LockWait<'static> {
     let Patience { alone, asking } = patience;
-    Wait::new(move || if Tty::open().is_some() { asking } else { alone }, say)
+    LockWait::new(move || if Tty::open().is_some() { asking } else { alone }, say)
 }
 
 /// Tells the user at once, because notes are printed only with the credentials; and only once, however many locks awsp

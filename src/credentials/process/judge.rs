@@ -10,7 +10,7 @@ use std::{
 use crate::{
     credentials::Credentials,
     diagnostic::{Error, printable},
-    process::helper::Output,
+    process::capture::CapturedOutput,
 };
 
 /// botocore asks again when less than this is left.
@@ -58,7 +58,7 @@ impl fmt::Display for Verdict {
 }
 
 /// How it behaved.
-pub fn run(output: &Output) -> Vec<Verdict> {
+pub fn run(output: &CapturedOutput) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     let took = format!("it took {:.1} s", output.took.as_secs_f32());
     verdicts.push(match output.took > SLOW {

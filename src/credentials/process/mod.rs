@@ -7,8 +7,6 @@ pub mod judge;
 
 use std::ffi::OsString;
 
-use nix::sys::signal::Signal;
-
 pub(crate) use guard::of_command;
 pub use guard::{VARIABLE, chain, check};
 pub use json::{json, parse};
@@ -19,8 +17,10 @@ use crate::{
     context::{Context, Env, now},
     diagnostic::{Error, Interrupt, Result, Status},
     process::{
-        helper::{self, End, Limits, Output},
+        capture::{self, CaptureEnd, CaptureLimits, CapturedOutput},
+        exit::Exit,
         program::Program,
+        signals::Signal,
     },
     settings::Settings,
 };
@@ -90,7 +90,7 @@ pub fn run(
 ) -> Result<Credentials> {
     check(guard, &context.env)?;
     let about = format!("credential_process of {}", guard::shown(guard));
-    let limits = Limits { quiet: !may_ask, ..limits(settings) };
+    let limits = CaptureLimits { quiet: !may_ask, ..limits(settings) };
     let output = start(words, &about, &environment(guard, &context.env), limits)?;
     read(&output, guard)
 }
@@ -110,8 +110,8 @@ pub fn code(command: &str, serial: &str, context: &Context, settings: &Settings)
 }
 
 /// What is wrong with the program is not this program's status.
-pub(crate) fn start(words: &[OsString], about: &str, env: &Env, limits: Limits) -> Result<Output> {
-    let run = |program: Program<'_>| helper::run(&program, env, limits);
+pub(crate) fn start(words: &[OsString], about: &str, env: &Env, limits: CaptureLimits) -> Result<CapturedOutput> {
+    let run = |program: Program<'_>| capture::run(&program, env, limits);
     Program::find(words, env).and_then(run).map_err(|error| error.about(about).with_status(Status::Failed))
 }
 
@@ -124,16 +124,16 @@ pub(crate) fn environment(guard: &str, env: &Env) -> Env {
 }
 
 /// The limits that the settings have.
-pub(crate) fn limits(settings: &Settings) -> Limits {
+pub(crate) fn limits(settings: &Settings) -> CaptureLimits {
     let process = settings.process;
-    Limits { alone: process.timeout, asking: process.terminal_timeout, quiet: false }
+    CaptureLimits { alone: process.timeout, asking: process.terminal_timeout, quiet: false }
 }
 
 /// The credentials in what it gave.
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn read(output: &Output, guard: &str) -> Result<Credentials> {
+pub(crate) fn read(output: &CapturedOutput, guard: &str) -> Result<Credentials> {
     let about = format!("credential_process of {}", guard::shown(guard));
     good(output, &about, &guard::to_check(guard))?;
     parse(&output.stdout, now()).map_err(|what| {
@@ -142,25 +142,29 @@ pub(crate) fn read(output: &Output, guard: &str) -> Result<Credentials> {
 }
 
 /// Refuses an end that is none of success.
-fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
+fn good(output: &CapturedOutput, about: &str, hint: &str) -> Result<()> {
     let failed = |what: &str| Error::new(Status::Failed, format!("{about} {what}"));
     match output.end {
-        End::Status(0) => Ok(()),
+        CaptureEnd::Exited(Exit::Status(0)) => Ok(()),
         // silent, as other programs are: the caller may have ended, and its shell may show its prompt again
-        End::Interrupted => Err(Error::silent(Status::Interrupted(Interrupt::Signal))),
+        CaptureEnd::Interrupted => Err(Error::silent(Status::Interrupted(Interrupt::Signal))),
         // the helper read Ctrl-C as a character, so no other process knows of it
-        End::Status(130) | End::Signal(Signal::SIGINT) if output.terminal => {
+        CaptureEnd::Exited(Exit::Status(130) | Exit::Signal(Signal::SIGINT)) if output.terminal => {
             Err(failed("was cancelled").with_status(Status::Cancelled))
         }
-        End::Status(status) => Err(failed(&format!("ended with status {status}")).hint(hint)),
-        End::Signal(signal) => Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint)),
-        End::TimedOut(limit) => {
+        CaptureEnd::Exited(Exit::Status(status)) => Err(failed(&format!("ended with status {status}")).hint(hint)),
+        CaptureEnd::Exited(Exit::Signal(signal)) => {
+            Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint))
+        }
+        CaptureEnd::TimedOut(limit) => {
             let key = if output.terminal { "terminal_timeout" } else { "timeout" };
             let what = format!("did not end within {} and was ended", humantime::format_duration(limit));
             Err(failed(&what).hint(format!("{key} in [process] of awsp settings")))
         }
-        End::TooMuch => Err(failed(&format!("printed more than {} KB and was ended", helper::MOST >> 10))),
-        End::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
+        CaptureEnd::TooMuch => {
+            Err(failed(&format!("printed more than {} KB and was ended", capture::MAX_ANSWER >> 10)))
+        }
+        CaptureEnd::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
             .with_status(Status::InputRequired)
             .hint("run it in the foreground of one")),
     }

@@ -9,7 +9,7 @@ use super::find::Named;
 use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
-    process::tty::{Question, Tty},
+    process::terminal::{Question, Tty},
     settings::{Confirm, Settings},
 };
 

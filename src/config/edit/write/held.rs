@@ -15,8 +15,8 @@ use tempfile::NamedTempFile;
 use crate::{
     diagnostic::{Error, Result, Status, printable},
     process::{
-        lock::{Lock, Wait, is_at},
-        runtime,
+        folder::is_exec_folder,
+        lock::{Lock, LockWait, is_at},
     },
 };
 
@@ -40,7 +40,7 @@ impl Held {
         let fails = |what, error: &io::Error| Error::io(what, folder, error);
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| fails("make", &error))?;
         let folder = folder.canonicalize().map_err(|error| fails("find", &error))?;
-        refuse_runtime_folder(&folder)?;
+        refuse_exec_folder(&folder)?;
         let held = Self { _lock: lock(&folder)?, folder };
         held.sweep();
         Ok(held)
@@ -64,8 +64,8 @@ impl Held {
 }
 
 /// Refuses to write a file in the folder of an `exec --only`, which is removed with its command.
-pub(super) fn refuse_runtime_folder(folder: &Path) -> Result<()> {
-    if !runtime::is_of_a_run(folder) {
+pub(super) fn refuse_exec_folder(folder: &Path) -> Result<()> {
+    if !is_exec_folder(folder) {
         return Ok(());
     }
     let message = format!("{} is removed when the command of awsp exec --only ends: nothing written", folder.display());
@@ -75,7 +75,7 @@ pub(super) fn refuse_runtime_folder(folder: &Path) -> Result<()> {
 fn lock(folder: &Path) -> Result<Lock> {
     let found = fs::metadata(folder).map_err(|error| Error::io("read", folder, &error))?;
     let name = format!("edit-{:x}-{:x}", found.dev(), found.ino());
-    let mut wait = Wait::new(|| WRITE_TIMEOUT, say);
+    let mut wait = LockWait::new(|| WRITE_TIMEOUT, say);
     let locked = Lock::named(&name, "", &mut wait)?;
     let what = folder.display().to_string();
     locked.ok_or_else(|| wait.timed_out(&what, Status::Failed, "wait for it to finish, then run this again"))

@@ -64,7 +64,7 @@ pub(in crate::config) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec
 /// The file is in such a folder.
 pub fn refuse_temporary(file: AwsFile, locations: &Locations) -> Result<()> {
     let folder = locations.path(file).and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
-    folder.map_or(Ok(()), |folder| held::refuse_runtime_folder(&folder))
+    folder.map_or(Ok(()), |folder| held::refuse_exec_folder(&folder))
 }
 
 impl Target {

@@ -3,7 +3,7 @@
 
 use std::{
     fs, io,
-    os::fd::{AsFd, BorrowedFd},
+    os::fd::{AsFd, AsRawFd, BorrowedFd},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -11,23 +11,17 @@ use std::{
     time::Duration,
 };
 
-use nix::{
-    errno::Errno,
-    sys::{
-        select::{FdSet, pselect},
-        signal::{SigSet, SigmaskHow, Signal},
-        time::TimeSpec,
-    },
+use nix::sys::{
+    select::{FD_SETSIZE, FdSet, pselect},
+    signal::SigSet,
+    time::TimeSpec,
 };
-use signal_hook::{flag, low_level::emulate_default_handler};
+use signal_hook::flag;
 
-use crate::process::supervise::leave_no_core;
+#[cfg(feature = "credentials")]
+use super::mask::usual;
+use super::{ENDING, Signal, end_by, mask::hold_stops};
 
-/// The signals that would end the process.
-const ENDINGS: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM];
-
-/// Whether awsp blocked `SIGTSTP`, which was not blocked when awsp was started.
-static STOPS_HELD: AtomicBool = AtomicBool::new(false);
 /// The handlers of this process, made when first needed and kept. New ones for each question would run after the old
 /// ones, which end the process.
 static HANDLERS: Mutex<Option<Handlers>> = Mutex::new(None);
@@ -46,7 +40,7 @@ struct Handlers {
 /// Signals that are held back until this is dropped. Ctrl-Z stays blocked after a question, because a shell that waits
 /// for the answer in a substitution cannot resume the process.
 #[derive(Debug)]
-pub struct Signals {
+pub struct HeldSignals {
     handlers: Handlers,
     /// The signals that are blocked during a wait.
     waiting: SigSet,
@@ -54,13 +48,14 @@ pub struct Signals {
     after: SigSet,
 }
 
-impl Signals {
+impl HeldSignals {
     /// Holds signals back for a question, Ctrl-Z included.
     ///
     /// # Errors
     /// Never, by the system's manual.
     pub fn hold() -> io::Result<Self> {
-        let asking = hold_stops()?;
+        hold_stops()?;
+        let asking = SigSet::thread_get_mask()?;
         Self::hold_with(Signal::SIGWINCH, asking, asking)
     }
 
@@ -68,11 +63,11 @@ impl Signals {
     /// child.
     ///
     /// # Errors
-    /// As [`Signals::hold`].
+    /// As [`HeldSignals::hold`].
     #[cfg(feature = "credentials")]
-    pub fn beside_a_child() -> io::Result<Self> {
+    pub fn hold_beside_child() -> io::Result<Self> {
         let before = SigSet::thread_get_mask()?;
-        Self::hold_with(Signal::SIGCHLD, usual(&before), before)
+        Self::hold_with(Signal::SIGCHLD, usual(before), before)
     }
 
     fn hold_with(interrupts: Signal, waiting: SigSet, after: SigSet) -> io::Result<Self> {
@@ -95,20 +90,23 @@ impl Signals {
     /// Waits, letting signals through. Returns whether there is something to read.
     ///
     /// # Errors
-    /// `EINTR`: there was a signal.
-    pub fn wait(&self, file: &impl AsFd, patience: Option<Duration>) -> Result<bool, Errno> {
-        self.wait_for(&[file.as_fd()], patience).map(|ready| ready == [true])
+    /// There was a signal (`Interrupted`), or there are too many open files.
+    pub fn wait(&self, file: &impl AsFd, timeout: Option<Duration>) -> io::Result<bool> {
+        self.wait_for(&[file.as_fd()], timeout).map(|ready| ready == [true])
     }
 
-    /// As [`Signals::wait`], for any of several.
+    /// As [`HeldSignals::wait`], for any of several.
     ///
     /// # Errors
     /// As there.
-    pub fn wait_for(&self, files: &[BorrowedFd<'_>], patience: Option<Duration>) -> Result<Vec<bool>, Errno> {
-        let patience = patience.map(TimeSpec::from_duration);
+    pub fn wait_for(&self, files: &[BorrowedFd<'_>], timeout: Option<Duration>) -> io::Result<Vec<bool>> {
+        if files.iter().any(|file| file.as_raw_fd() as usize >= FD_SETSIZE) {
+            return Err(io::Error::other("too many open files"));
+        }
+        let timeout = timeout.map(TimeSpec::from_duration);
         let mut set: FdSet<'_> = FdSet::new();
         files.iter().for_each(|file| set.insert(*file));
-        pselect(None, &mut set, None, None, patience.as_ref(), &self.waiting)?;
+        pselect(None, &mut set, None, None, timeout.as_ref(), &self.waiting)?;
         Ok(files.iter().map(|file| set.contains(*file)).collect())
     }
 
@@ -118,14 +116,13 @@ impl Signals {
     /// # Errors
     /// Never, by the system's manual.
     pub fn obey(&self, first: impl FnOnce()) -> io::Result<bool> {
-        const INTERRUPT: usize = Signal::SIGINT as usize;
-        match self.handlers.came.swap(0, Ordering::Relaxed) {
-            0 => Ok(false),
-            INTERRUPT => Ok(true),
-            signal => {
+        let number = self.handlers.came.swap(0, Ordering::Relaxed);
+        match self.handlers.signals.iter().find(|signal| **signal as usize == number) {
+            None => Ok(false),
+            Some(Signal::SIGINT) => Ok(true),
+            Some(signal) => {
                 first();
-                leave_no_core();
-                emulate_default_handler(signal as i32).map(|()| false)
+                end_by(*signal).map(|()| false)
             }
         }
     }
@@ -137,7 +134,7 @@ impl Handlers {
         if let Some(there) = &*there {
             return Ok(there.clone());
         }
-        let signals = ENDINGS.into_iter().filter(not_ignored()).collect();
+        let signals = ENDING.into_iter().filter(not_ignored()).collect();
         let new = Self { signals, came: Arc::default(), over: Arc::new(true.into()) };
         for &signal in &new.signals {
             flag::register_conditional_default(signal as i32, Arc::clone(&new.over))?;
@@ -147,22 +144,12 @@ impl Handlers {
     }
 }
 
-impl Drop for Signals {
+impl Drop for HeldSignals {
     fn drop(&mut self) {
         self.handlers.over.store(true, Ordering::Relaxed);
         // a signal that came last ends the process now; the call itself cannot fail
         let _ = self.after.thread_set_mask();
     }
-}
-
-/// Blocks `SIGTSTP`, and returns all blocked signals.
-pub(super) fn hold_stops() -> io::Result<SigSet> {
-    let mut mask = SigSet::from(Signal::SIGTSTP).thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
-    if !mask.contains(Signal::SIGTSTP) {
-        STOPS_HELD.store(true, Ordering::Relaxed);
-    }
-    mask.add(Signal::SIGTSTP);
-    Ok(mask)
 }
 
 /// Returns a test for signals that awsp's parent does not ignore. Ignored ones (`nohup`, `trap '' INT`) stay ignored,
@@ -172,13 +159,4 @@ fn not_ignored() -> impl Fn(&Signal) -> bool {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
     move |signal| mask >> (*signal as u32 - 1) & 1 == 0
-}
-
-/// Returns this mask without what awsp itself has added.
-pub(super) fn usual(mask: &SigSet) -> SigSet {
-    let mut usual = *mask;
-    if STOPS_HELD.load(Ordering::Relaxed) {
-        usual.remove(Signal::SIGTSTP);
-    }
-    usual
 }

@@ -9,7 +9,7 @@ use std::{
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::{diagnostic::show, process::tty::Tty};
+use crate::{diagnostic::show, process::terminal::Tty};
 
 /// What is longer than this is no message any more.
 const MOST: usize = 64 << 10;

@@ -50,7 +50,7 @@ impl Lock {
     ///
     /// # Errors
     /// There is no private folder, the file cannot be made, or the wait was interrupted.
-    pub fn named(name: &str, profile: &str, wait: &mut Wait<'_>) -> Result<Option<Self>> {
+    pub fn named(name: &str, profile: &str, wait: &mut LockWait<'_>) -> Result<Option<Self>> {
         let path = folder::private()?.join(format!("{name}.lock"));
         let mut taken = Self::take(&path, profile, wait).map_err(|error| Error::io("lock", &path, &error))?;
         taken.iter_mut().for_each(|lock| lock.is_removed = true);
@@ -61,7 +61,7 @@ impl Lock {
     ///
     /// # Errors
     /// The file cannot be made, the file system has no locks, or the wait was interrupted.
-    pub fn take(path: &Path, profile: &str, wait: &mut Wait<'_>) -> io::Result<Option<Self>> {
+    pub fn take(path: &Path, profile: &str, wait: &mut LockWait<'_>) -> io::Result<Option<Self>> {
         loop {
             let file = open(path)?;
             let before = note(&file)?;
@@ -186,7 +186,7 @@ type Tell<'a> = dyn FnOnce(&str) + 'a;
 type Pause<'a> = dyn FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a;
 
 /// One wait, for one lock or for several one after another.
-pub struct Wait<'a> {
+pub struct LockWait<'a> {
     start: Instant,
     limit: LazyCell<Duration, Box<dyn FnOnce() -> Duration + 'a>>,
     pause: Box<Pause<'a>>,
@@ -194,7 +194,7 @@ pub struct Wait<'a> {
     holder: Option<Holder>,
 }
 
-impl<'a> Wait<'a> {
+impl<'a> LockWait<'a> {
     /// Returns a wait. `limit` is called after a second, and a shorter limit counts as a second. `tell` is called after
     /// two seconds with a sentence that names the process: `waiting for process 4711 (awsp exec prod)`.
     pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(&str) + 'a) -> Self {
@@ -277,8 +277,8 @@ mod tests {
 
     use super::*;
 
-    fn wait<'a>() -> Wait<'a> {
-        Wait::new(|| Duration::from_secs(1), |_| {})
+    fn wait<'a>() -> LockWait<'a> {
+        LockWait::new(|| Duration::from_secs(1), |_| {})
     }
 
     #[cfg(target_os = "linux")]
@@ -294,7 +294,8 @@ mod tests {
         let signal = |name: &str| Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
         let said = RefCell::new(String::new());
         let waited = |limit| {
-            let mut wait = Wait::new(move || Duration::from_secs(limit), |what| *said.borrow_mut() = what.to_owned());
+            let mut wait =
+                LockWait::new(move || Duration::from_secs(limit), |what| *said.borrow_mut() = what.to_owned());
             assert!(Lock::take(&path, "dev", &mut wait).unwrap().is_none());
             wait.timed_out("dev", Status::Failed, "wait").to_string()
         };

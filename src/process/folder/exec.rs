@@ -15,7 +15,7 @@ use rustix::{
     process::{Pid, geteuid, test_kill_process},
 };
 
-use super::folder::{self, Base};
+use super::base::{BaseFolder, in_first};
 use crate::{
     context::Env,
     diagnostic::{Error, Result},
@@ -26,20 +26,20 @@ const PREFIX: &str = "awsp-only-";
 
 /// The folder. It goes when this does.
 #[derive(Debug)]
-pub struct RuntimeFolder {
+pub struct ExecFolder {
     path: PathBuf,
     /// Locked as long as its process lives: a process number alone may be another's in another container.
     _lock: File,
 }
 
-impl RuntimeFolder {
+impl ExecFolder {
     /// Makes a folder in the first safe base, and removes what killed runs have left there.
     ///
     /// # Errors
     /// No base is safe.
     pub fn new(env: &Env) -> Result<Self> {
-        let bases = Base::for_run(|name| env.get(name).map(OsStr::to_owned));
-        folder::in_first(&bases, Self::inside)
+        let bases = BaseFolder::for_run(|name| env.get(name).map(OsStr::to_owned));
+        in_first(&bases, Self::inside)
     }
 
     fn inside(base: &Path) -> io::Result<Self> {
@@ -84,7 +84,7 @@ fn remove_unlocked(folder: &Path) -> io::Result<()> {
     fs::remove_dir_all(folder)
 }
 
-impl Drop for RuntimeFolder {
+impl Drop for ExecFolder {
     fn drop(&mut self) {
         // what cannot be removed now, the next run tries again
         let _ = fs::remove_dir_all(&self.path);
@@ -93,7 +93,7 @@ impl Drop for RuntimeFolder {
 
 /// Returns whether a folder is that of a run, so that files written there will be removed: its name has a process
 /// number, it is private to this user, and the run still has the lock or is gone.
-pub fn is_of_a_run(folder: &Path) -> bool {
+pub fn is_exec_folder(folder: &Path) -> bool {
     let name = folder.file_name().and_then(OsStr::to_str);
     let Some(process) = name.and_then(process_of) else { return false };
     let own = |found: Metadata| found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0;

@@ -3,12 +3,12 @@
 use std::{fs::File, io, os::fd::AsFd};
 
 use rustix::{
-    process::getpgrp,
+    process::{getpgrp, getpid},
     termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
 };
 
 use super::Tty;
-use crate::process::family::nobody_else_sets_modes;
+use crate::process::stat::Stat;
 
 /// The modes of a terminal at one moment.
 #[derive(Debug)]
@@ -42,4 +42,23 @@ fn same(a: &Termios, b: &Termios) -> bool {
     (a.input_modes, a.output_modes, a.control_modes, a.local_modes)
         == (b.input_modes, b.output_modes, b.control_modes, b.local_modes)
         && format!("{:?}", a.special_codes) == format!("{:?}", b.special_codes)
+}
+
+/// Returns whether only awsp and its child can have changed the terminal's modes. This is so if every other process of
+/// the group is an ancestor, which waits for awsp, and has one thread. Another member of a pipeline (`less`) or another
+/// thread of a tool may have changed them. If the terminal still gives whole lines (`canonical`), no pager or editor
+/// has, and other members with one thread do not matter. Without `/proc`, only `canonical` decides.
+fn nobody_else_sets_modes(canonical: bool) -> bool {
+    let (me, group) = (getpid().as_raw_pid(), getpgrp().as_raw_pid());
+    let all = Stat::all();
+    if all.is_empty() {
+        return canonical;
+    }
+    let parent = |id: i32| all.iter().find(|process| process.id == id).map(|process| process.parent);
+    let leads_to = |from: i32, to: i32| {
+        let mut line = std::iter::successors(Some(from), |id| parent(*id)).take(all.len());
+        line.any(|id| id == to)
+    };
+    let others = all.iter().filter(|process| process.group == group && !leads_to(process.id, me));
+    others.into_iter().all(|other| other.threads == 1 && (canonical || leads_to(me, other.id)))
 }

@@ -6,19 +6,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use nix::{
-    sys::{
-        signal::Signal,
-        wait::{WaitPidFlag, WaitStatus, waitpid},
-    },
-    unistd::Pid,
-};
 use rustix::{
     io::Errno,
-    process::{self, kill_process_group, test_kill_process_group},
+    process::{Pid, WaitOptions, test_kill_process_group},
 };
 
-use crate::process::family::{Family, Subreaper};
+use crate::process::{
+    descendants::{Descendants, Subreaper},
+    exit::{StateChange, wait},
+    signals::{self, Signal},
+};
 
 /// How long a helper may take to clean up after `SIGTERM`, and how long awsp waits for its end after `SIGKILL`. The
 /// second wait needs a limit because awsp cannot kill a helper of another user (`sudo`).
@@ -40,7 +37,7 @@ enum Reach {
     /// Its process group, whose number is the helper's.
     Group,
     /// Its descendants. It is in awsp's process group, whose other members must not be touched.
-    Family(Family, #[allow(dead_code, reason = "held until it is dropped")] Subreaper),
+    Descendants(Descendants, #[allow(dead_code, reason = "held until it is dropped")] Subreaper),
 }
 
 impl Child {
@@ -51,22 +48,22 @@ impl Child {
 
     /// A helper in the process group of awsp.
     pub(super) fn in_our_group(id: Pid, subreaper: Subreaper) -> Self {
-        Self { id, reach: Reach::Family(Family::of(id), subreaper), has_ended: Cell::new(false) }
+        Self { id, reach: Reach::Descendants(Descendants::of(id), subreaper), has_ended: Cell::new(false) }
     }
 
     /// Returns its change of state since the last look.
-    pub(super) fn look(&self) -> Option<WaitStatus> {
+    pub(super) fn look(&self) -> Option<StateChange> {
         if self.has_ended.get() {
             return None;
         }
-        let status = waitpid(self.id, Some(WaitPidFlag::WNOHANG | WaitPidFlag::WUNTRACED)).ok();
-        self.has_ended.set(matches!(status, None | Some(WaitStatus::Exited(..) | WaitStatus::Signaled(..))));
-        status
+        let change = wait(self.id, WaitOptions::NOHANG | WaitOptions::UNTRACED);
+        self.has_ended.set(matches!(change, Err(_) | Ok(Some(StateChange::Ended(_)))));
+        change.ok().flatten()
     }
 
     /// Waits for it to end by itself after Ctrl-C, which the terminal sent to it, too.
     pub(super) fn wait_after_interrupt(&self) {
-        if matches!(self.reach, Reach::Family(..)) {
+        if matches!(self.reach, Reach::Descendants(..)) {
             self.wait();
         }
     }
@@ -83,8 +80,11 @@ impl Child {
             self.send(Signal::SIGKILL);
             let is_there = match self.reach {
                 // the others are not awsp's children, and may stay listed after their end
-                Reach::Group => self.look().is_some() && !self.has_ended.get(),
-                Reach::Family(..) => self.is_there(),
+                Reach::Group => {
+                    let _ = self.look();
+                    !self.has_ended.get()
+                }
+                Reach::Descendants(..) => self.is_there(),
             };
             if !is_there || Instant::now() > end {
                 break;
@@ -104,21 +104,16 @@ impl Child {
     fn is_there(&self) -> bool {
         let _ = self.look();
         match &self.reach {
-            Reach::Group => self.group().is_some_and(|group| test_kill_process_group(group) != Err(Errno::SRCH)),
-            Reach::Family(family, _) => family.is_there(!self.has_ended.get()),
+            Reach::Group => test_kill_process_group(self.id) != Err(Errno::SRCH),
+            Reach::Descendants(descendants, _) => descendants.is_there(!self.has_ended.get()),
         }
     }
 
     /// Sends a signal to every process of it that still runs.
     fn send(&self, signal: Signal) {
-        let Some(signal) = process::Signal::from_named_raw(signal as i32) else { return };
         match &self.reach {
-            Reach::Group => drop(self.group().map(|group| kill_process_group(group, signal))),
-            Reach::Family(family, _) => family.send(signal, !self.has_ended.get()),
+            Reach::Group => signals::send_to_group(self.id, signal),
+            Reach::Descendants(descendants, _) => descendants.send(signal, !self.has_ended.get()),
         }
-    }
-
-    fn group(&self) -> Option<process::Pid> {
-        process::Pid::from_raw(self.id.as_raw())
     }
 }

@@ -1,4 +1,4 @@
-//! Base folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
+//! BaseFolder folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
 //!
 //! A user who can write to a base folder, or rename it, decides what awsp and its commands read there. So awsp uses a
 //! base only if it belongs to this user and no other user may write to it, or if it belongs to root and is sticky, as
@@ -8,13 +8,12 @@
 
 use std::{
     ffi::OsString,
-    fs::{self, DirBuilder, File, Metadata, OpenOptions},
+    fs::{self, Metadata},
     io::{self, ErrorKind},
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
-use nix::fcntl::OFlag;
 use rustix::process::geteuid;
 
 use crate::{
@@ -29,21 +28,21 @@ const UNMAPPED: u32 = 65_534;
 
 /// A folder that may be a base, with the variable that names it.
 #[derive(Debug)]
-pub struct Base {
+pub(super) struct BaseFolder {
     label: &'static str,
     path: PathBuf,
 }
 
-impl Base {
+impl BaseFolder {
     /// Returns the bases for the files of one run, best first. `variable` returns the value of an environment variable.
-    pub fn for_run(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Self> {
+    pub(super) fn for_run(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Self> {
         Self::absolute([("XDG_RUNTIME_DIR", variable("XDG_RUNTIME_DIR")), ("TMPDIR", variable("TMPDIR")), Self::tmp()])
     }
 
     /// Returns the bases for locks, best first. In `/tmp` another user may have taken the name of the private folder: then
     /// it is in the home folder. `TMPDIR` comes last: scripts often set another one for each step, and processes with
     /// different folders do not see each other's locks.
-    fn for_locks() -> Vec<Self> {
+    pub(super) fn for_locks() -> Vec<Self> {
         let variable = context::variable;
         let home = variable("HOME").map(|home| PathBuf::from(home).join(".cache").into());
         Self::absolute([
@@ -132,7 +131,7 @@ fn is_mapped(owner: u32) -> bool {
 ///
 /// # Errors
 /// It succeeds in no base. The message names each with its fault.
-pub fn in_first<T>(bases: &[Base], make: impl Fn(&Path) -> io::Result<T>) -> Result<T> {
+pub(super) fn in_first<T>(bases: &[BaseFolder], make: impl Fn(&Path) -> io::Result<T>) -> Result<T> {
     let mut faults = Vec::new();
     for base in bases {
         match base.checked().and_then(|path| make(&path)) {
@@ -149,47 +148,12 @@ fn fault_of(error: &io::Error) -> String {
     if error.kind() == ErrorKind::Other { error.to_string() } else { reason(error) }
 }
 
-/// Returns awsp's private folder for locks, `awsp-UID` with mode 0700. Makes it if it is missing.
-///
-/// # Errors
-/// As [`in_first`].
-pub fn private() -> Result<PathBuf> {
-    in_first(&Base::for_locks(), |base| private_in(base, geteuid().as_raw()))
-}
-
-fn private_in(base: &Path, owner: u32) -> io::Result<PathBuf> {
-    let path = base.join(format!("awsp-{owner}"));
-    match DirBuilder::new().mode(0o700).create(&path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    // a wrong mode is not corrected: another user may have made the folder, with anything in it
-    let found = fs::symlink_metadata(&path)?;
-    let is_private = found.is_dir() && found.uid() == owner && found.mode() & 0o077 == 0;
-    let fault = || io::Error::other(format!("{} exists and is not a private folder of yours", path.display()));
-    is_private.then_some(path.clone()).ok_or_else(fault)
-}
-
-/// Opens a regular file that belongs to this user and that no other user can open. Does not follow links or wait for
-/// pipes.
-///
-/// # Errors
-/// It is another kind of file, or it cannot be opened.
-pub fn open_own(path: &Path, options: &mut OpenOptions) -> io::Result<(File, Metadata)> {
-    let file = options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits()).open(path)?;
-    let found = file.metadata()?;
-    let is_own = found.is_file() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0;
-    if is_own { Ok((file, found)) } else { Err(io::Error::other("not a private file of yours")) }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, chown, symlink};
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
-
-    const NOBODY: u32 = 65_534;
 
     /// A folder with this mode.
     fn folder(path: PathBuf, mode: u32) -> PathBuf {
@@ -198,8 +162,8 @@ mod tests {
         path
     }
 
-    fn base(label: &'static str, path: &Path) -> Base {
-        Base { label, path: path.to_owned() }
+    fn base(label: &'static str, path: &Path) -> BaseFolder {
+        BaseFolder { label, path: path.to_owned() }
     }
 
     #[test]
@@ -232,25 +196,5 @@ mod tests {
         symlink(&good, &links[1]).unwrap();
         let bases = links.each_ref().map(|link| base("TMPDIR", link));
         assert_eq!(in_first(&bases, |path| Ok(path.to_owned())).unwrap(), good);
-    }
-
-    #[test]
-    fn private_folder_of_another_user_or_open_to_others_is_refused() {
-        let home = tempfile::tempdir().unwrap();
-        let own = geteuid().as_raw();
-        let path = home.path().join(format!("awsp-{own}"));
-        assert_eq!(private_in(home.path(), own).unwrap(), path);
-        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o700);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o750)).unwrap();
-        assert!(private_in(home.path(), own).is_err());
-        fs::remove_dir(&path).unwrap();
-        symlink(folder(home.path().join("elsewhere"), 0o700), &path).unwrap();
-        assert!(private_in(home.path(), own).is_err(), "a link");
-        fs::remove_file(&path).unwrap();
-        folder(path.clone(), 0o700);
-        if own == 0 {
-            chown(&path, Some(NOBODY), None).unwrap();
-            assert!(private_in(home.path(), own).is_err(), "another user's");
-        }
     }
 }

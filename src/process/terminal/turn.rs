@@ -8,13 +8,21 @@ use std::{
     time::Duration,
 };
 
-use nix::{errno::Errno, unistd::getsid};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::{
+    process::{Pid, getsid},
+    termios::{LocalModes, tcgetattr},
+};
 
-use super::{CTRL_BACKSLASH, CTRL_C, Reply, Signals, is_foreground};
+use super::{
+    Tty, is_foreground,
+    reply::{CTRL_BACKSLASH, CTRL_C, Reply},
+};
 use crate::{
     diagnostic::{Error, Interrupt, Result, Status, printable},
-    process::lock::{Lock, Wait},
+    process::{
+        lock::{Lock, LockWait},
+        signals::HeldSignals,
+    },
 };
 
 /// How long a process waits for the questions of others on the same terminal.
@@ -37,13 +45,27 @@ pub(super) enum Waited {
     Ended(Reply),
 }
 
+impl Tty {
+    /// Waits until no other awsp asks on this terminal.
+    ///
+    /// # Errors
+    /// As [`Tty::ask`], but without a message after Ctrl-C; status 130 after Ctrl-D.
+    pub fn turn(&self, signals: &HeldSignals) -> Result<Turn> {
+        match Turn::wait(&self.0, "", signals)? {
+            Waited::Turn(turn) => Ok(turn),
+            Waited::Ended(Reply::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
+            Waited::Ended(_) => Err(Error::silent(Status::Cancelled)),
+        }
+    }
+}
+
 impl Turn {
     /// Waits until no other awsp asks on this terminal, or the user ends the wait.
     ///
     /// # Errors
     /// The lock cannot be taken, the wait reached its limit, or this process is in the background by now. The status is
     /// 4.
-    pub(super) fn wait(tty: &File, profile: &str, signals: &Signals) -> Result<Waited> {
+    pub(super) fn wait(tty: &File, profile: &str, signals: &HeldSignals) -> Result<Waited> {
         let what = if profile.is_empty() { "the picker" } else { profile };
         let (ended, has_waited) = (RefCell::new(None), Cell::new(false));
         let pause = |time, is_stopped: &dyn Fn() -> bool| {
@@ -56,7 +78,7 @@ impl Turn {
             ended.replace(answer);
             if is_over { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
         };
-        let mut wait = Wait::new(|| TURN_TIMEOUT, |whom| tell(tty, what, whom)).pausing(pause);
+        let mut wait = LockWait::new(|| TURN_TIMEOUT, |whom| tell(tty, what, whom)).pausing(pause);
         let taken = session().and_then(|session| Lock::named(&format!("tty-{session}"), profile, &mut wait));
         if let Some(answer) = ended.take() {
             return Ok(Waited::Ended(answer));
@@ -74,14 +96,15 @@ impl Turn {
 }
 
 /// Sleeps, letting signals through. Returns an answer if Ctrl-C came.
-fn sleep(time: Duration, signals: &Signals) -> io::Result<Option<Reply>> {
-    let is_interrupted = signals.wait_for(&[], Some(time)) == Err(Errno::EINTR) && signals.obey(|| ())?;
+fn sleep(time: Duration, signals: &HeldSignals) -> io::Result<Option<Reply>> {
+    let has_come = signals.wait_for(&[], Some(time)).is_err_and(|error| error.kind() == ErrorKind::Interrupted);
+    let is_interrupted = has_come && signals.obey(|| ())?;
     Ok(is_interrupted.then_some(Reply::Interrupt(Interrupt::Signal)))
 }
 
 /// Returns what the user typed to end the question of a stopped process. During a question Ctrl-C is a character and no
 /// signal, and a stopped process does not read it.
-fn typed(mut tty: &File, signals: &Signals) -> Option<Reply> {
+fn typed(mut tty: &File, signals: &HeldSignals) -> Option<Reply> {
     let mut keys = [0; 256];
     signals.wait(&tty, Some(Duration::ZERO)).ok().filter(|is_typed| *is_typed)?;
     let count = tty.read(&mut keys).ok()?;
@@ -96,7 +119,7 @@ fn typed(mut tty: &File, signals: &Signals) -> Option<Reply> {
 /// Returns the session, which identifies the terminal: no two sessions share a controlling terminal.
 fn session() -> Result<i32> {
     let session = getsid(None).map_err(io::Error::from);
-    session.map(|session| session.as_raw()).map_err(|error| refused(&format!("no session: {error}")))
+    session.map(Pid::as_raw_pid).map_err(|error| refused(&format!("no session: {error}")))
 }
 
 fn refused(why: &str) -> Error {

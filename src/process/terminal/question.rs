@@ -1,39 +1,21 @@
-//! The controlling terminal, for questions that do not go through standard input and output.
+//! Questions on the terminal.
 
-#[cfg(feature = "credentials")]
-mod modes;
-mod signals;
-mod turn;
+use std::io::{self, Read, Write};
 
-use std::{
-    fs::{File, OpenOptions},
-    io::{self, Read, Write},
-    os::fd::{AsFd, BorrowedFd},
-    thread,
-    time::Duration,
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+
+use super::{
+    Tty,
+    reply::{CTRL_BACKSLASH, CTRL_C, Reply},
+    turn::{Turn, Waited},
 };
-
-use nix::{errno::Errno, sys::signal::SigSet};
-use rustix::{
-    process::getpgrp,
-    termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcsetattr},
+use crate::{
+    diagnostic::{Error, Interrupt, Result, Status},
+    process::signals::HeldSignals,
 };
-
-use crate::diagnostic::{Error, Interrupt, Result, Status};
-#[cfg(feature = "credentials")]
-pub use modes::Modes;
-pub use signals::Signals;
-pub use turn::Turn;
-use turn::Waited;
 
 /// The most bytes of an answer. No terminal takes more in one line.
 const MAX_ANSWER: usize = 4096;
-const CTRL_C: u8 = 3;
-const CTRL_BACKSLASH: u8 = 28;
-
-/// The terminal of this process, while awsp may ask on it.
-#[derive(Debug)]
-pub struct Tty(File);
 
 /// A question for the user.
 #[derive(Debug)]
@@ -47,32 +29,18 @@ pub struct Question<'a> {
 }
 
 impl Tty {
-    /// Opens the terminal. Returns `None` if there is no controlling terminal, or if this process is in its background,
-    /// where reading would only stop it. Waits a little for the foreground, because some shells (xonsh) hand the
-    /// terminal over after the process has begun.
-    pub fn open() -> Option<Self> {
-        let file = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
-        let waits = std::iter::repeat_n(Duration::from_millis(10), 30);
-        let there = is_foreground(&file)
-            || waits.into_iter().any(|time| {
-                thread::sleep(time);
-                is_foreground(&file)
-            });
-        there.then_some(Self(file))
-    }
-
     /// Asks a question and returns the line that the user typed, or `None` for Ctrl-D. Only one awsp asks on a terminal
     /// at a time. What was typed before the question is discarded.
     ///
     /// Ctrl-C, Ctrl-\ and Ctrl-Z arrive as characters, so that awsp can restore the terminal before it ends. Ctrl-Z
     /// does nothing, because a shell that waits for the answer in a substitution cannot resume awsp; it stays blocked
-    /// until [`release`]. Any other signal ends the process after the terminal is restored.
+    /// until [`release`](crate::process::signals::release). Any other signal ends the process after the terminal is restored.
     ///
     /// # Errors
     /// The terminal is gone, or the wait for the turn reached its limit (status 4). The user pressed Ctrl-C or Ctrl-\;
     /// the message is `nothing`.
     pub fn ask(mut self, question: &Question<'_>) -> Result<Option<String>> {
-        let signals = Signals::hold().map_err(lost)?;
+        let signals = HeldSignals::hold().map_err(lost)?;
         // the modes of the terminal are read, and set, only while no other awsp can change them
         let answer = match Turn::wait(&self.0, question.profile, &signals)? {
             Waited::Turn(_turn) => self.ask_now(question.text, &signals).map_err(lost)?,
@@ -85,19 +53,7 @@ impl Tty {
         }
     }
 
-    /// Waits until no other awsp asks on this terminal.
-    ///
-    /// # Errors
-    /// As [`Tty::ask`], but without a message after Ctrl-C; status 130 after Ctrl-D.
-    pub fn turn(&self, signals: &Signals) -> Result<Turn> {
-        match Turn::wait(&self.0, "", signals)? {
-            Waited::Turn(turn) => Ok(turn),
-            Waited::Ended(Reply::Interrupt(by)) => Err(Error::silent(Status::Interrupted(by))),
-            Waited::Ended(_) => Err(Error::silent(Status::Cancelled)),
-        }
-    }
-
-    fn ask_now(&mut self, question: &str, signals: &Signals) -> io::Result<Reply> {
+    fn ask_now(&mut self, question: &str, signals: &HeldSignals) -> io::Result<Reply> {
         let usual = usual(tcgetattr(&self.0)?);
         let mut asking = usual.clone();
         asking.local_modes.remove(LocalModes::ISIG);
@@ -109,13 +65,14 @@ impl Tty {
         answer
     }
 
-    fn answer(&mut self, question: &str, signals: &Signals, usual: &Termios) -> io::Result<Reply> {
+    fn answer(&mut self, question: &str, signals: &HeldSignals, usual: &Termios) -> io::Result<Reply> {
         self.0.write_all(question.as_bytes())?;
         loop {
             match signals.wait(&self.0, None) {
                 Ok(true) => break,
-                Ok(false) | Err(Errno::EINTR) => {}
-                Err(error) => return Err(error.into()),
+                Ok(false) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
             let restore = || {
                 // a terminal that is gone cannot be restored
@@ -151,50 +108,6 @@ fn usual(mut modes: Termios) -> Termios {
     modes
 }
 
-fn is_foreground(tty: &File) -> bool {
-    tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
-}
-
 fn lost(error: io::Error) -> Error {
     Error::from(error).with_status(Status::InputRequired)
-}
-
-impl AsFd for Tty {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
-impl From<Tty> for File {
-    fn from(tty: Tty) -> Self {
-        tty.0
-    }
-}
-
-/// What the user did at a question.
-#[derive(Debug)]
-enum Reply {
-    Line(String),
-    /// Ctrl-D.
-    End,
-    Interrupt(Interrupt),
-}
-
-/// Keeps Ctrl-Z from stopping this process, because a shell that waits for it in a substitution cannot resume it.
-///
-/// # Errors
-/// Never, by the system's manual.
-pub fn hold_stops() -> io::Result<()> {
-    signals::hold_stops()?;
-    Ok(())
-}
-
-/// Lets Ctrl-Z stop this process again, before it becomes another program. What was blocked when awsp was started stays
-/// blocked.
-///
-/// # Errors
-/// Never, by the system's manual.
-pub fn release() -> io::Result<()> {
-    let usual: SigSet = signals::usual(&SigSet::thread_get_mask()?);
-    Ok(usual.thread_set_mask()?)
 }

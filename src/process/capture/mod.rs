@@ -5,36 +5,38 @@ mod child;
 mod messages;
 
 use std::{
-    io::{self, PipeReader, Read},
-    os::fd::{AsFd, AsRawFd, BorrowedFd},
+    fs::OpenOptions,
+    io::{self, ErrorKind, PipeReader, Read},
+    os::fd::{AsFd, BorrowedFd},
     time::{Duration, Instant},
 };
 
-use nix::{
-    errno::Errno,
-    sys::{signal::Signal, wait::WaitStatus},
-};
 use secrecy::zeroize::Zeroizing;
 
 use self::{child::Child, messages::Messages};
+use super::{
+    descendants::Subreaper,
+    exit::{Exit, StateChange},
+    program::Program,
+    signals::{HeldSignals, Signal},
+    spawn::{SpawnOptions, Streams},
+    terminal::{Modes, Tty},
+};
 use crate::{
     context::Env,
     diagnostic::{Error, Result, Status, reason},
-    process::family::Subreaper,
-    process::program::{Program, Streams},
-    process::tty::{Modes, Signals, Tty},
 };
 
-/// A larger answer is none.
-pub const MOST: usize = 64 << 10;
+/// The most bytes of an answer.
+pub const MAX_ANSWER: usize = 64 << 10;
 /// A signal may have come to another thread: so often its end is looked for anyway.
 const LOOK: Duration = Duration::from_millis(100);
 /// What a program wrote last arrives in this time after its end. What it has left behind may hold the pipe forever.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// What a helper may do.
+/// What a program may do whose output is captured.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct CaptureLimits {
     /// How long it may take without a terminal.
     pub alone: Duration,
     /// How long it may take where it can ask.
@@ -43,13 +45,11 @@ pub struct Limits {
     pub quiet: bool,
 }
 
-/// How it ended.
+/// How the run of a captured program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// With this status.
-    Status(u8),
-    /// By this signal.
-    Signal(Signal),
+pub enum CaptureEnd {
+    /// The program ended by itself.
+    Exited(Exit),
     /// It was ended after this time.
     TimedOut(Duration),
     /// It was ended as its answer did not.
@@ -60,11 +60,11 @@ pub enum End {
     Interrupted,
 }
 
-/// What came of it.
+/// What came of a captured program.
 #[derive(Debug)]
-pub struct Output {
+pub struct CapturedOutput {
     /// How it ended.
-    pub end: End,
+    pub end: CaptureEnd,
     /// Its standard output, which may be secret.
     pub stdout: Zeroizing<Vec<u8>>,
     /// It wrote to standard error.
@@ -76,7 +76,7 @@ pub struct Output {
 }
 
 /// A helper while it runs.
-struct Run {
+struct Capture {
     child: Child,
     /// The modes of the terminal, if the helper has it.
     modes: Option<Modes>,
@@ -84,7 +84,7 @@ struct Run {
     stderr: Option<PipeReader>,
     answer: Zeroizing<Vec<u8>>,
     messages: Messages,
-    ended: Option<End>,
+    exit: Option<Exit>,
     clock: Stopwatch,
     /// The limit on the clock, which is near once the helper has ended.
     time: Duration,
@@ -105,73 +105,73 @@ struct Stopwatch {
 ///
 /// # Errors
 /// It cannot be started.
-pub fn run(program: &Program<'_>, env: &Env, limits: Limits) -> Result<Output> {
+pub fn run(program: &Program<'_>, env: &Env, limits: CaptureLimits) -> Result<CapturedOutput> {
     let clock = Stopwatch { counted: Duration::ZERO, last: Instant::now() };
     let failed = |error: io::Error| Error::new(Status::Failed, format!("cannot run a helper: {}", reason(&error)));
-    let signals = Signals::beside_a_child().map_err(failed)?;
+    let signals = HeldSignals::hold_beside_child().map_err(failed)?;
     let tty = if limits.quiet { None } else { Tty::open() };
     let messages = Messages::to_a_person(tty.as_ref()).map_err(failed)?;
     let (stdout, its_stdout) = io::pipe().map_err(failed)?;
     let (stderr, its_stderr) = io::pipe().map_err(failed)?;
     let modes = tty.as_ref().and_then(|tty| Modes::of(tty).ok());
     let terminal = modes.is_some();
-    let streams = Streams {
-        stdin: if terminal { c"/dev/tty" } else { c"/dev/null" },
-        stdout: its_stdout.as_raw_fd(),
-        stderr: its_stderr.as_raw_fd(),
-    };
-    let spawn = || program.spawn_captured(env, signals.usual(), &streams, !terminal);
+    let stdin = OpenOptions::new().read(true).write(true).open(if terminal { "/dev/tty" } else { "/dev/null" });
+    let stdin = stdin.map_err(failed)?;
+    let streams = Streams { stdin: stdin.as_fd(), stdout: its_stdout.as_fd(), stderr: its_stderr.as_fd() };
+    let options = SpawnOptions { blocked: signals.usual(), streams: Some(streams), own_group: !terminal };
+    let spawn = || program.spawn(env, &options);
     let child = if terminal {
         let subreaper = Subreaper::new();
         Child::in_our_group(spawn()?, subreaper)
     } else {
         Child::with_group(spawn()?)
     };
-    drop((its_stdout, its_stderr));
+    drop((stdin, its_stdout, its_stderr));
     let limit = if terminal { limits.asking } else { limits.alone };
-    let mut run = Run {
+    let mut capture = Capture {
         child,
         modes,
         stdout: Some(stdout),
         stderr: Some(stderr),
-        answer: Zeroizing::new(Vec::with_capacity(MOST + 1)),
+        answer: Zeroizing::new(Vec::with_capacity(MAX_ANSWER + 1)),
         messages,
-        ended: None,
+        exit: None,
         clock,
         time: limit,
         limit,
     };
-    let end = run.end(&signals);
-    let said = run.messages.finish();
-    Ok(Output { end: end?, stdout: run.answer, said, terminal, took: run.clock.counted })
+    let end = capture.end(&signals);
+    let said = capture.messages.finish();
+    Ok(CapturedOutput { end: end?, stdout: capture.answer, said, terminal, took: capture.clock.counted })
 }
 
-impl Run {
+impl Capture {
     /// Waits for it to end, or ends it.
-    fn end(&mut self, signals: &Signals) -> Result<End> {
+    fn end(&mut self, signals: &HeldSignals) -> Result<CaptureEnd> {
         let end = loop {
             if let Some(end) = self.look() {
                 // Ctrl-C reaches both, and awsp may see the helper's end first
-                break if self.is_interrupted(signals)? { End::Interrupted } else { end };
+                break if self.is_interrupted(signals)? { CaptureEnd::Interrupted } else { end };
             }
             match self.read(signals) {
                 Ok(()) => {}
-                Err(Errno::EINTR) if self.is_interrupted(signals)? => break End::Interrupted,
-                Err(Errno::EINTR) => {}
-                Err(errno) => {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {
+                    if self.is_interrupted(signals)? {
+                        break CaptureEnd::Interrupted;
+                    }
+                }
+                Err(error) => {
                     self.stop();
-                    return Err(Error::new(
-                        Status::Failed,
-                        format!("cannot wait for a helper: {}", reason(&errno.into())),
-                    ));
+                    let message = format!("cannot wait for a helper: {}", reason(&error));
+                    return Err(Error::new(Status::Failed, message));
                 }
             }
         };
         match end {
             // what it has started goes on, as after every other program: a browser, an agent
-            End::Status(_) => {}
-            End::Signal(_) => self.restore_modes(),
-            End::Interrupted => {
+            CaptureEnd::Exited(Exit::Status(_)) => {}
+            CaptureEnd::Exited(Exit::Signal(_)) => self.restore_modes(),
+            CaptureEnd::Interrupted => {
                 self.child.wait_after_interrupt();
                 self.stop();
             }
@@ -181,7 +181,7 @@ impl Run {
     }
 
     /// Returns whether Ctrl-C has come. Any other signal that has come ends awsp here.
-    fn is_interrupted(&self, signals: &Signals) -> Result<bool> {
+    fn is_interrupted(&self, signals: &HeldSignals) -> Result<bool> {
         let _ = signals.wait_for(&[], Some(Duration::ZERO));
         Ok(signals.obey(|| self.stop())?)
     }
@@ -197,30 +197,28 @@ impl Run {
     }
 
     /// How it has ended, if it has: by itself, or because it has to.
-    fn look(&mut self) -> Option<End> {
+    fn look(&mut self) -> Option<CaptureEnd> {
         self.clock.tick();
         let left = self.left();
-        if self.answer.len() > MOST {
-            return Some(End::TooMuch);
+        if self.answer.len() > MAX_ANSWER {
+            return Some(CaptureEnd::TooMuch);
         }
-        if let Some(end) = self.ended {
-            return (left.is_zero() || self.stdout.is_none() && self.stderr.is_none()).then_some(end);
+        if let Some(exit) = self.exit {
+            let is_over = left.is_zero() || self.stdout.is_none() && self.stderr.is_none();
+            return is_over.then_some(CaptureEnd::Exited(exit));
         }
         match self.child.look() {
-            Some(WaitStatus::Exited(_, status)) => self.last_words(End::Status(status as u8)),
-            Some(WaitStatus::Signaled(_, signal, _)) => self.last_words(End::Signal(signal)),
+            Some(StateChange::Ended(exit)) => {
+                self.exit = Some(exit);
+                self.time = self.time.min(self.clock.counted + LAST_WORDS);
+            }
             // with a terminal, the shell continues the helper and awsp together
-            Some(WaitStatus::Stopped(_, Signal::SIGTTIN | Signal::SIGTTOU)) if self.modes.is_none() => {
-                return Some(End::WantsTerminal);
+            Some(StateChange::Stopped(Signal::SIGTTIN | Signal::SIGTTOU)) if self.modes.is_none() => {
+                return Some(CaptureEnd::WantsTerminal);
             }
             _ => {}
         }
-        (left.is_zero() && self.ended.is_none()).then_some(End::TimedOut(self.limit))
-    }
-
-    fn last_words(&mut self, end: End) {
-        self.ended = Some(end);
-        self.time = self.time.min(self.clock.counted + LAST_WORDS);
+        (left.is_zero() && self.exit.is_none()).then_some(CaptureEnd::TimedOut(self.limit))
     }
 
     fn left(&self) -> Duration {
@@ -228,8 +226,8 @@ impl Run {
     }
 
     /// Waits for something to read, and reads it.
-    fn read(&mut self, signals: &Signals) -> nix::Result<()> {
-        if self.ended.is_some() && self.stdout.is_none() && self.stderr.is_none() {
+    fn read(&mut self, signals: &HeldSignals) -> io::Result<()> {
+        if self.exit.is_some() && self.stdout.is_none() && self.stderr.is_none() {
             return Ok(());
         }
         let patience = self.left().min(LOOK);
@@ -242,7 +240,7 @@ impl Run {
         if stdout {
             let answer = &mut self.answer;
             take(&mut self.stdout, |bytes| {
-                let room = MOST + 1 - answer.len();
+                let room = MAX_ANSWER + 1 - answer.len();
                 answer.extend_from_slice(&bytes[..bytes.len().min(room)]);
             });
         }
@@ -268,7 +266,7 @@ fn take(pipe: &mut Option<PipeReader>, mut each: impl FnMut(&[u8])) {
     let mut bytes = Zeroizing::new([0; 4096]);
     match pipe.as_mut().map(|pipe| pipe.read(&mut *bytes)) {
         Some(Ok(count @ 1..)) => each(&bytes[..count]),
-        Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+        Some(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
         _ => *pipe = None,
     }
 }

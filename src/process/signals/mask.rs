@@ -1,0 +1,59 @@
+//! The signals that are blocked in this thread, and in the threads and children that it starts.
+
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use nix::sys::signal::{SigSet, SigmaskHow};
+
+use super::Signal;
+
+/// Whether awsp blocked `SIGTSTP`, which was not blocked when awsp was started.
+static STOPS_HELD: AtomicBool = AtomicBool::new(false);
+
+/// Blocks these signals, too, and returns those that were blocked before.
+///
+/// # Errors
+/// Never, by the system's manual.
+pub(in crate::process) fn block(signals: impl IntoIterator<Item = Signal>) -> io::Result<SigSet> {
+    let signals: SigSet = signals.into_iter().collect();
+    Ok(signals.thread_swap_mask(SigmaskHow::SIG_BLOCK)?)
+}
+
+/// Unblocks these signals. Those that have come meanwhile take effect at once.
+///
+/// # Errors
+/// As [`block`].
+pub(in crate::process) fn unblock(signals: impl IntoIterator<Item = Signal>) -> io::Result<()> {
+    let signals: SigSet = signals.into_iter().collect();
+    Ok(signals.thread_unblock()?)
+}
+
+/// Keeps Ctrl-Z from stopping this process, because a shell that waits for it in a substitution cannot resume it.
+///
+/// # Errors
+/// As [`block`].
+pub fn hold_stops() -> io::Result<()> {
+    if !block([Signal::SIGTSTP])?.contains(Signal::SIGTSTP) {
+        STOPS_HELD.store(true, Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+/// Lets Ctrl-Z stop this process again, before it becomes another program. What was blocked when awsp was started stays
+/// blocked.
+///
+/// # Errors
+/// As [`block`].
+pub fn release() -> io::Result<()> {
+    Ok(usual(SigSet::thread_get_mask()?).thread_set_mask()?)
+}
+
+/// Returns this mask without what awsp itself has added.
+pub(super) fn usual(mut mask: SigSet) -> SigSet {
+    if STOPS_HELD.load(Ordering::Relaxed) {
+        mask.remove(Signal::SIGTSTP);
+    }
+    mask
+}
