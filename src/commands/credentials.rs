@@ -9,7 +9,7 @@ use crate::{
     cli::credentials as cli,
     config::{Config, Locations, account_of_arn},
     context::{Context, Env, now},
-    credentials::{self, Credentials, ExposeSecret, Options, Resolved, Role, process},
+    credentials::{self, Credentials, ExposeSecret, ResolveOptions, Resolved, Role, process},
     diagnostic::{Error, Result, Status},
     settings::Settings,
     sso, switch,
@@ -115,9 +115,9 @@ pub(super) fn life(credentials: &Credentials) -> Option<String> {
 }
 
 /// The options of [`cli::Resolve`].
-pub(super) fn options(from: cli::Resolve) -> Options {
+pub(super) fn options(from: cli::Resolve) -> ResolveOptions {
     let cli::Resolve { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = from;
-    Options { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
+    ResolveOptions { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
 }
 
 /// The first option that says how credentials are come by.
