@@ -8,8 +8,8 @@ use crate::{
     config::{AwsFile, Config, Locations, refuse_temporary},
     context::{Context, now},
     credentials::{
-        self, ExportFormat, ExposeSecret, Request, Resolved,
-        copy::{self, Cleaned, Copy, Removed},
+        self, ExportFormat, ExposeSecret, ResolveRequest, Resolved,
+        copy::{self, Cleaned, Removed, SectionCopy},
     },
     diagnostic::{Error, Result, Status},
     mask,
@@ -44,10 +44,10 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
     profiles::count_in(role.as_ref(), &mut named, &settings, &locations)?;
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     let section = options.credentials_file.as_deref();
-    let copy = section.map(|name| Copy::open(name, &locations, options.force)).transpose()?;
+    let copy = section.map(|name| SectionCopy::open(name, &locations, options.force)).transpose()?;
 
     let ad_hoc = role.as_ref().map(|role| role.arn.clone());
-    let request = Request {
+    let request = ResolveRequest {
         config: &config,
         settings: &settings,
         profile: &named.name,

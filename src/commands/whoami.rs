@@ -9,7 +9,7 @@ use crate::{
     cli::credentials as cli,
     config::{Config, Kind, Locations},
     context::{Context, Env},
-    credentials::{Ambient, Identity, Request, Resolved, identify},
+    credentials::{Ambient, Identity, ResolveRequest, Resolved, identify},
     diagnostic::{Error, Result, Status, printable},
     mask,
     profiles::{
@@ -61,7 +61,7 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
         Subject::Ambient(_) => (Config::load_only(&locations, &[])?, String::new()),
     };
     let ambient = if let Subject::Ambient(ambient) = subject { Some(ambient) } else { None };
-    let request = Request {
+    let request = ResolveRequest {
         config: &config,
         settings: &settings,
         profile: &name,

@@ -38,7 +38,7 @@ use tokio::runtime::Runtime;
 use super::{
     Credentials, ExposeSecret, SecretString,
     failure::{Failure, NoSource},
-    plan::{Direct, Plan, Sdk},
+    plan::{DirectProvider, ResolvePlan, SdkSource},
 };
 use crate::{
     diagnostic::{self, Error, Status},
@@ -46,16 +46,16 @@ use crate::{
 };
 
 /// All calls for one answer together take no longer.
-const MOST_TIME: Duration = Duration::from_secs(30);
+const RESOLVE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One attempt takes no longer, so that there is time for another.
-const ATTEMPT: Duration = Duration::from_secs(9);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(9);
 
 /// No answer of these services has more bytes.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_RESPONSE_BYTES: usize = 1 << 20;
 
 /// A bundle of certificates is no larger.
-const MOST_BUNDLE: u64 = 16 << 20;
+const MAX_BUNDLE_BYTES: u64 = 16 << 20;
 
 /// What makes calls for a plan.
 pub(super) struct Client {
@@ -72,7 +72,7 @@ impl Client {
     ///
     /// # Errors
     /// `AWS_CA_BUNDLE` cannot be read, or there is no runtime to be had.
-    pub(super) fn new(plan: &Plan) -> diagnostic::Result<Self> {
+    pub(super) fn new(plan: &ResolvePlan) -> diagnostic::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Error::new(Status::Failed, format!("no runtime: {error}")))?;
         let http = Http::new(plan.ca_bundle.as_deref())?;
@@ -84,7 +84,7 @@ impl Client {
             .timeout_config(timeouts())
             .no_credentials();
         let config = runtime.block_on(loader.load());
-        Ok(Self { runtime, config, http, left: Cell::new(MOST_TIME), signed: RefCell::default() })
+        Ok(Self { runtime, config, http, left: Cell::new(RESOLVE_TIMEOUT), signed: RefCell::default() })
     }
 
     /// STS, signed with these credentials.
@@ -103,7 +103,7 @@ impl Client {
     ///
     /// # Errors
     /// Whatever stands in the way there.
-    pub(super) fn source(&self, source: &Sdk, plan: &Plan) -> Result<Credentials, NoSource> {
+    pub(super) fn source(&self, source: &SdkSource, plan: &ResolvePlan) -> Result<Credentials, NoSource> {
         let config = self.config_of_providers(plan);
         let provider: Box<dyn ProvideCredentials> = match &source.direct {
             None => Box::new(
@@ -125,7 +125,7 @@ impl Client {
         }
     }
 
-    fn config_of_providers(&self, plan: &Plan) -> ProviderConfig {
+    fn config_of_providers(&self, plan: &ResolvePlan) -> ProviderConfig {
         ProviderConfig::without_region()
             .with_region(Some(Region::new(plan.region.clone())))
             .with_use_fips(self.config.use_fips())
@@ -160,7 +160,7 @@ fn is_bundle(bytes: &[u8]) -> bool {
     sound && !roots.is_empty()
 }
 
-impl Direct {
+impl DirectProvider {
     fn provider(&self, config: &ProviderConfig) -> Box<dyn ProvideCredentials> {
         match self {
             Self::Sso { account, role, url, region, session } => {
@@ -197,8 +197,8 @@ fn files(text: String) -> EnvConfigFiles {
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(4))
-        .operation_attempt_timeout(ATTEMPT)
-        .operation_timeout(MOST_TIME)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .operation_timeout(RESOLVE_TIMEOUT)
         .build()
 }
 
@@ -227,7 +227,7 @@ impl Http {
         let read = |path: &str| {
             let path = std::path::Path::new(path);
             let failed = |error: &std::io::Error| Error::io("read AWS_CA_BUNDLE", path, error);
-            let bytes = file::read_small(path, MOST_BUNDLE).map_err(|error| failed(&error))?;
+            let bytes = file::read_small(path, MAX_BUNDLE_BYTES).map_err(|error| failed(&error))?;
             // the client takes these on trust, and panics
             let none = || {
                 Error::new(Status::Failed, format!("AWS_CA_BUNDLE: what is in {} is no certificate", path.display()))
@@ -280,7 +280,7 @@ impl HttpConnector for Sender {
         let answer = self.connectors.of(&uri, &self.settings).call(request);
         HttpConnectorFuture::new(async move {
             let answer = answer.await?;
-            Ok(answer.map(|body| SdkBody::from_body_1_x(Limited::new(body, MOST_BYTES))))
+            Ok(answer.map(|body| SdkBody::from_body_1_x(Limited::new(body, MAX_RESPONSE_BYTES))))
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use super::{
-    cache::{Cache, Key},
+    cache::{Cache, CacheKey},
     process,
     sts::Mfa,
 };
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// So often a person may mistype.
-const TRIES: usize = 3;
+const MAX_CODE_ATTEMPTS: usize = 3;
 
 /// Where codes come from in this run.
 pub(super) struct Codes<'a> {
@@ -31,7 +31,7 @@ pub(super) struct Codes<'a> {
 
 /// What AWS has seen of a device counts as used for this many seconds and up to twice as many, in every run: AWS takes a
 /// code while the device shows it, and a little longer.
-const SPENT: u64 = 60;
+const CODE_WINDOW: u64 = 60;
 
 impl<'a> Codes<'a> {
     /// `given` is the code of the command line.
@@ -91,11 +91,11 @@ impl<'a> Codes<'a> {
 
     /// AWS has seen this code.
     pub(super) fn spent(&self, mfa: &Mfa, cache: &Cache) {
-        cache.mark(&spent(&mfa.serial, &mfa.code, now() / SPENT));
+        cache.mark(&spent(&mfa.serial, &mfa.code, now() / CODE_WINDOW));
     }
 
     fn was_used(&self, serial: &str, code: &str, cache: &Cache) -> bool {
-        let recent = [0, 1].map(|ago| spent(serial, code, now() / SPENT - ago));
+        let recent = [0, 1].map(|ago| spent(serial, code, now() / CODE_WINDOW - ago));
         self.is_in_use(serial, code) || recent.iter().any(|key| cache.marked(key))
     }
 
@@ -107,7 +107,7 @@ impl<'a> Codes<'a> {
         let again = self.used.borrow().iter().any(|(of, _)| of == serial);
         let which = if again { "The next MFA code" } else { "MFA code" };
         let mut question = format!("{which} of {serial} for {profile}: ");
-        for _ in 0..TRIES {
+        for _ in 0..MAX_CODE_ATTEMPTS {
             let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
             let nothing = "no code, nothing done";
             let Some(answer) = tty.ask(&Question { text: &printable(&question), profile, nothing })? else {
@@ -127,8 +127,8 @@ impl<'a> Codes<'a> {
 }
 
 /// A code of a device in a minute, as a fact to remember.
-fn spent(serial: &str, code: &str, minute: u64) -> Key {
-    Key::of(&("spent", serial, code, minute))
+fn spent(serial: &str, code: &str, minute: u64) -> CacheKey {
+    CacheKey::of(&("spent", serial, code, minute))
 }
 
 fn is_code(code: &str) -> bool {

@@ -2,11 +2,11 @@
 
 pub mod cache;
 mod client;
-mod conceal;
 pub mod copy;
 mod failure;
 mod form;
 mod format;
+mod harden;
 mod key;
 mod mfa;
 mod plan;
@@ -17,9 +17,9 @@ mod words;
 
 use std::time::Duration;
 
-pub use conceal::conceal;
 pub use format::{ExportFormat, time};
-pub use resolve::{Ambient, Options, Request, Resolved, Role, identify, resolve};
+pub use harden::harden_process;
+pub use resolve::{Ambient, ResolveOptions, ResolveRequest, Resolved, Role, identify, resolve};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use sts::Identity;
 

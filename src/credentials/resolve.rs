@@ -9,13 +9,13 @@ use std::{
 
 use super::{
     Credentials,
-    cache::{About, Cache, Key, Patience, Rule},
+    cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
     client::Client,
-    conceal,
     failure::Failure,
+    harden_process,
     key::digest,
     mfa::Codes,
-    plan::{CHAINED, Plan, Sdk, Source, place},
+    plan::{CredentialSource, MAX_CHAINED_SECONDS, ResolvePlan, SdkSource, place},
     process,
     sts::{self, Identity, Mfa},
 };
@@ -28,14 +28,14 @@ use crate::{
 };
 
 /// How long a session of long-term keys lives, in seconds: a working day.
-const SESSION: i32 = 43_200;
+const SESSION_SECONDS: i32 = 43_200;
 
 /// So often a code may be mistyped.
-const TRIES: usize = 3;
+const MAX_CODE_ATTEMPTS: usize = 3;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
+pub struct ResolveRequest<'a> {
     /// What holds the profile and its chain.
     pub config: &'a Config,
     /// awsp's own settings.
@@ -47,12 +47,12 @@ pub struct Request<'a> {
     /// Instead of the region of environment and profile.
     pub region: Option<String>,
     /// How.
-    pub options: Options,
+    pub options: ResolveOptions,
 }
 
 /// How credentials are come by.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ResolveOptions {
     /// The code of the MFA device, instead of a question.
     pub mfa_code: Option<String>,
     /// So much life they must have.
@@ -124,8 +124,8 @@ pub enum Ambient {
 ///
 /// # Errors
 /// Whatever is in the way, with the profiles of the chain and `file:line`; status 4 when only a person could help.
-pub fn resolve(request: &Request<'_>, context: &Context) -> Result<Resolved> {
-    let run = Run::new(request, Plan::new(request, &context.env)?, context);
+pub fn resolve(request: &ResolveRequest<'_>, context: &Context) -> Result<Resolved> {
+    let run = Run::new(request, ResolvePlan::new(request, &context.env)?, context);
     let credentials = run.answer()?;
     Ok(run.resolved(credentials))
 }
@@ -134,10 +134,14 @@ pub fn resolve(request: &Request<'_>, context: &Context) -> Result<Resolved> {
 ///
 /// # Errors
 /// As [`resolve`], and STS may not answer.
-pub fn identify(request: &Request<'_>, ambient: Option<Ambient>, context: &Context) -> Result<(Identity, Resolved)> {
+pub fn identify(
+    request: &ResolveRequest<'_>,
+    ambient: Option<Ambient>,
+    context: &Context,
+) -> Result<(Identity, Resolved)> {
     let plan = match ambient {
-        Some(ambient) => Plan::ambient(ambient, request, &context.env)?,
-        None => Plan::new(request, &context.env)?,
+        Some(ambient) => ResolvePlan::ambient(ambient, request, &context.env)?,
+        None => ResolvePlan::new(request, &context.env)?,
     };
     let run = Run::new(request, plan, context);
     let credentials = run.answer()?;
@@ -152,9 +156,9 @@ type Called = std::result::Result<Credentials, Failure>;
 
 /// One answer in the making.
 struct Run<'a> {
-    request: &'a Request<'a>,
+    request: &'a ResolveRequest<'a>,
     context: &'a Context,
-    plan: Plan,
+    plan: ResolvePlan,
     cache: Cache,
     codes: Codes<'a>,
     client: OnceCell<Client>,
@@ -164,23 +168,25 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(request: &'a Request<'a>, mut plan: Plan, context: &'a Context) -> Self {
+    fn new(request: &'a ResolveRequest<'a>, mut plan: ResolvePlan, context: &'a Context) -> Self {
         plan.aws_folder = aws_folder(&context.env, context.home.as_deref(), Platform::HERE);
         match &mut plan.source {
-            Source::Sdk(source) => source.logged_in = logged_in(source, plan.aws_folder.as_deref(), &context.env),
-            // a command that cannot be split is never run
-            Source::Process(command) => {
-                plan.helper = process::words(command).ok().map(|words| Key::of_helper(&words, context));
+            CredentialSource::Sdk(source) => {
+                source.logged_in = logged_in(source, plan.aws_folder.as_deref(), &context.env)
             }
-            Source::Keys(_) => {}
+            // a command that cannot be split is never run
+            CredentialSource::Process(command) => {
+                plan.helper = process::words(command).ok().map(|words| CacheKey::of_process(&words, context));
+            }
+            CredentialSource::Keys(_) => {}
         }
-        conceal();
+        harden_process();
         let cache = match request.options.no_cache {
             true => Cache::off(),
             false => {
                 let process = request.settings.process;
-                let patience = Patience::beyond(process.timeout, process.terminal_timeout);
-                Cache::find(&context.env, context.home.as_deref()).with_patience(patience)
+                let lock_timeout = LockTimeout::beyond(process.timeout, process.terminal_timeout);
+                Cache::find(&context.env, context.home.as_deref()).with_lock_timeout(lock_timeout)
             }
         };
         let codes = Codes::new(request.options.mfa_code.clone(), request.settings, context);
@@ -197,33 +203,33 @@ impl<'a> Run<'a> {
     fn answer(&self) -> Result<Credentials> {
         // before a lock is waited for that the one who asks holds
         process::check(&self.plan.guard(), &self.context.env)?;
-        let Options { min_ttl, refresh, ensure_temporary, .. } = self.request.options;
-        let rule = Rule { now: now(), min_ttl, refresh };
-        let found = self.level(self.plan.roles.len(), &rule, false)?;
+        let ResolveOptions { min_ttl, refresh, ensure_temporary, .. } = self.request.options;
+        let freshness = Freshness { now: now(), min_ttl, refresh };
+        let found = self.level(self.plan.roles.len(), &freshness, false)?;
         if ensure_temporary && found.session_token.is_none() {
-            return self.session(&found, self.plan.mfa_serial.as_deref(), &rule, false);
+            return self.session(&found, self.plan.mfa_serial.as_deref(), &freshness, false);
         }
         Ok(found)
     }
 
     /// The credentials after so many roles. A longer part of the chain is locked before a shorter one. `spare`: there is
     /// something that still serves, so that nobody is to be asked.
-    fn level(&self, roles: usize, rule: &Rule, spare: bool) -> Result<Credentials> {
+    fn level(&self, roles: usize, freshness: &Freshness, spare: bool) -> Result<Credentials> {
         match &self.plan.source {
-            Source::Keys(keys) if roles == 0 => {
+            CredentialSource::Keys(keys) if roles == 0 => {
                 return match &self.plan.session {
-                    Some(serial) => self.session(keys, serial.as_deref(), rule, spare),
+                    Some(serial) => self.session(keys, serial.as_deref(), freshness, spare),
                     None => Ok(keys.clone()),
                 };
             }
-            Source::Sdk(source) if roles == 0 && !source.cached => return self.ask_sdk(source),
+            CredentialSource::Sdk(source) if roles == 0 && !source.cached => return self.ask_sdk(source),
             _ => {}
         }
         let key = self.plan.key(roles, &self.session_name());
-        if let Some(found) = self.cache.get(&key, rule) {
+        if let Some(found) = self.cache.get(&key, freshness) {
             return Ok(found);
         }
-        self.cache.get_or_make(&key, &self.plan.about(roles), rule, |old| {
+        self.cache.get_or_make(&key, &self.plan.about(roles), freshness, |old| {
             let spare = spare || old;
             match roles {
                 0 => self.first(spare),
@@ -235,9 +241,9 @@ impl<'a> Run<'a> {
     /// The first credentials of a chain, where something has to be asked for them.
     fn first(&self, spare: bool) -> Result<Credentials> {
         match &self.plan.source {
-            Source::Keys(keys) => Ok(keys.clone()),
-            Source::Sdk(source) => self.ask_sdk(source),
-            Source::Process(command) => {
+            CredentialSource::Keys(keys) => Ok(keys.clone()),
+            CredentialSource::Sdk(source) => self.ask_sdk(source),
+            CredentialSource::Process(command) => {
                 let profile = &self.plan.source_profile;
                 let wrong = |what| {
                     let what = format!("profile {profile:?}: its credential_process: {what}");
@@ -250,7 +256,7 @@ impl<'a> Run<'a> {
     }
 
     /// What the SDK makes of a source. A login that has ended is not tried.
-    fn ask_sdk(&self, source: &Sdk) -> Result<Credentials> {
+    fn ask_sdk(&self, source: &SdkSource) -> Result<Credentials> {
         let profile = &self.plan.source_profile;
         if let Some(note) = self.login_note(source) {
             let (what, hint) = note.split_once(" · hint: ").unwrap_or((&note, "aws sso login"));
@@ -261,7 +267,7 @@ impl<'a> Run<'a> {
         found.map_err(|failure| failure.error(&self.plan.chain(), &place, source, profile))
     }
 
-    fn login_note(&self, source: &Sdk) -> Option<String> {
+    fn login_note(&self, source: &SdkSource) -> Option<String> {
         let folder = self.plan.aws_folder.as_deref()?;
         Session::read(source.login.clone()?, folder, SystemTime::now()).note()
     }
@@ -291,16 +297,25 @@ impl<'a> Run<'a> {
 
     /// A session of long-term keys, by GetSessionToken: one code, and every role of the device needs none for as long as
     /// it lives. A refusal is remembered.
-    fn session(&self, keys: &Credentials, serial: Option<&str>, rule: &Rule, spare: bool) -> Result<Credentials> {
+    fn session(
+        &self,
+        keys: &Credentials,
+        serial: Option<&str>,
+        freshness: &Freshness,
+        spare: bool,
+    ) -> Result<Credentials> {
         let key = self.plan.session_key(keys, serial);
-        if let Some(found) = self.cache.get(&key, rule) {
+        if let Some(found) = self.cache.get(&key, freshness) {
             return Ok(found);
         }
-        let about =
-            About { kind: "mfa-session".to_owned(), what: serial.unwrap_or_default().to_owned(), ..self.plan.about(0) };
-        self.cache.get_or_make(&key, &about, rule, |old| {
+        let about = EntryInfo {
+            kind: "mfa-session".to_owned(),
+            what: serial.unwrap_or_default().to_owned(),
+            ..self.plan.about(0)
+        };
+        self.cache.get_or_make(&key, &about, freshness, |old| {
             let client = self.client()?;
-            let call = |mfa| client.call(sts::session(&client.sts(keys), mfa, SESSION));
+            let call = |mfa| client.call(sts::session(&client.sts(keys), mfa, SESSION_SECONDS));
             let done = match serial {
                 Some(serial) => self.with_code(serial, spare || old, |mfa| call(Some(mfa)))?,
                 None => call(None),
@@ -325,7 +340,7 @@ impl<'a> Run<'a> {
             }
             Ok::<_, Error>(done)
         };
-        for _ in 1..TRIES {
+        for _ in 1..MAX_CODE_ATTEMPTS {
             match once()? {
                 Err(failure) if failure.is_about_mfa() && self.codes.can_ask() => {}
                 done => return Ok(done),
@@ -341,12 +356,13 @@ impl<'a> Run<'a> {
     /// The role at the end of so many, with a life that AWS allows: a session that signs for another role caps it.
     fn clamped(&self, roles: usize) -> Role {
         let mut role = self.plan.roles[roles - 1].clone();
-        let chained = roles > 1 || matches!(&self.plan.source, Source::Sdk(source) if source.kind != "console-login");
-        if let Some(seconds) = role.duration_seconds.filter(|seconds| chained && *seconds > CHAINED) {
-            role.duration_seconds = Some(CHAINED);
+        let chained =
+            roles > 1 || matches!(&self.plan.source, CredentialSource::Sdk(source) if source.kind != "console-login");
+        if let Some(seconds) = role.duration_seconds.filter(|seconds| chained && *seconds > MAX_CHAINED_SECONDS) {
+            role.duration_seconds = Some(MAX_CHAINED_SECONDS);
             let name = role.profile.as_deref().unwrap_or("the role");
             self.notes.borrow_mut().push(format!(
-                "note: {name} lives {CHAINED} s and not {seconds}: AWS caps a role that is assumed with another role's session"
+                "note: {name} lives {MAX_CHAINED_SECONDS} s and not {seconds}: AWS caps a role that is assumed with another role's session"
             ));
         }
         role
@@ -373,7 +389,7 @@ impl<'a> Run<'a> {
 
 /// Returns the fingerprint of the login, token, container or machine that the SDK would use: another one may be another
 /// identity.
-fn logged_in(source: &Sdk, aws_folder: Option<&Path>, env: &Env) -> Option<String> {
+fn logged_in(source: &SdkSource, aws_folder: Option<&Path>, env: &Env) -> Option<String> {
     match source.kind {
         "container" => {
             let file = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE").unwrap_or_default();
@@ -391,6 +407,6 @@ fn logged_in(source: &Sdk, aws_folder: Option<&Path>, env: &Env) -> Option<Strin
 }
 
 /// What leads to an answer may be as old as it likes.
-fn any_age() -> Rule {
-    Rule { now: now(), min_ttl: None, refresh: false }
+fn any_age() -> Freshness {
+    Freshness { now: now(), min_ttl: None, refresh: false }
 }

@@ -3,8 +3,8 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::{
-    About, Credentials, Key, Look, Notes, Patience, Rule,
-    entry::Entry,
+    CacheKey, Credentials, EntryInfo, Freshness, LockTimeout, Look, Notes,
+    entry::CacheEntry,
     folder::Folder,
     lock::{leave, verdict},
     wait::wait,
@@ -20,9 +20,9 @@ const HINT: &str = "it may be prompting in another terminal";
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
-    pub(super) about: &'a About,
-    pub(super) rule: &'a Rule,
-    pub(super) patience: Patience,
+    pub(super) about: &'a EntryInfo,
+    pub(super) freshness: &'a Freshness,
+    pub(super) lock_timeout: LockTimeout,
     pub(super) clock: Clock,
     pub(super) notes: &'a Notes,
 }
@@ -33,19 +33,21 @@ impl Asked<'_> {
     pub(super) fn first_or_waiting(
         &self,
         folder: &Folder,
-        key: &Key,
+        key: &CacheKey,
         look: Look,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        let before = self.rule.refresh.then(|| folder.read(&look.name));
-        let mut wait = wait(self.patience);
+        let before = self.freshness.refresh.then(|| folder.read(&look.name));
+        let mut wait = wait(self.lock_timeout);
         let locked = folder.lock(&look.name, self.name(), &mut wait);
         // the other process's helper may have written files during the wait
         let look = key.look().unwrap_or(look);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
         let found = folder.read(&look.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
-        let spare = match found.and_then(|found| Entry::parse(&found, &look.files, self.clock.now())) {
-            Some(entry) if entry.is_fresh(self.clock.now(), self.rule.min_ttl) => return Ok(entry.into_credentials()),
+        let spare = match found.and_then(|found| CacheEntry::parse(&found, &look.files, self.clock.now())) {
+            Some(entry) if entry.is_fresh(self.clock.now(), self.freshness.min_ttl) => {
+                return Ok(entry.into_credentials());
+            }
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
@@ -67,8 +69,8 @@ impl Asked<'_> {
         if self.about.profile.is_empty() { &self.about.what } else { &self.about.profile }
     }
 
-    fn is_spare(&self, entry: &Entry) -> bool {
-        entry.serves(self.clock.now(), self.rule.min_ttl)
+    fn is_spare(&self, entry: &CacheEntry) -> bool {
+        entry.serves(self.clock.now(), self.freshness.min_ttl)
     }
 
     fn make(
@@ -99,7 +101,7 @@ impl Asked<'_> {
             let message = format!("{profile}: the new credentials have already ended by the clock of this machine");
             return Err(Error::new(Status::Failed, message).hint("date -u"));
         }
-        if let Some((left, wanted)) = left.zip(self.rule.min_ttl).filter(|(left, wanted)| left < wanted) {
+        if let Some((left, wanted)) = left.zip(self.freshness.min_ttl).filter(|(left, wanted)| left < wanted) {
             let [left, wanted] = [left, wanted].map(humantime::format_duration);
             self.notes.add(format!("{profile}: new credentials live {left}, less than the {wanted} asked for"));
         }
@@ -108,17 +110,17 @@ impl Asked<'_> {
 
     /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because
     /// they would be served for ever.
-    fn keep(&self, folder: &Folder, key: &Key, before: Look, made: &Credentials) {
+    fn keep(&self, folder: &Folder, key: &CacheKey, before: Look, made: &Credentials) {
         let Some(now) = key.look() else { return };
         let files = before.files.after(now.files);
-        let Some(entry) = Entry::new(self.about, made, files, self.clock.now()) else { return };
+        let Some(entry) = CacheEntry::new(self.about, made, files, self.clock.now()) else { return };
         let end = UNIX_EPOCH + Duration::from_secs(entry.until);
         self.notes.or_say(folder.write(&now.name, &entry.to_json(), end));
         folder.sweep();
     }
 
     /// The older ones in place of those that could not be made, unless a person wanted none.
-    fn late(&self, spare: Option<Entry>, error: Error) -> Result<Credentials> {
+    fn late(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
         match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
                 self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{super::key::Files, About, Credentials, Listed};
+use super::{super::key::Files, Credentials, EntryInfo, ListedEntry};
 use crate::config;
 
 /// The version of the entry's form and of its key. Entries of other versions are not read.
@@ -17,17 +17,17 @@ const MAX_ROLE_LIFE: u64 = 12 * 3_600;
 const MAX_SESSION_LIFE: u64 = 36 * 3_600;
 /// Consumers ask for new credentials up to 15 minutes before the end (the AWS CLI and boto3); that they get others
 /// then, they are renewed before.
-const WINDOW: u64 = 16 * 60;
+const REFRESH_WINDOW: u64 = 16 * 60;
 /// The last minute may be too short for what is done with them.
-const LAST: u64 = 60;
+const LAST_MINUTE: u64 = 60;
 /// So far the clock that wrote an entry may be ahead of the one that reads it.
-const AHEAD: u64 = 60;
+const MAX_CLOCK_SKEW: u64 = 60;
 /// The end of the year 9999: no time that can be written is later.
-const LATEST: u64 = 253_402_300_799;
+const MAX_EXPIRATION: u64 = 253_402_300_799;
 
 /// Credentials as they are kept.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct CacheEntry {
     version: u32,
     profile: String,
     kind: String,
@@ -38,11 +38,11 @@ pub(super) struct Entry {
     expiration: u64,
     /// When awsp stops serving them: at their expiration, or earlier if AWS lets no such credentials live so long.
     pub(super) until: u64,
-    credentials: Keys,
+    credentials: EntryKeys,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Keys {
+struct EntryKeys {
     access_key_id: String,
     secret_access_key: Secret,
     session_token: Option<Secret>,
@@ -51,18 +51,18 @@ struct Keys {
 
 struct Secret(SecretString);
 
-impl Entry {
+impl CacheEntry {
     /// Returns the entry for new credentials; `None` if they state no expiration. `files` is the state of the files
     /// that they depend on.
-    pub(super) fn new(about: &About, credentials: &Credentials, files: Files, now: u64) -> Option<Self> {
-        let About { profile, kind, what } = about.clone();
-        let keys = Keys {
+    pub(super) fn new(about: &EntryInfo, credentials: &Credentials, files: Files, now: u64) -> Option<Self> {
+        let EntryInfo { profile, kind, what } = about.clone();
+        let keys = EntryKeys {
             access_key_id: credentials.access_key_id.clone(),
             secret_access_key: Secret(credentials.secret_access_key.clone()),
             session_token: credentials.session_token.clone().map(Secret),
             account_id: credentials.account_id.clone(),
         };
-        let expiration = credentials.expiration.filter(|end| *end <= LATEST)?;
+        let expiration = credentials.expiration.filter(|end| *end <= MAX_EXPIRATION)?;
         let until = expiration.min(now.saturating_add(longest(&kind)));
         let (version, obtained, credentials) = (VERSION, now, keys);
         Some(Self { version, profile, kind, what, files, obtained, expiration, until, credentials })
@@ -72,7 +72,7 @@ impl Entry {
         Zeroizing::new(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// Parses an entry; `None` if its files have changed, and as for [`Entry::of_any_files`].
+    /// Parses an entry; `None` if its files have changed, and as for [`CacheEntry::of_any_files`].
     pub(super) fn parse(bytes: &[u8], files: &Files, now: u64) -> Option<Self> {
         Self::of_any_files(bytes, now).filter(|entry| entry.files == *files)
     }
@@ -87,13 +87,13 @@ impl Entry {
     fn is_possible(&self, now: u64) -> bool {
         let Self { obtained, expiration, until, .. } = *self;
         let life = until.checked_sub(obtained);
-        obtained <= now.saturating_add(AHEAD)
+        obtained <= now.saturating_add(MAX_CLOCK_SKEW)
             && life.is_some_and(|life| (1..=longest(&self.kind)).contains(&life))
-            && (until..=LATEST).contains(&expiration)
+            && (until..=MAX_EXPIRATION).contains(&expiration)
     }
 
     /// What an entry is of, whatever its times.
-    pub(super) fn about(bytes: &[u8]) -> Option<About> {
+    pub(super) fn about(bytes: &[u8]) -> Option<EntryInfo> {
         serde_json::from_slice(bytes).ok()
     }
 
@@ -103,13 +103,13 @@ impl Entry {
 
     /// Not yet to be renewed.
     pub(super) fn is_fresh(&self, now: u64, min_ttl: Option<Duration>) -> bool {
-        self.lives(now, WINDOW.min(self.life() / 2), min_ttl)
+        self.lives(now, REFRESH_WINDOW.min(self.life() / 2), min_ttl)
     }
 
     /// Good enough when there are no newer ones. Of those that live less than ten minutes in all, a tenth is the last
     /// minute.
     pub(super) fn serves(&self, now: u64, min_ttl: Option<Duration>) -> bool {
-        self.lives(now, LAST.min(self.life() / 10) + 1, min_ttl)
+        self.lives(now, LAST_MINUTE.min(self.life() / 10) + 1, min_ttl)
     }
 
     fn lives(&self, now: u64, least: u64, min_ttl: Option<Duration>) -> bool {
@@ -122,7 +122,7 @@ impl Entry {
     }
 
     pub(super) fn into_credentials(self) -> Credentials {
-        let Keys { access_key_id, secret_access_key, session_token, account_id } = self.credentials;
+        let EntryKeys { access_key_id, secret_access_key, session_token, account_id } = self.credentials;
         Credentials {
             access_key_id,
             secret_access_key: secret_access_key.0,
@@ -133,10 +133,10 @@ impl Entry {
     }
 
     /// Without the keys.
-    pub(super) fn into_listed(self) -> Listed {
+    pub(super) fn into_listed(self) -> ListedEntry {
         let Self { profile, kind, what, obtained, until, credentials, .. } = self;
         let account_id = credentials.account_id.or_else(|| config::account_of_key(&credentials.access_key_id));
-        Listed { about: About { profile, kind, what }, account_id, obtained, expiration: until }
+        ListedEntry { about: EntryInfo { profile, kind, what }, account_id, obtained, expiration: until }
     }
 }
 
@@ -174,17 +174,17 @@ mod tests {
         }
     }
 
-    fn entry(obtained: u64, expiration: u64) -> Entry {
-        let about = About { profile: "dev".to_owned(), kind: "role".to_owned(), what: "arn".to_owned() };
-        Entry::new(&about, &credentials(Some(expiration)), files("a"), obtained).unwrap()
+    fn entry(obtained: u64, expiration: u64) -> CacheEntry {
+        let about = EntryInfo { profile: "dev".to_owned(), kind: "role".to_owned(), what: "arn".to_owned() };
+        CacheEntry::new(&about, &credentials(Some(expiration)), files("a"), obtained).unwrap()
     }
 
     fn files(read: &str) -> Files {
         Files { read: read.to_owned(), written: String::new() }
     }
 
-    fn parse(bytes: &[u8], now: u64) -> Option<Entry> {
-        Entry::parse(bytes, &files("a"), now)
+    fn parse(bytes: &[u8], now: u64) -> Option<CacheEntry> {
+        CacheEntry::parse(bytes, &files("a"), now)
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(read.secret_access_key.expose_secret(), "s\"e\\cret/+=");
         assert_eq!(read.session_token.unwrap().expose_secret(), "token");
         assert_eq!((read.expiration, read.account_id), (Some(NOW + 3_600), None));
-        assert_eq!(Entry::about(&json).unwrap().profile, "dev");
+        assert_eq!(CacheEntry::about(&json).unwrap().profile, "dev");
     }
 
     #[test]
@@ -220,12 +220,12 @@ mod tests {
         assert!(!read(NOW + 61, NOW + 3_600, NOW), "a clock that has been put back");
         assert!(!read(NOW, NOW, NOW), "no life");
         assert!(!read(NOW, NOW - 1, NOW), "less");
-        assert!(read(NOW, LATEST, NOW));
-        let about = About::default();
-        assert!(Entry::new(&about, &credentials(Some(LATEST + 1)), Files::default(), NOW).is_none());
-        assert!(Entry::new(&about, &credentials(None), Files::default(), NOW).is_none());
+        assert!(read(NOW, MAX_EXPIRATION, NOW));
+        let about = EntryInfo::default();
+        assert!(CacheEntry::new(&about, &credentials(Some(MAX_EXPIRATION + 1)), Files::default(), NOW).is_none());
+        assert!(CacheEntry::new(&about, &credentials(None), Files::default(), NOW).is_none());
         let late = String::from_utf8(entry(NOW, NOW + 1).to_json().to_vec()).unwrap();
-        for end in [(LATEST + 1).to_string(), u64::MAX.to_string(), "-1".to_owned(), "1e9".to_owned()] {
+        for end in [(MAX_EXPIRATION + 1).to_string(), u64::MAX.to_string(), "-1".to_owned(), "1e9".to_owned()] {
             let late = late.replace(&(NOW + 1).to_string(), &end);
             assert!(parse(late.as_bytes(), NOW).is_none(), "{end}");
         }
@@ -236,15 +236,15 @@ mod tests {
     #[test]
     fn entry_is_stale_when_aws_would_let_no_such_credentials_live() {
         for (kind, hours) in [("role", 12), ("sso", 12), ("web-identity", 12), ("process", 36), ("mfa-session", 36)] {
-            let about = About { kind: kind.to_owned(), ..About::default() };
-            let made = |end| Entry::new(&about, &credentials(Some(end)), files("a"), NOW).unwrap();
+            let about = EntryInfo { kind: kind.to_owned(), ..EntryInfo::default() };
+            let made = |end| CacheEntry::new(&about, &credentials(Some(end)), files("a"), NOW).unwrap();
             let cap = hours * 3_600;
-            let entry = made(LATEST);
+            let entry = made(MAX_EXPIRATION);
             assert_eq!(entry.left(NOW), cap, "{kind}");
             assert!(entry.is_fresh(NOW + cap - 960, None) && !entry.is_fresh(NOW + cap - 959, None), "{kind}");
             assert!(!entry.serves(NOW + cap - 60, None), "{kind}");
             let bytes = entry.to_json();
-            assert_eq!(parse(&bytes, NOW).unwrap().into_credentials().expiration, Some(LATEST), "{kind}");
+            assert_eq!(parse(&bytes, NOW).unwrap().into_credentials().expiration, Some(MAX_EXPIRATION), "{kind}");
             let forged = String::from_utf8(bytes.to_vec()).unwrap();
             let forged = forged.replace(&(NOW + cap).to_string(), &(NOW + cap + 1).to_string());
             assert!(parse(forged.as_bytes(), NOW).is_none(), "{kind}");
@@ -255,10 +255,10 @@ mod tests {
     #[test]
     fn entry_of_files_in_another_state_is_a_miss() {
         let json = entry(NOW, NOW + 3_600).to_json();
-        assert!(Entry::parse(&json, &files("a"), NOW).is_some());
-        assert!(Entry::parse(&json, &files("b"), NOW).is_none());
-        assert!(Entry::parse(&json, &Files { written: "b".to_owned(), ..files("a") }, NOW).is_none());
-        assert!(Entry::of_any_files(&json, NOW).is_some());
+        assert!(CacheEntry::parse(&json, &files("a"), NOW).is_some());
+        assert!(CacheEntry::parse(&json, &files("b"), NOW).is_none());
+        assert!(CacheEntry::parse(&json, &Files { written: "b".to_owned(), ..files("a") }, NOW).is_none());
+        assert!(CacheEntry::of_any_files(&json, NOW).is_some());
     }
 
     /// (life, left) → fresh, serves.

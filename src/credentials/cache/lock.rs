@@ -11,7 +11,7 @@ use crate::{
 
 /// Why the holder of a lock failed. No secret is in it, as in no error.
 #[derive(Debug, Serialize, Deserialize)]
-struct Verdict {
+struct LeftFailure {
     /// The process and its time: no two verdicts are the same.
     by: (u32, u128),
     status: u8,
@@ -24,7 +24,7 @@ struct Verdict {
 /// Returns why the process that held the lock failed, if that holds for this process, too. It does not if the other
 /// process asked no question because older credentials could serve, and this process would ask.
 pub(super) fn verdict(lock: &mut Lock, spare: bool) -> Option<Error> {
-    let verdict: Option<Verdict> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
+    let verdict: Option<LeftFailure> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
     let verdict = verdict.filter(|verdict| spare || !verdict.spare)?;
     let error = Error::new(status(verdict.status), verdict.message);
     Some(match verdict.hint {
@@ -40,7 +40,7 @@ pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
         return;
     }
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    let verdict = Verdict {
+    let verdict = LeftFailure {
         by: (std::process::id(), time),
         status: error.status().code(),
         message: error.message().to_owned(),

@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     asked::{Asked, Clock},
-    entry::Entry,
+    entry::CacheEntry,
     folder::Folder,
 };
-pub use super::key::Key;
+pub use super::key::CacheKey;
 use super::{Credentials, key::Look};
 use crate::{
     context::Env,
@@ -36,13 +36,13 @@ pub struct Cache {
     folder: Option<PathBuf>,
     /// Where the cache would be, if that is below a folder of another user.
     foreign: Option<PathBuf>,
-    patience: Patience,
+    lock_timeout: LockTimeout,
     notes: Notes,
 }
 
 /// What `awsp cache` shows of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
+pub struct EntryInfo {
     /// The profile that they were first asked of.
     pub profile: String,
     /// As in `awsp list`.
@@ -53,7 +53,7 @@ pub struct About {
 
 /// What will do.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Rule {
+pub struct Freshness {
     /// Seconds since 1970.
     pub now: u64,
     /// So much life they must have.
@@ -64,35 +64,35 @@ pub struct Rule {
 
 /// How long another may take to make credentials that are waited for.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct LockTimeout {
     /// Without a terminal: nobody sees why nothing happens.
-    pub alone: Duration,
+    pub without_terminal: Duration,
     /// With one: longer than any question of the other may stand.
-    pub asking: Duration,
+    pub with_terminal: Duration,
 }
 
-impl Default for Patience {
+impl Default for LockTimeout {
     fn default() -> Self {
-        Self { alone: Duration::from_secs(120), asking: Duration::from_secs(630) }
+        Self { without_terminal: Duration::from_secs(120), with_terminal: Duration::from_secs(630) }
     }
 }
 
-impl Patience {
+impl LockTimeout {
     /// The usual one, or a longer one where helpers may take longer: whoever waits must not give up before they do.
-    pub fn beyond(alone: Duration, asking: Duration) -> Self {
+    pub fn beyond(without_terminal: Duration, with_terminal: Duration) -> Self {
         let (usual, more) = (Self::default(), Duration::from_secs(30));
         Self {
-            alone: usual.alone.max(alone.saturating_add(more)),
-            asking: usual.asking.max(asking.saturating_add(more)),
+            without_terminal: usual.without_terminal.max(without_terminal.saturating_add(more)),
+            with_terminal: usual.with_terminal.max(with_terminal.saturating_add(more)),
         }
     }
 }
 
 /// An entry in a list.
 #[derive(Debug)]
-pub struct Listed {
+pub struct ListedEntry {
     /// What it is of.
-    pub about: About,
+    pub about: EntryInfo,
     /// The account, where it is known.
     pub account_id: Option<String>,
     /// When the credentials came, in seconds since 1970.
@@ -121,10 +121,10 @@ impl Cache {
         Self::default()
     }
 
-    /// The same with another patience, which is at least a second.
+    /// The same with another lock timeout, which is at least a second.
     #[must_use]
-    pub fn with_patience(self, patience: Patience) -> Self {
-        Self { patience, ..self }
+    pub fn with_lock_timeout(self, lock_timeout: LockTimeout) -> Self {
+        Self { lock_timeout, ..self }
     }
 
     /// The folder; `None` for a cache that is off.
@@ -138,14 +138,14 @@ impl Cache {
     }
 
     /// Credentials that are fresh. Takes no lock and makes nothing: one file is read.
-    pub fn get(&self, key: &Key, rule: &Rule) -> Option<Credentials> {
-        if rule.refresh {
+    pub fn get(&self, key: &CacheKey, freshness: &Freshness) -> Option<Credentials> {
+        if freshness.refresh {
             return None;
         }
         let folder = Folder::open(self.folder.as_deref()?).ok()?;
         let look = key.look()?;
-        let entry = Entry::parse(&folder.read(&look.name)?, &look.files, rule.now)?;
-        entry.is_fresh(rule.now, rule.min_ttl).then(|| entry.into_credentials())
+        let entry = CacheEntry::parse(&folder.read(&look.name)?, &look.files, freshness.now)?;
+        entry.is_fresh(freshness.now, freshness.min_ttl).then(|| entry.into_credentials())
     }
 
     /// Credentials that are fresh, or else those that `make` gives, which are kept. Of all that ask for the same key at
@@ -159,20 +159,20 @@ impl Cache {
     /// first, then what it begins with; never the same key again, which would wait for itself.
     ///
     /// # Errors
-    /// What `make` says, or said to the process that was waited for; new credentials that have ended; the patience of
+    /// What `make` says, or said to the process that was waited for; new credentials that have ended; the lock timeout of
     /// this one, with status 4.
     pub fn get_or_make(
         &self,
-        key: &Key,
-        about: &About,
-        rule: &Rule,
+        key: &CacheKey,
+        about: &EntryInfo,
+        freshness: &Freshness,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        if let Some(found) = self.get(key, rule) {
+        if let Some(found) = self.get(key, freshness) {
             return Ok(found);
         }
-        let (patience, clock) = (self.patience, Clock::at(rule.now));
-        let asked = Asked { about, rule, patience, clock, notes: &self.notes };
+        let (lock_timeout, clock) = (self.lock_timeout, Clock::at(freshness.now));
+        let asked = Asked { about, freshness, lock_timeout, clock, notes: &self.notes };
         match self.folder_for(key) {
             Some((folder, look)) => asked.first_or_waiting(&folder, key, look, make),
             None => make(false).and_then(|made| asked.check(made)),
@@ -180,7 +180,7 @@ impl Cache {
     }
 
     /// Remembers a fact of which the key is the name, for a month.
-    pub fn mark(&self, key: &Key) {
+    pub fn mark(&self, key: &CacheKey) {
         if let Some((folder, look)) = self.folder_for(key) {
             self.notes.or_say(folder.mark(&look.name));
         } else {
@@ -190,18 +190,18 @@ impl Cache {
     }
 
     /// Whether the fact is remembered.
-    pub fn marked(&self, key: &Key) -> bool {
+    pub fn marked(&self, key: &CacheKey) -> bool {
         let folder = self.folder.as_deref().and_then(|path| Folder::open(path).ok());
         folder.zip(key.name()).is_some_and(|(folder, name)| folder.is_marked(name))
     }
 
     /// What is there and has not ended, by profile.
-    pub fn list(&self, now: u64) -> Vec<Listed> {
+    pub fn list(&self, now: u64) -> Vec<ListedEntry> {
         self.note_foreign();
         let Some(folder) = self.existing() else { return Vec::new() };
-        let entries = folder.keys().into_iter().filter_map(|name| Entry::of_any_files(&folder.read(&name)?, now));
-        let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(Entry::into_listed).collect();
-        let order = |listed: &Listed| (listed.about.profile.clone(), listed.about.what.clone(), listed.expiration);
+        let entries = folder.keys().into_iter().filter_map(|name| CacheEntry::of_any_files(&folder.read(&name)?, now));
+        let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(CacheEntry::into_listed).collect();
+        let order = |listed: &ListedEntry| (listed.about.profile.clone(), listed.about.what.clone(), listed.expiration);
         listed.sort_by_key(order);
         listed
     }
@@ -214,7 +214,7 @@ impl Cache {
         let Some(folder) = self.folder.as_deref().and_then(Folder::at) else { return Ok(0) };
         let of_profile = |name: &str| match profile {
             Some(profile) => {
-                folder.read(name).and_then(|bytes| Entry::about(&bytes)).is_some_and(|of| of.profile == profile)
+                folder.read(name).and_then(|bytes| CacheEntry::about(&bytes)).is_some_and(|of| of.profile == profile)
             }
             None => true,
         };
@@ -229,7 +229,7 @@ impl Cache {
         }
     }
 
-    fn folder_for(&self, key: &Key) -> Option<(Folder, Look)> {
+    fn folder_for(&self, key: &CacheKey) -> Option<(Folder, Look)> {
         let path = self.folder.as_deref()?;
         self.notes.or_say(Folder::make(path)).zip(key.look())
     }

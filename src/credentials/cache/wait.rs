@@ -5,16 +5,16 @@ use std::{
     sync::Once,
 };
 
-use super::Patience;
+use super::LockTimeout;
 use crate::{
     diagnostic::printable,
     process::{lock::LockWait, terminal::Tty},
 };
 
 /// Returns a wait with this limit. After two seconds it says that it waits, and for which process.
-pub(super) fn wait(patience: Patience) -> LockWait<'static> {
-    let Patience { alone, asking } = patience;
-    LockWait::new(move || if Tty::open().is_some() { asking } else { alone }, say)
+pub(super) fn wait(lock_timeout: LockTimeout) -> LockWait<'static> {
+    let LockTimeout { without_terminal, with_terminal } = lock_timeout;
+    LockWait::new(move || if Tty::open().is_some() { with_terminal } else { without_terminal }, say)
 }
 
 /// Tells the user at once, because notes are printed only with the credentials; and only once, however many locks awsp

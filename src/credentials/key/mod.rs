@@ -22,7 +22,7 @@ use crate::context::Context;
 
 /// The key of a cache entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct CacheKey {
     /// `None` if there is no name; the credentials are then not cached.
     name: Option<String>,
     /// The helper at the beginning of the chain, if there is one.
@@ -45,7 +45,7 @@ pub(super) struct Files {
     pub(super) written: String,
 }
 
-impl Key {
+impl CacheKey {
     /// Returns a key whose name is the SHA-256 of the JSON of `parts`, with sorted keys, in hexadecimal.
     pub fn of(parts: &impl Serialize) -> Self {
         let json = serde_json::to_value(parts).map(|value| value.to_string());
@@ -53,7 +53,7 @@ impl Key {
     }
 
     /// Returns the key of a helper's credentials, whichever command of awsp runs it.
-    pub fn of_helper(words: &[OsString], context: &Context) -> Self {
+    pub fn of_process(words: &[OsString], context: &Context) -> Self {
         let helper = Inputs::of(words, context);
         Self { name: Some(helper.digest().to_owned()), helper: Some(Rc::new(helper)) }
     }

@@ -1,6 +1,6 @@
 //! Refuses values that continue in an indented line, because awsp would send that line to AWS.
 
-use super::source::Reading;
+use super::source::ConfigView;
 use crate::{
     config::{ProfileSetting, SettingValue},
     diagnostic::{Error, Result, Status},
@@ -34,7 +34,7 @@ const ONE_LINE: [&str; 20] = [
 
 /// Refuses a profile in which one of these settings has several lines, or the region contains a secret: the region
 /// becomes part of a host name.
-pub(super) fn check(profile: &str, reading: &Reading<'_>) -> Result<()> {
+pub(super) fn check(profile: &str, reading: &ConfigView<'_>) -> Result<()> {
     let settings = reading.config.settings(profile, reading.view).unwrap_or_default();
     let session = settings.iter().find(|setting| setting.key == "sso_session").map(|setting| &setting.value);
     let session = match session {

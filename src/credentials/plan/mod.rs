@@ -6,15 +6,15 @@ mod source;
 
 use std::{collections::BTreeMap, os::unix::ffi::OsStrExt, path::PathBuf};
 
-pub(super) use source::{Direct, Memory, Sdk, Source, place};
+pub(super) use source::{CredentialSource, DirectProvider, SdkProfile, SdkSource, place};
 
 use serde_json::json;
 
-use self::source::{Own, Reading, broken, environment, line};
+use self::source::{AwspProcess, ConfigView, broken, environment, line};
 
 use super::{
-    Ambient, Credentials, Options, Request, Role,
-    cache::{About, Key},
+    Ambient, Credentials, ResolveOptions, ResolveRequest, Role,
+    cache::{CacheKey, EntryInfo},
     key::material,
     process,
 };
@@ -25,15 +25,15 @@ use crate::{
 };
 
 /// Calls that a role made of another role's session lives no longer than this.
-pub(super) const CHAINED: i32 = 3600;
+pub(super) const MAX_CHAINED_SECONDS: i32 = 3600;
 
 /// How a profile's credentials come about.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct ResolvePlan {
     /// The profile that was asked for.
     pub(super) profile: String,
     /// Where the first credentials come from.
-    pub(super) source: Source,
+    pub(super) source: CredentialSource,
     /// The profile that says so.
     pub(super) source_profile: String,
     /// The roles, first call first.
@@ -43,7 +43,7 @@ pub(super) struct Plan {
     /// The region that somebody said: of the command line, the environment or the files.
     pub(super) said_region: Option<String>,
     /// What the SDK is told about its calls.
-    pub(super) network: Memory,
+    pub(super) network: SdkProfile,
     /// Every variable and setting that decides where calls go.
     pub(super) endpoints: BTreeMap<String, String>,
     /// `mfa_serial` of a profile that assumes no role.
@@ -51,24 +51,24 @@ pub(super) struct Plan {
     /// The keys that the chain begins with are asked for a session first, with the code of this device if it has one.
     pub(super) session: Option<Option<String>>,
     /// The cache key of the helper at the beginning of the chain.
-    pub(super) helper: Option<Key>,
+    pub(super) helper: Option<CacheKey>,
     /// `~/.aws`. It is part of the key, because two home folders contain different logins.
     pub(super) aws_folder: Option<PathBuf>,
     /// `ca_bundle`
     pub(super) ca_bundle: Option<String>,
 }
 
-impl Plan {
+impl ResolvePlan {
     /// Plans what `request` asks for.
     ///
     /// # Errors
     /// The chain cannot be followed, or something is missing in it.
-    pub(super) fn new(request: &Request<'_>, env: &Env) -> Result<Self> {
+    pub(super) fn new(request: &ResolveRequest<'_>, env: &Env) -> Result<Self> {
         Self::following(request, env, &mut Vec::new())
     }
 
-    /// As [`Plan::new`], for a profile that these profiles lead to by `awsp credential-process`.
-    fn following(request: &Request<'_>, env: &Env, before: &mut Vec<String>) -> Result<Self> {
+    /// As [`ResolvePlan::new`], for a profile that these profiles lead to by `awsp credential-process`.
+    fn following(request: &ResolveRequest<'_>, env: &Env, before: &mut Vec<String>) -> Result<Self> {
         let config = request.config;
         let round = before.iter().any(|name| name == request.profile);
         before.push(request.profile.to_owned());
@@ -78,7 +78,7 @@ impl Plan {
             return Err(Error::new(Status::Failed, what + &place(request.profile, config)).hint(hint));
         }
         let seen = config.profile(request.profile).is_none_or(|profile| profile.visible_to.has(Reader::Cli));
-        let reading = Reading { config, view: if seen { View::Cli } else { View::Rust } };
+        let reading = ConfigView { config, view: if seen { View::Cli } else { View::Rust } };
         let chain =
             config.chain(request.profile, reading.view).map_err(|error| broken(request.profile, &error, config))?;
         let hops = chain.hops.iter().map(|hop| hop.profile.as_str());
@@ -92,20 +92,21 @@ impl Plan {
         let bundle = reading.text(request.profile, "ca_bundle");
         let mfa_serial = if roles.is_empty() { reading.text(request.profile, "mfa_serial") } else { None };
         let own = match &source {
-            Source::Process(command) => Own::of(command, request, env),
+            CredentialSource::Process(command) => AwspProcess::of(command, request, env),
             _ => None,
         };
         let mut plan = Self { roles, mfa_serial, ..Self::of(request.profile, source, request, env) };
         plan.source_profile = chain.base.profile;
         let Some(own) = own else { return Ok(plan.with(memory, said, inherited, bundle)) };
-        let request = Request { profile: &own.profile, role: None, options: Options::default(), ..request.clone() };
+        let request =
+            ResolveRequest { profile: &own.profile, role: None, options: ResolveOptions::default(), ..request.clone() };
         let inner = Self::following(&request, env, before)?;
         Ok(plan.after(inner, own.temporary).with(memory, said, inherited, bundle))
     }
 
     /// The same roles on top of what another plan gives: awsp need not be run to ask awsp.
     fn after(self, inner: Self, temporary: bool) -> Self {
-        let keys = matches!(&inner.source, Source::Keys(keys) if keys.session_token.is_none());
+        let keys = matches!(&inner.source, CredentialSource::Keys(keys) if keys.session_token.is_none());
         let session = (temporary && keys && inner.roles.is_empty()).then(|| inner.mfa_serial.clone());
         Self {
             source: inner.source,
@@ -125,7 +126,7 @@ impl Plan {
     ///
     /// # Errors
     /// There are no keys in the environment.
-    pub(super) fn ambient(ambient: Ambient, request: &Request<'_>, env: &Env) -> Result<Self> {
+    pub(super) fn ambient(ambient: Ambient, request: &ResolveRequest<'_>, env: &Env) -> Result<Self> {
         let variable = |name: &str| env.text(name).unwrap_or_default().into_owned();
         let web_identity = || {
             let keys = [
@@ -139,20 +140,22 @@ impl Plan {
         let (name, source) = match ambient {
             Ambient::Keys => {
                 let none = || Error::new(Status::Failed, "there are no keys in the environment");
-                ("environment", Source::Keys(environment(env).ok_or_else(none)?))
+                ("environment", CredentialSource::Keys(environment(env).ok_or_else(none)?))
             }
             Ambient::WebIdentity => {
-                let sdk = Sdk::new("web-identity", &variable("AWS_ROLE_ARN"), web_identity(), false);
-                ("environment", Source::Sdk(Box::new(sdk)))
+                let sdk = SdkSource::new("web-identity", &variable("AWS_ROLE_ARN"), web_identity(), false);
+                ("environment", CredentialSource::Sdk(Box::new(sdk)))
             }
-            Ambient::Container => ("container", Source::Sdk(Box::new(Sdk::of_machine("EcsContainer")))),
-            Ambient::Instance => ("instance", Source::Sdk(Box::new(Sdk::of_machine("Ec2InstanceMetadata")))),
+            Ambient::Container => ("container", CredentialSource::Sdk(Box::new(SdkSource::of_machine("EcsContainer")))),
+            Ambient::Instance => {
+                ("instance", CredentialSource::Sdk(Box::new(SdkSource::of_machine("Ec2InstanceMetadata"))))
+            }
         };
-        Ok(Self::of(name, source, request, env).with(Memory::default(), None, None, None))
+        Ok(Self::of(name, source, request, env).with(SdkProfile::default(), None, None, None))
     }
 
     /// A plan without roles, and without what a profile says.
-    fn of(profile: &str, source: Source, request: &Request<'_>, env: &Env) -> Self {
+    fn of(profile: &str, source: CredentialSource, request: &ResolveRequest<'_>, env: &Env) -> Self {
         let variable = |name: &str| env.filled(name).map(|value| value.into_owned());
         let region =
             request.region.clone().or_else(|| variable("AWS_REGION")).or_else(|| variable("AWS_DEFAULT_REGION"));
@@ -163,7 +166,7 @@ impl Plan {
             roles: Vec::new(),
             region: String::new(),
             said_region: region,
-            network: Memory::default(),
+            network: SdkProfile::default(),
             endpoints: env.iter().filter_map(endpoint).collect(),
             mfa_serial: None,
             session: None,
@@ -176,7 +179,7 @@ impl Plan {
     /// Adds what a profile says, where the command line and the environment say nothing.
     fn with(
         mut self,
-        network: Memory,
+        network: SdkProfile,
         said: Option<String>,
         inherited: Option<String>,
         bundle: Option<String>,
@@ -196,37 +199,37 @@ impl Plan {
     /// Where the first credentials come from, in words.
     pub(super) fn origin(&self) -> String {
         match &self.source {
-            Source::Keys(keys) if keys.session_token.is_some() => "temporary keys".to_owned(),
-            Source::Keys(_) => "keys".to_owned(),
-            Source::Process(_) => "credential_process".to_owned(),
-            Source::Sdk(sdk) => format!("{} {}", sdk.kind, sdk.what),
+            CredentialSource::Keys(keys) if keys.session_token.is_some() => "temporary keys".to_owned(),
+            CredentialSource::Keys(_) => "keys".to_owned(),
+            CredentialSource::Process(_) => "credential_process".to_owned(),
+            CredentialSource::Sdk(sdk) => format!("{} {}", sdk.kind, sdk.what),
         }
     }
 
     /// What the credentials after so many roles depend on. `session_name` is what roles get that give none.
-    pub(super) fn key(&self, roles: usize, session_name: &str) -> Key {
+    pub(super) fn key(&self, roles: usize, session_name: &str) -> CacheKey {
         let source = match &self.source {
-            Source::Keys(keys) => json!({ "keys": material(keys) }),
-            Source::Process(command) => json!({ "process": command }),
-            Source::Sdk(source) => json!(source),
+            CredentialSource::Keys(keys) => json!({ "keys": material(keys) }),
+            CredentialSource::Process(command) => json!({ "process": command }),
+            CredentialSource::Sdk(source) => json!(source),
         };
         let calls = (&self.session, &self.roles[..roles], session_name, &self.region, &self.endpoints);
         match &self.helper {
             // the helper alone makes these, without a call of awsp
             Some(helper) if roles == 0 => helper.clone(),
             Some(helper) => helper.then(&("chain", calls)),
-            None => Key::of(&("chain", source, self.home(), calls)),
+            None => CacheKey::of(&("chain", source, self.home(), calls)),
         }
     }
 
     /// What a session of long-term keys depends on.
-    pub(super) fn session_key(&self, keys: &Credentials, serial: Option<&str>) -> Key {
-        Key::of(&("session", material(keys), self.home(), serial, self.sts()))
+    pub(super) fn session_key(&self, keys: &Credentials, serial: Option<&str>) -> CacheKey {
+        CacheKey::of(&("session", material(keys), self.home(), serial, self.sts()))
     }
 
     /// A device, as the owner of these keys has it.
-    pub(super) fn device(&self, keys: &Credentials, serial: &str) -> Key {
-        Key::of(&("no session", material(keys), self.home(), serial, self.sts()))
+    pub(super) fn device(&self, keys: &Credentials, serial: &str) -> CacheKey {
+        CacheKey::of(&("no session", material(keys), self.home(), serial, self.sts()))
     }
 
     /// Returns `~/.aws`, for a key.
@@ -244,18 +247,18 @@ impl Plan {
     }
 
     /// What an entry of the cache is, for a person.
-    pub(super) fn about(&self, roles: usize) -> About {
+    pub(super) fn about(&self, roles: usize) -> EntryInfo {
         let (profile, kind, what) = match (self.roles[..roles].last(), &self.source) {
             (Some(role), _) => (role.profile.as_ref().unwrap_or(&self.profile), "role", role.arn.clone()),
-            (None, Source::Sdk(source)) => (&self.source_profile, source.kind, source.what.clone()),
+            (None, CredentialSource::Sdk(source)) => (&self.source_profile, source.kind, source.what.clone()),
             // its arguments may hold a secret
-            (None, Source::Process(command)) => {
+            (None, CredentialSource::Process(command)) => {
                 let program = command.split_whitespace().next().unwrap_or_default();
                 (&self.source_profile, "process", program.to_owned())
             }
-            (None, Source::Keys(_)) => (&self.source_profile, "static", String::new()),
+            (None, CredentialSource::Keys(_)) => (&self.source_profile, "static", String::new()),
         };
-        About { profile: profile.clone(), kind: kind.to_owned(), what }
+        EntryInfo { profile: profile.clone(), kind: kind.to_owned(), what }
     }
 
     /// The names of the chain, for a message: `dev → hop → base`.
@@ -312,12 +315,12 @@ mod tests {
     use super::*;
     use crate::{
         config::{Config, Locations},
-        credentials::Options,
+        credentials::ResolveOptions,
         settings::Settings,
     };
 
     /// The plan for `name` in these files and this environment.
-    fn plan(config: &str, credentials: &str, env: &[(&str, &str)], name: &str) -> Result<Plan> {
+    fn plan(config: &str, credentials: &str, env: &[(&str, &str)], name: &str) -> Result<ResolvePlan> {
         let home = tempfile::tempdir().map_err(|error| Error::write(&error))?;
         let file = |name: &str, text: &str| {
             let path = home.path().join(name);
@@ -329,14 +332,14 @@ mod tests {
             problems: Vec::new(),
         };
         let (config, settings) = (Config::load(&locations)?, Settings::default());
-        let (role, region, options) = (None, None, Options::default());
-        let request = Request { config: &config, settings: &settings, profile: name, role, region, options };
-        Plan::new(&request, &env.iter().copied().collect())
+        let (role, region, options) = (None, None, ResolveOptions::default());
+        let request = ResolveRequest { config: &config, settings: &settings, profile: name, role, region, options };
+        ResolvePlan::new(&request, &env.iter().copied().collect())
     }
 
-    fn memory(plan: &Plan) -> String {
+    fn memory(plan: &ResolvePlan) -> String {
         match &plan.source {
-            Source::Sdk(sdk) => plan.network.with(Some(&sdk.memory)),
+            CredentialSource::Sdk(sdk) => plan.network.with(Some(&sdk.memory)),
             other => format!("{other:?}"),
         }
     }
@@ -361,12 +364,12 @@ mod tests {
         let env = [("AWS_ACCESS_KEY_ID", "AKIAENV"), ("AWS_SECRET_ACCESS_KEY", "e"), ("AWS_SESSION_TOKEN", "t")];
         let keys = "[a]\naws_access_key_id = AKIAFILE\naws_secret_access_key = f\n";
         let found = plan("[profile a]\naws_session_token = of the config\n", keys, &env, "a").map(|plan| plan.source);
-        let Ok(Source::Keys(found)) = found else { panic!("{found:?}") };
+        let Ok(CredentialSource::Keys(found)) = found else { panic!("{found:?}") };
         assert_eq!((found.access_key_id.as_str(), found.secret_access_key.expose_secret()), ("AKIAFILE", "f"));
         assert!(found.session_token.is_none());
         let role = "[profile r]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Environment\n";
         let found = plan(role, "", &env, "r").map(|plan| plan.source);
-        assert!(matches!(found, Ok(Source::Keys(keys)) if keys.access_key_id == "AKIAENV"));
+        assert!(matches!(found, Ok(CredentialSource::Keys(keys)) if keys.access_key_id == "AKIAENV"));
         assert!(plan(role, "", &[], "r").is_err());
     }
 

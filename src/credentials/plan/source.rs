@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::{Credentials, Request, Role, process};
+use super::super::{Credentials, ResolveRequest, Role, process};
 use crate::{
     config::{ChainBase, ChainError, Config, Hop, Kind, Origin, SettingValue, View},
     context::Env,
@@ -12,18 +12,18 @@ use crate::{
 
 /// Where the first credentials come from.
 #[derive(Debug)]
-pub(in crate::credentials) enum Source {
+pub(in crate::credentials) enum CredentialSource {
     /// The profile itself, or the environment.
     Keys(Credentials),
     /// A `credential_process`, as it stands.
     Process(String),
     /// What the SDK has to resolve.
-    Sdk(Box<Sdk>),
+    Sdk(Box<SdkSource>),
 }
 
 /// A profile in memory, for the SDK.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(in crate::credentials) struct Memory {
+pub(in crate::credentials) struct SdkProfile {
     /// The lines of its section.
     pub(in crate::credentials) settings: String,
     /// Other sections that these refer to.
@@ -32,15 +32,15 @@ pub(in crate::credentials) struct Memory {
 
 /// What the SDK resolves.
 #[derive(Debug, Serialize)]
-pub(in crate::credentials) struct Sdk {
+pub(in crate::credentials) struct SdkSource {
     /// The word for it in lists: `sso`, `web-identity`, …
     pub(in crate::credentials) kind: &'static str,
     /// What it is told.
-    pub(in crate::credentials) memory: Memory,
+    pub(in crate::credentials) memory: SdkProfile,
     /// What tells it from others, for a person: the role, the session.
     pub(in crate::credentials) what: String,
     /// The same for the SDK's own provider of this kind, where a profile in memory cannot say it.
-    pub(in crate::credentials) direct: Option<Direct>,
+    pub(in crate::credentials) direct: Option<DirectProvider>,
     /// The SSO session that has to be there.
     #[serde(skip)]
     pub(in crate::credentials) login: Option<Login>,
@@ -57,7 +57,7 @@ pub(in crate::credentials) struct Sdk {
 /// A source that the SDK for Rust could not read in a file: it knows fewer names of sessions than the CLI, and takes what
 /// follows ` #` or ` ;` for a comment.
 #[derive(Debug, Serialize)]
-pub(in crate::credentials) enum Direct {
+pub(in crate::credentials) enum DirectProvider {
     /// SSO.
     Sso {
         /// `sso_account_id`
@@ -83,7 +83,7 @@ pub(in crate::credentials) enum Direct {
 }
 
 /// A `credential_process` that is awsp itself: `awsp credential-process [--ensure-temporary] NAME`.
-pub(in crate::credentials) struct Own {
+pub(in crate::credentials) struct AwspProcess {
     /// The profile that it asks for.
     pub(in crate::credentials) profile: String,
     /// Temporary credentials, even of keys.
@@ -91,7 +91,7 @@ pub(in crate::credentials) struct Own {
 }
 
 /// Settings of profiles by one reader's rules.
-pub(super) struct Reading<'a> {
+pub(super) struct ConfigView<'a> {
     pub(super) config: &'a Config,
     pub(super) view: View,
 }
@@ -122,9 +122,9 @@ pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
     Error::new(status, format!("{chain}{error}{at}"))
 }
 
-impl Own {
+impl AwspProcess {
     /// Returns the source if the command runs this executable, and its profile is among those that were read.
-    pub(super) fn of(command: &str, request: &Request<'_>, env: &Env) -> Option<Self> {
+    pub(super) fn of(command: &str, request: &ResolveRequest<'_>, env: &Env) -> Option<Self> {
         let (name, temporary) = process::of_awsp(command).filter(|_| process::is_this_awsp(command, env))?;
         let known = |name: &str| request.config.profile(name).is_some();
         let alias = request.settings.alias(&name).filter(|_| !known(&name)).map(str::to_owned);
@@ -133,7 +133,7 @@ impl Own {
     }
 }
 
-impl Reading<'_> {
+impl ConfigView<'_> {
     /// A setting of a profile that is not empty.
     pub(super) fn text(&self, profile: &str, key: &str) -> Option<String> {
         let settings = self.config.settings(profile, self.view)?;
@@ -156,33 +156,38 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn source(&self, base: &ChainBase, env: &Env) -> Result<Source> {
+    pub(super) fn source(&self, base: &ChainBase, env: &Env) -> Result<CredentialSource> {
         let name = &base.profile;
         let text = |key| self.text(name, key);
         Ok(match &base.origin {
             Origin::Named(source) if source == "Environment" => {
                 let keys = environment(env).ok_or_else(|| no_environment(name, self.config))?;
-                Source::Keys(keys)
+                CredentialSource::Keys(keys)
             }
-            Origin::Named(source) => Source::Sdk(Box::new(Sdk::of_machine(source))),
-            Origin::Own(Kind::Static | Kind::Temporary) => Source::Keys(self.keys(name)?),
-            Origin::Own(Kind::Process) => Source::Process(text("credential_process").unwrap_or_default()),
-            Origin::Own(Kind::Sso) => Source::Sdk(Box::new(self.sso(name)?)),
+            Origin::Named(source) => CredentialSource::Sdk(Box::new(SdkSource::of_machine(source))),
+            Origin::Own(Kind::Static | Kind::Temporary) => CredentialSource::Keys(self.keys(name)?),
+            Origin::Own(Kind::Process) => CredentialSource::Process(text("credential_process").unwrap_or_default()),
+            Origin::Own(Kind::Sso) => CredentialSource::Sdk(Box::new(self.sso(name)?)),
             Origin::Own(Kind::ConsoleLogin) => {
                 let session = text("login_session").unwrap_or_default();
-                Source::Sdk(Box::new(Sdk::new("console-login", &session, line("login_session", &session), false)))
+                CredentialSource::Sdk(Box::new(SdkSource::new(
+                    "console-login",
+                    &session,
+                    line("login_session", &session),
+                    false,
+                )))
             }
             Origin::Own(Kind::WebIdentity) => {
                 let keys = ["role_arn", "web_identity_token_file", "role_session_name"];
                 let settings = keys.iter().filter_map(|key| Some(line(key, &text(key)?))).collect::<String>();
                 let [role, file, session] = keys.map(text);
                 let (role, file) = (role.unwrap_or_default(), file.unwrap_or_default());
-                let mut sdk = Sdk::new("web-identity", &role, settings, true);
+                let mut sdk = SdkSource::new("web-identity", &role, settings, true);
                 sdk.token_file = Some(file.clone());
                 if [&role, &file].into_iter().chain(&session).any(|value| !is_plain(value)) {
-                    sdk.direct = Some(Direct::WebIdentity { role, file, session });
+                    sdk.direct = Some(DirectProvider::WebIdentity { role, file, session });
                 }
-                Source::Sdk(Box::new(sdk))
+                CredentialSource::Sdk(Box::new(sdk))
             }
             Origin::Own(Kind::Role | Kind::None) => {
                 return Err(broken(name, &ChainError::NoCredentials(name.clone()), self.config));
@@ -220,14 +225,14 @@ impl Reading<'_> {
 
     /// The settings of an SSO profile in the one form that the SDK for Rust accepts: what belongs to the session in
     /// the session only.
-    fn sso(&self, name: &str) -> Result<Sdk> {
+    fn sso(&self, name: &str) -> Result<SdkSource> {
         let session = self.text(name, "sso_session");
         let of_session = |key: &str| text(self.config.sso_session(session.as_deref()?, self.view)?, key);
         let find = |key: &str| of_session(key).filter(|text| !text.is_empty()).or_else(|| self.text(name, key));
         let [account, role] = ["sso_account_id", "sso_role_name"].map(|key| self.text(name, key).or_else(|| find(key)));
         let own = |key: &'static str| Some(line(key, &find(key)?));
         let settings = [("sso_account_id", &account), ("sso_role_name", &role)];
-        let mut memory = Memory::default();
+        let mut memory = SdkProfile::default();
         memory.settings.extend(settings.iter().filter_map(|(key, value)| Some(line(key, value.as_ref()?))));
         let instance: String = ["sso_start_url", "sso_region"].into_iter().filter_map(own).collect();
         match &session {
@@ -241,10 +246,11 @@ impl Reading<'_> {
         let what = format!("{role} in {account}");
         let [start, region] = ["sso_start_url", "sso_region"].map(|key| find(key).unwrap_or_default());
         let direct = !session.as_deref().is_none_or(is_common) || ![&account, &role, &start].into_iter().all(is_plain);
-        let direct = direct.then(|| Direct::Sso { account, role, url: start, region, session: session.clone() });
+        let direct =
+            direct.then(|| DirectProvider::Sso { account, role, url: start, region, session: session.clone() });
         let url = || find("sso_start_url").map(|url| Login::StartUrl { url, profile: name.to_owned() });
         let login = session.clone().map(Login::Session).or_else(url);
-        Ok(Sdk { login, memory, direct, ..Sdk::new("sso", &what, String::new(), true) })
+        Ok(SdkSource { login, memory, direct, ..SdkSource::new("sso", &what, String::new(), true) })
     }
 
     pub(super) fn role(&self, hop: &Hop) -> Result<Role> {
@@ -266,7 +272,7 @@ impl Reading<'_> {
     }
 
     /// What the profile that was asked for says about calls, for all of them, as the CLI has it.
-    pub(super) fn network(&self, profile: &str) -> Memory {
+    pub(super) fn network(&self, profile: &str) -> SdkProfile {
         const KEYS: [&str; 7] = [
             "endpoint_url",
             "ignore_configured_endpoint_urls",
@@ -276,7 +282,7 @@ impl Reading<'_> {
             "max_attempts",
             "sts_regional_endpoints",
         ];
-        let mut memory = Memory::default();
+        let mut memory = SdkProfile::default();
         memory.settings.extend(KEYS.iter().filter_map(|key| Some(line(key, &self.text(profile, key)?))));
         if let Some(name) = self.text(profile, "services")
             && let Some(services) = self.config.services(&name)
@@ -294,7 +300,7 @@ impl Reading<'_> {
     }
 }
 
-impl Memory {
+impl SdkProfile {
     /// The config file that holds this profile, as `awsp`, and what `source` adds to it.
     pub(in crate::credentials) fn with(&self, source: Option<&Self>) -> String {
         let none = Self::default();
@@ -304,7 +310,7 @@ impl Memory {
     }
 }
 
-impl Sdk {
+impl SdkSource {
     /// What the machine gives that this runs on, by the name of its `credential_source`.
     pub(super) fn of_machine(source: &str) -> Self {
         let kind = if source == "EcsContainer" { "container" } else { "instance" };
@@ -312,7 +318,7 @@ impl Sdk {
     }
 
     pub(super) fn new(kind: &'static str, what: &str, settings: String, cached: bool) -> Self {
-        let memory = Memory { settings, sections: String::new() };
+        let memory = SdkProfile { settings, sections: String::new() };
         Self {
             kind,
             memory,
