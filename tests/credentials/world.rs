@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::support::{
+use crate::kit::{
     fake::{Fake, secret},
     home::{BINARY, Home},
 };
