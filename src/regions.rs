@@ -1,6 +1,6 @@
 //! The regions of AWS, for the completion of `-r`. Pure.
 
-/// One region a line, then its name. `tests/docs/regions.py` writes it (`./tests/run --docs`).
+/// One region a line, then its name. `tests/house/docs/regions.py` writes it (`./tests/run --docs`).
 const LIST: &str = include_str!("regions.txt");
 
 /// The regions that begin with `start`, each with its name; those of the public partition come first.

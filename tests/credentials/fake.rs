@@ -1,9 +1,7 @@
 //! The fake itself: real clients, without awsp, end where they should, so that it can be a judge.
 
-use crate::{
-    judges::Judge,
-    support::{fake::Fake, home::Home},
-};
+use crate::judges::Judge;
+use crate::kit::{fake::Fake, home::Home};
 
 const CREDENTIALS: &str = "\
 [ben]

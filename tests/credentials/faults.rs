@@ -7,9 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::kit::fake::{Fake, Fault};
 use crate::{
     judges::system,
-    support::fake::{Fake, Fault},
     world::{World, said},
 };
 

@@ -5,10 +5,8 @@ use std::{fs, process::Output};
 
 use serde_json::{Value, json};
 
-use crate::{
-    support::fake::Fault,
-    world::{World, said},
-};
+use crate::kit::fake::Fault;
+use crate::world::{World, said};
 
 const ALWAYS: usize = usize::MAX;
 

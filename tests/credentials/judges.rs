@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::{fake::Fake, home::Home};
+use crate::kit::{fake::Fake, home::Home};
 
 /// What a variable names, if it is there. CI insists on it.
 fn installed(variable: &str, what: &str) -> Option<PathBuf> {

@@ -2,10 +2,8 @@
 
 use std::{fs, io::Write, process::Command};
 
-use crate::{
-    support::fake::secret,
-    world::{BENS_KEY, DEVICE, World},
-};
+use crate::kit::fake::secret;
+use crate::world::{BENS_KEY, DEVICE, World};
 
 /// Another key of the same user.
 const NEW_KEY: &str = "AKIAI44QH8DHBEXAMPLE";

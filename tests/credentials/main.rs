@@ -1,11 +1,13 @@
 //! Every kind of profile, resolved against AWS on loopback; the real boto3, AWS CLI and JavaScript SDK are the judges.
 #![cfg(feature = "credentials")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, unreachable_pub)]
 
-#[allow(dead_code)]
-#[path = "../support/mod.rs"]
-mod support;
+#[path = "../kit/mod.rs"]
+mod kit;
 
+mod cache;
+#[cfg(target_os = "linux")]
+mod canary;
 mod clients;
 mod fake;
 mod faults;

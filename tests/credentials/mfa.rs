@@ -6,10 +6,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use crate::{
-    support::{home::BINARY, pty::Terminal},
-    world::{DEVICE, World, said},
-};
+use crate::kit::{home::BINARY, pty::Terminal};
+use crate::world::{DEVICE, World, said};
 
 const ONE: &str = "arn:aws:iam::222233334444:role/One";
 const TWO: &str = "arn:aws:iam::333344445555:role/Two";
@@ -262,7 +260,7 @@ fn two_questions_at_once_get_the_codes_of_their_devices() {
     terminal.wait_for("status 0");
     let sent = |code: &str| {
         let calls = world.fake.calls();
-        let of = |call: &&crate::support::fake::Call| call.parameters.get("TokenCode").is_some_and(|sent| sent == code);
+        let of = |call: &&crate::kit::fake::Call| call.parameters.get("TokenCode").is_some_and(|sent| sent == code);
         calls.iter().filter(of).map(|call| call.parameters["SerialNumber"].clone()).collect::<Vec<_>>()
     };
     assert_eq!((sent("111111"), sent("222222")), (vec![DEVICE.to_owned()], vec![OTHER.to_owned()]));

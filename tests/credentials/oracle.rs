@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::kit::fake::{Call, secret};
 use crate::{
     judges::{Judge, python},
-    support::fake::{Call, secret},
     world::{BEN, BENS_KEY, LOGIN, World},
 };
 

@@ -9,7 +9,8 @@ use std::{
     thread,
 };
 
-use crate::{judges::python, support::fake::Fake};
+use crate::judges::python;
+use crate::kit::fake::Fake;
 
 /// The proxy.
 pub(crate) struct Proxy {

@@ -3,10 +3,8 @@
 
 use std::process::Output;
 
-use crate::{
-    support::{fake::secret, home::BINARY},
-    world::{BENS_KEY, DEVICE, World, said},
-};
+use crate::kit::{fake::secret, home::BINARY};
+use crate::world::{BENS_KEY, DEVICE, World, said};
 
 /// `team` asks awsp for `direct`, and `hop` is a role above it.
 fn config(account: &str) -> String {

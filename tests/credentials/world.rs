@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::support::{
+use crate::kit::{
     fake::{Fake, secret},
     home::{BINARY, Home},
 };

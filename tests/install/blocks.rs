@@ -276,7 +276,7 @@ fn without_root(home: &Home, command: std::process::Command) -> std::process::Co
     assert!(chown.unwrap().success());
     let mut other = std::process::Command::new("setpriv");
     other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(command.get_program());
-    other.args(command.get_args()).env_clear().envs(home.environment()).current_dir(home.path());
+    other.args(command.get_args()).env_clear().envs(home.variables()).current_dir(home.path());
     other.stdin(std::process::Stdio::null());
     other
 }

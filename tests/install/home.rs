@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fs,
     os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
@@ -154,8 +155,8 @@ impl Home {
     }
 
     /// The environment that `install.sh` gets.
-    pub fn environment(&self) -> &BTreeMap<String, String> {
-        &self.env
+    pub fn variables(&self) -> impl Iterator<Item = (&String, OsString)> {
+        self.env.iter().map(|(name, value)| (name, value.into()))
     }
 }
 

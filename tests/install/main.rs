@@ -2,6 +2,9 @@
 //! compared byte for byte.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, unreachable_pub)]
 
+#[path = "../kit/mod.rs"]
+mod kit;
+
 mod blocks;
 mod hidden;
 mod home;
@@ -9,9 +12,6 @@ mod lint;
 mod options;
 mod own_files;
 mod places;
-#[allow(dead_code)]
-#[path = "../support/pty.rs"]
-mod pty;
 mod shells;
 mod try_it;
 

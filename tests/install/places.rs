@@ -145,7 +145,7 @@ fn bash_on_macos_is_a_login_shell() {
     assert_eq!(home.everything(), once);
     // sh reads ~/.profile too, and must not meet bash code in it
     let mut sh = std::process::Command::new("dash");
-    sh.args(["-c", ". ~/.profile; echo $?"]).env_clear().envs(home.environment());
+    sh.args(["-c", ". ~/.profile; echo $?"]).env_clear().envs(home.variables());
     assert_eq!(home.run(sh).quiet().stdout, "0\n");
 }
 

@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::{have, home::Home, pty::Terminal};
+use crate::kit::pty::Terminal;
+use crate::{have, home::Home};
 
 const SHELLS: &[&str] = &["bash", "zsh", "fish", "ksh93", "mksh", "dash", "nu", "elvish", "xonsh", "tcsh", "pwsh"];
 
@@ -36,7 +37,7 @@ fn open(shell: &str, home: &Home) -> Terminal {
         "pwsh" => &["pwsh", "-NoLogo"],
         _ => &[shell, "-i"],
     };
-    let mut terminal = Terminal::start(argv, home, &[]);
+    let mut terminal = Terminal::open(argv, home.path(), home.variables());
     terminal.wait("prompt", |terminal| terminal.line().ends_with(['$', '#', '%', '>']));
     terminal
 }
@@ -116,7 +117,7 @@ fn a_script_of_tcsh_gets_the_path_and_nothing_else() {
     if have("tcsh") {
         let home = installed("tcsh");
         let mut script = Command::new("tcsh");
-        script.args(["-c", "alias; set; echo $PATH"]).env_clear().envs(home.environment());
+        script.args(["-c", "alias; set; echo $PATH"]).env_clear().envs(home.variables());
         let out = home.run(script).quiet().stdout;
         assert!(!out.contains("__awsp") && out.lines().last().unwrap().contains("/.local/bin:"), "{out}");
     }

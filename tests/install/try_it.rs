@@ -9,10 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::kit::pty::Terminal;
 use crate::{
     have,
     home::{BINARY, Home},
-    pty::Terminal,
     repository, under_every_sh,
 };
 
@@ -236,7 +236,7 @@ fn open(home: &Home, arguments: &[&str]) -> Terminal {
     // The outer shell leads the session, as the one in a person's terminal does: its end hangs up the terminal.
     let mut argv = vec!["sh", "-c", "sh \"$@\"; :", "sh", script.to_str().unwrap(), "--try", "--binary", BINARY];
     argv.extend(arguments);
-    let mut terminal = Terminal::start(&argv, home, &[]);
+    let mut terminal = Terminal::open(&argv, home.path(), home.variables());
     terminal.wait("prompt", |terminal| terminal.line().ends_with(['$', '#', '%', '>']));
     terminal
 }

@@ -1,9 +1,7 @@
 //! `awsp credential-process -- COMMAND`: the cache and the checks, around any process.
 
-use crate::{
-    helpers::{Helpers, KEYS},
-    support::home::BINARY,
-};
+use crate::helpers::{Helpers, KEYS};
+use crate::kit::home::BINARY;
 
 fn good(more: &str) -> String {
     format!("echo '{{{KEYS}{more}}}'")

@@ -2,10 +2,8 @@
 
 use std::{sync::Mutex, thread, time::Duration};
 
-use crate::{
-    helpers::{Helpers, KEYS, LIMIT, python},
-    support::home::BINARY,
-};
+use crate::helpers::{Helpers, KEYS, LIMIT, python};
+use crate::kit::home::BINARY;
 
 /// Ended by awsp; the time-out, and a second for what does not listen.
 const BOUND: Duration = Duration::from_secs(3);
@@ -203,7 +201,7 @@ fn what_it_says_is_passed_on_and_harmless() {
 fn its_environment_has_no_profile_and_keeps_the_rest() {
     let env = "env | grep -a -E '^(AWS|OTHER)' | sort >\"$HOME/seen\"; echo '{KEYS}'".replace("KEYS", KEYS);
     let helpers = Helpers::with(&[("says", &env)]);
-    let mut command = helpers.0.command(crate::support::home::BINARY);
+    let mut command = helpers.0.command(crate::kit::home::BINARY);
     command.args(["credential-process", "says"]);
     command.envs([
         ("AWS_PROFILE", "says"),
@@ -244,8 +242,7 @@ fn a_signal_ends_both() {
     helpers.0.write(".config/awsp/settings.ini", "");
     let script =
         "AWSP credential-process sleeps & until [ -e there ]; do sleep 0.05; done; kill -TERM $!; wait $!; exit $?";
-    let ran =
-        helpers.run(helpers.0.command("bash").args(["-c", &script.replace("AWSP", crate::support::home::BINARY)]));
+    let ran = helpers.run(helpers.0.command("bash").args(["-c", &script.replace("AWSP", crate::kit::home::BINARY)]));
     assert_eq!(ran.status, Some(128 + 15), "{}", ran.stderr);
     assert!(ran.took < BOUND, "{:?}", ran.took);
     assert_eq!(helpers.runs("sleeps"), (1, false));

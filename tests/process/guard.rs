@@ -6,10 +6,8 @@ use std::{
     path::Path,
 };
 
-use crate::{
-    helpers::{Helpers, KEYS},
-    support::home::BINARY,
-};
+use crate::helpers::{Helpers, KEYS};
+use crate::kit::home::BINARY;
 
 /// A loop of sh that looks for an event for at least 30 seconds.
 const WAIT: &str = "for i in $(seq 3000)";

@@ -10,7 +10,7 @@ use std::{
 
 use nix::{sys::signal::killpg, unistd::Pid};
 
-use crate::support::home::{BINARY, Home};
+use crate::kit::home::{BINARY, Home};
 
 /// The limit that runs without a terminal have here.
 pub const LIMIT: Duration = Duration::from_secs(1);

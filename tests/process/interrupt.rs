@@ -3,10 +3,10 @@
 
 use std::fs;
 
+use crate::kit::shells::Real;
 use crate::{
     helpers::python,
     shell::{QUESTION, SHELLS, Session},
-    support::shells::Real,
 };
 
 const CTRL_C: &str = "\u{3}";
@@ -35,7 +35,7 @@ const LINES: [(&str, &str); 9] = [
 /// What the shell shows after the line that was typed, from the question on; and the status.
 fn outcome(session: &mut Session, line: &str, call: (&str, &str, &str)) -> (Vec<&'static str>, String) {
     let (program, question, keys) = call;
-    let inside = program.replace("awsp ", &format!("{} ", crate::support::home::BINARY));
+    let inside = program.replace("awsp ", &format!("{} ", crate::kit::home::BINARY));
     session.helpers.0.write("script", &format!("{inside}\necho next\n"));
     session.helpers.0.write("Makefile", &format!("all:\n\t@{inside}\n\t@echo next\n"));
     session.run(&line.replace('X', program));
@@ -179,7 +179,7 @@ fn ctrl_c_that_is_ignored_ends_no_helper() {
 fn ctrl_c_at_every_point_of_a_helper_ends_the_script() {
     for real in SHELLS {
         let Some(mut session) = Session::start(real) else { continue };
-        let binary = crate::support::home::BINARY;
+        let binary = crate::kit::home::BINARY;
         session.helpers.0.write("script", &format!("{binary} credential-process --force quiet\necho next\n"));
         for ending in ["", "trap 'touch cleaned; exit 1' INT; ", "trap '' INT; "] {
             let _ = fs::remove_file(session.helpers.path("begun"));

@@ -9,10 +9,8 @@ use std::{
     thread,
 };
 
-use crate::{
-    helpers::{Helpers, Ran},
-    support::home::BINARY,
-};
+use crate::helpers::{Helpers, Ran};
+use crate::kit::home::BINARY;
 
 const JSON: &str = r#"{"Version":1,"AccessKeyId":"ASIAGOOD","SecretAccessKey":"s","SessionToken":"t","Expiration":"2999-01-01T00:00:00Z"}"#;
 

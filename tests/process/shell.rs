@@ -9,12 +9,10 @@ use std::{
 
 use awsp::shell::Shell;
 
-use crate::{
-    helpers::{Helpers, KEYS},
-    support::{
-        pty::Terminal,
-        shells::{INTERACTIVE, Real},
-    },
+use crate::helpers::{Helpers, KEYS};
+use crate::kit::{
+    pty::Terminal,
+    shells::{INTERACTIVE, Real},
 };
 
 /// The shells whose job control the tests drive.

@@ -1,9 +1,7 @@
 //! A helper that asks on the terminal, which is back afterwards.
 
-use crate::{
-    helpers::{Helpers, KEYS, python},
-    support::{home::BINARY, pty::Terminal},
-};
+use crate::helpers::{Helpers, KEYS, python};
+use crate::kit::{home::BINARY, pty::Terminal};
 
 /// Asks on standard input and error, as most do.
 const ASKS: &str = "printf 'Code: ' >&2; read code; \

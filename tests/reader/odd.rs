@@ -1,5 +1,4 @@
 //! Files that are no files: each is answered at once, and hides nothing of the other.
-#![cfg(unix)]
 
 use std::{
     fs,

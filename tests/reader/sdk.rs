@@ -1,5 +1,4 @@
 //! Our Rust view against the SDK itself, on files from a seed.
-
 #![allow(deprecated, reason = "the only public names of these types")]
 
 use std::{collections::BTreeSet, error::Error};

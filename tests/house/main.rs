@@ -1,0 +1,7 @@
+//! The house itself: what the documents show and name is there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, unreachable_pub)]
+
+#[path = "../kit/mod.rs"]
+mod kit;
+
+mod docs;

@@ -1,9 +1,0 @@
-//! What several test crates need: a home of their own, real shells, and AWS on loopback.
-
-pub mod dialect;
-pub mod docs;
-#[cfg(feature = "credentials")]
-pub mod fake;
-pub mod home;
-pub mod pty;
-pub mod shells;
