@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::docs::holds;
+use crate::kit::docs::holds;
 
 /// What a line of a shell file may hold.
 const WIDTH: usize = 120;

@@ -7,9 +7,6 @@ use std::{collections::BTreeSet, process::Command};
 use awsp::cli::{COMMANDS, Cli, FROM_COMPLETION, FROM_SHELL, HELP, LEFT_OUT, RESERVED, RUN_ANOTHER, tab};
 use clap::{Arg, ArgAction, CommandFactory};
 
-#[path = "support/docs.rs"]
-mod docs;
-#[path = "words/routed.rs"]
 mod routed;
 
 /// A command that makes a profile: its first word is no name that TAB could know.
