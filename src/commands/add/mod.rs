@@ -147,7 +147,7 @@ fn judge(options: &Add, after: &Config) -> Result<Vec<String>> {
     } else if let Err(error) = after.chain(name, View::Rust) {
         notes.push(format!("to the SDK for Rust: {error}"));
     }
-    notes.extend(after.problems().iter().find(|problem| problem.breaks.has(Reader::Cli)).map(ToString::to_string));
+    notes.extend(after.problems().iter().find(|problem| problem.breaks().has(Reader::Cli)).map(ToString::to_string));
     Ok(notes)
 }
 
