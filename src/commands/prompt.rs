@@ -5,9 +5,10 @@ use crate::{
     context::{self, Context},
     diagnostic::{Result, shown},
     profiles::{self, needs},
-    prompt::{Known, Segment, active_profile, duration},
+    prompt::{Known, Segment, active_profile},
     settings::Settings,
     sso::State,
+    time,
 };
 
 /// Red and bold: a protected profile on a terminal.
@@ -53,7 +54,7 @@ fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Co
     }
     let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;
     let text = match needs::session(&chain, config, context)?.state {
-        State::Valid { left } => duration(left.as_secs()),
+        State::Valid { left } => time::briefly(left.as_secs()),
         State::Refreshable => "refreshable".to_owned(),
         State::Ended { .. } => "ended".to_owned(),
         State::LoggedOut => "logged out".to_owned(),

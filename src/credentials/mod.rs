@@ -18,7 +18,7 @@ mod words;
 use std::time::Duration;
 
 pub use conceal::conceal;
-pub use format::{Format, time};
+pub use format::Format;
 pub use resolve::{Ambient, Options, Request, Resolved, Role, identify, resolve};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use sts::Identity;

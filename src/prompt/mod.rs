@@ -8,6 +8,7 @@ use crate::{
     config::Profile,
     context::Env,
     switch::{PROFILE, active, protected_since, region_of},
+    time,
 };
 
 /// What the prompt may show; every field is empty when there is nothing to say.
@@ -68,7 +69,7 @@ impl Segment {
             account: known.account.unwrap_or_default(),
             region: region.unwrap_or_default(),
             protected: if known.protected { "protected".to_owned() } else { String::new() },
-            since: since.map(|since| duration(now.saturating_sub(since))).unwrap_or_default(),
+            since: since.map(|since| time::briefly(now.saturating_sub(since))).unwrap_or_default(),
             session: known.session.unwrap_or_default(),
             keys,
         }
@@ -79,15 +80,6 @@ impl Segment {
 fn disagrees(env: &Env) -> bool {
     let [one, other] = [PROFILE, "AWS_DEFAULT_PROFILE"].map(|name| env.filled(name));
     one.zip(other).is_some_and(|(one, other)| one != other)
-}
-
-/// `47m`, from an hour on `5h`, from two days on `3d`, as the pure-shell prompts show it.
-pub fn duration(seconds: u64) -> String {
-    match seconds / 60 {
-        minutes @ 0..60 => format!("{minutes}m"),
-        minutes @ 60..2880 => format!("{}h", minutes / 60),
-        minutes => format!("{}d", minutes / 1440),
-    }
 }
 
 #[cfg(test)]
@@ -124,11 +116,5 @@ mod tests {
         for other in ["1700000000:dev", "1700000000", "x:prod", "-170000000:prod", "17:prod", ""] {
             assert_eq!(since(other), "prod", "{other}");
         }
-    }
-
-    #[test]
-    fn durations() {
-        let shown = [0, 59, 60, 3599, 3600, 172_799, 172_800, u64::MAX].map(duration);
-        assert_eq!(shown, ["0m", "0m", "1m", "59m", "1h", "47h", "2d", "213503982334601d"]);
     }
 }

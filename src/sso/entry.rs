@@ -4,6 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::json;
+use crate::time;
 
 /// How an SSO session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ fn moment(text: &[u8]) -> Option<SystemTime> {
     let text = ["Z", "UTC", "+00:00"].iter().find_map(|zone| text.strip_suffix(zone))?;
     // humantime takes whatever zone follows a fraction for UTC
     let no_zone = !text.contains(['+', 'Z']);
-    humantime::parse_rfc3339_weak(text).ok().filter(|_| no_zone)
+    time::parse_utc(text).filter(|_| no_zone)
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use crate::{
         program::Program,
     },
     settings::Settings,
+    time,
 };
 
 /// The words of a `credential_process`, as botocore splits it: there is no shell, so that `$HOME` and `~` are literal,
@@ -156,7 +157,7 @@ fn good(output: &Output, about: &str, hint: &str) -> Result<()> {
         End::Signal(signal) => Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint)),
         End::TimedOut(limit) => {
             let key = if output.terminal { "terminal_timeout" } else { "timeout" };
-            let what = format!("did not end within {} and was ended", humantime::format_duration(limit));
+            let what = format!("did not end within {} and was ended", time::exactly(limit));
             Err(failed(&what).hint(format!("{key} in [process] of awsp settings")))
         }
         End::TooMuch => Err(failed(&format!("printed more than {} KB and was ended", helper::MOST >> 10))),

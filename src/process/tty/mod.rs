@@ -46,6 +46,11 @@ pub struct Question<'a> {
     pub nothing: &'a str,
 }
 
+/// Returns whether an answer to `[y/N]` is a yes.
+pub fn is_yes(answer: &str) -> bool {
+    answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
+}
+
 impl Tty {
     /// Opens the terminal. Returns `None` if there is no controlling terminal, or if this process is in its background,
     /// where reading would only stop it. Waits a little for the foreground, because some shells (xonsh) hand the
