@@ -12,9 +12,9 @@
 # out of the code.
 function awsp {
   case "${1-}" in
-    help | --help | -h | --version | -V | env | exec | list | show | current | why | whoami | export | \
-      credential-process | add | serve | login | logout | sso | console | doctor | prompt | init | completions | \
-      cache | settings | __sh | __complete)
+    help | --help | -h | --version | -V | env | list | show | current | why | exec | whoami | export | \
+      credential-process | add | prompt | init | completions | cache | settings | serve | login | logout | sso | \
+      console | doctor | __sh | __complete)
       \builtin command awsp "$@"
       \builtin return
       ;;

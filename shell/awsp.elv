@@ -8,8 +8,8 @@ use file
 # is read while it is written: a pipe holds only so much.
 fn awsp {|@words|
   var straight = [
-    help --help -h --version -V env exec list show current why whoami export credential-process add serve login
-    logout sso console doctor prompt init completions cache settings __sh __complete
+    help --help -h --version -V env list show current why exec whoami export credential-process add prompt init
+    completions cache settings serve login logout sso console doctor __sh __complete
   ]
   if (and (> (count $words) 0) (has-value $straight $words[0])) {
     e:awsp $@words

@@ -7,8 +7,8 @@ abbr --erase awsp >/dev/null 2>&1
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3.
 function awsp --description 'The AWS profile of this shell'
     switch "$argv[1]"
-        case help --help -h --version -V env exec list show current why whoami export credential-process add serve \
-            login logout sso console doctor prompt init completions cache settings __sh __complete
+        case help --help -h --version -V env list show current why exec whoami export credential-process add prompt \
+            init completions cache settings serve login logout sso console doctor __sh __complete
             set --erase --global __awsp_ended
             __awsp_command $argv
             set -l __awsp_status $status

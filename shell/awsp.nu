@@ -16,8 +16,8 @@ def __awsp_complete [words: list<string>] {
 @complete __awsp_complete # part: completion
 def --env --wrapped awsp [...words] {
   if $words.0? in [
-    help --help -h --version -V env exec list show current why whoami export credential-process add serve login logout sso
-    console doctor prompt init completions cache settings __sh __complete
+    help --help -h --version -V env list show current why exec whoami export credential-process add prompt init
+    completions cache settings serve login logout sso console doctor __sh __complete
   ] {
     ^awsp ...$words
   } else {

@@ -60,8 +60,8 @@ def __awsp_run(spec, **_):
     while spec.cmd[at : at + 2] == ["__sh", "xonsh"]:
         del spec.cmd[at : at + 2]
     words = spec.cmd[at:]
-    straight = "help --help -h --version -V env exec list show current why whoami export credential-process add serve \
-login logout sso console doctor prompt init completions cache settings __sh __complete".split()
+    straight = "help --help -h --version -V env list show current why exec whoami export credential-process add prompt \
+init completions cache settings serve login logout sso console doctor __sh __complete".split()
     background = spec.background if spec.captured != "object" else False
     alone = [spec.pipeline_index, spec.last_in_pipeline, background] == [0, True, False]
     if all([alone, spec.binary_loc, not set(words[:1]) & set(straight)]):

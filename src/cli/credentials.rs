@@ -9,7 +9,7 @@ use crate::{credentials::Format, time};
 /// How credentials are come by.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Resolving")]
-pub struct Resolve {
+pub struct ResolveArgs {
     /// The code of the MFA device, instead of being asked for it
     #[arg(long, value_name = "CODE", alias = "token-code")]
     pub mfa_code: Option<String>,
@@ -30,7 +30,7 @@ pub struct Resolve {
 /// A role that is assumed with the profile's credentials: the parameters of STS AssumeRole.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "A role on top of the profile")]
-pub struct Role {
+pub struct RoleArgs {
     /// Assume this role with the profile's credentials
     #[arg(long, value_name = "ARN")]
     pub role_arn: Option<String>,
@@ -65,7 +65,7 @@ pub struct Role {
 
 /// `awsp whoami`
 #[derive(Debug, Args)]
-pub struct Whoami {
+pub struct WhoamiArgs {
     /// The profile; without it what tools use here
     pub name: Option<String>,
     /// As JSON
@@ -79,12 +79,12 @@ pub struct Whoami {
     pub quiet: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub resolve: Resolve,
+    pub resolve: ResolveArgs,
 }
 
 /// `awsp export`
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArgs {
     /// The profile; without it the active one
     pub name: Option<String>,
     /// The form
@@ -116,10 +116,10 @@ pub struct Export {
     pub quiet: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub resolve: Resolve,
+    pub resolve: ResolveArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub role: Role,
+    pub role: RoleArgs,
 }
 
 /// `awsp credential-process`
@@ -127,7 +127,7 @@ pub struct Export {
 #[command(
     override_usage = "awsp credential-process [OPTIONS] NAME\n       awsp credential-process [OPTIONS] -- COMMAND..."
 )]
-pub struct CredentialProcess {
+pub struct CredentialProcessArgs {
     /// The profile
     pub name: Option<String>,
     /// Run it once, without the cache, and judge what it gives
@@ -141,12 +141,12 @@ pub struct CredentialProcess {
     pub command: Vec<OsString>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub resolve: Resolve,
+    pub resolve: ResolveArgs,
 }
 
 /// `awsp add`
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct AddArgs {
     /// The name of the profile
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub name: String,
@@ -194,7 +194,7 @@ pub struct Add {
 /// `awsp cache`
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Cache {
+pub struct CacheArgs {
     /// What to do; without it, list
     #[command(subcommand)]
     pub command: Option<CacheCommand>,

@@ -35,7 +35,7 @@ struct Entry<'a> {
     seconds_left: u64,
 }
 
-pub(super) fn run(options: &cli::Cache, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::CacheArgs, context: &mut Context) -> Result<()> {
     let cache = Cache::find(&context.env, context.home.as_deref());
     match &options.command {
         Some(cli::CacheCommand::Clear { name }) => clear(&cache, name.as_deref(), context),

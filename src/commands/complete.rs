@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use clap::CommandFactory;
 
 use crate::{
-    cli::{COMMANDS, Cli, is_command},
+    cli::{COMMANDS, Cli, LEFT_OUT, RUN_ANOTHER, is_command, tab},
     config::{Config, Filter, Locations, Profile, names},
     context::Context,
     diagnostic::{Result, printable, shown},
@@ -38,51 +38,29 @@ fn candidates(shell: Shell, line: &Line, context: &Context) -> Result<Vec<Candid
         return Ok(regions(word, begun, context));
     }
     match before.as_slice() {
-        [] if !word.starts_with('-') => Known::find(shell, context)?.first_word(word),
+        [] if !word.starts_with('-') => NameSource::find(shell, context)?.first_word(word),
         // the shell's own business
-        ["exec" | "credential-process", rest @ ..] if rest.contains(&"--") => Ok(Vec::new()),
-        ["--" | "use"] | ["use", "--"] => Known::find(shell, context)?.names(word),
-        ["add", .., "--source-profile" | "--mfa-for"] => Known::find(shell, context)?.names(word),
-        ["cache", "clear"] if !word.starts_with('-') => Known::find(shell, context)?.names(word),
-        _ if !word.starts_with('-') && expects_name(&before) => Known::find(shell, context)?.names(word),
+        [first, rest @ ..] if RUN_ANOTHER.contains(first) && rest.contains(&"--") => Ok(Vec::new()),
+        ["--" | "use"] | ["use", "--"] => NameSource::find(shell, context)?.names(word),
+        [first, .., option] if is_command(first) && tab::PROFILE_VALUES.contains(option) => {
+            NameSource::find(shell, context)?.names(word)
+        }
+        ["cache", "clear"] if !word.starts_with('-') => NameSource::find(shell, context)?.names(word),
+        _ if !word.starts_with('-') && expects_name(&before) => NameSource::find(shell, context)?.names(word),
         _ => Ok(options(&line.before, word, context)),
     }
 }
 
-/// Commands that take a name, and the options of theirs and of a switch that take a value.
-const OF_NAMES: [&str; 7] = ["show", "why", "env", "exec", "whoami", "export", "credential-process"];
-const WITH_VALUE: [&str; 19] = [
-    "--region",
-    "--shell",
-    "-s",
-    "--view",
-    "--format",
-    "--credentials-file",
-    "--mfa-code",
-    "--token-code",
-    "--min-ttl",
-    "--role-arn",
-    "--role-session-name",
-    "--duration-seconds",
-    "--external-id",
-    "--policy",
-    "--policy-arns",
-    "--tags",
-    "--transitive-tag-keys",
-    "--source-identity",
-    "--mfa-serial",
-];
-
 /// True where only options stand so far, and each has its value.
 fn expects_name(before: &[&str]) -> bool {
     let options = match before {
-        [first, rest @ ..] if OF_NAMES.contains(first) => rest,
+        [first, rest @ ..] if tab::OF_PROFILE.contains(first) => rest,
         [first, ..] if is_command(first) => return false,
         rest => rest,
     };
     let mut options = options.iter();
     while let Some(option) = options.next() {
-        let takes_value = WITH_VALUE.contains(option) || after_flag(option) == Some("");
+        let takes_value = tab::WITH_VALUE.contains(option) || after_flag(option) == Some("");
         if !option.starts_with('-') || *option == "-" || (takes_value && options.next().is_none()) {
             return false;
         }
@@ -97,13 +75,13 @@ fn reachable(mut names: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 /// Where names come from.
-struct Known {
+struct NameSource {
     locations: Locations,
     settings: Settings,
     described: bool,
 }
 
-impl Known {
+impl NameSource {
     fn find(shell: Shell, context: &Context) -> Result<Self> {
         let settings = Settings::load(context.settings_file().as_deref());
         Ok(Self { locations: profiles::locations(context)?, settings, described: shell.shows_descriptions() })
@@ -115,7 +93,8 @@ impl Known {
         if !names.is_empty() {
             return Ok(names);
         }
-        let commands: Vec<_> = COMMANDS.iter().filter(|command| command.starts_with(word)).collect();
+        let is_built = |command: &&&str| command.starts_with(word) && !LEFT_OUT.contains(command);
+        let commands: Vec<_> = COMMANDS.iter().filter(is_built).collect();
         if commands.is_empty() {
             return Ok(reachable(self.matching(Filter::Contains(word))?));
         }
@@ -186,9 +165,8 @@ fn description(config: &Config, profile: &Profile, alias: Option<&str>, protecte
 fn region_begun<'a>(before: &[&str], word: &'a str) -> Option<&'a str> {
     let options = match before {
         ["use"] | ["use", "--"] => return None,
-        ["use", "--", _, options @ ..]
-        | ["use", _, options @ ..]
-        | ["env" | "exec" | "export" | "add", options @ ..] => options,
+        ["use", "--", _, options @ ..] | ["use", _, options @ ..] => options,
+        [first, options @ ..] if tab::WITH_REGION.contains(first) => options,
         [first, ..] if is_command(first) => return None,
         options => options,
     };
@@ -204,7 +182,7 @@ fn region_begun<'a>(before: &[&str], word: &'a str) -> Option<&'a str> {
 
 /// What follows `-r` in its own word, which other flags may begin: `-qr`.
 fn after_flag(word: &str) -> Option<&str> {
-    word.strip_prefix('-')?.trim_start_matches(['u', 'y', 'f', 'q', 'v']).strip_prefix('r')
+    word.strip_prefix('-')?.trim_start_matches(tab::FLAGS).strip_prefix('r')
 }
 
 /// Regions, and `-` where there is an override to drop.

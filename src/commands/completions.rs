@@ -3,10 +3,14 @@
 
 use clap::CommandFactory;
 
-use crate::{cli::Cli, context::Context, diagnostic::Result};
+use crate::{
+    cli::{Cli, CompletionsArgs},
+    context::Context,
+    diagnostic::Result,
+};
 
-pub(super) fn run(shell: clap_complete::Shell, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &CompletionsArgs, context: &mut Context) -> Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "awsp", &mut script);
+    clap_complete::generate(options.shell, &mut Cli::command(), "awsp", &mut script);
     Ok(context.stdout.write_all(&script)?)
 }

@@ -45,15 +45,15 @@ pub(super) fn life(credentials: &Credentials) -> Option<String> {
     credentials.life(now()).map(time::roughly)
 }
 
-/// The options of [`cli::Resolve`].
-pub(super) fn options(from: cli::Resolve) -> Options {
-    let cli::Resolve { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = from;
+/// The options of [`cli::ResolveArgs`].
+pub(super) fn options(from: cli::ResolveArgs) -> Options {
+    let cli::ResolveArgs { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = from;
     Options { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
 }
 
 /// The first option that says how credentials are come by.
-pub(super) fn given(options: &cli::Resolve) -> Option<&'static str> {
-    let cli::Resolve { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = options;
+pub(super) fn given(options: &cli::ResolveArgs) -> Option<&'static str> {
+    let cli::ResolveArgs { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = options;
     let all = [
         ("--mfa-code", mfa_code.is_some()),
         ("--min-ttl", min_ttl.is_some()),
@@ -68,7 +68,7 @@ pub(super) fn given(options: &cli::Resolve) -> Option<&'static str> {
 ///
 /// # Errors
 /// Its ARN is none, or a tag is not `KEY=VALUE`.
-pub(super) fn role(from: cli::Role) -> Result<Option<Role>> {
+pub(super) fn role(from: cli::RoleArgs) -> Result<Option<Role>> {
     let Some(arn) = from.role_arn else { return Ok(None) };
     add::check_role(&arn)?;
     let tags = from.tags.iter().map(|tag| self::tag(tag)).collect::<Result<_>>()?;

@@ -14,7 +14,7 @@ struct Current {
     profile_source: Option<&'static str>,
 }
 
-pub(super) fn run(options: &cli::Current, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::CurrentArgs, context: &mut Context) -> Result<()> {
     let (profile, profile_source) = active(&context.env).unzip();
     match &profile {
         Some(name) if !options.json && context.terminal.stdout => writeln!(context.stdout, "{}", printable(name))?,

@@ -3,7 +3,7 @@
 use super::switch::{self, Request};
 use crate::{cli, context::Context, diagnostic::Result, switch::active};
 
-pub(super) fn run(options: cli::Env, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: cli::EnvArgs, context: &mut Context) -> Result<()> {
     let request = Request::of_env(&options, active(&context.env).map(|(name, _)| name))?;
     let plan = switch::plan(&request, context)?;
     let code = options.shell.emit(&plan.changes, "");

@@ -23,7 +23,7 @@ use crate::{
     switch::Region,
 };
 
-pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: cli::ExecArgs, context: &mut Context) -> Result<()> {
     let name = name(&options)?;
     #[cfg(feature = "credentials")]
     refuse_idle(&options, name)?;
@@ -60,7 +60,7 @@ pub(super) fn run(options: cli::Exec, context: &mut Context) -> Result<()> {
 
 /// Without keys of awsp's in the environment there is nothing that these options say how to come by.
 #[cfg(feature = "credentials")]
-fn refuse_idle(options: &cli::Exec, name: &str) -> Result<()> {
+fn refuse_idle(options: &cli::ExecArgs, name: &str) -> Result<()> {
     let idle = !options.credentials && options.role.role_arn.is_none();
     let Some(given) = credentials::given(&options.resolve).filter(|_| idle) else { return Ok(()) };
     let name = Shell::Posix.word(name);
@@ -72,7 +72,7 @@ fn refuse_idle(options: &cli::Exec, name: &str) -> Result<()> {
 /// Runs the program with keys in its environment, and with nothing that would overrule them.
 #[cfg(feature = "credentials")]
 fn with_keys(
-    options: cli::Exec,
+    options: cli::ExecArgs,
     region: &Region,
     settings: &Settings,
     locations: &Locations,
@@ -165,7 +165,7 @@ fn without_keys(owner: &str, config: &Config, locations: &Locations, env: &Env) 
 }
 
 /// The one word before `--`. Where a command begins is never guessed at.
-fn name(options: &cli::Exec) -> Result<&str> {
+fn name(options: &cli::ExecArgs) -> Result<&str> {
     let usage = |message: &str, hint: String| Err(Error::new(Status::Usage, message).hint(hint));
     match (options.names.as_slice(), options.command.is_empty()) {
         ([name], false) => Ok(name),

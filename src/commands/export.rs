@@ -20,7 +20,7 @@ use crate::{
     time,
 };
 
-pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()> {
     let locations = profiles::locations(context)?;
     if options.clean {
         return clean(&locations, options.quiet, context);
@@ -90,7 +90,7 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
 }
 
 /// What `-r` gives. A profile is easily taken for its value: `awsp export -r dev`.
-fn region(options: &cli::Export, locations: &Locations) -> Result<Option<String>> {
+fn region(options: &cli::ExportArgs, locations: &Locations) -> Result<Option<String>> {
     let Some(asked) = &options.region else { return Ok(None) };
     let Region::Override(region) = switch::region(options.region.clone())? else {
         return Err(Error::new(Status::Usage, format!("{asked:?} is not a region")).hint("-r eu-west-1"));

@@ -6,7 +6,7 @@ use clap::{
 };
 
 use crate::{
-    cli::{Cli, HELP, is_command},
+    cli::{Cli, HELP, HelpArgs, is_command},
     context::Context,
     diagnostic::{Error, Result, Status},
 };
@@ -20,17 +20,17 @@ pub(super) fn version(context: &mut Context) -> Result<()> {
 }
 
 /// `awsp help [--all] [COMMAND]`
-pub(super) fn run(all: bool, command: Option<&str>, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &HelpArgs, context: &mut Context) -> Result<()> {
     let mut tree = Cli::command();
     tree.build();
-    if let Some(name) = command {
+    if let Some(name) = &options.command {
         let Some(found) = tree.find_subcommand_mut(name) else {
             return Err(Error::new(Status::Usage, format!("no command {name:?}")).hint("awsp help --all"));
         };
         return Ok(write!(context.stdout, "{}", found.render_long_help())?);
     }
     first_page(context)?;
-    if all {
+    if options.all {
         writeln!(context.stdout, "\n{}", tree.render_long_help())?;
         for command in tree.get_subcommands_mut() {
             writeln!(context.stdout, "\n{}", command.render_help())?;

@@ -28,7 +28,7 @@ const TAKEN: &str = "alias and as assert async await begin break breaksw builtin
                      switch take test then throw time tmp to-lines trap true try unalias unset unsetenv \
                      until use using var view where while with yield";
 
-pub(super) fn run(options: &cli::Init, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::InitArgs, context: &mut Context) -> Result<()> {
     let text = text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
     Ok(context.stdout.write_all(text.as_bytes())?)
 }

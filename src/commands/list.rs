@@ -20,7 +20,7 @@ use crate::{
     table::{self, Column},
 };
 
-pub(super) fn run(options: &cli::List, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     if options.json || options.pattern.is_some() || context.terminal.stdout {
         full(options, context)
     } else {
@@ -29,7 +29,7 @@ pub(super) fn run(options: &cli::List, context: &mut Context) -> Result<()> {
 }
 
 /// Names alone: the streaming pass, straight to standard output.
-fn plain(options: &cli::List, context: &mut Context) -> Result<()> {
+fn plain(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     let locations = profiles::locations(context)?;
     let names = names::find(&locations, Filter::All)?;
     let lines = names.lines();
@@ -38,13 +38,13 @@ fn plain(options: &cli::List, context: &mut Context) -> Result<()> {
     if lines.is_empty() {
         context.note(&profiles::no_profiles(&locations).to_string())?;
     }
-    let commands = cli::COMMANDS.iter().chain(&cli::LEFT_OUT).chain(&cli::RESERVED);
+    let commands = cli::COMMANDS.iter().chain(cli::RESERVED);
     let hidden: Vec<_> = commands.filter(|word| names.has(word)).map(|word| (*word).to_owned()).collect();
     say_hidden(&hidden, options, context)
 }
 
 /// Everything about the profiles that the pattern selects.
-fn full(options: &cli::List, context: &mut Context) -> Result<()> {
+fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     let locations = profiles::locations(context)?;
     // left to the end of the process: taking it apart is a tenth of the work
     let config = ManuallyDrop::new(Config::load(&locations)?);
@@ -77,7 +77,7 @@ fn full(options: &cli::List, context: &mut Context) -> Result<()> {
 }
 
 /// The pattern is part of the name, account, role or region, in any case.
-fn selects(options: &cli::List, profile: &Profile) -> bool {
+fn selects(options: &cli::ListArgs, profile: &Profile) -> bool {
     let Some(pattern) = options.pattern.as_deref().map(str::to_lowercase) else { return true };
     [Some(&profile.name), profile.account_id.as_ref(), profile.role.as_ref(), profile.region.as_ref()]
         .into_iter()
@@ -122,7 +122,7 @@ pub(super) fn say_errors(problems: &[Problem], context: &mut Context) -> Result<
     Ok(())
 }
 
-fn say_hidden(names: &[String], options: &cli::List, context: &mut Context) -> Result<()> {
+fn say_hidden(names: &[String], options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     if options.quiet {
         return Ok(());
     }

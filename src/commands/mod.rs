@@ -36,7 +36,7 @@ use clap::Parser;
 
 use crate::{
     channel::Channel,
-    cli::{COMMANDS, Cli, Command, LEFT_OUT, RESERVED, SwitchLine},
+    cli::{COMMANDS, Cli, Command, FROM_COMPLETION, FROM_SHELL, LEFT_OUT, RESERVED, RUN_ANOTHER, SwitchLine},
     context::Context,
     diagnostic::{Error, Result, Status, escaped_in_json},
     process::tty,
@@ -62,18 +62,18 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
     {
         return credential_process::plain(name, context);
     }
-    if exact.first().is_some_and(|first| first == "exec" || (first == "credential-process" && LEFT_OUT.is_empty())) {
+    if exact.first().and_then(|first| first.to_str()).is_some_and(runs_another) {
         return command(exact, context);
     }
     let words: Vec<String> = exact.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     match words.as_slice() {
-        [first, shell, channel, rest @ ..] if first == "__sh" => {
+        [first, shell, channel, rest @ ..] if first == FROM_SHELL => {
             tty::hold_stops()?;
             let channel = Channel::open(channel)?;
             let shell = Shell::from_name(shell).ok_or_else(|| unknown_shell(shell))?;
             dispatch(rest, context, Some(Wrapper { shell, channel })).map_err(Error::without_signal)
         }
-        [first, rest @ ..] if first == "__complete" => complete::run(rest, context),
+        [first, rest @ ..] if first == FROM_COMPLETION => complete::run(rest, context),
         words => dispatch(words, context, None),
     }
 }
@@ -89,8 +89,8 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
         ["use", ..] => switch::named(&words[1..], context, wrapper),
-        [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
+        [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if RESERVED.contains(first) => Err(reserved(first)),
         _ => switch::run(switch::Request::of_words(words)?, context, wrapper),
     }
@@ -121,11 +121,16 @@ fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
         Some(Command::Cache(options)) => cache::run(&options, context),
         Some(Command::Prompt) => prompt::run(context),
         Some(Command::Init(options)) => init::run(&options, context),
-        Some(Command::Completions { shell }) => completions::run(shell, context),
+        Some(Command::Completions(options)) => completions::run(&options, context),
         Some(Command::Settings) => settings::run(context),
-        Some(Command::Help { all, command }) => help::run(all, command.as_deref(), context),
+        Some(Command::Help(options)) => help::run(&options, context),
         Some(Command::Use(_)) | None => Err(Error::new(Status::Usage, "a name is missing")),
     }
+}
+
+/// Returns whether this word is a command of this build that runs another one, whose words stay as they are.
+fn runs_another(word: &str) -> bool {
+    RUN_ANOTHER.contains(&word) && !LEFT_OUT.contains(&word)
 }
 
 /// One line of JSON for programs: what comes from outside is exact in it, and harmless on a terminal.

@@ -19,7 +19,7 @@ use crate::{
     switch::active,
 };
 
-pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
     // left to the end of the process: taking it apart is a tenth of the work
     let own = Settings::load(context.settings_file().as_deref());
@@ -57,7 +57,7 @@ pub(super) fn run(options: &cli::Show, context: &mut Context) -> Result<()> {
 
 /// Only what is asked for is read: all of it, or one profile and its sources, with its name.
 fn load(
-    options: &cli::Show,
+    options: &cli::ShowArgs,
     active: Option<&str>,
     own: &Settings,
     context: &Context,
@@ -97,7 +97,7 @@ impl Shown {
     }
 }
 
-fn settings(config: &Config, profile: &Profile, options: &cli::Show) -> Option<Map<String, Json>> {
+fn settings(config: &Config, profile: &Profile, options: &cli::ShowArgs) -> Option<Map<String, Json>> {
     let shown = Shown { reveal: options.reveal };
     let settings = read(config, profile, options.view)?.into_iter().map(|setting| {
         let value = match setting.value {
@@ -127,7 +127,7 @@ struct Page {
 
 impl Page {
     /// `[name]` and its settings, each with the place it stands at.
-    fn block(&mut self, config: &Config, profile: &Profile, options: &cli::Show) {
+    fn block(&mut self, config: &Config, profile: &Profile, options: &cli::ShowArgs) {
         self.put(["[", &printable(&profile.name), "]\n"]);
         let Some(settings) = read(config, profile, options.view) else {
             return self.put(["  # this reader does not see it\n"]);

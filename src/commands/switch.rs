@@ -79,12 +79,12 @@ impl Request {
             names => Goal::Name(names.join(" ")),
         };
         let region = region(options.region)?;
-        let cli::Switch { yes, force, quiet, verbose, .. } = options;
+        let cli::SwitchArgs { yes, force, quiet, verbose, .. } = options;
         Ok(Self { goal, region, yes, force, quiet, verbose })
     }
 
     /// What `awsp env` asks for.
-    pub(super) fn of_env(options: &cli::Env, active: Option<String>) -> Result<Self> {
+    pub(super) fn of_env(options: &cli::EnvArgs, active: Option<String>) -> Result<Self> {
         let goal = match options.name.clone().or(active) {
             _ if options.unset => Goal::Unset,
             Some(name) => Goal::Name(name),

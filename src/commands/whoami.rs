@@ -47,7 +47,7 @@ struct WhoamiReport<'a> {
     expiration: Option<u64>,
 }
 
-pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()> {
     let settings = Settings::load(context.settings_file().as_deref());
     let locations = profiles::locations(context)?;
     let subject = Subject::find(options.name.as_deref(), &locations, &context.env)?;
@@ -86,7 +86,7 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
 
 /// Guards a profile that the user names, as every command does. The active profile was chosen before, so only a locked
 /// shell refuses it.
-fn protect(options: &cli::Whoami, named: &Named, settings: &Settings, context: &Context) -> Result<()> {
+fn protect(options: &cli::WhoamiArgs, named: &Named, settings: &Settings, context: &Context) -> Result<()> {
     if options.name.is_some() {
         protection::guard(named, Act::Use, options.yes, settings, context)?;
     } else if protection::locked(context) {

@@ -30,7 +30,7 @@ struct WhyReport {
     answers: Option<String>,
 }
 
-pub(super) fn run(options: &cli::Why, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
     let locations = profiles::locations(context)?;
     let config = Config::load(&locations)?;
     let settings = Settings::load(context.settings_file().as_deref());

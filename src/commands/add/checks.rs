@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    cli::credentials::Add,
+    cli::credentials::AddArgs,
     commands::switch,
     diagnostic::{Error, Result, Status},
 };
@@ -14,7 +14,7 @@ const MODES: &str = "--role-arn ARN with --source-profile, --credential-source o
 const SOURCES: [&str; 3] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
 
 /// Every option by itself.
-pub(super) fn check(options: &Add) -> Result<()> {
+pub(super) fn check(options: &AddArgs) -> Result<()> {
     let sources = options.source_profile.is_some() || options.credential_source.is_some();
     match &options.role_arn {
         None if options.process.is_none() => {
@@ -47,7 +47,7 @@ pub(in crate::commands) fn role(arn: &str) -> Result<()> {
 }
 
 /// What `--region` says is one.
-pub(super) fn region(options: &Add) -> Result<()> {
+pub(super) fn region(options: &AddArgs) -> Result<()> {
     match options.region.as_deref() {
         Some("" | "-") => Err(usage("no region".to_owned())),
         Some(region) => switch::region(Some(region.to_owned())).map(drop),

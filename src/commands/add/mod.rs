@@ -9,7 +9,7 @@ pub(super) use checks::role as check_role;
 pub(super) use process::of_awsp as line_of_awsp;
 
 use crate::{
-    cli::{self, credentials::Add},
+    cli::{self, credentials::AddArgs},
     config::{AwsFile, Config, Edit, Kind, Locations, Origin, Reader, Section, View, refuse_temporary},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
@@ -27,7 +27,7 @@ struct Plan {
     notes: Vec<String>,
 }
 
-pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
+pub(super) fn run(mut options: AddArgs, context: &mut Context) -> Result<()> {
     let locations = profiles::locations(context)?;
     if !options.dry_run {
         AwsFile::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
@@ -66,7 +66,7 @@ pub(super) fn run(mut options: Add, context: &mut Context) -> Result<()> {
 }
 
 /// The settings that the options say, as a profile of its own.
-fn new_profile(options: &Add, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
+fn new_profile(options: &AddArgs, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
     refuse_known(&options.name, config)?;
     checks::check(options)?;
     let mut notes = Vec::new();
@@ -86,7 +86,7 @@ fn new_profile(options: &Add, config: &Config, locations: &Locations, context: &
 }
 
 fn role(
-    options: &Add,
+    options: &AddArgs,
     config: &Config,
     locations: &Locations,
     settings: &mut Vec<(&'static str, String)>,
@@ -125,7 +125,7 @@ fn refuse_known(name: &str, config: &Config) -> Result<()> {
 }
 
 /// Refuses what the AWS CLI would not find credentials in; says what else is in the way.
-fn judge(options: &Add, after: &Config) -> Result<Vec<String>> {
+fn judge(options: &AddArgs, after: &Config) -> Result<Vec<String>> {
     let name = &options.name;
     let profile = after.profile(name).filter(|profile| profile.visible_to.has(Reader::Cli));
     let unseen = || Error::new(Status::Failed, format!("the AWS CLI and boto3 would not see {name:?}"));

@@ -1,7 +1,7 @@
 //! Keeps `add` from weakening protection.
 
 use crate::{
-    cli::credentials::Add,
+    cli::credentials::AddArgs,
     config::Config,
     context::Context,
     diagnostic::{Error, Result, Status},
@@ -17,7 +17,7 @@ use crate::{
 /// # Errors
 /// The shell is locked and the new profile would be protected, or a protected profile would lose its protection.
 pub(super) fn check(
-    options: &Add,
+    options: &AddArgs,
     before: &Config,
     after: &Config,
     settings: &Settings,

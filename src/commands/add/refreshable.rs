@@ -2,7 +2,7 @@
 
 use super::{Plan, checks, process, refuse_known};
 use crate::{
-    cli::credentials::Add,
+    cli::credentials::AddArgs,
     config::{
         AwsFile, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings, Section, SettingValue, View,
     },
@@ -50,7 +50,13 @@ const COPIED: [&str; 9] = [
     "defaults_mode",
 ];
 
-pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
+pub(super) fn plan(
+    options: &AddArgs,
+    of: &str,
+    config: &Config,
+    locations: &Locations,
+    context: &Context,
+) -> Result<Plan> {
     checks::region(options)?;
     let profile = config.profile(of).ok_or_else(|| profiles::no_profile(of, locations))?;
     if *of == options.name {
@@ -71,7 +77,7 @@ pub(super) fn plan(options: &Add, of: &str, config: &Config, locations: &Locatio
 
 /// The name stays with everything that is not about credentials; these move to another name.
 fn in_place(
-    options: &Add,
+    options: &AddArgs,
     profile: &Profile,
     config: &Config,
     locations: &Locations,
@@ -101,7 +107,7 @@ fn in_place(
 }
 
 fn in_config(
-    options: &Add,
+    options: &AddArgs,
     name: &str,
     direct: &str,
     line: &str,

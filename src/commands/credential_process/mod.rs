@@ -21,9 +21,9 @@ use crate::{
 
 const USAGE: &str = "awsp credential-process NAME, or awsp credential-process -- COMMAND";
 
-pub(super) fn run(options: cli::CredentialProcess, context: &mut Context) -> Result<()> {
+pub(super) fn run(options: cli::CredentialProcessArgs, context: &mut Context) -> Result<()> {
     conceal();
-    let cli::CredentialProcess { name, check, force, resolve, command } = options;
+    let cli::CredentialProcessArgs { name, check, force, resolve, command } = options;
     let usage = |message: &str| Err(Error::new(Status::Usage, message).hint(USAGE));
     match (name, command.as_slice()) {
         (Some(name), []) if check => check::profile(&name, credentials::options(resolve), context),

@@ -16,8 +16,8 @@ function global:awsp {
         "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($word) + "'"
     }
     $literals = $literals -join ' '
-    $straight = -split 'help --help -h --version -V env exec list show current why whoami export credential-process
-        add serve login logout sso console doctor prompt init completions cache settings __sh __complete'
+    $straight = -split 'help --help -h --version -V env list show current why exec whoami export credential-process add
+        prompt init completions cache settings serve login logout sso console doctor __sh __complete'
     if ($words.Count -gt 0 -and $straight -ccontains $words[0]) {
         if ($MyInvocation.ExpectingInput) {
             $input | & ([scriptblock]::Create("`$input | & `$program $literals"))
