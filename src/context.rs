@@ -8,8 +8,9 @@ use std::{
     process::ExitCode,
 };
 
+pub use crate::time::now;
 use crate::{
-    diagnostic::{Error, Result, shown},
+    diagnostic::{Diagnostic, Error, Result, shown},
     file,
 };
 
@@ -92,7 +93,7 @@ pub struct Context {
     pub terminal: Terminal,
     /// Data.
     pub stdout: Box<dyn Write>,
-    /// Messages for a person.
+    /// Messages for the user.
     pub stderr: Box<dyn Write>,
 }
 
@@ -113,6 +114,14 @@ impl Context {
 }
 
 impl Context {
+    /// Writes a diagnostic for the user to standard error: `awsp: …`.
+    ///
+    /// # Errors
+    /// Standard error cannot be written to.
+    pub fn say(&mut self, diagnostic: &Diagnostic) -> Result<()> {
+        Ok(writeln!(self.stderr, "awsp: {diagnostic}")?)
+    }
+
     /// Writes one line for the user to standard error, with secrets masked and control characters escaped.
     ///
     /// # Errors
@@ -154,11 +163,6 @@ impl Context {
         }
         ExitCode::from(error.status().code())
     }
-}
-
-/// Seconds since 1970 by this machine's clock.
-pub fn now() -> u64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// The program of this process, by the path that the system has for it.

@@ -23,3 +23,4 @@ pub mod shell;
 pub mod sso;
 pub mod switch;
 pub mod table;
+pub mod time;

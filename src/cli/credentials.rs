@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 
-use crate::credentials::ExportFormat;
+use crate::{credentials::ExportFormat, time};
 
 /// How credentials are come by.
 #[derive(Clone, Debug, Default, Args)]
@@ -14,7 +14,7 @@ pub struct ResolveArgs {
     #[arg(long, value_name = "CODE", alias = "token-code")]
     pub mfa_code: Option<String>,
     /// With this much life left at least, e.g. 30m: otherwise new ones
-    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", value_parser = time::parse_duration)]
     pub min_ttl: Option<Duration>,
     /// New ones, whatever the cache has
     #[arg(long)]

@@ -1,10 +1,6 @@
 //! `awsp cache`: what is cached and until when, never its secrets; and none of it any more.
 
-use std::{
-    borrow::Cow,
-    io::Write,
-    time::{Duration, UNIX_EPOCH},
-};
+use std::{borrow::Cow, io::Write, time::Duration};
 
 use serde::Serialize;
 
@@ -16,8 +12,8 @@ use crate::{
     diagnostic::{Result, printable},
     mask, profiles,
     settings::Settings,
-    sso,
     table::{self, Column},
+    time,
 };
 
 /// The shape of `--json`.
@@ -68,7 +64,7 @@ fn cells(entry: &ListedEntry, now: u64) -> [String; 5] {
     let text = |text: &str| printable(&mask::text(text)).into_owned();
     let account = entry.account_id.as_deref().unwrap_or_default();
     let [profile, kind, what] = [&entry.about.profile, &entry.about.kind, &entry.about.what].map(|field| text(field));
-    [profile, kind, what, text(account), sso::roughly(left(entry, now))]
+    [profile, kind, what, text(account), time::roughly(left(entry, now))]
 }
 
 /// The profile that a person means by a name or an alias. What is cached may be of one that is gone.
@@ -101,13 +97,9 @@ impl<'a> Entry<'a> {
             kind: &entry.about.kind,
             what: mask::text(&entry.about.what),
             account_id: entry.account_id.as_deref(),
-            obtained: utc(entry.obtained),
-            expiration: utc(entry.expiration),
+            obtained: time::utc(entry.obtained),
+            expiration: time::utc(entry.expiration),
             seconds_left: left(entry, now).as_secs(),
         }
     }
-}
-
-fn utc(seconds: u64) -> String {
-    humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_secs(seconds)).to_string()
 }

@@ -4,9 +4,9 @@ use super::add;
 use crate::{
     cli::credentials as cli,
     context::{Context, Env, now},
-    credentials::{self, Credentials, ExposeSecret, ResolveOptions, Resolved, Role},
+    credentials::{Credentials, ExposeSecret, ResolveOptions, Resolved, Role},
     diagnostic::{Error, Result, Status},
-    sso, switch,
+    switch, time,
 };
 
 /// Puts credentials into an environment, in place of a profile.
@@ -19,7 +19,7 @@ pub(super) fn put(resolved: &Resolved, env: &mut Env) {
         env.set("AWS_SESSION_TOKEN", token.expose_secret());
     }
     if let Some(end) = expiration {
-        env.set("AWS_CREDENTIAL_EXPIRATION", credentials::time(*end));
+        env.set("AWS_CREDENTIAL_EXPIRATION", time::utc(*end));
     }
     if let Some(region) = &resolved.region {
         for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
@@ -42,7 +42,7 @@ pub(super) fn refuse_terminal(force: bool, context: &Context) -> Result<()> {
 
 /// How long credentials live, for a sentence.
 pub(super) fn life(credentials: &Credentials) -> Option<String> {
-    credentials.life(now()).map(sso::roughly)
+    credentials.life(now()).map(time::roughly)
 }
 
 /// The options of [`cli::ResolveArgs`].

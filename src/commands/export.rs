@@ -17,6 +17,7 @@ use crate::{
     settings::Settings,
     shell::Shell,
     switch::{Region, active},
+    time,
 };
 
 pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()> {
@@ -128,7 +129,7 @@ fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()
         return Ok(());
     }
     for Removed { section, from, ended } in &removed {
-        let ended = credentials::time(*ended);
+        let ended = time::utc(*ended);
         context.note(&format!("awsp: removed the keys of [{section}]: of {from}, ended {ended}"))?;
     }
     for why in &left {

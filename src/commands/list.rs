@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::json;
 use crate::{
     cli,
-    config::{Config, Filter, Problem, Profile, Severity, names},
+    config::{Config, Filter, Problem, Profile, names},
     context::Context,
-    diagnostic::{Result, printable},
+    diagnostic::{Result, Severity, printable},
     mask,
     profiles::{
         self,
@@ -116,7 +116,7 @@ fn table(
 
 /// What keeps a reader from the files, one line each: the rest of the problems is in `--json`.
 pub(super) fn say_errors(problems: &[Problem], context: &mut Context) -> Result<()> {
-    for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+    for problem in problems.iter().filter(|problem| problem.diagnostic.severity == Severity::Error) {
         context.note(&format!("awsp: {problem}"))?;
     }
     Ok(())

@@ -5,9 +5,10 @@ use crate::{
     context::{self, Context},
     diagnostic::{Result, shown},
     profiles::{self, needs},
-    prompt::{Known, Segment, active_profile, duration},
-    settings::Settings,
+    prompt::{ProfileFacts, Segment, active_profile},
+    settings::{PromptField, Settings},
     sso::SessionState,
+    time,
 };
 
 /// Red and bold: a protected profile on a terminal.
@@ -17,29 +18,30 @@ const RESET: &str = "\u{1b}[0m";
 /// Nothing active: nothing printed, and no file looked at. Files that cannot be read are no business of a prompt.
 pub(super) fn run(context: &mut Context) -> Result<()> {
     let Some(name) = active_profile(&context.env) else {
-        let segment = Segment::new(&context.env, Known::default(), 0);
-        return if segment.keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{}", segment.keys)?) };
+        let segment = Segment::new(&context.env, ProfileFacts::default(), 0);
+        let keys = segment.field(PromptField::Keys);
+        return if keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{keys}")?) };
     };
     let settings = Settings::load(context.settings_file().as_deref());
     let config = profiles::locations(context).and_then(|at| profiles::load_lightly(&[&name], &settings, &at)).ok();
-    let known = known(&name, config.as_ref(), &settings, context);
-    let segment = Segment::new(&context.env, known, context::now());
-    let text = shown(&settings.format.lay_out(&segment)).into_owned();
-    let (begin, end) = match segment.protected.as_str() {
-        "" => ("", ""),
-        _ if context.terminal.color => (PROTECTED, RESET),
-        _ => ("", ""),
-    };
+    let facts = facts(&name, config.as_ref(), &settings, context);
+    let segment = Segment::new(&context.env, facts, context::now());
+    let text = shown(&segment.lay_out(&settings.format)).into_owned();
+    let (begin, end) = if segment.is_protected() && context.terminal.color { (PROTECTED, RESET) } else { ("", "") };
     if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }
 }
 
-fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, context: &Context) -> Known<'a> {
+fn facts<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, context: &Context) -> ProfileFacts<'a> {
     let alias = settings.alias_of(name);
-    let Some(config) = config else { return Known { alias, ..Known::default() } };
-    let Some(profile) = config.profile(name) else { return Known { alias, profile: Some(None), ..Known::default() } };
-    Known {
+    let Some(config) = config else { return ProfileFacts { alias, ..ProfileFacts::default() } };
+    let Some(profile) = config.profile(name) else {
+        return ProfileFacts { alias, profile: Some(None), ..ProfileFacts::default() };
+    };
+    ProfileFacts {
         profile: Some(Some(profile)),
-        account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| profiles::account(config, profile)),
+        account: Some(())
+            .filter(|()| settings.format.has(PromptField::Account))
+            .and_then(|()| profiles::account(config, profile)),
         alias,
         protected: profiles::is_protected(config, profile, settings),
         session: session(config, profile, settings, context),
@@ -48,12 +50,12 @@ fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, con
 
 /// `sso 43m`. A role of another profile's session is not looked into: that would be reading on.
 fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Context) -> Option<String> {
-    if profile.kind != Kind::Sso || !settings.format.has("session") {
+    if profile.kind != Kind::Sso || !settings.format.has(PromptField::Session) {
         return None;
     }
     let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;
     let text = match needs::session(&chain, config, context)?.state {
-        SessionState::Valid { left } => duration(left.as_secs()),
+        SessionState::Valid { left } => time::briefly(left.as_secs()),
         SessionState::Refreshable => "refreshable".to_owned(),
         SessionState::Ended { .. } => "ended".to_owned(),
         SessionState::LoggedOut => "logged out".to_owned(),

@@ -2,8 +2,9 @@
 
 use crate::{
     config::{Kind, Profile},
-    credentials::{Credentials, time},
+    credentials::Credentials,
     shell::Shell,
+    time,
 };
 
 /// One line, with a hint. `role`: the one that the command line put on top of the profile.
@@ -16,7 +17,7 @@ pub(super) fn note(credentials: &Credentials, profile: &Profile, role: Option<&s
                  {name} -- COMMAND needs no keys in an environment"
             );
         }
-        (_, Some(end)) => format!("these end at {} and cannot refresh", time(end)),
+        (_, Some(end)) => format!("these end at {} and cannot refresh", time::utc(end)),
         (_, None) => "these end, nobody says when, and cannot refresh".to_owned(),
     };
     let instead = match (role, profile.kind) {

@@ -1,6 +1,7 @@
 //! `awsp settings`: the file, what it says, and what is wrong in it.
 
 use crate::{
+    cli::is_command,
     config::{Filter, names},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
@@ -18,13 +19,14 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let missing = if is_missing { " (there is none: these are the defaults)" } else { "" };
     let text = format!("# {}{missing}\n{}", printable(&shown), values(&settings));
     context.stdout.write_all(text.as_bytes())?;
-    for problem in settings.problems.iter().chain(&dangling(&settings, context)) {
+    let problems = [&settings.problems[..], &settings.alias_problems(is_command)].concat();
+    for problem in problems.iter().chain(&dangling(&settings, context)) {
         context.note(&format!("awsp: {shown}: {problem}"))?;
     }
     if let Some(fault) = &settings.fault {
         return Err(protection::faulty(fault, context));
     }
-    if settings.problems.is_empty() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
+    if problems.is_empty() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
 }
 
 fn values(settings: &Settings) -> String {

@@ -20,7 +20,7 @@ pub use model::{
     settings::{ProfileSetting, ProfileSettings, SettingValue},
 };
 pub use parse::lines;
-pub use problem::{Problem, Severity};
+pub use problem::Problem;
 pub use reader::{AwsFile, Place, Reader, Readers, View};
 pub use scan::names::{self, Filter};
 
@@ -36,11 +36,10 @@ use self::{
         header,
         table::Table,
         text::{FileText, ParsedFile},
-        view,
     },
     scan::only,
 };
-use crate::diagnostic::Result;
+use crate::diagnostic::{Result, ids};
 
 /// Both files as their readers see them.
 #[derive(Debug)]
@@ -157,11 +156,11 @@ impl Config {
     pub fn slips(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
         let of_profile = |problem: &&Problem| {
             let heads = &self.files[problem.file as usize].scan.heads;
-            let next = heads.partition_point(|head| head.line as usize <= problem.line);
+            let next = heads.partition_point(|head| head.line as usize <= problem.line());
             let head = next.checked_sub(1).map(|last| heads[last].line as usize);
             profile.places.iter().any(|place| place.file == problem.file && Some(place.line) == head)
         };
-        self.problems.iter().filter(|problem| problem.id == view::INDENTED).filter(of_profile)
+        self.problems.iter().filter(|problem| problem.diagnostic.is(&ids::INDENTED_KEY)).filter(of_profile)
     }
 
     /// The names of the `[sso-session …]` sections that the CLI or the Rust SDK sees.

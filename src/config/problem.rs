@@ -1,62 +1,112 @@
-//! What is found wrong while a file is read, before its path is known.
+//! What is wrong in AWS's files: diagnostics that know which file and which readers they are about.
 
-use std::{
-    collections::HashMap,
-    fmt,
-    path::{Path, PathBuf},
+use std::{collections::HashMap, fmt, path::Path, sync::Arc};
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use super::{AwsFile, Reader, Readers};
+use crate::{
+    diagnostic::{Diagnostic, Location, Rule, Severity, Tool, Tools},
+    mask,
 };
 
-use super::{AwsFile, Reader, Readers, reader::as_text};
-use crate::mask;
-
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Some reader refuses the file, or loses the profile.
-    Error,
-    /// Readers differ, or the person likely meant something else.
-    Warning,
-}
-
-/// Something wrong at a place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+/// Something wrong at a place in one of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// A stable word for the rule, e.g. `duplicate-section`.
-    pub id: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
     /// Which file.
     pub file: AwsFile,
-    /// Its path.
-    #[serde(serialize_with = "as_text")]
-    pub path: PathBuf,
-    /// The line, from 1; 0 for the file as a whole.
-    pub line: usize,
-    /// The column in characters, from 1; 0 for the line as a whole.
-    pub column: usize,
+    /// What and why, at the one place where it is; it affects the readers that fail on the file because of it.
+    pub diagnostic: Diagnostic,
+}
+
+impl Problem {
+    /// A problem at a place of a file, because of which these readers fail on it.
+    pub(super) fn new(file: AwsFile, at: Location, breaks: Readers, diagnostic: Diagnostic) -> Self {
+        Self { file, diagnostic: diagnostic.at(at).affecting(breaks.into()) }
+    }
+
+    /// Its stable id, e.g. `duplicate-section`.
+    pub fn id(&self) -> &'static str {
+        self.diagnostic.id()
+    }
+
     /// What and why, one line.
-    pub message: String,
+    pub fn message(&self) -> &str {
+        &self.diagnostic.message
+    }
+
+    /// The path of the file; empty where there is none.
+    pub fn path(&self) -> &Path {
+        self.location().map_or(Path::new(""), |at| &at.path)
+    }
+
+    /// The line, from 1; 0 for the file as a whole.
+    pub fn line(&self) -> usize {
+        self.location().map_or(0, |at| at.line)
+    }
+
+    /// The column in characters, from 1; 0 for the line as a whole.
+    pub fn column(&self) -> usize {
+        self.location().map_or(0, |at| at.column)
+    }
+
     /// The readers that fail on the file because of it.
-    pub breaks: Readers,
+    pub fn breaks(&self) -> Readers {
+        let affected = self.diagnostic.affects;
+        Readers::ALL.iter().filter(|reader| affected.has(reader.tool())).fold(Readers::NONE, Readers::with)
+    }
+
+    fn location(&self) -> Option<&Location> {
+        self.diagnostic.locations.first()
+    }
 }
 
 /// `…/config:30: message · breaks the CLI and boto3`
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
-        if self.line > 0 {
-            write!(f, ":{}", self.line)?;
+        self.diagnostic.fmt(f)
+    }
+}
+
+/// One flat object: a problem has one place.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Problem", 8)?;
+        fields.serialize_field("id", self.id())?;
+        fields.serialize_field("severity", &self.diagnostic.severity)?;
+        fields.serialize_field("file", &self.file)?;
+        fields.serialize_field("path", &self.path().to_string_lossy())?;
+        fields.serialize_field("line", &self.line())?;
+        fields.serialize_field("column", &self.column())?;
+        fields.serialize_field("message", &mask::said(self.message()))?;
+        fields.serialize_field("breaks", &self.breaks())?;
+        fields.end()
+    }
+}
+
+impl Reader {
+    /// The tool that stands for the family in a diagnostic.
+    fn tool(self) -> Tool {
+        match self {
+            Self::Cli => Tool::Cli,
+            Self::Rust => Tool::Rust,
+            Self::Go => Tool::Go,
+            Self::Js => Tool::Js,
         }
-        write!(f, ": {}", self.message)?;
-        let broken: Vec<_> = self.breaks.iter().map(Reader::name).collect();
-        if broken.is_empty() { Ok(()) } else { write!(f, " · breaks {}", broken.join(", ")) }
+    }
+}
+
+/// The CLI and boto3 are one reader, and two tools.
+impl From<Readers> for Tools {
+    fn from(readers: Readers) -> Self {
+        let boto3 = readers.has(Reader::Cli).then_some(Tool::Boto3);
+        readers.iter().map(Reader::tool).chain(boto3).collect()
     }
 }
 
 /// So many of one kind are reported for a file; the last says that there are more. A file that is not a config file
 /// at all would give one for each of its lines.
-const MOST: u32 = 1000;
+const MAX_OF_A_KIND: u32 = 1000;
 
 /// Problems of one file, in the order they were found.
 #[derive(Debug, Default)]
@@ -67,7 +117,7 @@ pub(super) struct Findings {
 
 #[derive(Debug)]
 struct Finding {
-    id: &'static str,
+    rule: &'static Rule,
     severity: Severity,
     at: At,
     message: String,
@@ -95,44 +145,38 @@ impl At {
 
 impl Findings {
     /// Some reader refuses the file, or loses the profile.
-    pub(super) fn error(&mut self, id: &'static str, at: At, breaks: Readers, message: fmt::Arguments<'_>) {
-        self.push(id, Severity::Error, at, breaks, message);
+    pub(super) fn error(&mut self, rule: &'static Rule, at: At, breaks: Readers, message: fmt::Arguments<'_>) {
+        self.push(rule, Severity::Error, at, breaks, message);
     }
 
-    /// Readers differ, or the person likely meant something else.
-    pub(super) fn warning(&mut self, id: &'static str, at: At, message: fmt::Arguments<'_>) {
-        self.push(id, Severity::Warning, at, Readers::NONE, message);
+    /// Readers differ, or the user likely meant something else.
+    pub(super) fn warning(&mut self, rule: &'static Rule, at: At, message: fmt::Arguments<'_>) {
+        self.push(rule, Severity::Warning, at, Readers::NONE, message);
     }
 
     /// Two readers that stumble over the same thing make one problem.
-    fn push(&mut self, id: &'static str, severity: Severity, at: At, breaks: Readers, message: fmt::Arguments<'_>) {
+    fn push(&mut self, rule: &'static Rule, severity: Severity, at: At, breaks: Readers, message: fmt::Arguments<'_>) {
         let mut on_line = self.list.iter_mut().rev().take_while(|known| known.at.line == at.line);
-        if let Some(known) = on_line.find(|known| known.id == id) {
+        if let Some(known) = on_line.find(|known| known.rule.id == rule.id) {
             known.breaks = known.breaks.and(breaks);
             return;
         }
-        let count = self.counts.entry(id).or_default();
+        let count = self.counts.entry(rule.id).or_default();
         *count += 1;
-        if *count > MOST {
+        if *count > MAX_OF_A_KIND {
             return;
         }
-        let more = if *count == MOST { " (more lines like this follow)" } else { "" };
+        let more = if *count == MAX_OF_A_KIND { " (more lines like this follow)" } else { "" };
         let message = mask::said(&message.to_string()).into_owned() + more;
-        self.list.push(Finding { id, severity, at, message, breaks });
+        self.list.push(Finding { rule, severity, at, message, breaks });
     }
 
     /// As problems of a file, by line.
-    pub(super) fn into_problems(mut self, file: AwsFile, path: &Path) -> impl Iterator<Item = Problem> {
+    pub(super) fn into_problems(mut self, file: AwsFile, path: &Arc<Path>) -> impl Iterator<Item = Problem> {
         self.list.sort_by_key(|finding| finding.at);
-        self.list.into_iter().map(move |finding| Problem {
-            id: finding.id,
-            severity: finding.severity,
-            file,
-            path: path.to_path_buf(),
-            line: finding.at.line as usize,
-            column: finding.at.column as usize,
-            message: finding.message,
-            breaks: finding.breaks,
+        self.list.into_iter().map(move |Finding { rule, severity, at, message, breaks }| {
+            let at = Location { path: path.clone(), line: at.line as usize, column: at.column as usize };
+            Problem::new(file, at, breaks, Diagnostic::new(rule, message).with_severity(severity))
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The two files, and the families of programs that read each by their own rules.
 
-use std::{path::Path, sync::Arc};
+use std::{fmt, path::Path, sync::Arc};
+
+use crate::diagnostic::{Location, as_text};
 
 /// One of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -43,6 +45,13 @@ pub struct Place {
     pub path: Arc<Path>,
     /// The line.
     pub line: usize,
+}
+
+/// `/home/jane/.aws/config:30`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Location::line(self.path.clone(), self.line).fmt(f)
+    }
 }
 
 /// A family of programs that reads the files by its own rules.
@@ -134,9 +143,4 @@ impl serde::Serialize for Readers {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
     }
-}
-
-/// A path in JSON; bytes that are not UTF-8 become U+FFFD.
-pub(super) fn as_text<S: serde::Serializer>(path: &impl AsRef<Path>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&path.as_ref().to_string_lossy())
 }

@@ -1,14 +1,15 @@
 //! Credentials copied into a section of the credentials file, for tools that read nothing else. Nothing renews them there,
 //! so awsp writes their expiration and marks its own lines. It replaces and removes only those.
 
-use std::{path::PathBuf, time::UNIX_EPOCH};
+use std::path::PathBuf;
 
 use secrecy::ExposeSecret;
 
-use super::{Credentials, format::time};
+use super::Credentials;
 use crate::{
     config::{AwsFile, Config, Edit, Locations, Section, Standing, View},
     diagnostic::{Error, Result, Status},
+    time,
 };
 
 /// The key that marks the section. Its value is the profile that the credentials are of.
@@ -140,7 +141,7 @@ impl<'a> SectionCopy<'a> {
     }
 
     fn put_keys(&self, edit: &mut Edit, credentials: &Credentials, from: &str) -> Result<()> {
-        let end = credentials.expiration.map(time);
+        let end = credentials.expiration.map(time::utc);
         let (id, token) = (&credentials.access_key_id, credentials.session_token.as_ref());
         self.put(edit, KEYS[0], Some(id))?;
         self.put(edit, KEYS[1], Some(credentials.secret_access_key.expose_secret()))?;
@@ -254,6 +255,5 @@ impl Content {
 }
 
 fn seconds(text: &str) -> Option<u64> {
-    let time = humantime::parse_rfc3339_weak(text.trim()).ok()?;
-    time.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
+    time::parse_utc(text.trim()).map(time::seconds)
 }

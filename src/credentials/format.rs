@@ -3,12 +3,10 @@
 //! Where a form can say it, what must not be left of earlier credentials goes: a token of theirs would break new keys that
 //! have none, and botocore reads `AWS_SECURITY_TOKEN` before the other spelling.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Credentials, process};
-use crate::shell::Shell;
+use crate::{shell::Shell, time};
 
 /// A form; the names are those of `aws configure export-credentials`, as far as that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -51,7 +49,7 @@ impl ExportFormat {
     /// # Errors
     /// The form cannot hold a value: its name is given, never the value.
     pub fn write(self, credentials: &Credentials, region: Option<&str>, pretty: bool) -> Result<SecretString, String> {
-        let expiration = credentials.expiration.map(time);
+        let expiration = credentials.expiration.map(time::utc);
         let mut text = String::with_capacity(2048);
         match self {
             Self::Process => {
@@ -119,12 +117,6 @@ impl ExportFormat {
             _ => {}
         }
     }
-}
-
-/// Seconds since 1970 as AWS writes them: UTC, whole seconds, `Z`.
-pub fn time(seconds: u64) -> String {
-    const LAST: u64 = 253_402_300_799; // of the year 9999
-    humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_secs(seconds.min(LAST))).to_string()
 }
 
 /// What goes first, so that the status of the last line is that of a variable that is set.
@@ -257,10 +249,5 @@ mod tests {
             assert!(gone.iter().all(|name| text.contains(&line.replace("NAME", name))), "{text}");
             assert_eq!(text.matches("eu-west-1").count(), 2);
         }
-    }
-
-    #[test]
-    fn times_up_to_the_end_of_the_calendar() {
-        assert_eq!([time(0), time(u64::MAX)], ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]);
     }
 }

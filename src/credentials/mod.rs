@@ -17,7 +17,7 @@ mod words;
 
 use std::time::Duration;
 
-pub use format::{ExportFormat, time};
+pub use format::ExportFormat;
 pub use harden::harden_process;
 pub use resolve::{Ambient, ResolveOptions, ResolveRequest, Resolved, Role, identify, resolve};
 pub use secrecy::{ExposeSecret, SecretString};

@@ -1,39 +1,30 @@
 //! The prompt segment: what tools would use here, out of the environment, the profile's settings and awsp's own.
 
-mod format;
+mod layout;
 
-pub use format::Format;
+use std::borrow::Cow;
 
 use crate::{
     config::Profile,
     context::Env,
-    switch::{PROFILE, active, protected_since, region_of},
+    settings::PromptField,
+    switch::{ACCESS_KEY_ID, DEFAULT_PROFILE, PROFILE, active, protected_since, region_of},
+    time,
 };
 
-/// What the prompt may show; every field is empty when there is nothing to say.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Segment {
-    /// The active profile with its marks: `?` it does not exist, `≠` boto3 follows another one (`AWS_DEFAULT_PROFILE`).
-    pub profile: String,
-    /// The same with the profile's alias, if it has one.
-    pub name: String,
-    /// The account of the profile.
-    pub account: String,
-    /// The region in force, when it is not the profile's own.
-    pub region: String,
-    /// `protected`, when the profile is.
-    pub protected: String,
-    /// How long this shell has been in a protected profile: `47m`.
-    pub since: String,
-    /// How long the SSO session still lives.
-    pub session: String,
-    /// `!keys` when keys in the environment overrule the profile.
-    pub keys: String,
+/// What a prompt may show.
+#[derive(Debug)]
+pub struct Segment<'a> {
+    env: &'a Env,
+    profile: Option<String>,
+    facts: ProfileFacts<'a>,
+    /// In seconds since 1970.
+    now: u64,
 }
 
 /// What is known about the active profile from files.
 #[derive(Debug, Default)]
-pub struct Known<'a> {
+pub struct ProfileFacts<'a> {
     /// The profile; `None` inside: there is none of this name. `None` outside: the files could not be read.
     pub profile: Option<Option<&'a Profile>>,
     /// Its account.
@@ -51,68 +42,83 @@ pub fn active_profile(env: &Env) -> Option<String> {
     active(env).map(|(name, _)| name)
 }
 
-impl Segment {
+impl<'a> Segment<'a> {
     /// The segment for this environment at `now`, in seconds since 1970.
-    pub fn new(env: &Env, known: Known<'_>, now: u64) -> Self {
-        let keys = env.filled("AWS_ACCESS_KEY_ID").map_or("", |_| "!keys").to_owned();
-        let Some(profile) = active_profile(env) else { return Self { keys, ..Self::default() } };
-        let found = known.profile.flatten();
-        let missing = if known.profile.is_some_and(|found| found.is_none()) { "?" } else { "" };
-        let marks = format!("{missing}{}", if disagrees(env) { "≠" } else { "" });
-        let own_region = found.and_then(|profile| profile.region.as_deref());
-        let region = region_of(env).map(|(region, _)| region).filter(|region| Some(region.as_str()) != own_region);
-        let since = protected_since(env).filter(|_| known.protected);
-        Self {
-            name: format!("{}{marks}", known.alias.unwrap_or(&profile)),
-            profile: format!("{profile}{marks}"),
-            account: known.account.unwrap_or_default(),
-            region: region.unwrap_or_default(),
-            protected: if known.protected { "protected".to_owned() } else { String::new() },
-            since: since.map(|since| duration(now.saturating_sub(since))).unwrap_or_default(),
-            session: known.session.unwrap_or_default(),
-            keys,
-        }
+    pub fn new(env: &'a Env, facts: ProfileFacts<'a>, now: u64) -> Self {
+        Self { env, profile: active_profile(env), facts, now }
+    }
+
+    /// Returns whether the active profile is protected.
+    pub fn is_protected(&self) -> bool {
+        self.profile.is_some() && self.facts.protected
+    }
+
+    /// What this field says; empty when that is nothing.
+    pub fn field(&self, field: PromptField) -> Cow<'_, str> {
+        let profile = self.profile.as_deref();
+        let says = match field {
+            PromptField::Name => profile.map(|name| self.marked(self.facts.alias.unwrap_or(name))),
+            PromptField::Profile => profile.map(|name| self.marked(name)),
+            PromptField::Account => profile.and(self.facts.account.as_deref()).map(Cow::from),
+            PromptField::Region => profile.and_then(|_| self.other_region()).map(Cow::from),
+            PromptField::Protected => self.is_protected().then_some(Cow::from("protected")),
+            PromptField::Since => self.since().map(Cow::from),
+            PromptField::Session => profile.and(self.facts.session.as_deref()).map(Cow::from),
+            PromptField::Keys => self.env.filled(ACCESS_KEY_ID).map(|_| Cow::from("!keys")),
+        };
+        says.unwrap_or_default()
+    }
+
+    fn marked(&self, name: &str) -> Cow<'_, str> {
+        let missing = if matches!(self.facts.profile, Some(None)) { "?" } else { "" };
+        let disagrees = if disagrees(self.env) { "≠" } else { "" };
+        format!("{name}{missing}{disagrees}").into()
+    }
+
+    fn other_region(&self) -> Option<String> {
+        let own = self.facts.profile.flatten().and_then(|profile| profile.region.as_deref());
+        region_of(self.env).map(|(region, _)| region).filter(|region| Some(region.as_str()) != own)
+    }
+
+    fn since(&self) -> Option<String> {
+        let since = protected_since(self.env).filter(|_| self.facts.protected)?;
+        Some(time::briefly(self.now.saturating_sub(since)))
     }
 }
 
 /// Both profile variables are set, to different names.
 fn disagrees(env: &Env) -> bool {
-    let [one, other] = [PROFILE, "AWS_DEFAULT_PROFILE"].map(|name| env.filled(name));
+    let [one, other] = [PROFILE, DEFAULT_PROFILE].map(|name| env.filled(name));
     one.zip(other).is_some_and(|(one, other)| one != other)
-}
-
-/// `47m`, from an hour on `5h`, from two days on `3d`, as the pure-shell prompts show it.
-pub fn duration(seconds: u64) -> String {
-    match seconds / 60 {
-        minutes @ 0..60 => format!("{minutes}m"),
-        minutes @ 60..2880 => format!("{}h", minutes / 60),
-        minutes => format!("{}d", minutes / 1440),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::PromptFormat;
 
-    fn segment(variables: &[(&str, &str)], known: Known<'_>) -> String {
+    fn segment(variables: &[(&str, &str)], facts: ProfileFacts<'_>) -> String {
         let env: Env = variables.iter().copied().collect();
-        Format::default().lay_out(&Segment::new(&env, known, 1_700_002_820))
+        Segment::new(&env, facts, 1_700_002_820).lay_out(&PromptFormat::default())
     }
 
-    fn protected() -> Known<'static> {
-        Known { protected: true, ..Known::default() }
+    fn protected() -> ProfileFacts<'static> {
+        ProfileFacts { protected: true, ..ProfileFacts::default() }
     }
 
     #[test]
     fn in_words() {
         let prod = ("AWS_PROFILE", "prod");
-        assert_eq!(segment(&[], Known::default()), "");
-        assert_eq!(segment(&[("AWS_ACCESS_KEY_ID", "x")], Known::default()), "!keys");
-        assert_eq!(segment(&[prod, ("AWS_DEFAULT_PROFILE", "dev")], Known::default()), "prod≠");
-        assert_eq!(segment(&[prod], Known { profile: Some(None), ..Known::default() }), "prod?");
-        assert_eq!(segment(&[prod], Known { alias: Some("p"), ..Known::default() }), "p");
-        assert_eq!(segment(&[prod, ("AWS_REGION", "eu-west-1")], Known::default()), "prod eu-west-1");
-        assert_eq!(segment(&[prod], Known { session: Some("refreshable".into()), ..protected() }), "prod refreshable");
+        assert_eq!(segment(&[], ProfileFacts::default()), "");
+        assert_eq!(segment(&[("AWS_ACCESS_KEY_ID", "x")], ProfileFacts::default()), "!keys");
+        assert_eq!(segment(&[prod, ("AWS_DEFAULT_PROFILE", "dev")], ProfileFacts::default()), "prod≠");
+        assert_eq!(segment(&[prod], ProfileFacts { profile: Some(None), ..ProfileFacts::default() }), "prod?");
+        assert_eq!(segment(&[prod], ProfileFacts { alias: Some("p"), ..ProfileFacts::default() }), "p");
+        assert_eq!(segment(&[prod, ("AWS_REGION", "eu-west-1")], ProfileFacts::default()), "prod eu-west-1");
+        assert_eq!(
+            segment(&[prod], ProfileFacts { session: Some("refreshable".into()), ..protected() }),
+            "prod refreshable"
+        );
     }
 
     #[test]
@@ -124,11 +130,5 @@ mod tests {
         for other in ["1700000000:dev", "1700000000", "x:prod", "-170000000:prod", "17:prod", ""] {
             assert_eq!(since(other), "prod", "{other}");
         }
-    }
-
-    #[test]
-    fn durations() {
-        let shown = [0, 59, 60, 3599, 3600, 172_799, 172_800, u64::MAX].map(duration);
-        assert_eq!(shown, ["0m", "0m", "1m", "59m", "1h", "47h", "2d", "213503982334601d"]);
     }
 }

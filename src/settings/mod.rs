@@ -6,17 +6,19 @@
 
 #[cfg(feature = "credentials")]
 mod process;
+mod prompt;
 mod protect;
 
 #[cfg(feature = "credentials")]
 pub use process::Process;
+pub use prompt::{FormatPart, PromptField, PromptFormat};
 pub use protect::{Confirm, DIRECT, Protect};
 
 use std::path::Path;
 
 use ini::{Ini, ParseOption, Properties};
 
-use crate::{diagnostic, file, prompt::Format};
+use crate::{diagnostic, file};
 
 /// A larger file is no settings file.
 const MOST: u64 = 1 << 20;
@@ -29,13 +31,14 @@ pub struct Settings {
     /// `[alias]`: the alias and the profile it stands for, in file order.
     pub aliases: Vec<(String, String)>,
     /// `[prompt] format`
-    pub format: Format,
+    pub format: PromptFormat,
     /// `[process]`
     #[cfg(feature = "credentials")]
     pub process: Process,
     /// `[mfa] process`: a command that prints the code of an MFA device.
     pub mfa_process: Option<String>,
-    /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`.
+    /// What is wrong in it and was passed over, one line each: `[protect] confrim: unknown key`. Aliases have their
+    /// own: [`Settings::alias_problems`].
     pub problems: Vec<String>,
     /// Why nobody knows what the file protects: it cannot be read, or something in `[protect]` is not understood. `None`
     /// when it was read, or is not there.
@@ -64,7 +67,6 @@ impl Settings {
             Err(fault) => settings.fault = Some(fault),
         }
         settings.check_protect();
-        settings.check_aliases();
         settings
     }
 
@@ -133,17 +135,19 @@ impl Settings {
         Ok(())
     }
 
-    fn check_aliases(&mut self) {
-        for (alias, profile) in &self.aliases {
+    /// What is wrong with aliases; `is_command` tells a word that stands for a command when it comes first.
+    pub fn alias_problems(&self, is_command: impl Fn(&str) -> bool) -> Vec<String> {
+        let problem = |(alias, profile): &(String, String)| {
             let twice = self.aliases.iter().filter(|(other, _)| other == alias).count() > 1;
             let problem = match alias.as_str() {
                 _ if profile.is_empty() => "names no profile",
                 _ if twice => "stands twice: the first counts",
-                name if name.starts_with('-') || crate::cli::is_command(name) => "reached by awsp use only",
-                _ => continue,
+                name if name.starts_with('-') || is_command(name) => "reached by awsp use only",
+                _ => return None,
             };
-            self.problems.push(format!("[alias] {alias}: {problem}"));
-        }
+            Some(format!("[alias] {alias}: {problem}"))
+        };
+        self.aliases.iter().filter_map(problem).collect()
     }
 }
 
@@ -209,7 +213,8 @@ mod tests {
         assert_eq!(problems("[protect]\naccounts = 12, 111122223333\n").len(), 1);
         assert_eq!(problems("[prompt]\nformat = {profil}\n").len(), 1);
         assert_eq!(problems("[protect]\nprofiles = *prod* # mine, \"x\"\n").len(), 1);
-        assert_eq!(problems("[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n").len(), 5);
+        let aliases = Settings::parse(b"[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n");
+        assert_eq!(aliases.alias_problems(|word| word == "list").len(), 5);
     }
 
     /// Returns whether every profile is protected because of a mistake in the settings.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::time;
+
 /// Longer ones are slips.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -31,7 +33,7 @@ impl Process {
             "terminal_timeout" => &mut self.terminal_timeout,
             _ => return Err("unknown key".to_owned()),
         };
-        match humantime::parse_duration(value) {
+        match time::parse_duration(value) {
             Ok(time) if !time.is_zero() && time <= LONGEST => *limit = time,
             _ => return Err(format!("{value:?} is no time up to a day, such as 90s or 10m")),
         }
@@ -40,7 +42,6 @@ impl Process {
 
     /// The section as it would stand in the file.
     pub fn lines(&self) -> [(&'static str, String); 2] {
-        let text = |time| humantime::format_duration(time).to_string();
-        [("timeout", text(self.timeout)), ("terminal_timeout", text(self.terminal_timeout))]
+        [("timeout", time::exactly(self.timeout)), ("terminal_timeout", time::exactly(self.terminal_timeout))]
     }
 }

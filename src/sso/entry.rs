@@ -9,6 +9,8 @@ use std::{
 
 use serde_json::value::RawValue;
 
+use crate::time;
+
 /// How an SSO session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionState {
@@ -77,7 +79,7 @@ fn moment(text: &str) -> Option<SystemTime> {
     let text = ["Z", "UTC", "+00:00"].iter().find_map(|zone| text.strip_suffix(zone))?;
     // humantime takes whatever zone follows a fraction for UTC
     let no_zone = !text.contains(['+', 'Z']);
-    humantime::parse_rfc3339_weak(text).ok().filter(|_| no_zone)
+    time::parse_utc(text).filter(|_| no_zone)
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use std::{
     fmt,
     io::ErrorKind,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
 pub use entry::SessionState;
 
 use sha1::{Digest, Sha1};
 
-use crate::{file, shell::Shell};
+use crate::{file, shell::Shell, time};
 
 /// Larger files are no cache entries; those have about 3 kB.
 const MOST: u64 = 64 << 10;
@@ -59,7 +59,7 @@ impl Session {
     /// awsp cannot tell.
     pub fn note(&self) -> Option<String> {
         let state = match self.state {
-            SessionState::Ended { ago } => format!(" ended {} ago", roughly(ago)),
+            SessionState::Ended { ago } => format!(" ended {} ago", time::roughly(ago)),
             SessionState::LoggedOut => ": not logged in".to_owned(),
             SessionState::Valid { .. } | SessionState::Refreshable | SessionState::Unknown => return None,
         };
@@ -107,18 +107,10 @@ impl fmt::Display for Login {
     }
 }
 
-/// `40 s`, `12 min`, `3 h`, from two days on `5 days`.
-pub fn roughly(time: Duration) -> String {
-    match time.as_secs() {
-        seconds @ ..60 => format!("{seconds} s"),
-        seconds @ ..3_600 => format!("{} min", seconds / 60),
-        seconds @ ..172_800 => format!("{} h", seconds / 3_600),
-        seconds => format!("{} days", seconds / 86_400),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn session(name: &str, state: SessionState) -> Session {
@@ -161,22 +153,6 @@ mod tests {
             [SessionState::Valid { left: Duration::from_secs(1) }, SessionState::Refreshable, SessionState::Unknown]
         {
             assert_eq!(session("corp", quiet).note(), None);
-        }
-    }
-
-    #[test]
-    fn rough_times() {
-        let rough = |seconds| roughly(Duration::from_secs(seconds));
-        for (seconds, text) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (60, "1 min"),
-            (3_599, "59 min"),
-            (3_600, "1 h"),
-            (172_799, "47 h"),
-            (172_800, "2 days"),
-        ] {
-            assert_eq!(rough(seconds), text);
         }
     }
 }

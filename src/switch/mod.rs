@@ -5,13 +5,14 @@ mod overrides;
 mod variables;
 
 pub use overrides::{Answer, Override, answer, overrides};
+pub use variables::{ACCESS_KEY_ID, DEFAULT_PROFILE};
 
 use crate::{
     config::{Profile, account_of_key},
     context::Env,
     mask,
 };
-use variables::{DEFAULT_PROFILE, KEYS, KEYS_ACCOUNT, MARKS, REGIONS, WEB_IDENTITY};
+use variables::{DEFAULT_REGION, REGIONS, SDK_REGION, VariableGroup};
 
 /// The variable that holds the profile of this shell.
 pub const PROFILE: &str = "AWS_PROFILE";
@@ -90,8 +91,7 @@ pub fn active(env: &Env) -> Option<(String, &'static str)> {
 /// Takes away whatever makes tools act as somebody, for an environment that gets keys: profiles, other keys, web identity,
 /// and what goes with them.
 pub fn remove_identity(env: &mut Env) {
-    let all = [PROFILE, DEFAULT_PROFILE, KEYS_ACCOUNT].iter().chain(&KEYS).chain(&WEB_IDENTITY).chain(&MARKS);
-    all.for_each(|name| env.remove(name));
+    [PROFILE, DEFAULT_PROFILE].into_iter().chain(variables::of_identity()).for_each(|name| env.remove(name));
 }
 
 /// Plans a switch of a shell with this environment.
@@ -127,12 +127,12 @@ impl SwitchPlan {
             self.notes.push(format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}"));
         }
         self.remove_keys(env, target);
-        let identity = present(env, &WEB_IDENTITY);
+        let identity = VariableGroup::WebIdentity.present(env);
         if !identity.is_empty() {
             self.notes.push(format!("cleared {}: a web identity that overruled the profile", identity.join(", ")));
             self.unset(&identity);
         }
-        let marks = present(env, &MARKS);
+        let marks = [VariableGroup::Expiration, VariableGroup::OtherProfile].map(|group| group.present(env)).concat();
         if !marks.is_empty() {
             self.details.push(format!("cleared {}: left by another tool", marks.join(", ")));
             self.unset(&marks);
@@ -140,11 +140,11 @@ impl SwitchPlan {
     }
 
     fn remove_keys(&mut self, env: &Env, target: SwitchTarget<'_>) {
-        let mut keys = present(env, &KEYS);
+        let mut keys = VariableGroup::Key.present(env);
         if keys.is_empty() {
             return;
         }
-        keys.extend(present(env, &[KEYS_ACCOUNT]));
+        keys.extend(VariableGroup::KeysAccount.present(env));
         let names = keys.join(", ");
         if let SwitchTarget::Profile { profile, needs_keys: true, .. } = target {
             let name = &profile.name;
@@ -154,7 +154,7 @@ impl SwitchPlan {
             ));
             return;
         }
-        let whose = match env.text(KEYS[0]).and_then(|id| account_of_key(&id)) {
+        let whose = match env.text(ACCESS_KEY_ID).and_then(|id| account_of_key(&id)) {
             Some(account) => format!("keys of {account}"),
             None => "keys".to_owned(),
         };
@@ -271,9 +271,9 @@ fn present(env: &Env, names: &[&'static str]) -> Vec<&'static str> {
 
 /// Which tools a region variable reaches, when the two do not say the same.
 fn follows(env: &Env, variable: &str) -> &'static str {
-    match (env.text(REGIONS[0]), env.text(REGIONS[1])) {
+    match (env.text(SDK_REGION), env.text(DEFAULT_REGION)) {
         (Some(one), Some(other)) if one == other => "",
-        _ if variable == REGIONS[0] => " (not in boto3)",
+        _ if variable == SDK_REGION => " (not in boto3)",
         (None, Some(_)) => "",
         _ => " (in boto3)",
     }

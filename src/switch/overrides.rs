@@ -3,8 +3,10 @@
 use std::fmt;
 
 use super::{
-    PROFILE, active, present,
-    variables::{CONTAINER, DEFAULT_PROFILE, KEYS, MARKS, REGIONS, WEB_IDENTITY},
+    PROFILE, active,
+    variables::{
+        ACCESS_KEY_ID, DEFAULT_PROFILE, DEFAULT_REGION, REGIONS, SDK_REGION, VariableGroup, WEB_IDENTITY_TOKEN,
+    },
 };
 use crate::{
     config::{Profile, account_of_key},
@@ -43,7 +45,7 @@ pub fn answer<'a>(env: &Env, default: Option<&'a Profile>, key_id: Option<&'a st
     use crate::config::Kind;
     match default {
         Some(profile) if profile.kind != Kind::None => Answer::Default(profile, key_id),
-        _ => match CONTAINER[..2].iter().copied().find(|name| env.filled(name).is_some()) {
+        _ => match VariableGroup::ContainerEndpoint.names().find(|name| env.filled(name).is_some()) {
             Some(variable) => Answer::Container(variable),
             None => Answer::Nothing,
         },
@@ -86,11 +88,11 @@ pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
 type Add<'a> = dyn FnMut(&str, String, &[&'static str]) + 'a;
 
 fn keys(env: &Env, add: &mut Add<'_>) {
-    let keys: Vec<_> = present(env, &KEYS).into_iter().filter(|name| env.filled(name).is_some()).collect();
+    let keys: Vec<_> = VariableGroup::Key.names().filter(|name| env.filled(name).is_some()).collect();
     if keys.is_empty() {
         return;
     }
-    let account = env.text(KEYS[0]).and_then(|id| account_of_key(&id));
+    let account = env.text(ACCESS_KEY_ID).and_then(|id| account_of_key(&id));
     let whose = account.map(|account| format!(" of {account}")).unwrap_or_default();
     let tools = if active(env).is_some() { NOT_JS } else { ALL };
     add(&keys.join(", "), format!("keys{whose} are used instead of a profile"), tools);
@@ -106,18 +108,18 @@ fn profiles(env: &Env, add: &mut Add<'_>) {
     if !env.has(PROFILE) && env.filled(DEFAULT_PROFILE).is_some() {
         add(DEFAULT_PROFILE, "is not read by every tool: the others use [default]".to_owned(), &["cli", "boto3", "go"]);
     }
-    for mark in present(env, &MARKS[4..]) {
+    for mark in VariableGroup::OtherProfile.present(env) {
         add(mark, "prompts show it before the profile".to_owned(), &["starship", "powerlevel10k"]);
     }
 }
 
 fn identity(env: &Env, add: &mut Add<'_>) {
-    let variables = present(env, &WEB_IDENTITY);
-    if env.filled(WEB_IDENTITY[2]).is_some() {
+    let variables = VariableGroup::WebIdentity.present(env);
+    if env.filled(WEB_IDENTITY_TOKEN).is_some() {
         add(&variables.join(", "), "a web identity is used instead of the profile".to_owned(), &["boto3", "go"]);
     }
     if active(env).is_none() {
-        for variable in present(env, &CONTAINER[..2]) {
+        for variable in VariableGroup::ContainerEndpoint.present(env) {
             add(variable, "the container's credentials answer when no profile does".to_owned(), ALL);
         }
     }
@@ -127,7 +129,7 @@ fn regions(env: &Env, profile: Option<&Profile>, add: &mut Add<'_>) {
     let wanted = profile.and_then(|profile| profile.region.as_deref());
     for (variable, tools) in REGIONS.into_iter().zip([NOT_BOTO3, &["boto3"]]) {
         let Some(found) = env.text(variable).filter(|found| Some(found.as_ref()) != wanted) else { continue };
-        let tools = if variable == REGIONS[1] && !env.has(REGIONS[0]) { ALL } else { tools };
+        let tools = if variable == DEFAULT_REGION && !env.has(SDK_REGION) { ALL } else { tools };
         let why = match wanted {
             Some(wanted) => format!("the region is {found}, not the profile's {wanted}"),
             None => format!("the region is {found}"),

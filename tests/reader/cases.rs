@@ -56,14 +56,16 @@ fn differs(config: &Config, reader: Reader, measured: &Json) -> Option<String> {
         let file = if measured["file"] == "config" { AwsFile::Config } else { AwsFile::Credentials };
         let line = measured["line"].as_u64();
         let found = config.problems().iter().any(|problem| {
-            problem.breaks.has(reader) && problem.file == file && line.is_none_or(|line| line == problem.line as u64)
+            problem.breaks().has(reader)
+                && problem.file == file
+                && line.is_none_or(|line| line == problem.line() as u64)
         });
         return (!found).then(|| format!("no problem like {measured} in {:#?}", config.problems()));
     }
-    let broken: Vec<_> = config.problems().iter().filter(|problem| problem.breaks.has(reader)).collect();
+    let broken: Vec<_> = config.problems().iter().filter(|problem| problem.breaks().has(reader)).collect();
     // to Rust a file that is not UTF-8 is an empty one, to JavaScript any that it refuses
     let silent = |id| reader == Reader::Rust && id == "not-utf8" || reader == Reader::Js;
-    if broken.iter().any(|problem| !silent(problem.id)) {
+    if broken.iter().any(|problem| !silent(problem.id())) {
         return Some(format!("{reader:?} had no error: {broken:#?}"));
     }
     // what JavaScript refuses it takes for empty, and its own visibility is told as if it were sound

@@ -71,22 +71,22 @@ fn cli_view_is_what_botocore_reads() {
 }
 
 fn compare(ours: &Config, theirs: &Json) {
-    let mut problems = ours.problems().iter().filter(|problem| problem.breaks.has(Reader::Cli));
+    let mut problems = ours.problems().iter().filter(|problem| problem.breaks().has(Reader::Cli));
     if theirs["error"] == true {
         let file = AwsFile::BOTH.into_iter().find(|file| theirs["file"] == file.name()).unwrap();
         let problems: Vec<_> = problems.filter(|problem| problem.file == file).collect();
         assert!(!problems.is_empty(), "they have an error: {theirs}");
         // for some errors it gives no line
         let lines = theirs["lines"].as_array().unwrap().iter().filter_map(Json::as_u64).filter(|line| *line > 0);
-        let found = |line: &u64| problems.iter().any(|problem| problem.line as u64 == *line);
+        let found = |line: &u64| problems.iter().any(|problem| problem.line() as u64 == *line);
         // it reads what follows a broken header into the section before; we say where that began
         let follows = |line: &u64| {
             let broken = |id| matches!(id, "unclosed-header" | "empty-header");
-            problems.iter().any(|problem| broken(problem.id) && (problem.line as u64) < *line)
+            problems.iter().any(|problem| broken(problem.id()) && (problem.line() as u64) < *line)
         };
         let missing: Vec<_> = lines.filter(|line| !found(line) && !follows(line)).collect();
         // a lone carriage return ends a line for Python alone
-        assert!(missing.is_empty() || has_lone_cr(&problems[0].path), "{theirs}, {problems:#?}");
+        assert!(missing.is_empty() || has_lone_cr(&problems[0].path()), "{theirs}, {problems:#?}");
         return;
     }
     assert_eq!(problems.next(), None, "they have no error");

@@ -21,7 +21,10 @@ pub(crate) fn hold(home: &Home) -> Config {
         assert_eq!(again, text);
     }
     for problem in config.problems() {
-        assert!(problem.line > 0 && !problem.message.is_empty() && !problem.message.contains('\n'), "{problem:?}");
+        assert!(
+            problem.line() > 0 && !problem.message().is_empty() && !problem.message().contains('\n'),
+            "{problem:?}"
+        );
     }
     config
 }

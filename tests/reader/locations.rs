@@ -70,7 +70,7 @@ fn overrides_as_the_cli_expands_them() {
         let found = find(&env, None, Platform::Unix);
         assert_eq!(found.config, Some(PathBuf::from(expected)), "{value}");
         assert_eq!(found.credentials, Some(PathBuf::from("/home/me/.aws/credentials")));
-        let said: Vec<_> = found.problems.iter().map(|problem| (problem.id, problem.breaks)).collect();
+        let said: Vec<_> = found.problems.iter().map(|problem| (problem.id(), problem.breaks())).collect();
         assert_eq!(said, problems, "{value}");
     }
 }
@@ -80,7 +80,7 @@ fn empty_overrides_mean_no_file() {
     let found =
         find(&[("HOME", "/h"), ("AWS_CONFIG_FILE", ""), ("AWS_SHARED_CREDENTIALS_FILE", "")], None, Platform::Unix);
     assert_eq!((found.config, found.credentials), (None, None));
-    let messages: Vec<_> = found.problems.iter().map(|problem| problem.message.as_str()).collect();
+    let messages: Vec<_> = found.problems.iter().map(|problem| problem.message()).collect();
     assert_eq!(
         messages,
         [
@@ -96,7 +96,7 @@ fn homes_of_every_kind() {
         let found = find(pairs, home, platform);
         (
             found.config.unwrap().to_str().unwrap().to_owned(),
-            found.problems.iter().map(|problem| problem.id).collect::<Vec<_>>(),
+            found.problems.iter().map(|problem| problem.id()).collect::<Vec<_>>(),
         )
     };
     let unix = |pairs: &[(&str, &str)], home| config(pairs, home, Platform::Unix);
@@ -130,7 +130,7 @@ fn no_home_at_all() {
     );
     let found = Locations::find(&env(&[("AWS_CONFIG_FILE", "/c")]), None, Platform::Unix).unwrap();
     assert_eq!((found.config, found.credentials), (Some("/c".into()), None));
-    assert_eq!(found.problems[0].message, "no home folder is known: HOME is not set");
+    assert_eq!(found.problems[0].message(), "no home folder is known: HOME is not set");
 }
 
 /// A path is bytes on Unix, and stays what it is.

@@ -49,7 +49,7 @@ fn refused(path: &Path, id: &str, message: &str) {
         assert_eq!(config.profiles().len(), 1);
         assert_eq!(config.problems().len(), 1, "{:?}", config.problems());
         let problem = &config.problems()[0];
-        assert_eq!((problem.id, problem.message.as_str(), problem.line), (id, message, 0));
+        assert_eq!((problem.id(), problem.message(), problem.line()), (id, message, 0));
         assert_eq!(
             (config.state(AwsFile::Config), config.state(AwsFile::Credentials)),
             (FileState::Refused, FileState::Read)

@@ -28,11 +28,11 @@ fn record() {
 /// What awsp says, one line for each; read it before it is committed.
 pub(crate) fn problems(config: &Config) -> Json {
     let line = |problem: &Problem| {
-        let breaks: Vec<_> = problem.breaks.iter().map(|reader| format!("{reader:?}").to_lowercase()).collect();
-        let at = format!("{}:{}:{}", problem.file.name(), problem.line, problem.column);
+        let breaks: Vec<_> = problem.breaks().iter().map(|reader| format!("{reader:?}").to_lowercase()).collect();
+        let at = format!("{}:{}:{}", problem.file.name(), problem.line(), problem.column());
         let breaks = if breaks.is_empty() { String::new() } else { format!(" · breaks {}", breaks.join(", ")) };
-        let severity = format!("{:?}", problem.severity).to_lowercase();
-        format!("{at}: {severity}: {}: {}{breaks}", problem.id, problem.message)
+        let severity = format!("{:?}", problem.diagnostic.severity).to_lowercase();
+        format!("{at}: {severity}: {}: {}{breaks}", problem.id(), problem.diagnostic.message)
     };
     config.problems().iter().map(line).collect()
 }

@@ -114,12 +114,13 @@ fn compare_profile(name: &str, ours: &Config, theirs: &ProfileSet, keys: &BTreeS
 
 /// The first line at which the SDK gives up on a file.
 fn first_error(config: &Config, file: AwsFile) -> Option<(AwsFile, usize)> {
-    let problems = config.problems().iter().filter(|problem| problem.file == file && problem.breaks.has(Reader::Rust));
+    let problems =
+        config.problems().iter().filter(|problem| problem.file == file && problem.breaks().has(Reader::Rust));
     // a file that is not UTF-8 is empty to it, without an error, whatever else is in it
-    if problems.clone().any(|problem| problem.id == "not-utf8") {
+    if problems.clone().any(|problem| problem.id() == "not-utf8") {
         return None;
     }
-    problems.map(|problem| (file, problem.line)).min_by_key(|(_, line)| *line)
+    problems.map(|problem| (file, problem.line())).min_by_key(|(_, line)| *line)
 }
 
 /// Everything that stands before a `=`: no reader can find another key.
@@ -146,7 +147,7 @@ fn is_random(name: &str, text: &[String; 2]) -> bool {
 
 impl Shares {
     fn count(&mut self, config: &Config) {
-        self.errors += usize::from(config.problems().iter().any(|problem| problem.breaks.has(Reader::Rust)));
+        self.errors += usize::from(config.problems().iter().any(|problem| problem.breaks().has(Reader::Rust)));
         // a nested block is a text to one of them and a block to the other
         let texts = |name: &str, view| {
             let settings = config.settings(name, view)?.into_iter();

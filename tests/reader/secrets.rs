@@ -1,7 +1,8 @@
 //! Secrets where none belongs: readers see them, and what awsp shows of a profile does not hold them.
 
 use awsp::{
-    config::{Config, Filter, Profile, ProfileSetting, SettingValue, Severity, View, names},
+    config::{Config, Filter, Profile, ProfileSetting, SettingValue, View, names},
+    diagnostic::Severity,
     mask,
 };
 use serde_json::Value as Json;
@@ -58,11 +59,14 @@ fn indented_line_with_a_secret_is_reported_without_it() {
     ];
     for (line, message) in cases {
         let config = home(&format!("[profile a]\nregion = eu-west-1\n{line}\n[profile b]\noutput = json\n"), "").load();
-        let found = config.problems().iter().filter(|problem| problem.id == "indented-key").collect::<Vec<_>>();
+        let found = config.problems().iter().filter(|problem| problem.id() == "indented-key").collect::<Vec<_>>();
         let number = if line.starts_with('\n') { 4 } else { 3 };
         assert_eq!(found.len(), 1, "{line:?} {:#?}", config.problems());
         let [problem] = found[..] else { panic!() };
-        assert_eq!((problem.message.as_str(), problem.line, problem.severity), (&*message, number, Severity::Error));
+        assert_eq!(
+            (problem.message(), problem.line(), problem.diagnostic.severity),
+            (&*message, number, Severity::Error)
+        );
         assert_eq!(config.slips(&config.profiles()[0]).collect::<Vec<_>>(), [problem]);
         assert_eq!(config.slips(&config.profiles()[1]).count(), 0);
         assert!(config.problems().iter().all(|problem| !problem.to_string().contains(KEY)));
@@ -93,7 +97,7 @@ fn header_with_a_secret_is_no_profile_and_is_reported_without_it() {
     assert!(read.sso_sessions().is_empty());
     let problems = read.problems();
     assert!(problems.iter().all(|problem| !problem.to_string().contains(KEY)), "{problems:#?}");
-    assert_eq!(problems.iter().filter(|problem| problem.id == "secret-in-header").count(), 9, "{problems:#?}");
+    assert_eq!(problems.iter().filter(|problem| problem.id() == "secret-in-header").count(), 9, "{problems:#?}");
 }
 
 /// The files of other tools' tests are typical: of them, only secrets are masked.

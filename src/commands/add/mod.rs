@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
-    process::terminal::{Question, Tty},
+    process::terminal::{Question, Tty, is_yes},
     profiles,
     settings::Settings,
 };
@@ -147,7 +147,7 @@ fn judge(options: &AddArgs, after: &Config) -> Result<Vec<String>> {
     } else if let Err(error) = after.chain(name, View::Rust) {
         notes.push(format!("to the SDK for Rust: {error}"));
     }
-    notes.extend(after.problems().iter().find(|problem| problem.breaks.has(Reader::Cli)).map(ToString::to_string));
+    notes.extend(after.problems().iter().find(|problem| problem.breaks().has(Reader::Cli)).map(ToString::to_string));
     Ok(notes)
 }
 
@@ -169,7 +169,7 @@ fn ask(name: &str) -> Result<()> {
     let question = format!("Write {name}? [y/N] ");
     let answer = tty.ask(&Question { text: &printable(&question), profile: name, nothing: "nothing written" })?;
     match answer.as_deref().map(str::trim).unwrap_or_default() {
-        answer if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") => Ok(()),
+        answer if is_yes(answer) => Ok(()),
         _ => Err(Error::new(Status::Cancelled, "nothing written")),
     }
 }

@@ -8,10 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::config::{AwsFile, Problem, Reader, Readers, Severity};
 use crate::{
+    config::{AwsFile, Problem, Reader, Readers},
     context::Env,
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Location, Result, Rule, Status, ids},
 };
 
 /// Whose rules for paths apply. A value, so that each platform's rules can be tested on any other.
@@ -60,7 +60,7 @@ impl Locations {
         let mut problems = Vec::new();
         let config = world.locate(AwsFile::Config, &mut problems);
         let credentials = world.locate(AwsFile::Credentials, &mut problems);
-        if problems.iter().filter(|problem| problem.id == "no-home").count() == 2 {
+        if problems.iter().filter(|problem| problem.diagnostic.is(&ids::NO_HOME)).count() == 2 {
             let error = Error::new(Status::Failed, "no home folder: HOME is not set, and the user database has none");
             return Err(error.hint("set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"));
         }
@@ -134,7 +134,7 @@ impl PathContext<'_> {
         if value.is_empty() {
             let message = format!("{} is empty: the CLI and Rust read none, Go and JS the usual one", file.variable());
             let others = Readers::of(&[Reader::Go, Reader::Js]);
-            problems.push(problem("empty-override", file, PathBuf::new(), message, others));
+            problems.push(problem(&ids::EMPTY_OVERRIDE, file, PathBuf::new(), message, others));
             return None;
         }
         let expanded = expand_variables(value, self.env, self.platform);
@@ -142,9 +142,9 @@ impl PathContext<'_> {
         let shown = format!("{}={}", file.variable(), value.to_string_lossy());
         if expanded != *value {
             let message = format!("only the CLI expands the variable in {shown}");
-            problems.push(problem("variable-in-path", file, path.clone(), message, SDKS));
+            problems.push(problem(&ids::VARIABLE_IN_PATH, file, path.clone(), message, SDKS));
         } else if let Some((message, others)) = tilde(&expanded.to_string_lossy(), self.platform) {
-            problems.push(problem("tilde-in-path", file, path.clone(), format!("{shown}: {message}"), others));
+            problems.push(problem(&ids::TILDE_IN_PATH, file, path.clone(), format!("{shown}: {message}"), others));
         }
         Some(path)
     }
@@ -152,13 +152,13 @@ impl PathContext<'_> {
     fn usual(&self, file: AwsFile, problems: &mut Vec<Problem>) -> Option<PathBuf> {
         let Some(home) = &self.home else {
             let message = "no home folder is known: HOME is not set".to_owned();
-            problems.push(problem("no-home", file, PathBuf::new(), message, Readers::ALL));
+            problems.push(problem(&ids::NO_HOME, file, PathBuf::new(), message, Readers::ALL));
             return None;
         };
         let name = format!(".aws{}{}", self.platform.separator(), file.name());
         let path = in_home(&home.path, &name, self.platform);
         if let Some((message, others)) = home.remark {
-            problems.push(problem("unusual-home", file, path.clone(), message.to_owned(), others));
+            problems.push(problem(&ids::UNUSUAL_HOME, file, path.clone(), message.to_owned(), others));
         }
         Some(path)
     }
@@ -217,8 +217,8 @@ fn variable(text: &str) -> (usize, Option<&str>) {
     enclosed("${", '}').or_else(|| enclosed("%", '%')).unwrap_or_else(bare)
 }
 
-fn problem(id: &'static str, file: AwsFile, path: PathBuf, message: String, breaks: Readers) -> Problem {
-    Problem { id, severity: Severity::Warning, file, path, line: 0, column: 0, message, breaks }
+fn problem(rule: &'static Rule, file: AwsFile, path: PathBuf, message: String, breaks: Readers) -> Problem {
+    Problem::new(file, Location::file(path), breaks, Diagnostic::new(rule, message))
 }
 
 fn join(mut start: OsString, end: &OsStr) -> OsString {

@@ -7,7 +7,10 @@ use std::{
     path::Path,
 };
 
-use crate::config::{AwsFile, Problem, Readers, Severity};
+use crate::{
+    config::{AwsFile, Problem, Readers},
+    diagnostic::{self, Diagnostic, Location, Rule, ids},
+};
 
 /// Larger files are refused without being read.
 const MAX_BYTES: u64 = 64 << 20;
@@ -26,7 +29,7 @@ pub(in crate::config) enum Opened {
 
 /// Why a file is not read.
 pub(in crate::config) struct Refusal {
-    id: &'static str,
+    rule: &'static Rule,
     message: String,
     breaks: Readers,
 }
@@ -65,16 +68,7 @@ impl Refusal {
 
     /// As a problem of the whole file.
     pub(in crate::config) fn problem(self, file: AwsFile, path: &Path) -> Problem {
-        Problem {
-            id: self.id,
-            severity: Severity::Error,
-            file,
-            path: path.to_path_buf(),
-            line: 0,
-            column: 0,
-            message: self.message,
-            breaks: self.breaks,
-        }
+        Problem::new(file, Location::file(path), self.breaks, Diagnostic::new(self.rule, self.message))
     }
 }
 
@@ -88,7 +82,7 @@ fn kind(path: &Path, found: &Metadata) -> Option<Opened> {
         return Some(Opened::Missing);
     }
     let message = format!("{}, not a file", name_of(found.file_type()));
-    Some(Opened::Refused(Refusal { id: "not-a-file", message, breaks: Readers::ALL }))
+    Some(Opened::Refused(Refusal { rule: &ids::NOT_A_FILE, message, breaks: Readers::ALL }))
 }
 
 #[cfg(unix)]
@@ -112,7 +106,7 @@ fn failed(error: &io::Error) -> Opened {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Opened::Missing,
         _ if is_loop(error) => {
             let message = "symbolic links that lead back to themselves".to_owned();
-            Opened::Refused(Refusal { id: "link-loop", message, breaks: Readers::ALL })
+            Opened::Refused(Refusal { rule: &ids::LINK_LOOP, message, breaks: Readers::ALL })
         }
         _ => Opened::Refused(unreadable(error)),
     }
@@ -130,10 +124,10 @@ fn is_loop(_: &io::Error) -> bool {
 
 fn too_large(size: u64) -> Refusal {
     let message = format!("{} MB, more than the {} MB that awsp reads", size >> 20, MAX_BYTES >> 20);
-    Refusal { id: "too-large", message, breaks: Readers::NONE }
+    Refusal { rule: &ids::TOO_LARGE, message, breaks: Readers::NONE }
 }
 
 fn unreadable(error: &io::Error) -> Refusal {
-    let message = format!("cannot read it: {}", crate::diagnostic::reason(error));
-    Refusal { id: "unreadable", message, breaks: Readers::ALL }
+    let message = format!("cannot read it: {}", diagnostic::reason(error));
+    Refusal { rule: &ids::UNREADABLE, message, breaks: Readers::ALL }
 }

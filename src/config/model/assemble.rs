@@ -15,7 +15,7 @@ use crate::config::{
     },
     problem::{At, Findings},
 };
-use crate::diagnostic::Result;
+use crate::diagnostic::{Result, ids};
 
 /// Profiles from the sections that make them up.
 struct Assembly<'a> {
@@ -70,7 +70,7 @@ impl Assembly<'_> {
         let hidden = session.as_deref().filter(|session| self.hidden.contains(session));
         if let Some((session, at)) = hidden.zip(settings.find("sso_session")) {
             let what = format_args!("only the CLI sees the sso-session {session}");
-            findings[at.file as usize].warning("sso-session-not-visible", At::line(at.line()), what);
+            findings[at.file as usize].warning(&ids::SSO_SESSION_NOT_VISIBLE, At::line(at.line()), what);
         }
         Profile {
             name: slot.name.to_owned(),

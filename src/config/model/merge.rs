@@ -12,6 +12,7 @@ use crate::config::{
     },
     problem::{At, Findings},
 };
+use crate::diagnostic::ids;
 
 /// A section of a reader's tree.
 #[derive(Clone, Copy, Debug)]
@@ -178,7 +179,7 @@ impl NamedSections<'_> {
     ) {
         if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.seen.has(Reader::Js)) {
             let what = format_args!("profile {} has no setting: JS does not see it", self.name);
-            findings[file as usize].warning("empty-profile", At::line(line), what);
+            findings[file as usize].warning(&ids::EMPTY_PROFILE, At::line(line), what);
         }
         let mut before: Option<(SectionRef, &ParsedSection)> = None;
         for at in links.iter(self.sections.cli) {
@@ -199,10 +200,14 @@ impl NamedSections<'_> {
         let name = self.name;
         if name == "default" {
             let what = "the CLI takes the last, the SDKs take [profile default]";
-            findings.warning("default-twice", at, format_args!("default again, after line {before}: {what}"));
+            findings.warning(&ids::DEFAULT_TWICE, at, format_args!("default again, after line {before}: {what}"));
         } else {
             let what = "the CLI takes the last alone, the SDKs both";
-            findings.warning("profile-twice", at, format_args!("profile {name} again, after line {before}: {what}"));
+            findings.warning(
+                &ids::PROFILE_TWICE,
+                at,
+                format_args!("profile {name} again, after line {before}: {what}"),
+            );
         }
     }
 }

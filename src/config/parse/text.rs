@@ -10,7 +10,7 @@ use crate::config::{
     parse::view::{self, Outline},
     problem::{At, Findings},
 };
-use crate::diagnostic::{Error, Result, Status};
+use crate::diagnostic::{Error, Result, Status, Tools, ids};
 
 /// The text of one of the files, as far as it was read.
 #[derive(Debug)]
@@ -86,8 +86,9 @@ impl FileText {
         let read = texts.iter().any(|text| text.state == FileState::Read);
         let refused = texts.iter().find_map(|text| text.refused.as_ref()).filter(|_| !read);
         refused.map_or(Ok(()), |problem| {
-            let message = format!("{}: {}", problem.path.display(), problem.message);
-            Err(Error::new(Status::Failed, message).hint(format!("{} names another file", problem.file.variable())))
+            // whom it breaks matters only beside what can be shown
+            let error = Error::of(Status::Failed, problem.diagnostic.clone().affecting(Tools::NONE));
+            Err(error.hint(format!("{} names another file", problem.file.variable())))
         })
     }
 
@@ -113,7 +114,7 @@ impl FileText {
         if let Some(nul) = memchr(0, text.as_bytes()) {
             let start = text[..nul].rfind('\n').map_or(0, |end| end + 1);
             let line = text[..nul].matches('\n').count() as u32 + 1;
-            self.bytes.warning("nul-byte", At::byte(line, &text[start..], nul - start), format_args!("a NUL byte"));
+            self.bytes.warning(&ids::NUL_BYTE, At::byte(line, &text[start..], nul - start), format_args!("a NUL byte"));
         }
         self.parts.push((0..text.len(), 1));
         self.text = text;
@@ -149,7 +150,7 @@ fn report_bytes(bytes: &[u8], findings: &mut Findings) -> Vec<u32> {
         if let Err(error) = str::from_utf8(line) {
             let good = str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
             let at = At::byte(number, good, good.len());
-            findings.error("not-utf8", at, Readers::of(&[Reader::Cli, Reader::Rust]), format_args!("{what}"));
+            findings.error(&ids::NOT_UTF8, at, Readers::of(&[Reader::Cli, Reader::Rust]), format_args!("{what}"));
             broken.push(number);
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     context,
     diagnostic::{Error, Result, Status},
     process::lock::Lock,
+    time,
 };
 
 /// The hint of a timeout, unless the process that holds the lock is stopped.
@@ -102,7 +103,7 @@ impl Asked<'_> {
             return Err(Error::new(Status::Failed, message).hint("date -u"));
         }
         if let Some((left, wanted)) = left.zip(self.freshness.min_ttl).filter(|(left, wanted)| left < wanted) {
-            let [left, wanted] = [left, wanted].map(humantime::format_duration);
+            let [left, wanted] = [left, wanted].map(time::exactly);
             self.notes.add(format!("{profile}: new credentials live {left}, less than the {wanted} asked for"));
         }
         Ok(made)

@@ -6,9 +6,12 @@ use aws_smithy_types::{DateTime, date_time::Format};
 use serde::Serialize;
 use serde_json::{Deserializer, Map, Value};
 
-use crate::credentials::{
-    Credentials, ExposeSecret, SecretString,
-    form::{is_account, is_token, odd},
+use crate::{
+    credentials::{
+        Credentials, ExposeSecret, SecretString,
+        form::{is_account, is_token, odd},
+    },
+    time,
 };
 
 /// The document, with its keys in the order that everybody writes them in.
@@ -33,15 +36,10 @@ pub fn json(credentials: &Credentials) -> String {
         access_key_id: &credentials.access_key_id,
         secret_access_key: credentials.secret_access_key.expose_secret(),
         session_token: credentials.session_token.as_ref().map(ExposeSecret::expose_secret),
-        expiration: credentials.expiration.and_then(time),
+        expiration: credentials.expiration.and_then(time::utc_if_known),
         account_id: credentials.account_id.as_deref(),
     };
     serde_json::to_string(&document).unwrap_or_default()
-}
-
-/// `2030-01-02T03:04:05Z`. What lies beyond the year 9999 is no end.
-fn time(seconds: u64) -> Option<String> {
-    DateTime::from_secs(seconds.try_into().ok()?).fmt(Format::DateTime).ok()
 }
 
 /// Reads what a credential process printed, strictly: what is odd in it is found here, and not by the service.

@@ -11,6 +11,7 @@ use crate::{
     credentials::Credentials,
     diagnostic::{Error, printable},
     process::capture::CapturedOutput,
+    time,
 };
 
 /// botocore asks again when less than this is left.
@@ -88,9 +89,9 @@ pub fn credentials(found: &Credentials, now: u64) -> Vec<Verdict> {
         None => Verdict::note("no Expiration: tools ask once, and no more"),
         Some(life) if life < SHORT => Verdict::wrong(format!(
             "they live {}: boto3 and the AWS CLI ask anew when less than 15 min are left",
-            time(life)
+            time::closely(life)
         )),
-        Some(life) => Verdict::ok(format!("they live {}", time(life))),
+        Some(life) => Verdict::ok(format!("they live {}", time::closely(life))),
     });
     verdicts
 }
@@ -102,15 +103,6 @@ pub fn interpreter(line: &[u8]) -> Option<OsString> {
     let mut words = words.map(|word| word.strip_prefix(b"-S").unwrap_or(word));
     let name = words.find(|word| !word.is_empty() && !word.starts_with(b"-") && !word.contains(&b'='))?;
     Some(OsStr::from_bytes(name).to_owned())
-}
-
-fn time(life: Duration) -> String {
-    match life.as_secs() {
-        seconds @ ..120 => format!("{seconds} s"),
-        seconds @ ..7_200 => format!("{} min", seconds / 60),
-        seconds @ ..172_800 => format!("{} h", seconds / 3_600),
-        seconds => format!("{} days", seconds / 86_400),
-    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use crate::{
         signals::Signal,
     },
     settings::Settings,
+    time,
 };
 
 /// The words of a `credential_process`, as botocore splits it: there is no shell, so that `$HOME` and `~` are literal,
@@ -158,7 +159,7 @@ fn good(output: &CapturedOutput, about: &str, hint: &str) -> Result<()> {
         }
         CaptureEnd::TimedOut(limit) => {
             let key = if output.terminal { "terminal_timeout" } else { "timeout" };
-            let what = format!("did not end within {} and was ended", humantime::format_duration(limit));
+            let what = format!("did not end within {} and was ended", time::exactly(limit));
             Err(failed(&what).hint(format!("{key} in [process] of awsp settings")))
         }
         CaptureEnd::TooMuch => {

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     context,
     diagnostic::{Error, Result, Status},
+    time,
 };
 
 /// The length of the line that names the holder.
@@ -255,7 +256,7 @@ impl<'a> LockWait<'a> {
 
     /// Returns the error of a wait that reached its limit. `hint` is used unless the holder is stopped.
     pub fn timed_out(&self, what: &str, status: Status, hint: &str) -> Error {
-        let waited = humantime::format_duration(Duration::from_secs(self.start.elapsed().as_secs()));
+        let waited = time::exactly(Duration::from_secs(self.start.elapsed().as_secs()));
         let message = format!("{what}: timed out after {waited} waiting for {}", self.whom());
         Error::new(status, message).hint(self.stopped().map_or(hint.to_owned(), resume))
     }

@@ -28,6 +28,11 @@ pub struct Question<'a> {
     pub nothing: &'a str,
 }
 
+/// Returns whether an answer to `[y/N]` is a yes.
+pub fn is_yes(answer: &str) -> bool {
+    answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
+}
+
 impl Tty {
     /// Asks a question and returns the line that the user typed, or `None` for Ctrl-D. Only one awsp asks on a terminal
     /// at a time. What was typed before the question is discarded.

@@ -9,7 +9,7 @@ use super::find::Named;
 use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
-    process::terminal::{Question, Tty},
+    process::terminal::{Question, Tty, is_yes},
     settings::{Confirm, Settings},
 };
 
@@ -110,7 +110,7 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     let answer = tty.ask(&Question { text: &printable(&question), profile: name, nothing: "nothing changed" })?;
     let answer = answer.as_deref().map(str::trim).unwrap_or_default();
     let agreed = match confirm {
-        Confirm::Ask => answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes"),
+        Confirm::Ask => is_yes(answer),
         Confirm::Name => answer == name,
     };
     if agreed { Ok(()) } else { Err(Error::new(Status::Cancelled, "nothing changed")) }

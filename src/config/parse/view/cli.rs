@@ -16,6 +16,7 @@ use crate::{
         },
         problem::{At, Findings},
     },
+    diagnostic::{Rule, ids},
     mask,
 };
 
@@ -161,7 +162,7 @@ impl<'a> CliParser<'a> {
         match self.place {
             _ if stripped.starts_with('[') && delimiter.is_none() => self.lose(stripped, at, findings),
             CliPosition::Outside => {
-                findings.error("no-section", at, CLI, format_args!("text before the first section header"));
+                findings.error(&ids::NO_SECTION, at, CLI, format_args!("text before the first section header"));
                 self.place = CliPosition::Reported;
             }
             CliPosition::Reported | CliPosition::Lost => {}
@@ -174,9 +175,9 @@ impl<'a> CliParser<'a> {
 
     fn lose(&mut self, stripped: &str, at: At, findings: &mut Findings) {
         if stripped.ends_with(']') {
-            findings.error("empty-header", at, CLI, format_args!("nothing between [ and ]"));
+            findings.error(&ids::EMPTY_HEADER, at, CLI, format_args!("nothing between [ and ]"));
         } else {
-            findings.error("unclosed-header", at, CLI, format_args!("section header without its ]"));
+            findings.error(&ids::UNCLOSED_HEADER, at, CLI, format_args!("section header without its ]"));
         }
         self.place = CliPosition::Lost;
         self.in_setting = false;
@@ -200,7 +201,7 @@ pub(super) fn no_equals(line: &str, at: At, breaks: Readers, findings: &mut Find
     if is_conflict(line) {
         conflict(at, breaks, findings);
     } else {
-        findings.error("no-equals", at, breaks, format_args!("no = in this line"));
+        findings.error(&ids::NO_EQUALS, at, breaks, format_args!("no = in this line"));
     }
 }
 
@@ -209,12 +210,12 @@ pub(super) fn no_key(line: &str, at: At, breaks: Readers, findings: &mut Finding
     if is_conflict(line) {
         conflict(at, breaks, findings);
     } else {
-        findings.error("no-key", at, breaks, format_args!("no key before the ="));
+        findings.error(&ids::NO_KEY, at, breaks, format_args!("no key before the ="));
     }
 }
 
 fn conflict(at: At, breaks: Readers, findings: &mut Findings) {
-    findings.error("conflict-marker", at, breaks, format_args!("a marker of an unfinished merge"));
+    findings.error(&ids::CONFLICT_MARKER, at, breaks, format_args!("a marker of an unfinished merge"));
 }
 
 pub(super) fn is_conflict(line: &str) -> bool {
@@ -231,15 +232,15 @@ fn duplicate_sections(tree: &Tree, text: &str, findings: &mut Findings) {
         let is = |number: usize| tree.sections[number].header.in_text(text) == header;
         if let Some(first) = table.find_or_enter(header.as_bytes(), number, is).filter(|_| header != "DEFAULT") {
             let (here, before) = (section.line, std::mem::replace(&mut lines[first], section.line));
-            twice("duplicate-section", &format!("[{}]", mask::text(header)), before, here, findings);
+            twice(&ids::DUPLICATE_SECTION, &format!("[{}]", mask::text(header)), before, here, findings);
         }
     }
 }
 
 /// Both lines of something that may be there once.
-fn twice(id: &'static str, what: &str, before: u32, here: u32, findings: &mut Findings) {
-    findings.error(id, At::line(before), CLI, format_args!("{what} comes again on line {here}"));
-    findings.error(id, At::line(here), CLI, format_args!("{what} again, after line {before}"));
+fn twice(rule: &'static Rule, what: &str, before: u32, here: u32, findings: &mut Findings) {
+    findings.error(rule, At::line(before), CLI, format_args!("{what} comes again on line {here}"));
+    findings.error(rule, At::line(here), CLI, format_args!("{what} again, after line {before}"));
 }
 
 /// DuplicateOptionError, in each section, and in all of `[DEFAULT]` together.
@@ -268,7 +269,7 @@ fn duplicates_of(entries: &[ParsedSetting], text: &str, findings: &mut Findings)
             lines.insert(key.to_lowercase(), entry.line)
         };
         if let Some(before) = before {
-            twice("duplicate-key", &mask::text(key), before, entry.line, findings);
+            twice(&ids::DUPLICATE_KEY, &mask::text(key), before, entry.line, findings);
         }
     }
 }
@@ -290,7 +291,7 @@ fn broken_blocks(tree: &Tree, text: &str, findings: &mut Findings) {
             };
             if section.header.in_text(text) != "DEFAULT" || reaches_a_section(entry, tree, text) {
                 let line = entry.line + line_breaks(&text[entry.value.end as usize..broken.start as usize]);
-                findings.error("bad-nested", At::line(line), CLI, format_args!("no = in a line of a nested block"));
+                findings.error(&ids::BAD_NESTED, At::line(line), CLI, format_args!("no = in a line of a nested block"));
             }
         }
     }

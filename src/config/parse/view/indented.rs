@@ -8,11 +8,9 @@ use crate::{
         parse::header::{SPACES, all_common},
         problem::{At, Findings},
     },
+    diagnostic::ids,
     mask,
 };
-
-/// The stable id of these problems.
-pub(in crate::config) const ID: &str = "indented-key";
 
 /// Reports a secret in an indented line, which becomes part of the value of `above` and would be sent with it. In a
 /// `nested` block or a command, which may have indented lines, only a key of AWS is reported.
@@ -30,14 +28,14 @@ pub(super) fn secret(above: &str, nested: bool, line: &str, at: At, findings: &m
         Some(key) => not_here(&above, key),
         None => format!("indented line continues `{above}` and holds a secret"),
     };
-    findings.error(ID, at, Readers::NONE, format_args!("{what}"));
+    findings.error(&ids::INDENTED_KEY, at, Readers::NONE, format_args!("{what}"));
 }
 
 /// Reports an indented line that looks like a setting.
 pub(super) fn setting(above: &str, line: &str, at: At, findings: &mut Findings) {
     let key = line.split_once('=').map_or("", |(key, _)| key.trim_end_matches(SPACES));
     if key.starts_with(|c: char| c.is_ascii_lowercase()) && all_common(key.as_bytes()) {
-        findings.warning(ID, at, format_args!("{}", not_here(&mask::text(above), &mask::text(key))));
+        findings.warning(&ids::INDENTED_KEY, at, format_args!("{}", not_here(&mask::text(above), &mask::text(key))));
     }
 }
 

@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2};
 
+pub(in crate::config) use self::cli::nested;
 use self::{cli::CliParser, other::JsParser, remark::remark, rust::RustParser};
-pub(in crate::config) use self::{cli::nested, indented::ID as INDENTED};
 use crate::config::{
     AwsFile, Reader, Readers, View,
     parse::{
@@ -21,6 +21,7 @@ use crate::config::{
     },
     problem::{At, Findings},
 };
+use crate::diagnostic::ids;
 
 /// One reader's sections of one file, in file order. Spans are of the file's text.
 #[derive(Debug, Default)]
@@ -132,7 +133,7 @@ pub(in crate::config) fn scan(
     };
     if text.starts_with('\u{feff}') {
         let what = format_args!("a byte order mark at the start of the file");
-        scanner.findings.error("bom", At { line: 1, column: 1 }, Readers::of(&[Reader::Cli, Reader::Rust]), what);
+        scanner.findings.error(&ids::BOM, At { line: 1, column: 1 }, Readers::of(&[Reader::Cli, Reader::Rust]), what);
         scanner.cli.lose_start();
         scanner.rust.lose_start();
     }
@@ -231,7 +232,7 @@ impl<'a> Scanner<'a> {
         }
         if let Some((first, rest)) = cut {
             let what = format_args!("CR alone ends a line for the CLI, and not for the SDKs");
-            self.findings.warning("cr-line-end", At::byte(line.number, line.text, first.len()), what);
+            self.findings.warning(&ids::CR_LINE_END, At::byte(line.number, line.text, first.len()), what);
             rest.split('\r').for_each(|rest| self.after_cr(rest, line.number));
         }
     }

@@ -9,6 +9,7 @@ use crate::{
         },
         problem::{At, Findings},
     },
+    diagnostic::ids,
     mask,
 };
 
@@ -77,7 +78,7 @@ impl HeaderReport<'_> {
         let found = mask::in_name(self.inside);
         if found {
             let what = format_args!("section header contains a secret: awsp does not list this profile");
-            findings.error("secret-in-header", self.at, Readers::NONE, what);
+            findings.error(&ids::SECRET_IN_HEADER, self.at, Readers::NONE, what);
         }
         found
     }
@@ -87,13 +88,13 @@ impl HeaderReport<'_> {
         let inside = self.inside;
         if header::in_js(self.line.text).is_some_and(header::is_js_poison) {
             let js = Readers::of(&[Reader::Js]);
-            findings.error("proto-name", self.at, js, format_args!("JS gives up on a file with [{inside}]"));
+            findings.error(&ids::PROTO_NAME, self.at, js, format_args!("JS gives up on a file with [{inside}]"));
         } else if inside.eq_ignore_ascii_case("default") && inside != "default" {
             let what = match inside {
                 "DEFAULT" => "for the CLI its settings flow into every section of this file",
                 _ => "only Go takes it for default",
             };
-            findings.warning("uppercase-default", self.at, format_args!("[{inside}]: {what}"));
+            findings.warning(&ids::UPPERCASE_DEFAULT, self.at, format_args!("[{inside}]: {what}"));
         } else {
             return false;
         }
@@ -106,9 +107,9 @@ impl HeaderReport<'_> {
         let at = At::byte(self.line.number, self.line.text, comment);
         if self.line.text[comment..].contains(']') {
             let what = "for the CLI the name ends at the last ] of the line, which is in the comment";
-            findings.error("header-comment", at, Readers::NONE, format_args!("{what}"));
+            findings.error(&ids::HEADER_COMMENT, at, Readers::NONE, format_args!("{what}"));
         } else if self.names.js.is_none() && !self.line.text[..comment].ends_with(header::is_js_space) {
-            findings.warning("header-comment", at, format_args!("JS needs a space before this comment"));
+            findings.warning(&ids::HEADER_COMMENT, at, format_args!("JS needs a space before this comment"));
         } else {
             return false;
         }
@@ -125,7 +126,7 @@ impl HeaderReport<'_> {
                 let what =
                     if first == "profile" { "profiles have no prefix here" } else { "it belongs into the config file" };
                 findings.warning(
-                    "prefix-in-credentials",
+                    &ids::PREFIX_IN_CREDENTIALS,
                     at,
                     format_args!("[{first} {rest}] in the credentials file: {what}"),
                 );
@@ -133,13 +134,13 @@ impl HeaderReport<'_> {
             (AwsFile::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
                 let name = inside.strip_prefix("profile.").unwrap_or(inside);
                 let what = format_args!("[{inside}] is no profile: in the config file it is [profile {name}]");
-                findings.warning("missing-prefix", at, what);
+                findings.warning(&ids::MISSING_PREFIX, at, what);
             }
             (AwsFile::Config, Some((first, rest))) if !known(first) && to_cli => {
-                findings.warning("wrong-prefix", at, format_args!("[{first} {rest}]: {}", self.mark()));
+                findings.warning(&ids::WRONG_PREFIX, at, format_args!("[{first} {rest}]: {}", self.mark()));
             }
             (AwsFile::Config, Some((first, rest))) if !known(first) => {
-                findings.warning("unknown-section", at, format_args!("no tool knows a section [{first} {rest}]"));
+                findings.warning(&ids::UNKNOWN_SECTION, at, format_args!("no tool knows a section [{first} {rest}]"));
             }
             _ => return false,
         }
@@ -154,13 +155,13 @@ impl HeaderReport<'_> {
             _ if !quoted => {}
             Some(SectionKind::SsoSession(_)) => {
                 findings.warning(
-                    "quoted-name",
+                    &ids::QUOTED_NAME,
                     self.at,
                     format_args!("only the CLI sees this session: its name is quoted"),
                 );
             }
-            Some(SectionKind::Profile(_)) => findings.warning("quoted-name", self.at, format_args!("{what}")),
-            _ => findings.error("quoted-name", self.at, Readers::NONE, format_args!("{what}")),
+            Some(SectionKind::Profile(_)) => findings.warning(&ids::QUOTED_NAME, self.at, format_args!("{what}")),
+            _ => findings.error(&ids::QUOTED_NAME, self.at, Readers::NONE, format_args!("{what}")),
         }
         quoted
     }
@@ -169,17 +170,17 @@ impl HeaderReport<'_> {
         let name = self.prefix.filter(|_| self.file == AwsFile::Config).map_or(self.inside, |(_, rest)| rest);
         if name.chars().any(char::is_control) {
             findings.warning(
-                "control-character",
+                &ids::CONTROL_CHARACTER,
                 self.at,
                 format_args!("control character in a name: {}", self.mark()),
             );
         } else if name.contains([' ', '\t']) && self.file == AwsFile::Config {
             let what = format_args!("a name with a space: {}", self.mark());
-            findings.error("space-in-name", self.at, Readers::NONE, what);
+            findings.error(&ids::SPACE_IN_NAME, self.at, Readers::NONE, what);
         } else if name.contains([' ', '\t']) {
-            findings.warning("space-in-name", self.at, format_args!("a name with a space: {}", self.mark()));
+            findings.warning(&ids::SPACE_IN_NAME, self.at, format_args!("a name with a space: {}", self.mark()));
         } else if !all_common(name.as_bytes()) {
-            findings.warning("name-characters", self.at, format_args!("profile {name}: {}", self.mark()));
+            findings.warning(&ids::NAME_CHARACTERS, self.at, format_args!("profile {name}: {}", self.mark()));
         } else {
             return false;
         }
@@ -191,7 +192,7 @@ impl HeaderReport<'_> {
         let profile = self.names.cli_profile().or(self.names.rust_profile()).filter(|name| !name.is_empty());
         if let Some(name) = profile {
             let what = format_args!("spaces in the header of {}: {}", name.trim(), self.mark());
-            findings.warning("header-spaces", self.at, what);
+            findings.warning(&ids::HEADER_SPACES, self.at, what);
         }
         profile.is_some()
     }

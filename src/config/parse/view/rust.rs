@@ -17,6 +17,7 @@ use crate::{
         },
         problem::{At, Findings},
     },
+    diagnostic::ids,
     mask,
 };
 
@@ -154,7 +155,7 @@ impl<'a> RustParser<'a> {
             Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
                 Some(colon) => {
                     let at = At::byte(number, line, colon);
-                    findings.error("colon-separator", at, RUST, format_args!("a : where the SDKs want a ="));
+                    findings.error(&ids::COLON_SEPARATOR, at, RUST, format_args!("a : where the SDKs want a ="));
                 }
                 None => no_equals(line, at, RUST, findings),
             },
@@ -162,7 +163,7 @@ impl<'a> RustParser<'a> {
     }
 
     fn outside(&mut self, at: At, findings: &mut Findings) {
-        findings.error("no-section", at, RUST, format_args!("text before the first section header"));
+        findings.error(&ids::NO_SECTION, at, RUST, format_args!("text before the first section header"));
         self.place = RustPosition::Reported;
     }
 
@@ -235,37 +236,46 @@ fn report_header(line: &str, number: u32, refused: HeaderError, findings: &mut F
     let at = |byte: Option<usize>| At::byte(number, line, byte.unwrap_or(0));
     if line.contains('\r') {
         return findings.error(
-            "cr-line-end",
+            &ids::CR_LINE_END,
             at(line.find('\r')),
             RUST,
             format_args!("CR alone ends a line for the CLI, and not for the SDKs"),
         );
     }
-    let (id, at, what) = match refused {
-        HeaderError::Unclosed => ("unclosed-header", At { line: number, column: 1 }, "section header without its ]"),
-        HeaderError::TextAfter => ("text-after-header", at(line.rfind(']').map(|end| end + 1)), "text after the ]"),
-        HeaderError::CommentInside => {
-            ("comment-in-header", at(line.find(COMMENT)), "a # or ; in a section header begins a comment for the SDKs")
+    let (rule, at, what) = match refused {
+        HeaderError::Unclosed => {
+            (&ids::UNCLOSED_HEADER, At { line: number, column: 1 }, "section header without its ]")
         }
+        HeaderError::TextAfter => (&ids::TEXT_AFTER_HEADER, at(line.rfind(']').map(|end| end + 1)), "text after the ]"),
+        HeaderError::CommentInside => (
+            &ids::COMMENT_IN_HEADER,
+            at(line.find(COMMENT)),
+            "a # or ; in a section header begins a comment for the SDKs",
+        ),
     };
-    findings.error(id, at, RUST, format_args!("{what}"));
+    findings.error(rule, at, RUST, format_args!("{what}"));
 }
 
 fn header_in(at: At, breaks: Readers, findings: &mut Findings) {
     if breaks == Readers::NONE {
         let what = "to the CLI and Rust this is part of the value above, to Go and JS a section header";
-        findings.warning("indented-header", at, format_args!("{what}"));
+        findings.warning(&ids::INDENTED_HEADER, at, format_args!("{what}"));
     } else {
-        findings.error("indented-header", at, breaks, format_args!("space before a section header"));
+        findings.error(&ids::INDENTED_HEADER, at, breaks, format_args!("space before a section header"));
     }
 }
 
 fn comment(at: At, breaks: Readers, findings: &mut Findings) {
     if breaks == Readers::NONE {
         let what = "to the SDK for Rust an indented comment is part of the value above";
-        findings.warning("indented-comment", at, format_args!("{what}"));
+        findings.warning(&ids::INDENTED_COMMENT, at, format_args!("{what}"));
     } else {
-        findings.error("indented-comment", at, breaks, format_args!("an indented comment where the SDKs want none"));
+        findings.error(
+            &ids::INDENTED_COMMENT,
+            at,
+            breaks,
+            format_args!("an indented comment where the SDKs want none"),
+        );
     }
 }
 
@@ -274,7 +284,7 @@ fn after_header(trimmed: &str, at: At, findings: &mut Findings) {
     if trimmed.starts_with(COMMENT) {
         comment(at, RUST, findings);
     } else if trimmed.contains(['=', ':']) {
-        findings.error(indented::ID, at, RUST, format_args!("space before the first key of a section"));
+        findings.error(&ids::INDENTED_KEY, at, RUST, format_args!("space before the first key of a section"));
     } else {
         no_equals(trimmed, at, RUST, findings);
     }
@@ -290,7 +300,7 @@ fn is_broken_nested(trimmed: &str, at: At, findings: &mut Findings) -> bool {
     } else if trimmed.starts_with('[') {
         header_in(at, RUST, findings);
     } else {
-        findings.error("bad-nested", at, RUST, format_args!("no key = value in a line of a nested block"));
+        findings.error(&ids::BAD_NESTED, at, RUST, format_args!("no key = value in a line of a nested block"));
     }
     true
 }
@@ -310,7 +320,11 @@ fn remark_continuation(above: &str, trimmed: &str, at: At, findings: &mut Findin
 fn remark(line: &str, number: u32, key: &str, value: &str, findings: &mut Findings) {
     if let Some(comment) = inline_comment(line) {
         let at = At::byte(number, line, comment);
-        findings.warning("inline-comment", at, format_args!("a comment for the SDKs, part of the value for the CLI"));
+        findings.warning(
+            &ids::INLINE_COMMENT,
+            at,
+            format_args!("a comment for the SDKs, part of the value for the CLI"),
+        );
     }
     let odd = |byte: u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
     if key.bytes().any(odd) {
@@ -319,14 +333,14 @@ fn remark(line: &str, number: u32, key: &str, value: &str, findings: &mut Findin
     if has_odd_ends(key) || has_odd_ends(value) {
         let at = At { line: number, column: 0 };
         findings.warning(
-            "odd-space",
+            &ids::ODD_SPACE,
             at,
             format_args!("a space that is none to the SDKs, as U+00A0, beside a key or value"),
         );
     }
     if is_quoted(value) && !key.eq_ignore_ascii_case("credential_process") {
         let at = At::byte(number, line, Span::of(value, line).start as usize);
-        findings.warning("quoted-value", at, format_args!("Go takes the quotes off, the others keep them"));
+        findings.warning(&ids::QUOTED_VALUE, at, format_args!("Go takes the quotes off, the others keep them"));
     }
 }
 
@@ -337,16 +351,16 @@ fn has_odd_ends(text: &str) -> bool {
 
 fn remark_key(at: At, key: &str, findings: &mut Findings) {
     if key.contains(':') {
-        findings.warning("colon-separator", at, format_args!("for the CLI and Go the key ends at the :"));
+        findings.warning(&ids::COLON_SEPARATOR, at, format_args!("for the CLI and Go the key ends at the :"));
     } else if !all_common(key.as_bytes()) {
         findings.warning(
-            "key-characters",
+            &ids::KEY_CHARACTERS,
             at,
             format_args!("the SDK for Rust ignores a key like {:?}", mask::text(key)),
         );
     } else if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
         findings.warning(
-            "key-case",
+            &ids::KEY_CASE,
             at,
             format_args!("JS knows {} in lower case only", mask::text(key).to_ascii_lowercase()),
         );

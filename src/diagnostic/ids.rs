@@ -1,0 +1,231 @@
+//! The one table of what awsp finds: ids, how bad each finding is, and what it means. `docs/diagnostics.md` is written
+//! from it. Ids are stable: programs read them.
+
+use super::Severity;
+
+/// One kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its stable id.
+    pub id: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// How bad it can be; the first one unless awsp knows better.
+    pub severities: &'static [Severity],
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+}
+
+impl Rule {
+    /// How bad it usually is.
+    pub fn severity(&self) -> Severity {
+        self.severities.first().copied().unwrap_or(Severity::Error)
+    }
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// AWS's files, and where they are.
+    Files,
+    /// awsp's own settings.
+    Settings,
+    /// A switch, and the profile that it leads to.
+    Switch,
+    /// Variables that override the profile.
+    Overrides,
+    /// Resolving credentials.
+    Credentials,
+    /// A `credential_process`.
+    Process,
+    /// Failures of a command, one for each exit status.
+    Commands,
+}
+
+impl Group {
+    /// All of them, in the order of the table.
+    pub const ALL: [Self; 7] =
+        [Self::Files, Self::Settings, Self::Switch, Self::Overrides, Self::Credentials, Self::Process, Self::Commands];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Files => "AWS's files",
+            Self::Settings => "awsp's settings",
+            Self::Switch => "Switching",
+            Self::Overrides => "Variables that override the profile",
+            Self::Credentials => "Credentials",
+            Self::Process => "credential_process",
+            Self::Commands => "Failures of a command",
+        }
+    }
+
+    /// Returns whether its findings are about a file, so that each begins with its place.
+    pub fn is_of_file(self) -> bool {
+        matches!(self, Self::Files | Self::Settings)
+    }
+}
+
+macro_rules! table {
+    ($($group:ident { $($name:ident $id:literal $($severity:ident)|+, $meaning:literal;)+ })+) => {
+        $($(
+            #[doc = $meaning]
+            pub static $name: Rule = Rule {
+                id: $id,
+                group: Group::$group,
+                severities: &[$(Severity::$severity),+],
+                meaning: $meaning,
+            };
+        )+)+
+
+        /// Every row of the table, group by group.
+        pub static ALL: &[&Rule] = &[$($(&$name),+),+];
+    };
+}
+
+table! {
+    Files {
+    BAD_NESTED "bad-nested" Error, "A line of a nested block has no `key = value`.";
+    BOM "bom" Error, "The file begins with a byte order mark.";
+    COLON_SEPARATOR "colon-separator" Error | Warning, "A key ends at a `:` for some readers and not for others.";
+    COMMENT_IN_HEADER "comment-in-header" Error, "A `#` or `;` inside a section header begins a comment for the SDKs.";
+    CONFLICT_MARKER "conflict-marker" Error, "A line is a marker of an unfinished merge.";
+    CONTROL_CHARACTER "control-character" Warning, "The name of a section contains a control character.";
+    CR_LINE_END "cr-line-end" Error | Warning, "A CR alone ends a line for the CLI and boto3, and not for the SDKs.";
+    DEFAULT_TWICE "default-twice" Warning, "`[default]` and `[profile default]` both exist, and readers choose differently.";
+    DUPLICATE_KEY "duplicate-key" Error, "A key stands twice in a section, which the CLI and boto3 refuse.";
+    DUPLICATE_SECTION "duplicate-section" Error, "A section stands twice in a file, which the CLI and boto3 refuse.";
+    EMPTY_HEADER "empty-header" Error, "Nothing stands between the `[` and `]` of a section header.";
+    EMPTY_OVERRIDE "empty-override" Warning, "A variable that names one of the files is empty: some readers read no file, others the usual one.";
+    EMPTY_PROFILE "empty-profile" Warning, "A profile has no setting, so that the SDK for JavaScript does not see it.";
+    HEADER_COMMENT "header-comment" Error | Warning, "A comment after a section header changes its name for a reader.";
+    HEADER_SPACES "header-spaces" Warning, "Spaces inside a section header hide the profile from some readers.";
+    INDENTED_COMMENT "indented-comment" Error | Warning, "An indented comment is part of the value above, or refused, for the SDK for Rust.";
+    INDENTED_HEADER "indented-header" Error | Warning, "An indented section header is part of the value above for some readers.";
+    INDENTED_KEY "indented-key" Error | Warning, "An indented line continues the value above and was likely meant as a setting.";
+    INLINE_COMMENT "inline-comment" Warning, "A comment after a value is part of the value for the CLI and boto3.";
+    KEY_CASE "key-case" Warning, "The SDK for JavaScript knows a key in lower case only.";
+    KEY_CHARACTERS "key-characters" Warning, "The SDK for Rust ignores a key with such characters.";
+    LINK_LOOP "link-loop" Error, "The path leads through symbolic links that form a loop.";
+    MISSING_PREFIX "missing-prefix" Warning, "A section of the config file lacks the word `profile` and is no profile.";
+    NAME_CHARACTERS "name-characters" Warning, "Some readers do not see a profile whose name has such characters.";
+    NO_EQUALS "no-equals" Error, "A line has no `=`.";
+    NO_HOME "no-home" Warning, "No home folder is known, so that the usual file cannot be found.";
+    NO_KEY "no-key" Error, "A line has no key before its `=`.";
+    NO_SECTION "no-section" Error, "Text stands before the first section header.";
+    NOT_A_FILE "not-a-file" Error, "The path is a folder, a pipe, a socket or a device.";
+    NOT_UTF8 "not-utf8" Error, "The file is not UTF-8.";
+    NUL_BYTE "nul-byte" Warning, "The file contains a NUL byte.";
+    ODD_SPACE "odd-space" Warning, "A space beside a key or value is none to the SDKs.";
+    PREFIX_IN_CREDENTIALS "prefix-in-credentials" Warning, "A section of the credentials file has a prefix that belongs in the config file.";
+    PROFILE_TWICE "profile-twice" Warning, "Two sections of a file are the same profile, and readers merge them differently.";
+    PROTO_NAME "proto-name" Error, "The SDK for JavaScript gives up on a file with a section of this name.";
+    QUOTED_NAME "quoted-name" Error | Warning, "Quotes in a section header are part of the name for some readers.";
+    QUOTED_VALUE "quoted-value" Warning, "The SDK for Go takes the quotes off a value, and the others keep them.";
+    SECRET_IN_HEADER "secret-in-header" Error, "A section header contains a secret, so that awsp does not list the profile.";
+    SPACE_IN_NAME "space-in-name" Error | Warning, "Some readers do not see a profile whose name has a space.";
+    SSO_SESSION_NOT_VISIBLE "sso-session-not-visible" Warning, "Only the CLI and boto3 see the sso-session that a profile names.";
+    TEXT_AFTER_HEADER "text-after-header" Error, "Text stands after the `]` of a section header.";
+    TILDE_IN_PATH "tilde-in-path" Warning, "Not every reader expands the `~` in the variable that names a file.";
+    TOO_LARGE "too-large" Error, "The file is larger than awsp reads.";
+    UNCLOSED_HEADER "unclosed-header" Error, "A section header has no `]`.";
+    UNKNOWN_SECTION "unknown-section" Warning, "No tool knows a section with such a prefix.";
+    UNREADABLE "unreadable" Error, "The file cannot be read.";
+    UNUSUAL_HOME "unusual-home" Warning, "Other readers find another home folder than the CLI and boto3.";
+    UPPERCASE_DEFAULT "uppercase-default" Warning, "`default` is not in lower case, which readers take differently.";
+    VARIABLE_IN_PATH "variable-in-path" Warning, "Only the CLI and boto3 expand a variable in the path of a file.";
+    WRONG_PREFIX "wrong-prefix" Warning, "Some readers do not see a profile whose section has such a prefix.";
+    }
+    Settings {
+    ALIAS_HIDDEN "alias-hidden" Warning, "An alias is the name of a profile, which comes first.";
+    ALIAS_IS_COMMAND "alias-is-command" Warning, "An alias is a command word or an option, and only `awsp use` reaches it.";
+    ALIAS_TWICE "alias-twice" Warning, "An alias stands twice, and the first one counts.";
+    ALIAS_WITHOUT_PROFILE "alias-without-profile" Warning, "An alias names no profile, or one that the files do not have.";
+    ONLY_EXCEPTIONS "only-exceptions" Warning, "`[protect] profiles` has exceptions only, so that it protects nothing.";
+    SETTING_MISPLACED "setting-misplaced" Warning, "A setting stands in no section, or in the wrong one.";
+    SETTING_UNKNOWN "setting-unknown" Warning, "awsp knows no such section or key in its settings.";
+    SETTING_VALUE "setting-value" Warning, "The value of a setting has the wrong form.";
+    SETTINGS_FAULT "settings-fault" Error, "The settings cannot be read or understood, so that every profile is protected.";
+    }
+    Switch {
+    CLEARED_IDENTITY "cleared-identity" Warning, "The switch unset a web identity that overrode the profile.";
+    CLEARED_KEYS "cleared-keys" Warning, "The switch unset keys that overrode the profile.";
+    CLEARED_MARKS "cleared-marks" Warning, "The switch unset variables that another tool had left.";
+    CLEARED_PROFILE "cleared-profile" Warning, "The switch unset `AWS_DEFAULT_PROFILE`, which boto3 follows before `AWS_PROFILE`.";
+    COMMAND_WORD "command-word" Note, "The name of a profile is a command word, and `awsp use` switches to it.";
+    KEPT_KEYS "kept-keys" Warning, "The switch kept keys that the profile's credential_source needs; some tools use them directly.";
+    MFA_REQUIRED "mfa-required" Note, "The profile requires MFA, and not every tool can ask for a code.";
+    NOT_VISIBLE "not-visible" Warning, "Some tools do not see the profile.";
+    SSO_EXPIRED "sso-expired" Warning | Error, "The SSO session of the profile has expired.";
+    SSO_LOGGED_OUT "sso-logged-out" Warning | Error, "Nobody is logged in to the SSO session of the profile.";
+    }
+    Overrides {
+    CONTAINER_ANSWERS "container-answers" Warning, "No profile is selected, and the credentials of the container are used.";
+    DEFAULT_PROFILE_ALONE "default-profile-alone" Warning, "Only `AWS_DEFAULT_PROFILE` is set, which not every tool reads.";
+    DEFAULT_PROFILE_OVERRIDE "default-profile-override" Warning, "`AWS_DEFAULT_PROFILE` overrides `AWS_PROFILE` for some tools.";
+    EMPTY_PROFILE_VARIABLE "empty-profile-variable" Error, "`AWS_PROFILE` is set and empty, which some tools look up as a name.";
+    ENDPOINT_OVERRIDE "endpoint-override" Warning, "A variable sends calls to another endpoint.";
+    FILE_OVERRIDE "file-override" Note, "A variable names another file to read profiles from.";
+    IDENTITY_OVERRIDE "identity-override" Warning, "A web identity in the environment overrides the profile for some tools.";
+    KEYS_OVERRIDE "keys-override" Warning, "Keys in the environment override the profile.";
+    PROFILE_MARK "profile-mark" Note, "A variable of another tool is what prompts show before the profile.";
+    REGION_OVERRIDE "region-override" Warning, "A variable overrides the region of the profile.";
+    }
+    Credentials {
+    ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";
+    ACCESS_DENIED "access-denied" Error, "AWS denies the call.";
+    CLOCK_WRONG "clock-wrong" Error, "The clock of this machine differs from that of AWS.";
+    CREDENTIALS_EXPIRED "credentials-expired" Error, "The credentials that sign the call have expired.";
+    DURATION_CAPPED "duration-capped" Note, "AWS caps the session of a role that is assumed with another role's session.";
+    LOGIN_EXPIRED "login-expired" Error, "The login that the credentials come from has expired.";
+    NOT_CACHED "not-cached" Warning, "Credentials are not cached, and the next call resolves them again.";
+    NOT_RENEWED "not-renewed" Warning, "New credentials could not be resolved, and cached ones are used.";
+    ROOT_USER "root-user" Note, "The credentials are those of the root user of the account.";
+    SHORT_LIFE "short-life" Warning, "New credentials expire sooner than was asked for.";
+    SOURCE_FAILED "source-failed" Error, "The first credentials of a chain could not be resolved.";
+    STS_FAILED "sts-failed" Error, "A call to STS failed.";
+    STS_INVALID "sts-invalid" Error, "STS sent an invalid response.";
+    STS_THROTTLED "sts-throttled" Error, "STS refused the call because there are too many.";
+    STS_UNREACHABLE "sts-unreachable" Error, "STS cannot be reached, or does not answer in time.";
+    }
+    Process {
+    PROCESS_EXPIRES_SOON "process-expires-soon" Error, "The credentials of a process expire so soon that tools ask again each time.";
+    PROCESS_FAILED "process-failed" Error, "A process did not end well, or printed no valid credentials.";
+    PROCESS_NEEDS_PATH "process-needs-path" Error, "A process is found through a PATH that services and editors may not have.";
+    PROCESS_NO_EXPIRATION "process-no-expiration" Error | Note, "The credentials of a process have no `Expiration`.";
+    PROCESS_SLOW "process-slow" Note, "A process takes so long that every tool waits for it.";
+    PROCESS_STDERR "process-stderr" Note, "A process writes to standard error, which tools show only when it fails.";
+    }
+    Commands {
+    CANCELLED "cancelled" Error, "The user said no, or ended a question. Status 130.";
+    CANNOT_RUN "cannot-run" Error, "The program of `exec` cannot be run. Status 126.";
+    COMMAND_STATUS "command-status" Error, "The program of `exec` failed. Its own status.";
+    FAILED "failed" Error, "A command failed, and no other id says how. Status 1.";
+    INPUT_REQUIRED "input-required" Error, "A login, a code or an answer is required, and there is no terminal. Status 4.";
+    INTERRUPTED "interrupted" Error, "The user pressed Ctrl-C or Ctrl-\\. Status 130, or the signal.";
+    NO_PROFILE "no-profile" Error, "No profile has this name. Status 3.";
+    NO_PROGRAM "no-program" Error, "There is no such program for `exec`. Status 127.";
+    USAGE "usage" Error, "The command line is wrong. Status 2.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_in_kebab_case() {
+        for (at, rule) in ALL.iter().enumerate() {
+            let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+            assert!(rule.id.bytes().all(is_plain) && !rule.severities.is_empty(), "{}", rule.id);
+            assert!(ALL[..at].iter().all(|other| other.id != rule.id), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn meaning_is_one_plain_line() {
+        for rule in ALL {
+            assert!(rule.meaning.ends_with('.') && !rule.meaning.contains(['\n', '|']), "{}", rule.id);
+        }
+    }
+}
