@@ -7,16 +7,16 @@ use std::{
     os::fd::{AsFd, OwnedFd},
 };
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::{diagnostic::show, process::terminal::Tty};
 
-/// What is longer than this is no message any more.
-const MOST: usize = 64 << 10;
+/// The most bytes of all messages that are passed on.
+const MAX_MESSAGES: usize = 64 << 10;
 /// A pipe that can be written to takes at least so much at once.
 const AT_ONCE: usize = 512;
-/// A reader that takes nothing for so long, in milliseconds, has gone.
-const PATIENCE: u16 = 500;
+/// How long a reader may take nothing, before awsp gives it up.
+const WRITE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
 
 /// The way to a person.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Messages {
     }
 
     pub(super) fn pass_on(&mut self, bytes: &[u8]) {
-        let room = MOST.saturating_sub(self.taken);
+        let room = MAX_MESSAGES.saturating_sub(self.taken);
         self.taken += bytes.len();
         self.begun.extend_from_slice(&bytes[..bytes.len().min(room)]);
         let text = harmless(&mut self.begun, false);
@@ -50,7 +50,7 @@ impl Messages {
     /// Passes on the rest. True when there was anything.
     pub(super) fn finish(&mut self) -> bool {
         let mut text = harmless(&mut self.begun, true);
-        if self.taken > MOST {
+        if self.taken > MAX_MESSAGES {
             text.push_str("\nawsp: the rest of its messages is left out\n");
         }
         self.write(&text);
@@ -61,8 +61,7 @@ impl Messages {
     fn write(&mut self, text: &str) {
         for piece in text.as_bytes().chunks(AT_ONCE) {
             let Some(to) = &mut self.to else { return };
-            let mut polled = [PollFd::new(to.as_fd(), PollFlags::POLLOUT)];
-            let can = poll(&mut polled, PollTimeout::from(PATIENCE)).is_ok_and(|ready| ready > 0);
+            let can = poll(&mut [PollFd::new(to, PollFlags::OUT)], Some(&WRITE_TIMEOUT)).is_ok_and(|ready| ready > 0);
             if !can || to.write_all(piece).is_err() {
                 self.to = None;
             }

@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
-use nix::unistd::{AccessFlags, access};
+use rustix::fs::{Access, access};
 use signal_hook::{consts::SIGXFSZ, flag};
 use tempfile::NamedTempFile;
 
@@ -125,7 +125,7 @@ impl Target {
 
     /// A file that its owner has closed to writing is not to be written, even where renaming could.
     pub(in crate::config) fn refuse_read_only(&self) -> Result<()> {
-        if self.found.is_some() && access(&self.path, AccessFlags::W_OK).is_err() {
+        if self.found.is_some() && access(&self.path, Access::WRITE_OK).is_err() {
             let message = format!("{} is read-only", self.path.display());
             return Err(Error::new(Status::Failed, message).hint("chmod u+w, if it is yours to change"));
         }
