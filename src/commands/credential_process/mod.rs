@@ -64,7 +64,7 @@ fn around(words: &[OsString], options: &Options, force: bool, context: &mut Cont
         false => Cache::find(&context.env, context.home.as_deref()),
     };
     let limits = process::limits(&settings);
-    let cache = cache.with_patience(Patience::beyond(limits.alone, limits.asking));
+    let cache = cache.with_patience(Patience::beyond(limits.timeout, limits.terminal_timeout));
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let about = About { profile: String::new(), kind: "process".to_owned(), what: program };
     let rule = Rule { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
