@@ -8,8 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use nix::{fcntl::OFlag, unistd::close};
-use rustix::process::geteuid;
+use nix::unistd::close;
+use rustix::{fs::OFlags, process::geteuid};
 
 use crate::diagnostic::{Error, Result, Status};
 
@@ -78,7 +78,7 @@ impl Channel {
 }
 
 fn open(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).custom_flags(OFlag::O_NOFOLLOW.bits()).open(path)
+    OpenOptions::new().write(true).custom_flags(OFlags::NOFOLLOW.bits() as i32).open(path)
 }
 
 /// Nobody else's, and not another file of this user's under a name that somebody else gave it.
@@ -114,7 +114,7 @@ mod tests {
     fn a_child_that_stays_does_not_hold_the_shell() {
         let (mut reader, writer) = std::io::pipe().unwrap();
         // an inherited descriptor, as a shell lends it: no close-on-exec
-        let number = nix::unistd::dup(&writer).unwrap().into_raw_fd();
+        let number = rustix::io::dup(&writer).unwrap().into_raw_fd();
         drop(writer);
         let channel = Channel::open(&number.to_string()).unwrap();
         let mut child = Command::new("sleep").arg("100").spawn().unwrap();

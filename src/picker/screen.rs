@@ -139,9 +139,8 @@ impl Saved {
 mod tests {
     use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, thread};
 
-    use nix::fcntl::OFlag;
     use portable_pty::{PtySize, native_pty_system};
-    use rustix::termios::LocalModes;
+    use rustix::{fs::OFlags, termios::LocalModes};
 
     use super::*;
 
@@ -154,7 +153,8 @@ mod tests {
     fn a_panic_and_a_failed_start_give_the_terminal_back() {
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();
         let path = pair.master.tty_name().unwrap();
-        let tty = OpenOptions::new().read(true).write(true).custom_flags(OFlag::O_NOCTTY.bits()).open(path).unwrap();
+        let tty =
+            OpenOptions::new().read(true).write(true).custom_flags(OFlags::NOCTTY.bits() as i32).open(path).unwrap();
         let inner = tty.try_clone().unwrap();
         let panicked = thread::spawn(move || {
             let _saved = Saved::take(&inner).unwrap();

@@ -65,7 +65,7 @@ fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &m
         false => Cache::find(&context.env, context.home.as_deref()),
     };
     let limits = process::limits(&settings);
-    let cache = cache.with_lock_timeout(LockTimeout::beyond(limits.alone, limits.asking));
+    let cache = cache.with_lock_timeout(LockTimeout::beyond(limits.timeout, limits.terminal_timeout));
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let about = EntryInfo { profile: String::new(), kind: "process".to_owned(), what: program };
     let freshness = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };

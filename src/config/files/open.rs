@@ -114,7 +114,7 @@ fn failed(error: &io::Error) -> Opened {
 
 #[cfg(unix)]
 fn is_loop(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(nix::errno::Errno::ELOOP as i32)
+    rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::LOOP)
 }
 
 #[cfg(not(unix))]

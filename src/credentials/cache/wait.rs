@@ -1,14 +1,11 @@
 //! Waits for the lock of a key, with a limit: a forgotten question in one terminal must not block all others for ever.
 
-use std::{
-    io::{self, IsTerminal, Write},
-    sync::Once,
-};
+use std::sync::Once;
 
 use super::LockTimeout;
-use crate::{
-    diagnostic::printable,
-    process::{lock::LockWait, terminal::Tty},
+use crate::process::{
+    lock::{self, LockWait},
+    terminal::Tty,
 };
 
 /// Returns a wait with this limit. After two seconds it says that it waits, and for which process.
@@ -21,11 +18,5 @@ pub(super) fn wait(lock_timeout: LockTimeout) -> LockWait<'static> {
 /// waits for.
 fn say(what: &str) {
     static SAID: Once = Once::new();
-    SAID.call_once(|| {
-        let mut stderr = io::stderr();
-        if stderr.is_terminal() {
-            // a closed standard error cannot be reported
-            let _ = writeln!(stderr, "awsp: {}", printable(what));
-        }
-    });
+    SAID.call_once(|| lock::tell(what));
 }

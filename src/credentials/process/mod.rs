@@ -91,7 +91,7 @@ pub fn run(
 ) -> Result<Credentials> {
     check(guard, &context.env)?;
     let about = format!("credential_process of {}", guard::shown(guard));
-    let limits = CaptureLimits { quiet: !may_ask, ..limits(settings) };
+    let limits = CaptureLimits { no_terminal: !may_ask, ..limits(settings) };
     let output = start(words, &about, &environment(guard, &context.env), limits)?;
     read(&output, guard)
 }
@@ -127,7 +127,7 @@ pub(crate) fn environment(guard: &str, env: &Env) -> Env {
 /// The limits that the settings have.
 pub(crate) fn limits(settings: &Settings) -> CaptureLimits {
     let process = settings.process;
-    CaptureLimits { alone: process.timeout, asking: process.terminal_timeout, quiet: false }
+    CaptureLimits { timeout: process.timeout, terminal_timeout: process.terminal_timeout, no_terminal: false }
 }
 
 /// The credentials in what it gave.

@@ -1,4 +1,4 @@
-//! The process of a helper and those that it has started: waiting for them and ending them.
+//! A captured child and the processes that it has started: waiting for them and ending them.
 
 use std::{
     cell::Cell,
@@ -17,12 +17,12 @@ use crate::process::{
     signals::{self, Signal},
 };
 
-/// How long a helper may take to clean up after `SIGTERM`, and how long awsp waits for its end after `SIGKILL`. The
-/// second wait needs a limit because awsp cannot kill a helper of another user (`sudo`).
-const GRACE: Duration = Duration::from_secs(1);
-const LOOK: Duration = Duration::from_millis(10);
+/// How long a child may take to clean up after `SIGTERM`, and how long awsp waits for its end after `SIGKILL`. The
+/// second wait needs a limit because awsp cannot kill a child of another user (`sudo`).
+const EXIT_TIMEOUT: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// A helper that runs.
+/// A captured child.
 #[derive(Debug)]
 pub(super) struct Child {
     id: Pid,
@@ -31,22 +31,22 @@ pub(super) struct Child {
     has_ended: Cell<bool>,
 }
 
-/// Which processes end with the helper.
+/// Which processes end with the child.
 #[derive(Debug)]
 enum Reach {
-    /// Its process group, whose number is the helper's.
+    /// Its process group, whose number is the child's.
     Group,
     /// Its descendants. It is in awsp's process group, whose other members must not be touched.
     Descendants(Descendants, #[allow(dead_code, reason = "held until it is dropped")] Subreaper),
 }
 
 impl Child {
-    /// A helper that leads a process group of its own.
+    /// A child that leads a process group of its own.
     pub(super) fn with_group(id: Pid) -> Self {
         Self { id, reach: Reach::Group, has_ended: Cell::new(false) }
     }
 
-    /// A helper in the process group of awsp.
+    /// A child in the process group of awsp.
     pub(super) fn in_our_group(id: Pid, subreaper: Subreaper) -> Self {
         Self { id, reach: Reach::Descendants(Descendants::of(id), subreaper), has_ended: Cell::new(false) }
     }
@@ -74,7 +74,7 @@ impl Child {
         // a stopped process gets no other signal
         self.send(Signal::SIGCONT);
         self.wait();
-        let end = Instant::now() + GRACE;
+        let end = Instant::now() + EXIT_TIMEOUT;
         // repeated, because a process that is still alive may start another one
         loop {
             self.send(Signal::SIGKILL);
@@ -89,14 +89,14 @@ impl Child {
             if !is_there || Instant::now() > end {
                 break;
             }
-            thread::sleep(LOOK);
+            thread::sleep(POLL_INTERVAL);
         }
     }
 
     fn wait(&self) {
-        let end = Instant::now() + GRACE;
+        let end = Instant::now() + EXIT_TIMEOUT;
         while self.is_there() && Instant::now() < end {
-            thread::sleep(LOOK);
+            thread::sleep(POLL_INTERVAL);
         }
     }
 

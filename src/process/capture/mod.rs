@@ -2,7 +2,7 @@
 //! the caller of awsp had started it; elsewhere it gets no terminal.
 
 mod child;
-mod messages;
+mod stderr;
 
 use std::{
     fs::OpenOptions,
@@ -13,7 +13,7 @@ use std::{
 
 use secrecy::zeroize::Zeroizing;
 
-use self::{child::Child, messages::Messages};
+use self::{child::Child, stderr::StderrRelay};
 use super::{
     descendants::Subreaper,
     exit::{Exit, StateChange},
@@ -29,20 +29,20 @@ use crate::{
 
 /// The most bytes of an answer.
 pub const MAX_ANSWER: usize = 64 << 10;
-/// A signal may have come to another thread: so often its end is looked for anyway.
-const LOOK: Duration = Duration::from_millis(100);
-/// What a program wrote last arrives in this time after its end. What it has left behind may hold the pipe forever.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+/// The longest wait between two looks at the child. A signal about its end may come to another thread.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+/// How long awsp reads after the program's end. What it has left behind may hold the pipe forever.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// What a program may do whose output is captured.
 #[derive(Clone, Copy, Debug)]
 pub struct CaptureLimits {
     /// How long it may take without a terminal.
-    pub alone: Duration,
-    /// How long it may take where it can ask.
-    pub asking: Duration,
-    /// The terminal is not for it, even if there is one.
-    pub quiet: bool,
+    pub timeout: Duration,
+    /// How long it may take with a terminal, on which it can ask.
+    pub terminal_timeout: Duration,
+    /// It gets no terminal, even if there is one.
+    pub no_terminal: bool,
 }
 
 /// How the run of a captured program ended.
@@ -75,23 +75,23 @@ pub struct CapturedOutput {
     pub took: Duration,
 }
 
-/// A helper while it runs.
+/// A program while its output is captured.
 struct Capture {
     child: Child,
-    /// The modes of the terminal, if the helper has it.
+    /// The modes of the terminal, if the program has it.
     modes: Option<Modes>,
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
     answer: Zeroizing<Vec<u8>>,
-    messages: Messages,
+    messages: StderrRelay,
     exit: Option<Exit>,
     clock: Stopwatch,
-    /// The limit on the clock, which is near once the helper has ended.
+    /// The limit on the clock, which is near once the program has ended.
     time: Duration,
     limit: Duration,
 }
 
-/// Measures how long a helper runs, without the time in which awsp was stopped: Ctrl-Z stops both.
+/// Measures how long the program runs, without the time in which awsp was stopped: Ctrl-Z stops both.
 #[derive(Debug)]
 struct Stopwatch {
     counted: Duration,
@@ -109,8 +109,8 @@ pub fn run(program: &Program<'_>, env: &Env, limits: CaptureLimits) -> Result<Ca
     let clock = Stopwatch { counted: Duration::ZERO, last: Instant::now() };
     let failed = |error: io::Error| Error::new(Status::Failed, format!("cannot run a helper: {}", reason(&error)));
     let signals = HeldSignals::hold_beside_child().map_err(failed)?;
-    let tty = if limits.quiet { None } else { Tty::open() };
-    let messages = Messages::to_a_person(tty.as_ref()).map_err(failed)?;
+    let tty = if limits.no_terminal { None } else { Tty::open() };
+    let messages = StderrRelay::to_user(tty.as_ref()).map_err(failed)?;
     let (stdout, its_stdout) = io::pipe().map_err(failed)?;
     let (stderr, its_stderr) = io::pipe().map_err(failed)?;
     let modes = tty.as_ref().and_then(|tty| Modes::of(tty).ok());
@@ -127,7 +127,7 @@ pub fn run(program: &Program<'_>, env: &Env, limits: CaptureLimits) -> Result<Ca
         Child::with_group(spawn()?)
     };
     drop((stdin, its_stdout, its_stderr));
-    let limit = if terminal { limits.asking } else { limits.alone };
+    let limit = if terminal { limits.terminal_timeout } else { limits.timeout };
     let mut capture = Capture {
         child,
         modes,
@@ -150,7 +150,7 @@ impl Capture {
     fn end(&mut self, signals: &HeldSignals) -> Result<CaptureEnd> {
         let end = loop {
             if let Some(end) = self.look() {
-                // Ctrl-C reaches both, and awsp may see the helper's end first
+                // Ctrl-C reaches both, and awsp may see the program's end first
                 break if self.is_interrupted(signals)? { CaptureEnd::Interrupted } else { end };
             }
             match self.read(signals) {
@@ -186,7 +186,7 @@ impl Capture {
         Ok(signals.obey(|| self.stop())?)
     }
 
-    /// Ends the helper and restores the terminal's modes.
+    /// Ends the program and restores the terminal's modes.
     fn stop(&self) {
         self.child.end();
         self.restore_modes();
@@ -210,9 +210,9 @@ impl Capture {
         match self.child.look() {
             Some(StateChange::Ended(exit)) => {
                 self.exit = Some(exit);
-                self.time = self.time.min(self.clock.counted + LAST_WORDS);
+                self.time = self.time.min(self.clock.counted + DRAIN_TIMEOUT);
             }
-            // with a terminal, the shell continues the helper and awsp together
+            // with a terminal, the shell continues the program and awsp together
             Some(StateChange::Stopped(Signal::SIGTTIN | Signal::SIGTTOU)) if self.modes.is_none() => {
                 return Some(CaptureEnd::WantsTerminal);
             }
@@ -230,10 +230,10 @@ impl Capture {
         if self.exit.is_some() && self.stdout.is_none() && self.stderr.is_none() {
             return Ok(());
         }
-        let patience = self.left().min(LOOK);
+        let timeout = self.left().min(POLL_INTERVAL);
         let files: Vec<BorrowedFd<'_>> =
             self.stdout.iter().map(AsFd::as_fd).chain(self.stderr.iter().map(AsFd::as_fd)).collect();
-        let ready = signals.wait_for(&files, Some(patience))?;
+        let ready = signals.wait_for(&files, Some(timeout))?;
         let (first, last) = (ready.first().copied(), ready.last().copied());
         let stdout = self.stdout.is_some() && first == Some(true);
         let stderr = self.stderr.is_some() && last == Some(true);
@@ -256,7 +256,7 @@ impl Stopwatch {
     /// Counts the time since the last look. A look that is much too late means that awsp was stopped.
     fn tick(&mut self) {
         let now = Instant::now();
-        self.counted += (now - self.last).min(2 * LOOK);
+        self.counted += (now - self.last).min(2 * POLL_INTERVAL);
         self.last = now;
     }
 }

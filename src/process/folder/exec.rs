@@ -65,7 +65,7 @@ impl ExecFolder {
         Ok(path)
     }
 
-    /// Removes the folders beside it whose processes are gone, of the same person.
+    /// Removes the folders beside it whose processes are gone, of the same user.
     fn sweep(&self, base: &Path) -> io::Result<()> {
         let own = fs::symlink_metadata(&self.path)?.uid();
         for entry in fs::read_dir(base)?.flatten() {

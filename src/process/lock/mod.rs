@@ -4,38 +4,23 @@
 //! The file begins with a line of fixed length that names the holder. A note may follow, which a holder leaves for the
 //! processes that wait.
 
+mod holder;
+mod wait;
+
 use std::{
-    cell::LazyCell,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind},
     os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    process, thread,
-    time::{Duration, Instant},
 };
 
-use super::{
-    folder::{self, open_own},
-    stat::Stat,
-};
-use crate::{
-    context,
-    diagnostic::{Error, Result, Status},
-    time,
-};
+use self::holder::{HOLDER_BYTES, Holder};
+use super::folder::{self, open_own};
+use crate::diagnostic::{Error, Result};
+pub use wait::{LockWait, tell};
 
-/// The length of the line that names the holder.
-const HOLDER_BYTES: usize = 256;
 /// The most bytes of a note that are read.
 const MAX_NOTE: u64 = 16 << 10;
-/// The first pause between two attempts. Each one after it is twice as long, up to [`MAX_PAUSE`].
-const MIN_PAUSE: Duration = Duration::from_millis(2);
-const MAX_PAUSE: Duration = Duration::from_millis(50);
-/// When a wait computes its limit, which may be costly. Most waits are over before.
-const LIMIT_AFTER: Duration = Duration::from_secs(1);
-/// When awsp tells the user that it waits.
-const TELL_AFTER: Duration = Duration::from_secs(2);
-
 /// A lock that is held until this is dropped.
 #[derive(Debug)]
 pub struct Lock {
@@ -138,145 +123,18 @@ pub fn is_at(file: &File, path: &Path) -> bool {
     file.metadata().map(place).ok().zip(fs::symlink_metadata(path).map(place).ok()).is_some_and(|(a, b)| a == b)
 }
 
-/// The process that holds a lock.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Holder {
-    process: u32,
-    /// When it started, to tell it from a later process with the same number; 0 if unknown.
-    started: u64,
-    /// `awsp exec prod`
-    command: String,
-}
-
-impl Holder {
-    fn this(profile: &str) -> Self {
-        let process = process::id();
-        let verb = context::verb();
-        let words = ["awsp", verb.as_deref().unwrap_or_default(), profile];
-        let command = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        Self { process, started: Stat::of(process).map_or(0, |stat| stat.started), command }
-    }
-
-    fn to_line(&self) -> [u8; HOLDER_BYTES] {
-        let mut line = [b' '; HOLDER_BYTES];
-        let text = format!("{} {} {}", self.process, self.started, self.command.replace('\n', " "));
-        let end = text.floor_char_boundary(HOLDER_BYTES - 1);
-        line[..end].copy_from_slice(&text.as_bytes()[..end]);
-        line[HOLDER_BYTES - 1] = b'\n';
-        line
-    }
-
-    fn of(file: &File) -> Option<Self> {
-        let mut line = [0; HOLDER_BYTES];
-        file.read_exact_at(&mut line, 0).ok()?;
-        let text = str::from_utf8(&line).ok()?.trim_end();
-        let mut words = text.splitn(3, ' ');
-        let [process, started, command] = [words.next()?, words.next()?, words.next()?];
-        Some(Self { process: process.parse().ok()?, started: started.parse().ok()?, command: command.to_owned() })
-    }
-
-    fn is_stopped(&self) -> bool {
-        Stat::of(self.process).is_some_and(|stat| stat.started == self.started && stat.is_stopped())
-    }
-}
-
-/// Takes a sentence for the user.
-type Tell<'a> = dyn FnOnce(&str) + 'a;
-
-/// Sleeps for this time, or a little longer. The second argument tells whether the holder of the lock is stopped.
-type Pause<'a> = dyn FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a;
-
-/// One wait, for one lock or for several one after another.
-pub struct LockWait<'a> {
-    start: Instant,
-    limit: LazyCell<Duration, Box<dyn FnOnce() -> Duration + 'a>>,
-    pause: Box<Pause<'a>>,
-    tell: Option<Box<Tell<'a>>>,
-    holder: Option<Holder>,
-}
-
-impl<'a> LockWait<'a> {
-    /// Returns a wait. `limit` is called after a second, and a shorter limit counts as a second. `tell` is called after
-    /// two seconds with a sentence that names the process: `waiting for process 4711 (awsp exec prod)`.
-    pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(&str) + 'a) -> Self {
-        let sleep = |time, _: &dyn Fn() -> bool| {
-            thread::sleep(time);
-            Ok(())
-        };
-        let limit: Box<dyn FnOnce() -> Duration + 'a> = Box::new(limit);
-        Self {
-            start: Instant::now(),
-            limit: LazyCell::new(limit),
-            pause: Box::new(sleep),
-            tell: Some(Box::new(tell)),
-            holder: None,
-        }
-    }
-
-    /// Replaces how the wait pauses between two attempts. An error of `pause` ends the wait.
-    #[must_use]
-    pub fn pausing(self, pause: impl FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a) -> Self {
-        Self { pause: Box::new(pause), ..self }
-    }
-
-    /// Waits until this process has the lock. Returns false if the limit is reached.
-    fn for_lock(&mut self, file: &File) -> io::Result<bool> {
-        let mut pause = MIN_PAUSE;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(true),
-                Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Interrupted => return Err(error),
-                Err(_) => {}
-            }
-            let waited = self.start.elapsed();
-            if waited >= LIMIT_AFTER {
-                self.holder = Holder::of(file);
-                if waited >= TELL_AFTER
-                    && let Some(tell) = self.tell.take()
-                {
-                    let hint = self.stopped().map(|process| format!(" · hint: {}", resume(process)));
-                    tell(&format!("waiting for {}{}", self.whom(), hint.unwrap_or_default()));
-                }
-                if waited >= *self.limit {
-                    return Ok(false);
-                }
-            }
-            let holder = &self.holder;
-            (self.pause)(pause, &|| holder.as_ref().is_some_and(Holder::is_stopped))?;
-            pause = MAX_PAUSE.min(pause * 2);
-        }
-    }
-
-    /// Returns the process that holds the lock, in words: `process 4711 (awsp exec prod), which is stopped`.
-    fn whom(&self) -> String {
-        let Some(holder) = &self.holder else { return "another awsp".to_owned() };
-        let stopped = if holder.is_stopped() { ", which is stopped" } else { "" };
-        format!("process {} ({}){stopped}", holder.process, holder.command)
-    }
-
-    /// Returns the error of a wait that reached its limit. `hint` is used unless the holder is stopped.
-    pub fn timed_out(&self, what: &str, status: Status, hint: &str) -> Error {
-        let waited = time::exactly(Duration::from_secs(self.start.elapsed().as_secs()));
-        let message = format!("{what}: timed out after {waited} waiting for {}", self.whom());
-        Error::new(status, message).hint(self.stopped().map_or(hint.to_owned(), resume))
-    }
-
-    /// Returns the number of the holder if it is stopped.
-    fn stopped(&self) -> Option<u32> {
-        self.holder.as_ref().filter(|holder| holder.is_stopped()).map(|holder| holder.process)
-    }
-}
-
-fn resume(process: u32) -> String {
-    format!("fg, or kill -CONT {process}")
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::{cell::RefCell, process::Command};
+    use std::{
+        cell::RefCell,
+        process::{self, Command},
+        thread,
+        time::Duration,
+    };
 
     use super::*;
+    use crate::{diagnostic::Status, process::stat::Stat};
 
     fn wait<'a>() -> LockWait<'a> {
         LockWait::new(|| Duration::from_secs(1), |_| {})

@@ -1,4 +1,4 @@
-//! Restores the terminal's modes after a helper that could not do so itself.
+//! Restores the terminal's modes after a child that could not do so itself.
 
 use std::{fs::File, io, os::fd::AsFd};
 
@@ -26,7 +26,7 @@ impl Modes {
         Ok(Self { before: tcgetattr(tty)?, tty: tty.as_fd().try_clone_to_owned()?.into() })
     }
 
-    /// Restores the modes after awsp ended a helper, which may have switched off the echo. Does nothing if awsp is in
+    /// Restores the modes after awsp ended a child, which may have switched off the echo. Does nothing if awsp is in
     /// the background, or if another process (a pager, a tool) may have set the modes.
     pub fn restore(&self) {
         let is_ours = tcgetpgrp(&self.tty).is_ok_and(|group| group == getpgrp());

@@ -89,5 +89,5 @@ pub(crate) fn has(program: &str) -> bool {
 }
 
 pub(crate) fn root() -> bool {
-    nix::unistd::geteuid().is_root()
+    rustix::process::geteuid().is_root()
 }

@@ -254,7 +254,7 @@ fn stopped_writer_is_named_and_waited_for_no_longer_than_30_seconds() {
     let run = run_folder(&home, "run");
     let first = stopped(&home, &run);
     let process = &first.process;
-    let private = run.join(format!("awsp-{}", nix::unistd::geteuid()));
+    let private = run.join(format!("awsp-{}", rustix::process::geteuid()));
     let aws = fs::metadata(home.aws()).unwrap();
     let lock = private.join(format!("edit-{:x}-{:x}.lock", aws.dev(), aws.ino()));
     assert_eq!((mode(&private), mode(&lock)), (0o700, 0o600));
@@ -287,7 +287,7 @@ fn killed_writer_frees_the_lock_at_once() {
     let mut second = home.command(AWSP);
     let second = second.args(ADD).env("XDG_RUNTIME_DIR", &run).output().unwrap();
     assert!(second.status.success() && start.elapsed() < AT_ONCE, "{}", said(&second));
-    assert_eq!(fs::read_dir(run.join(format!("awsp-{}", nix::unistd::geteuid()))).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(run.join(format!("awsp-{}", rustix::process::geteuid()))).unwrap().count(), 0);
 }
 
 /// Processes with other runtime folders do not see each other's lock. No change is lost even then, and no file that is

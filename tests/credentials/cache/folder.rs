@@ -12,7 +12,6 @@ use awsp::{
     context::{Env, now},
     credentials::cache::{Cache, Freshness},
 };
-use nix::{sys::stat::Mode, unistd::mkfifo};
 
 use super::child::{Ended, Place, about, credentials, ended, key};
 
@@ -77,7 +76,7 @@ fn a_folder_that_others_can_open_is_refused() {
 
 #[test]
 fn another_persons_folder_is_refused() {
-    if !nix::unistd::geteuid().is_root() {
+    if !rustix::process::geteuid().is_root() {
         eprintln!("skipped: only root can give a folder away");
         return;
     }
@@ -121,7 +120,7 @@ fn an_entry_is_a_file_of_ones_own() {
     };
     symlink(&aside, &entry).unwrap();
     replaced("a link");
-    mkfifo(&entry, Mode::S_IRWXU).unwrap();
+    assert!(Command::new("mkfifo").args(["-m", "700"]).arg(&entry).status().unwrap().success());
     replaced("a pipe");
     fs::write(&entry, &whole).unwrap();
     fs::set_permissions(&entry, fs::Permissions::from_mode(0o644)).unwrap();
@@ -165,7 +164,7 @@ fn a_folder_that_cannot_be_written() {
     use std::os::unix::process::CommandExt;
     let place = Place::new();
     place.seed("OLD", 3_000, 600);
-    let is_root = nix::unistd::geteuid().is_root();
+    let is_root = rustix::process::geteuid().is_root();
     fs::write(place.path("calls"), "").unwrap();
     let program = place.path("program");
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
@@ -219,7 +218,7 @@ fn a_full_disk() {
 /// Root with the `HOME` of a user would leave files there that the user cannot use.
 #[test]
 fn folder_below_one_of_another_user_is_not_used() {
-    if !nix::unistd::geteuid().is_root() {
+    if !rustix::process::geteuid().is_root() {
         eprintln!("skipped: only root can give a folder away");
         return;
     }

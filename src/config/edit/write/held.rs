@@ -2,21 +2,20 @@
 
 use std::{
     fs::{self, DirBuilder, OpenOptions, Permissions},
-    io::{self, IsTerminal, Write},
+    io,
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use nix::fcntl::OFlag;
-use rustix::process::geteuid;
+use rustix::{fs::OFlags, process::geteuid};
 use tempfile::NamedTempFile;
 
 use crate::{
-    diagnostic::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Status},
     process::{
         folder::is_exec_folder,
-        lock::{Lock, LockWait, is_at},
+        lock::{Lock, LockWait, is_at, tell},
     },
 };
 
@@ -75,18 +74,10 @@ pub(super) fn refuse_exec_folder(folder: &Path) -> Result<()> {
 fn lock(folder: &Path) -> Result<Lock> {
     let found = fs::metadata(folder).map_err(|error| Error::io("read", folder, &error))?;
     let name = format!("edit-{:x}-{:x}", found.dev(), found.ino());
-    let mut wait = LockWait::new(|| WRITE_TIMEOUT, say);
+    let mut wait = LockWait::new(|| WRITE_TIMEOUT, tell);
     let locked = Lock::named(&name, "", &mut wait)?;
     let what = folder.display().to_string();
     locked.ok_or_else(|| wait.timed_out(&what, Status::Failed, "wait for it to finish, then run this again"))
-}
-
-fn say(what: &str) {
-    let mut stderr = io::stderr();
-    if stderr.is_terminal() {
-        // a closed standard error cannot be reported
-        let _ = writeln!(stderr, "awsp: {}", printable(what));
-    }
 }
 
 /// Makes a file beside the one that it will replace, with mode 0600. It stays locked until it is closed, so that no
@@ -110,7 +101,8 @@ fn remove_unlocked(path: &Path) -> io::Result<()> {
     if !found.is_file() || found.uid() != geteuid().as_raw() {
         return Ok(());
     }
-    let file = OpenOptions::new().read(true).custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits()).open(path)?;
+    let file =
+        OpenOptions::new().read(true).custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32).open(path)?;
     file.try_lock()?;
     if is_at(&file, path) { fs::remove_file(path) } else { Ok(()) }
 }

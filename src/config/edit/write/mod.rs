@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
-use nix::unistd::{AccessFlags, access};
+use rustix::fs::{Access, access};
 use signal_hook::{consts::SIGXFSZ, flag};
 use tempfile::NamedTempFile;
 
@@ -24,8 +24,8 @@ use crate::diagnostic::{Error, Result, Status};
 
 /// What the name of the copy of the file before the last edit ends with.
 const BACKUP: &str = ".awsp-backup";
-/// So often somebody else may come between.
-const TRIES: usize = 20;
+/// The most attempts, when other programs keep changing the file.
+const MAX_TRIES: usize = 20;
 
 /// The file behind a path: where links lead to.
 pub(in crate::config) struct Target {
@@ -42,7 +42,7 @@ pub(in crate::config) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec
     // a limit on the size of files is an error then, and not the end
     let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     let held = Held::new(Target::find(path)?.folder())?;
-    for _ in 0..TRIES {
+    for _ in 0..MAX_TRIES {
         let target = Target::find(path)?;
         if target.folder() != held.folder() {
             break;
@@ -125,7 +125,7 @@ impl Target {
 
     /// A file that its owner has closed to writing is not to be written, even where renaming could.
     pub(in crate::config) fn refuse_read_only(&self) -> Result<()> {
-        if self.found.is_some() && access(&self.path, AccessFlags::W_OK).is_err() {
+        if self.found.is_some() && access(&self.path, Access::WRITE_OK).is_err() {
             let message = format!("{} is read-only", self.path.display());
             return Err(Error::new(Status::Failed, message).hint("chmod u+w, if it is yours to change"));
         }
@@ -188,5 +188,58 @@ impl Target {
             ErrorKind::PermissionDenied => failed.hint("it may be immutable: lsattr"),
             _ => failed,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn replaced_file_keeps_its_mode_and_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config");
+        replace(&path, |now| Ok([now, b"one\n"].concat())).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        replace(&path, |now| Ok([now, b"two\n"].concat())).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o640);
+        assert_eq!(names(folder.path()), ["config", "config.awsp-backup"]);
+        assert_eq!(fs::read_to_string(folder.path().join("config.awsp-backup")).unwrap(), "one\n");
+    }
+
+    #[test]
+    fn failed_edit_leaves_the_file_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config");
+        fs::write(&path, "one\n").unwrap();
+        assert!(replace(&path, |_| Err(Error::new(Status::Usage, "no"))).is_err());
+        assert_eq!((names(folder.path()), fs::read_to_string(&path).unwrap()), (vec!["config".into()], "one\n".into()));
+    }
+
+    #[test]
+    fn change_by_another_program_meanwhile_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config");
+        let tries = std::cell::Cell::new(0);
+        let edit = |now: &[u8]| {
+            if tries.replace(tries.get() + 1) == 0 {
+                fs::write(&path, "theirs\n").unwrap();
+            }
+            Ok([now, b"ours\n"].concat())
+        };
+        replace(&path, edit).unwrap();
+        assert_eq!((tries.get(), fs::read_to_string(&path).unwrap()), (2, "theirs\nours\n".into()));
     }
 }

@@ -2,10 +2,9 @@
 
 use std::{fmt, fs};
 
-use nix::{
-    errno::Errno,
-    sys::signal::kill,
-    unistd::{Pid, getpid},
+use rustix::{
+    io::Errno,
+    process::{Pid, getpid, test_kill_process},
 };
 
 use crate::process::stat::Stat;
@@ -51,7 +50,7 @@ impl Resolver {
         let stat = Stat::of("self");
         let namespace = fs::read_link("/proc/self/ns/pid").map(|link| link.to_string_lossy().into_owned());
         Self {
-            pid: stat.as_ref().map_or_else(|| getpid().as_raw(), |stat| stat.id),
+            pid: stat.as_ref().map_or_else(|| getpid().as_raw_pid(), |stat| stat.id),
             run: stat.and_then(Execution::of),
             namespace: namespace.unwrap_or_default().chars().filter(char::is_ascii_digit).collect(),
         }
@@ -74,7 +73,7 @@ impl Resolver {
         let runs = match Stat::of(self.pid) {
             Some(stat) => Execution::of(stat).is_some_and(|run| self.run.as_ref().is_none_or(|own| *own == run)),
             // /proc is missing, or hides the process
-            None => kill(Pid::from_raw(self.pid), None) != Err(Errno::ESRCH),
+            None => Pid::from_raw(self.pid).is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH)),
         };
         if runs { Life::Runs } else { Life::Ended }
     }

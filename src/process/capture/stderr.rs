@@ -1,5 +1,5 @@
-//! What a helper says on standard error, on its way to a person: as it comes, since a question has no line end, and
-//! harmless to a terminal.
+//! Passes on what a child writes to standard error: as it comes, since a question has no line end, and harmless to a
+//! terminal.
 
 use std::{
     fs::File,
@@ -7,30 +7,30 @@ use std::{
     os::fd::{AsFd, OwnedFd},
 };
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::{diagnostic::show, process::terminal::Tty};
 
-/// What is longer than this is no message any more.
-const MOST: usize = 64 << 10;
-/// A pipe that can be written to takes at least so much at once.
-const AT_ONCE: usize = 512;
-/// A reader that takes nothing for so long, in milliseconds, has gone.
-const PATIENCE: u16 = 500;
+/// The most bytes that are passed on.
+const MAX_STDERR: usize = 64 << 10;
+/// The bytes that a pipe takes at least, if it can be written to.
+const MAX_WRITE: usize = 512;
+/// How long a reader may take nothing, before awsp gives it up.
+const WRITE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
 
-/// The way to a person.
+/// The way from a child's standard error to the user.
 #[derive(Debug)]
-pub(super) struct Messages {
+pub(super) struct StderrRelay {
     to: Option<File>,
     /// The beginning of a character whose rest has not come yet.
     begun: Vec<u8>,
     taken: usize,
 }
 
-impl Messages {
+impl StderrRelay {
     /// To standard error; but to the terminal when that is there and standard error is not one: what captures it shows
     /// it too late to answer.
-    pub(super) fn to_a_person(tty: Option<&Tty>) -> io::Result<Self> {
+    pub(super) fn to_user(tty: Option<&Tty>) -> io::Result<Self> {
         let stderr = io::stderr();
         let to: OwnedFd = match tty {
             Some(tty) if !stderr.is_terminal() => tty.as_fd().try_clone_to_owned()?,
@@ -40,7 +40,7 @@ impl Messages {
     }
 
     pub(super) fn pass_on(&mut self, bytes: &[u8]) {
-        let room = MOST.saturating_sub(self.taken);
+        let room = MAX_STDERR.saturating_sub(self.taken);
         self.taken += bytes.len();
         self.begun.extend_from_slice(&bytes[..bytes.len().min(room)]);
         let text = harmless(&mut self.begun, false);
@@ -50,19 +50,18 @@ impl Messages {
     /// Passes on the rest. True when there was anything.
     pub(super) fn finish(&mut self) -> bool {
         let mut text = harmless(&mut self.begun, true);
-        if self.taken > MOST {
+        if self.taken > MAX_STDERR {
             text.push_str("\nawsp: the rest of its messages is left out\n");
         }
         self.write(&text);
         self.taken > 0
     }
 
-    /// Somebody who does not read must not hold the helper.
+    /// A reader that does not read must not hold up the child.
     fn write(&mut self, text: &str) {
-        for piece in text.as_bytes().chunks(AT_ONCE) {
+        for piece in text.as_bytes().chunks(MAX_WRITE) {
             let Some(to) = &mut self.to else { return };
-            let mut polled = [PollFd::new(to.as_fd(), PollFlags::POLLOUT)];
-            let can = poll(&mut polled, PollTimeout::from(PATIENCE)).is_ok_and(|ready| ready > 0);
+            let can = poll(&mut [PollFd::new(to, PollFlags::OUT)], Some(&WRITE_TIMEOUT)).is_ok_and(|ready| ready > 0);
             if !can || to.write_all(piece).is_err() {
                 self.to = None;
             }
