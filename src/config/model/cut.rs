@@ -5,13 +5,19 @@ use std::{borrow::Cow, collections::BTreeSet};
 use memchr::memchr_iter;
 
 use crate::config::{
-    Config, Locations, SettingValue, View,
-    model::{chain::Walk, settings::EffectiveSettings},
+    files::location::Locations,
+    model::{
+        config::Config,
+        settings::{EffectiveSettings, SettingValue},
+        walk::Walk,
+    },
     parse::{
-        header::{Header, SectionKind, is_python_space},
+        chars::is_python_space,
+        header::{Header, SectionKind},
         text::ParsedFile,
         view::Head,
     },
+    reader::View,
 };
 use crate::diagnostic::{Error, Result, Status};
 
@@ -25,7 +31,7 @@ const VIEWS: [View; 2] = [View::Cli, View::Rust];
 pub struct Cut {
     /// The profiles.
     pub profiles: BTreeSet<String>,
-    /// The bytes of the files, in the order of [`AwsFile::BOTH`].
+    /// The bytes of the files, in the order of [`AwsFile::BOTH`](crate::config::AwsFile::BOTH).
     pub files: [Vec<u8>; 2],
     sessions: BTreeSet<String>,
     services: BTreeSet<String>,
@@ -39,9 +45,19 @@ struct HeaderBlock<'a> {
     bytes: &'a [u8],
 }
 
+impl Config {
+    /// Cuts a profile's chain out of both files, which have to be read whole.
+    ///
+    /// # Errors
+    /// There are keys in it, or a reader would make something else of the copies.
+    pub fn cut(&self, name: &str) -> Result<Cut> {
+        Cut::new(self, name)
+    }
+}
+
 impl Cut {
     /// See [`Config::cut`].
-    pub(in crate::config) fn new(config: &Config, name: &str) -> Result<Self> {
+    fn new(config: &Config, name: &str) -> Result<Self> {
         let mut cut = Self::default();
         for view in VIEWS {
             for profile in Walk::new(config, view).visited(name) {

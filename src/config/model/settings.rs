@@ -3,14 +3,14 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::config::{
-    AwsFile, Place, View,
     model::merge::SectionRef,
     parse::{
-        header::all_common,
+        chars::all_common,
         lines::Span,
         text::ParsedFile,
         view::{ParsedSection, ParsedSetting, Tree, nested},
     },
+    reader::{AwsFile, Place, View},
 };
 use crate::mask;
 

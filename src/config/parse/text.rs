@@ -5,10 +5,13 @@ use std::{ops::Range, path::Path, sync::Arc};
 use memchr::memchr;
 
 use crate::config::{
-    AwsFile, FileState, Locations, Place, Problem, Reader, Readers,
-    files::open::{self, Opened, Refusal},
+    files::{
+        location::Locations,
+        open::{self, FileState, Opened, Refusal},
+    },
     parse::view::{self, Outline},
-    problem::{At, Findings},
+    problem::{At, Findings, Problem},
+    reader::{AwsFile, Place, Readers},
 };
 use crate::diagnostic::{Error, Result, Status};
 
@@ -149,7 +152,7 @@ fn report_bytes(bytes: &[u8], findings: &mut Findings) -> Vec<u32> {
         if let Err(error) = str::from_utf8(line) {
             let good = str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
             let at = At::byte(number, good, good.len());
-            findings.error("not-utf8", at, Readers::of(&[Reader::Cli, Reader::Rust]), format_args!("{what}"));
+            findings.error("not-utf8", at, Readers::CLI.and(Readers::RUST), format_args!("{what}"));
             broken.push(number);
         }
     }
