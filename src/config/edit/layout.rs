@@ -64,11 +64,11 @@ impl<'a> FileLayout<'a> {
     pub(super) fn new(file: AwsFile, path: &'a Path, bytes: &'a [u8]) -> Self {
         let mut text = FileText::new(file, &Locations::default());
         text.fill(bytes.to_vec());
-        let reading = text.scan();
+        let reading = text.parse();
         // line ends are the same bytes in text that is not UTF-8
         let starts = ends(reading.text.as_bytes());
         let views = VIEWS.map(|view| sections(&reading, view, &starts));
-        let heads = reading.scan.heads.iter().map(|head| head.line as usize - 1).collect();
+        let heads = reading.outline.heads.iter().map(|head| head.line as usize - 1).collect();
         let ends = ends(bytes);
         let begins = std::iter::once(0).chain(ends.iter().copied());
         let lines = begins.zip(&ends).map(|(start, end)| start..*end).collect();
@@ -199,9 +199,9 @@ fn ends(bytes: &[u8]) -> Vec<usize> {
 }
 
 fn sections(reading: &ParsedFile, view: View, ends: &[usize]) -> Vec<SectionView> {
-    let tree = reading.scan.tree(view);
+    let tree = reading.outline.tree(view);
     let sect = |(number, read): (u32, &ParsedSection)| {
-        let entries = reading.scan.entries(view, number);
+        let entries = reading.outline.entries(view, number);
         let settings = entries.iter().map(|entry| setting(entry, tree.pieces(entry), reading, ends));
         let header = read.header.in_text(&reading.text).to_owned();
         SectionView { header, line: read.line as usize - 1, settings: settings.collect() }

@@ -36,8 +36,8 @@ impl Config {
         only: Option<&BTreeSet<String>>,
     ) -> Result<Self> {
         FileText::any(&texts)?;
-        let mut files = texts.map(FileText::scan);
-        let mut findings = files.each_mut().map(|file| std::mem::take(&mut file.scan.findings));
+        let mut files = texts.map(FileText::parse);
+        let mut findings = files.each_mut().map(|file| std::mem::take(&mut file.outline.findings));
         let merged = merge(&files);
         merged.profiles.iter().for_each(|slot| slot.report(&merged.links, &files, &mut findings));
         let hidden = merged.sessions.iter().filter(|session| session.sections.rust.is_empty());
@@ -92,7 +92,7 @@ impl Assembly<'_> {
     fn places(&self, sections: SectionsByView) -> Vec<Place> {
         let line = |at: SectionRef, view| {
             let file = &self.files[at.file as usize];
-            (file, file.scan.tree(view).sections[at.section as usize].line)
+            (file, file.outline.tree(view).sections[at.section as usize].line)
         };
         // most profiles have one
         let mut places = Vec::with_capacity(1);

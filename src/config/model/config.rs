@@ -23,16 +23,16 @@ use crate::config::{
 #[derive(Debug)]
 pub struct Config {
     /// In the order of [`AwsFile`].
-    pub(in crate::config) files: [ParsedFile; 2],
-    pub(in crate::config) profiles: Vec<Profile>,
+    pub(super) files: [ParsedFile; 2],
+    pub(super) profiles: Vec<Profile>,
     /// Where each profile's settings are, in the order of `profiles`.
-    pub(in crate::config) sections: Vec<SectionsByView>,
-    pub(in crate::config) links: SectionLinks,
+    pub(super) sections: Vec<SectionsByView>,
+    pub(super) links: SectionLinks,
     /// Indices of `profiles`.
-    pub(in crate::config) by_name: Table,
-    pub(in crate::config) problems: Vec<Problem>,
-    pub(in crate::config) sso_sessions: Vec<String>,
-    pub(in crate::config) session_sections: Vec<SectionsByView>,
+    pub(super) by_name: Table,
+    pub(super) problems: Vec<Problem>,
+    pub(super) sso_sessions: Vec<String>,
+    pub(super) session_sections: Vec<SectionsByView>,
 }
 
 impl Config {
@@ -55,7 +55,7 @@ impl Config {
     /// accident.
     pub fn slips(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
         let of_profile = |problem: &&Problem| {
-            let heads = &self.files[problem.file as usize].scan.heads;
+            let heads = &self.files[problem.file as usize].outline.heads;
             let next = heads.partition_point(|head| head.line as usize <= problem.line);
             let head = next.checked_sub(1).map(|last| heads[last].line as usize);
             profile.places.iter().any(|place| place.file == problem.file && Some(place.line) == head)
@@ -93,7 +93,7 @@ impl Config {
     pub fn services(&self, name: &str) -> Option<ProfileSettings<'_>> {
         let file = &self.files[AwsFile::Config as usize];
         let is_it = |header: &str| cli::kind(header, file.file) == SectionKind::Services(name.into());
-        let sections = file.scan.tree(View::Cli).sections.iter().zip(0..);
+        let sections = file.outline.tree(View::Cli).sections.iter().zip(0..);
         let found =
             sections.filter(|(section, _)| is_it(section.header.in_text(&file.text))).map(|(_, section)| section);
         let mut found = found.map(|section| SectionRef { file: file.file, section }).peekable();
@@ -117,29 +117,19 @@ impl Config {
     }
 
     /// A profile's settings, of one file or of both.
-    pub(in crate::config) fn effective(
-        &self,
-        name: &str,
-        view: View,
-        only: Option<AwsFile>,
-    ) -> Option<EffectiveSettings<'_>> {
+    pub(super) fn effective(&self, name: &str, view: View, only: Option<AwsFile>) -> Option<EffectiveSettings<'_>> {
         let sections = self.sections[self.number(name)?];
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
     }
 
     /// An sso-session's settings.
-    pub(in crate::config) fn session(&self, name: &str, view: View) -> Option<EffectiveSettings<'_>> {
+    pub(super) fn session(&self, name: &str, view: View) -> Option<EffectiveSettings<'_>> {
         let number = self.sso_sessions.iter().position(|known| known == name)?;
         let sections = self.session_sections[number];
         (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
     }
 
-    pub(in crate::config) fn merged(
-        &self,
-        sections: SectionsByView,
-        view: View,
-        only: Option<AwsFile>,
-    ) -> EffectiveSettings<'_> {
+    fn merged(&self, sections: SectionsByView, view: View, only: Option<AwsFile>) -> EffectiveSettings<'_> {
         let sections = self.links.iter(sections.of(view));
         EffectiveSettings::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
     }

@@ -79,7 +79,7 @@ impl Cut {
     fn of(&self, file: &ParsedFile) -> Result<Vec<u8>> {
         let (mut copy, mut inside) = (Vec::new(), [false; 2]);
         // to the CLI, [DEFAULT] is part of every section of its file
-        let defaults = file.scan.heads.iter().any(|head| self.wants(head, View::Cli, file, false) == Some(true));
+        let defaults = file.outline.heads.iter().any(|head| self.wants(head, View::Cli, file, false) == Some(true));
         for piece in pieces(file) {
             for head in piece.heads {
                 for (view, inside) in VIEWS.into_iter().zip(&mut inside) {
@@ -113,7 +113,7 @@ impl Cut {
     fn check(&self, config: &Config, name: &str) -> Result<()> {
         let nowhere = Locations::default();
         let copy = Config::of_bytes(&nowhere, self.files.clone())?;
-        let strange = |file: &ParsedFile| file.scan.heads.iter().any(|head| self.is_strange(head, file));
+        let strange = |file: &ParsedFile| file.outline.heads.iter().any(|head| self.is_strange(head, file));
         let changed = |name: &str| {
             VIEWS.into_iter().any(|view| differ(config.effective(name, view, None), copy.effective(name, view, None)))
         };
@@ -158,7 +158,7 @@ fn pieces(file: &ParsedFile) -> Vec<HeaderBlock<'_>> {
     let mut counted = 0;
     let mut pieces: Vec<HeaderBlock<'_>> = Vec::new();
     let mut begun = 0;
-    for heads in file.scan.heads.chunk_by(|one, next| one.line == next.line) {
+    for heads in file.outline.heads.chunk_by(|one, next| one.line == next.line) {
         let line = heads[0].line as usize;
         let start = starts.nth(line - counted - 1).unwrap_or(bytes.len());
         if let Some(last) = pieces.last_mut() {

@@ -72,14 +72,14 @@ struct Begun {
 
 /// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
 pub(in crate::config) fn merge<'a>(files: &'a [ParsedFile; 2]) -> Merged<'a> {
-    let heads = files.iter().map(|read| read.scan.heads.len()).sum();
+    let heads = files.iter().map(|read| read.outline.heads.len()).sum();
     let (mut profiles, mut sessions) = (Slots::with_capacity(heads), Slots::with_capacity(0));
     let mut links = SectionLinks(Vec::with_capacity(2 * heads));
     for read in files {
-        let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
-        let mut cli = numbered(&read.scan.cli.sections, read.file);
-        let mut rust = numbered(&read.scan.rust.sections, read.file);
-        for (head, number) in read.scan.heads.iter().zip(0..) {
+        let prefixed = read.outline.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
+        let mut cli = numbered(&read.outline.cli.sections, read.file);
+        let mut rust = numbered(&read.outline.rust.sections, read.file);
+        for (head, number) in read.outline.heads.iter().zip(0..) {
             let cli = cli.next_if(|(section, _)| section.head == number).map(|(_, at)| at);
             let rust = rust.next_if(|(section, _)| section.head == number);
             let replaced = |section| prefixed && is_default(section, read) == Some(false);
@@ -183,7 +183,7 @@ impl NamedSections<'_> {
         let mut before: Option<(SectionRef, &ParsedSection)> = None;
         for at in links.iter(self.sections.cli) {
             let read = &files[at.file as usize];
-            let here = &read.scan.cli.sections[at.section as usize];
+            let here = &read.outline.cli.sections[at.section as usize];
             let header = |section: &ParsedSection| section.header.in_text(&read.text);
             if let Some((_, before)) =
                 before.filter(|(of, before)| of.file == at.file && header(before) != header(here))

@@ -45,7 +45,7 @@ pub(in crate::config) struct ParsedFile {
     pub(in crate::config) text: String,
     /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
     raw: Option<Vec<u8>>,
-    pub(in crate::config) scan: Outline,
+    pub(in crate::config) outline: Outline,
 }
 
 impl FileText {
@@ -95,11 +95,11 @@ impl FileText {
     }
 
     /// Its sections and settings, as far as it is known.
-    pub(in crate::config) fn scan(self) -> ParsedFile {
+    pub(in crate::config) fn parse(self) -> ParsedFile {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
-        let scan = view::scan(&self.text, &parts, self.file, &self.broken, self.bytes);
+        let outline = view::outline(&self.text, &parts, self.file, &self.broken, self.bytes);
         let Self { file, path, state, refused, text, raw, .. } = self;
-        ParsedFile { file, path, state, refused, text, raw, scan }
+        ParsedFile { file, path, state, refused, text, raw, outline }
     }
 
     /// A file of these bytes, to its readers.

@@ -68,15 +68,15 @@ impl KeptFile {
     /// Adds the sections of `names` to those that were kept before.
     fn pass(
         &mut self,
-        source: AwsFile,
-        file: File,
+        file: AwsFile,
+        opened: File,
         size: u64,
         names: &BTreeSet<String>,
         buffer: &mut Vec<u8>,
     ) -> Result<FileState, NeedsFullParse> {
         let start = names.first().map_or("", |first| common_start(first, names.last().unwrap_or(first)));
-        let mut keeper = SectionKeeper { file: source, names, start, sections: Vec::new(), open: false };
-        let mut chunks = Chunks::new(file, size, buffer);
+        let mut keeper = SectionKeeper { file, names, start, sections: Vec::new(), open: false };
+        let mut chunks = Chunks::new(opened, size, buffer);
         let first_pass = self.lines.is_empty();
         let (mut offset, mut lines) = (0, 0);
         for number in 0.. {

@@ -13,6 +13,6 @@ pub(in crate::config) use self::{
     nested::nested,
     outline::{Head, Outline},
     report::indented::ID as INDENTED,
-    scanner::scan,
+    scanner::outline,
     tree::{ParsedSection, ParsedSetting, Tree},
 };

@@ -26,7 +26,7 @@ pub(in crate::config) type Part<'a> = (&'a str, u32);
 
 /// Reads a file. `parts` are slices of `text`, in order: the whole of it, or some of its sections. `broken` are the
 /// lines that were not UTF-8: a header among them names nothing. `findings` are of the bytes.
-pub(in crate::config) fn scan(
+pub(in crate::config) fn outline(
     text: &str,
     parts: &[Part<'_>],
     file: AwsFile,
