@@ -98,6 +98,10 @@ impl Readers {
     pub const NONE: Self = Self(0);
     /// Every reader.
     pub const ALL: Self = Self(0b1111);
+    /// The AWS CLI and boto3.
+    pub const CLI: Self = Self::NONE.with(Reader::Cli);
+    /// The SDK for Rust, and Java.
+    pub const RUST: Self = Self::NONE.with(Reader::Rust);
 
     /// These readers.
     pub fn of(readers: &[Reader]) -> Self {

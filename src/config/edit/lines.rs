@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::page::{FileLayout, is_blank};
+use super::layout::{FileLayout, is_blank};
 use crate::diagnostic::Result;
 
 impl FileLayout<'_> {

@@ -1,10 +1,12 @@
 //! Editing one of AWS's files: splices on the bytes that were read, judged by what both readers make of the result.
 //! The form of what is written is that of the AWS CLI's own writer (awscli/customizations/configure/writer.py).
 
+mod layout;
 mod lines;
-mod page;
+mod op;
 mod plan;
-mod words;
+mod section;
+mod setting;
 pub(in crate::config) mod write;
 
 use std::{
@@ -12,27 +14,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use self::words::Section;
-use self::write::Target;
-use self::{
-    page::FileLayout,
-    words::{check_key, check_setting},
+pub use self::section::Section;
+use self::{layout::FileLayout, op::EditOp, write::Target};
+use crate::{
+    config::{
+        files::location::Locations,
+        model::config::Config,
+        parse::text::FileText,
+        reader::{AwsFile, View},
+    },
+    diagnostic::{Error, Result, Status},
 };
-use super::{AwsFile, Config, Locations, View};
-use crate::config::parse::text::FileText;
-use crate::diagnostic::{Error, Result, Status};
-
-/// One change. Kept, so that it can be made again to a file that somebody else has changed meanwhile.
-#[derive(Clone, Debug)]
-enum EditOp {
-    Set { section: Section, key: String, value: String },
-    SetNested { section: Section, block: String, key: String, value: String },
-    Remove { section: Section, key: String },
-    Clear { section: Section, keys: Vec<String> },
-    RemoveSection(Section),
-    Rename { section: Section, new: Section },
-    Add { section: Section, settings: Vec<(String, String)> },
-}
 
 /// A setting as it stands in a section.
 #[derive(Clone, Debug)]
@@ -158,33 +150,33 @@ impl Edit {
     /// # Errors
     /// The readers disagree on where the section is, or read different names.
     pub fn check(&self, section: &Section) -> Result<()> {
-        self.page().find(section).map(drop)
+        self.layout().find(section).map(drop)
     }
 
     /// Returns the settings in all sections of this name, in force or not; `None` if `view` sees no such section.
     pub fn settings(&self, section: &Section, view: View) -> Option<Vec<Standing>> {
-        let page = self.page();
-        let standing = |setting: &page::SettingView| Standing {
+        let layout = self.layout();
+        let standing = |setting: &layout::SettingView| Standing {
             key: setting.key.to_lowercase(),
             value: setting.value.clone(),
             line: setting.lines.start + 1,
         };
-        let mut sections = page.matching(view, section).peekable();
+        let mut sections = layout.matching(view, section).peekable();
         sections.peek()?;
         Some(sections.flat_map(|sect| &sect.settings).map(standing).collect())
     }
 
     /// Returns the profiles that have this key in the file, as the CLI or Rust sees them; each once.
     pub fn profiles_with(&self, key: &str) -> Vec<String> {
-        self.page().profiles_with(key)
+        self.layout().profiles_with(key)
     }
 
     /// True when the file has such a section, to any reader.
     pub fn has(&self, section: &Section) -> bool {
-        self.page().has(section)
+        self.layout().has(section)
     }
 
-    fn page(&self) -> FileLayout<'_> {
+    fn layout(&self) -> FileLayout<'_> {
         FileLayout::new(self.file, &self.path, &self.text)
     }
 
@@ -258,26 +250,6 @@ impl Config {
 /// One change made to these bytes.
 fn apply(file: AwsFile, path: &Path, bytes: &[u8], op: &EditOp) -> Result<Vec<u8>> {
     op.check()?;
-    let page = FileLayout::new(file, path, bytes);
-    page.plan(op)?.make(&page)
-}
-
-impl EditOp {
-    fn check(&self) -> Result<()> {
-        match self {
-            Self::Set { key, value, .. } => check_setting(key, value),
-            Self::SetNested { block, key, value, .. } => {
-                check_key(block)?;
-                check_setting(key, value)
-            }
-            Self::Remove { key, .. } => check_key(key),
-            Self::Clear { keys, .. } => keys.iter().try_for_each(|key| check_key(key)),
-            Self::Rename { new, .. } => new.check_new(),
-            Self::RemoveSection(_) => Ok(()),
-            Self::Add { section, settings } => {
-                section.check_new()?;
-                settings.iter().try_for_each(|(key, value)| check_setting(key, value))
-            }
-        }
-    }
+    let layout = FileLayout::new(file, path, bytes);
+    layout.plan(op)?.make(&layout)
 }

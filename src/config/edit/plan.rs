@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    EditOp, Section,
+    layout::{FileLayout, SectionView, SettingView, VIEWS, is_blank},
     lines::lines_of,
-    page::{FileLayout, SectionView, SettingView, VIEWS, is_blank},
+    op::EditOp,
+    section::Section,
 };
 use crate::diagnostic::{Error, Result, Status};
 
@@ -27,29 +28,29 @@ struct FoundSetting {
 
 impl EditPlan {
     /// The new bytes, if every reader makes of them what is expected: this setting is changed and nothing else.
-    pub(super) fn make(self, page: &FileLayout<'_>) -> Result<Vec<u8>> {
-        let mut text = Vec::with_capacity(page.bytes.len() + 256);
+    pub(super) fn make(self, layout: &FileLayout<'_>) -> Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(layout.bytes.len() + 256);
         let mut done = 0;
-        let offset = |line: usize| page.lines.get(line).map_or(page.bytes.len(), |line| line.start);
+        let offset = |line: usize| layout.lines.get(line).map_or(layout.bytes.len(), |line| line.start);
         for (lines, new) in &self.splices {
-            text.extend_from_slice(&page.bytes[done..offset(lines.start)]);
+            text.extend_from_slice(&layout.bytes[done..offset(lines.start)]);
             text.extend_from_slice(new);
             done = offset(lines.end);
         }
-        text.extend_from_slice(&page.bytes[done..]);
-        self.judge(page, &text)?;
+        text.extend_from_slice(&layout.bytes[done..]);
+        self.judge(layout, &text)?;
         Ok(text)
     }
 
-    fn judge(&self, page: &FileLayout<'_>, text: &[u8]) -> Result<()> {
-        let after = FileLayout::new(page.file, page.path, text);
+    fn judge(&self, layout: &FileLayout<'_>, text: &[u8]) -> Result<()> {
+        let after = FileLayout::new(layout.file, layout.path, text);
         for (view, name) in VIEWS.into_iter().zip(["the CLI and boto3", "the SDK for Rust"]) {
             let (wanted, found) = (&self.expected[view as usize], &after.views[view as usize]);
             let differs = wanted.iter().zip(found).find(|(wanted, found)| !same(wanted, found)).map(|(sect, _)| sect);
             let more = wanted.get(found.len()).or(found.get(wanted.len()));
             if let Some(sect) = differs.or(more) {
                 let message = format!("{name} would not read [{}] as it is meant", sect.header);
-                return Err(page.refused(message, sect.line));
+                return Err(layout.refused(message, sect.line));
             }
         }
         Ok(())

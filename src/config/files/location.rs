@@ -9,7 +9,10 @@ use std::{
 };
 
 use crate::{
-    config::{AwsFile, Problem, Reader, Readers},
+    config::{
+        problem::Problem,
+        reader::{AwsFile, Reader, Readers},
+    },
     context::Env,
     diagnostic::{Diagnostic, Error, Location, Result, Rule, Status, ids},
 };
@@ -41,10 +44,10 @@ struct PathContext<'a> {
     home: Option<HomeFolder>,
 }
 
-/// The home folder, and what is to be said about it.
+/// The home folder, and where other readers look elsewhere: what to say, and who they are.
 struct HomeFolder {
     path: OsString,
-    remark: Option<(&'static str, Readers)>,
+    difference: Option<(&'static str, Readers)>,
 }
 
 const SDKS: Readers = Readers::ALL.without(Reader::Cli);
@@ -103,8 +106,8 @@ pub fn aws_folder(env: &Env, home: Option<&Path>, platform: Platform) -> Option<
 /// An empty `HOME` is the root folder to Python, and none to the others.
 fn home_folder(env: &Env, home: Option<&Path>, platform: Platform) -> Option<HomeFolder> {
     let own = |name| env.get(name).map(OsStr::to_os_string);
-    let usual = |path: OsString| HomeFolder { path, remark: None };
-    let odd = |path: OsString, what, others| HomeFolder { path, remark: Some((what, others)) };
+    let usual = |path: OsString| HomeFolder { path, difference: None };
+    let odd = |path: OsString, what, others| HomeFolder { path, difference: Some((what, others)) };
     match (platform, own("HOME")) {
         (Platform::Unix, Some(path)) if path.is_empty() => {
             Some(odd(path, "HOME is empty: the CLI looks in the root folder, the SDKs elsewhere", SDKS))
@@ -157,7 +160,7 @@ impl PathContext<'_> {
         };
         let name = format!(".aws{}{}", self.platform.separator(), file.name());
         let path = in_home(&home.path, &name, self.platform);
-        if let Some((message, others)) = home.remark {
+        if let Some((message, others)) = home.difference {
             problems.push(problem(&ids::UNUSUAL_HOME, file, path.clone(), message.to_owned(), others));
         }
         Some(path)

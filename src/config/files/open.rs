@@ -7,10 +7,11 @@ use std::{
     path::Path,
 };
 
-use crate::{
-    config::{AwsFile, Problem, Readers},
-    diagnostic::{self, Diagnostic, Location, Rule, ids},
+use crate::config::{
+    problem::Problem,
+    reader::{AwsFile, Readers},
 };
+use crate::diagnostic::{self, Diagnostic, Location, Rule, ids};
 
 /// Larger files are refused without being read.
 const MAX_BYTES: u64 = 64 << 20;
@@ -25,6 +26,20 @@ pub(in crate::config) enum Opened {
     Missing,
     /// It is there and cannot be read.
     Refused(Refusal),
+}
+
+/// What became of one of the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FileState {
+    /// It was read; it may be empty or have problems.
+    Read,
+    /// It does not exist, or is `/dev/null`, which every reader takes for an empty file.
+    #[default]
+    Missing,
+    /// An empty override: there is no such file at all.
+    Off,
+    /// It cannot be read: [`Config::problems`](crate::config::Config::problems) says why.
+    Refused,
 }
 
 /// Why a file is not read.

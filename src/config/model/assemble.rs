@@ -3,10 +3,12 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::config::{
-    Config, Locations, Place, Profile, Reader, View,
+    files::location::Locations,
     model::{
+        config::Config,
         derived::Derived,
         merge::{NamedSections, SectionLinks, SectionRef, SectionsByView, merge},
+        profile::Profile,
         settings::EffectiveSettings,
     },
     parse::{
@@ -14,6 +16,7 @@ use crate::config::{
         text::{FileText, ParsedFile},
     },
     problem::{At, Findings},
+    reader::{Place, Reader, View},
 };
 use crate::diagnostic::{Result, ids};
 
@@ -33,10 +36,10 @@ impl Config {
         only: Option<&BTreeSet<String>>,
     ) -> Result<Self> {
         FileText::any(&texts)?;
-        let mut files = texts.map(FileText::scan);
-        let mut findings = files.each_mut().map(|file| std::mem::take(&mut file.scan.findings));
+        let mut files = texts.map(FileText::parse);
+        let mut findings = files.each_mut().map(|file| std::mem::take(&mut file.outline.findings));
         let merged = merge(&files);
-        merged.profiles.iter().for_each(|slot| slot.remark(&merged.links, &files, &mut findings));
+        merged.profiles.iter().for_each(|slot| slot.report(&merged.links, &files, &mut findings));
         let hidden = merged.sessions.iter().filter(|session| session.sections.rust.is_empty());
         let hidden = hidden.map(|session| session.name).collect();
         let assembly = Assembly { files: &files, links: &merged.links, hidden };
@@ -63,7 +66,7 @@ impl Config {
 
 impl Assembly<'_> {
     fn profile(&self, slot: &NamedSections<'_>, findings: &mut [Findings; 2]) -> Profile {
-        let view = if slot.seen.has(Reader::Cli) { View::Cli } else { View::Rust };
+        let view = if slot.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
         let settings = EffectiveSettings::new(self.files, view, self.links.iter(slot.sections.of(view)));
         let derived = Derived::new(&settings, view);
         let session = settings.text("sso_session");
@@ -80,7 +83,7 @@ impl Assembly<'_> {
             role: derived.role,
             source_profile: derived.source_profile,
             sso_session: derived.sso_session,
-            visible_to: slot.seen,
+            visible_to: slot.visible_to,
             places: self.places(slot.sections),
         }
     }
@@ -89,7 +92,7 @@ impl Assembly<'_> {
     fn places(&self, sections: SectionsByView) -> Vec<Place> {
         let line = |at: SectionRef, view| {
             let file = &self.files[at.file as usize];
-            (file, file.scan.tree(view).sections[at.section as usize].line)
+            (file, file.outline.tree(view).sections[at.section as usize].line)
         };
         // most profiles have one
         let mut places = Vec::with_capacity(1);

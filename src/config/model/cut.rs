@@ -5,13 +5,19 @@ use std::{borrow::Cow, collections::BTreeSet};
 use memchr::memchr_iter;
 
 use crate::config::{
-    Config, Locations, SettingValue, View,
-    model::{chain::Walk, settings::EffectiveSettings},
+    files::location::Locations,
+    model::{
+        config::Config,
+        settings::{EffectiveSettings, SettingValue},
+        walk::Walk,
+    },
     parse::{
-        header::{Header, SectionKind, is_python_space},
+        chars::is_python_space,
+        header::{Header, SectionKind},
         text::ParsedFile,
         view::Head,
     },
+    reader::View,
 };
 use crate::diagnostic::{Error, Result, Status};
 
@@ -25,7 +31,7 @@ const VIEWS: [View; 2] = [View::Cli, View::Rust];
 pub struct Cut {
     /// The profiles.
     pub profiles: BTreeSet<String>,
-    /// The bytes of the files, in the order of [`AwsFile::BOTH`].
+    /// The bytes of the files, in the order of [`AwsFile::BOTH`](crate::config::AwsFile::BOTH).
     pub files: [Vec<u8>; 2],
     sessions: BTreeSet<String>,
     services: BTreeSet<String>,
@@ -39,9 +45,19 @@ struct HeaderBlock<'a> {
     bytes: &'a [u8],
 }
 
+impl Config {
+    /// Cuts a profile's chain out of both files, which have to be read whole.
+    ///
+    /// # Errors
+    /// There are keys in it, or a reader would make something else of the copies.
+    pub fn cut(&self, name: &str) -> Result<Cut> {
+        Cut::new(self, name)
+    }
+}
+
 impl Cut {
     /// See [`Config::cut`].
-    pub(in crate::config) fn new(config: &Config, name: &str) -> Result<Self> {
+    fn new(config: &Config, name: &str) -> Result<Self> {
         let mut cut = Self::default();
         for view in VIEWS {
             for profile in Walk::new(config, view).visited(name) {
@@ -63,7 +79,7 @@ impl Cut {
     fn of(&self, file: &ParsedFile) -> Result<Vec<u8>> {
         let (mut copy, mut inside) = (Vec::new(), [false; 2]);
         // to the CLI, [DEFAULT] is part of every section of its file
-        let defaults = file.scan.heads.iter().any(|head| self.wants(head, View::Cli, file, false) == Some(true));
+        let defaults = file.outline.heads.iter().any(|head| self.wants(head, View::Cli, file, false) == Some(true));
         for piece in pieces(file) {
             for head in piece.heads {
                 for (view, inside) in VIEWS.into_iter().zip(&mut inside) {
@@ -97,7 +113,7 @@ impl Cut {
     fn check(&self, config: &Config, name: &str) -> Result<()> {
         let nowhere = Locations::default();
         let copy = Config::of_bytes(&nowhere, self.files.clone())?;
-        let strange = |file: &ParsedFile| file.scan.heads.iter().any(|head| self.is_strange(head, file));
+        let strange = |file: &ParsedFile| file.outline.heads.iter().any(|head| self.is_strange(head, file));
         let changed = |name: &str| {
             VIEWS.into_iter().any(|view| differ(config.effective(name, view, None), copy.effective(name, view, None)))
         };
@@ -142,7 +158,7 @@ fn pieces(file: &ParsedFile) -> Vec<HeaderBlock<'_>> {
     let mut counted = 0;
     let mut pieces: Vec<HeaderBlock<'_>> = Vec::new();
     let mut begun = 0;
-    for heads in file.scan.heads.chunk_by(|one, next| one.line == next.line) {
+    for heads in file.outline.heads.chunk_by(|one, next| one.line == next.line) {
         let line = heads[0].line as usize;
         let start = starts.nth(line - counted - 1).unwrap_or(bytes.len());
         if let Some(last) = pieces.last_mut() {

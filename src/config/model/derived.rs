@@ -1,12 +1,14 @@
 //! What a profile is, by its settings.
 
-use crate::config::{
-    AwsFile, View,
-    model::{key_id::account_of_key, profile::Kind, settings::EffectiveSettings},
+use crate::{
+    config::{
+        model::{key_id::account_of_key, profile::Kind, settings::EffectiveSettings},
+        reader::{AwsFile, View},
+    },
+    mask,
 };
-use crate::mask;
 
-/// The fields of a [`super::Profile`] that come from its settings, as they are shown: the first line of each, masked.
+/// The fields of a [`Profile`](crate::config::Profile) that come from its settings, as they are shown: the first line of each, masked.
 #[derive(Debug)]
 pub(in crate::config) struct Derived {
     pub(in crate::config) kind: Kind,

@@ -1,16 +1,16 @@
-//! Both files' headers put together: which profiles and sessions there are, who sees them, and in which sections.
+//! Both files' headers put together: which profiles and sessions there are, to which readers, and in which sections.
 
 use std::iter::Peekable;
 
 use crate::config::{
-    AwsFile, Reader, Readers, View,
     parse::{
-        header::{self, Header, SectionKind},
+        header::{Header, SectionKind, rust},
         table::Table,
         text::ParsedFile,
         view::{Head, ParsedSection},
     },
     problem::{At, Findings},
+    reader::{AwsFile, Reader, Readers, View},
 };
 use crate::diagnostic::ids;
 
@@ -43,7 +43,7 @@ pub(in crate::config) struct SectionLinks(Vec<(SectionRef, u32)>);
 #[derive(Debug)]
 pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
-    pub(in crate::config) seen: Readers,
+    pub(in crate::config) visible_to: Readers,
     pub(in crate::config) sections: SectionsByView,
     /// The first header that the CLI reads as this name, else Rust.
     first: Option<(AwsFile, u32)>,
@@ -73,14 +73,14 @@ struct Begun {
 
 /// Puts both files together. The order is that in which the CLI first sees the names, or else Rust.
 pub(in crate::config) fn merge<'a>(files: &'a [ParsedFile; 2]) -> Merged<'a> {
-    let heads = files.iter().map(|read| read.scan.heads.len()).sum();
+    let heads = files.iter().map(|read| read.outline.heads.len()).sum();
     let (mut profiles, mut sessions) = (Slots::with_capacity(heads), Slots::with_capacity(0));
     let mut links = SectionLinks(Vec::with_capacity(2 * heads));
     for read in files {
-        let prefixed = read.scan.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
-        let mut cli = numbered(&read.scan.cli.sections, read.file);
-        let mut rust = numbered(&read.scan.rust.sections, read.file);
-        for (head, number) in read.scan.heads.iter().zip(0..) {
+        let prefixed = read.outline.rust.sections.iter().any(|section| is_default(section, read) == Some(true));
+        let mut cli = numbered(&read.outline.cli.sections, read.file);
+        let mut rust = numbered(&read.outline.rust.sections, read.file);
+        for (head, number) in read.outline.heads.iter().zip(0..) {
             let cli = cli.next_if(|(section, _)| section.head == number).map(|(_, at)| at);
             let rust = rust.next_if(|(section, _)| section.head == number);
             let replaced = |section| prefixed && is_default(section, read) == Some(false);
@@ -90,7 +90,7 @@ pub(in crate::config) fn merge<'a>(files: &'a [ParsedFile; 2]) -> Merged<'a> {
             sessions.add_session(head, read, begun, &mut links);
         }
     }
-    Merged { profiles: profiles.seen(), sessions: sessions.seen(), links }
+    Merged { profiles: profiles.visible(), sessions: sessions.visible(), links }
 }
 
 fn numbered(sections: &[ParsedSection], file: AwsFile) -> Peekable<impl Iterator<Item = (&ParsedSection, SectionRef)>> {
@@ -103,8 +103,8 @@ fn is_default(section: &ParsedSection, read: &ParsedFile) -> Option<bool> {
     if !header.trim_end().ends_with("default") {
         return None;
     }
-    let is_default = header::rust_means(header, read.file) == SectionKind::Profile("default".into());
-    is_default.then(|| header::is_prefixed(header))
+    let is_default = rust::kind(header, read.file) == SectionKind::Profile("default".into());
+    is_default.then(|| rust::is_prefixed(header))
 }
 
 impl<'a> Slots<'a> {
@@ -117,8 +117,8 @@ impl<'a> Slots<'a> {
         let next = slots.len();
         let found = by_name.find_or_enter(name.as_bytes(), next, |number| slots[number].name == name);
         if found.is_none() {
-            let (seen, sections) = (Readers::NONE, SectionsByView::default());
-            slots.push(NamedSections { name, seen, sections, first: None, js_named: false });
+            let (visible_to, sections) = (Readers::NONE, SectionsByView::default());
+            slots.push(NamedSections { name, visible_to, sections, first: None, js_named: false });
         }
         &mut slots[found.unwrap_or(next)]
     }
@@ -144,9 +144,9 @@ impl<'a> Slots<'a> {
     }
 
     /// What the CLI or Rust sees, in order.
-    fn seen(self) -> Vec<NamedSections<'a>> {
+    fn visible(self) -> Vec<NamedSections<'a>> {
         let mut slots = self.slots;
-        slots.retain(|slot| slot.seen.has(Reader::Cli) || slot.seen.has(Reader::Rust));
+        slots.retain(|slot| slot.visible_to.has(Reader::Cli) || slot.visible_to.has(Reader::Rust));
         // another reader may have seen a name before the one whose order counts
         slots.sort_by_key(|slot| slot.first);
         slots
@@ -163,40 +163,40 @@ impl NamedSections<'_> {
         let rust = begun.rust.filter(|_| readers.has(Reader::Rust));
         cli.into_iter().for_each(|at| links.push(&mut self.sections.cli, at));
         rust.into_iter().for_each(|at| links.push(&mut self.sections.rust, at));
-        let cli_first = readers.has(Reader::Cli) && !self.seen.has(Reader::Cli);
+        let cli_first = readers.has(Reader::Cli) && !self.visible_to.has(Reader::Cli);
         if cli_first || readers.has(Reader::Rust) && self.first.is_none() {
             self.first = Some((read.file, head.line));
         }
-        self.seen = self.seen.and(readers);
+        self.visible_to = self.visible_to.and(readers);
     }
 
-    /// Says what only shows once all headers are known.
-    pub(in crate::config) fn remark(
+    /// Reports what only shows once all headers are known.
+    pub(in crate::config) fn report(
         &self,
         links: &SectionLinks,
         files: &[ParsedFile; 2],
         findings: &mut [Findings; 2],
     ) {
-        if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.seen.has(Reader::Js)) {
+        if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.visible_to.has(Reader::Js)) {
             let what = format_args!("profile {} has no setting: JS does not see it", self.name);
             findings[file as usize].warning(&ids::EMPTY_PROFILE, At::line(line), what);
         }
         let mut before: Option<(SectionRef, &ParsedSection)> = None;
         for at in links.iter(self.sections.cli) {
             let read = &files[at.file as usize];
-            let here = &read.scan.cli.sections[at.section as usize];
+            let here = &read.outline.cli.sections[at.section as usize];
             let header = |section: &ParsedSection| section.header.in_text(&read.text);
             if let Some((_, before)) =
                 before.filter(|(of, before)| of.file == at.file && header(before) != header(here))
             {
-                self.remark_twice(before.line, At::line(here.line), &mut findings[at.file as usize]);
+                self.report_twice(before.line, At::line(here.line), &mut findings[at.file as usize]);
             }
             before = Some((at, here));
         }
     }
 
     /// Two headers that are different to the CLI and the same name: it takes the last section alone.
-    fn remark_twice(&self, before: u32, at: At, findings: &mut Findings) {
+    fn report_twice(&self, before: u32, at: At, findings: &mut Findings) {
         let name = self.name;
         if name == "default" {
             let what = "the CLI takes the last, the SDKs take [profile default]";

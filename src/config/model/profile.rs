@@ -1,6 +1,6 @@
 //! A profile as awsp shows it.
 
-use crate::config::{Place, Readers};
+use crate::config::reader::{Place, Readers};
 
 /// Where a profile's credentials come from, by its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -3,14 +3,14 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::config::{
-    AwsFile, Place, View,
     model::merge::SectionRef,
     parse::{
-        header::all_common,
+        chars::all_common,
         lines::Span,
         text::ParsedFile,
         view::{ParsedSection, ParsedSetting, Tree, nested},
     },
+    reader::{AwsFile, Place, View},
 };
 use crate::mask;
 
@@ -108,7 +108,7 @@ impl<'a> EffectiveSettings<'a> {
     }
 
     fn tree(&self, file: AwsFile) -> &'a Tree {
-        self.files[file as usize].scan.tree(self.view)
+        self.files[file as usize].outline.tree(self.view)
     }
 
     fn section(&self, at: SectionRef) -> &'a ParsedSection {
@@ -135,7 +135,7 @@ impl<'a> EffectiveSettings<'a> {
 
     fn put_section(&mut self, at: SectionRef, default: bool) {
         let text = &self.files[at.file as usize].text;
-        for entry in self.files[at.file as usize].scan.entries(self.view, at.section) {
+        for entry in self.files[at.file as usize].outline.entries(self.view, at.section) {
             let key = entry.key.in_text(text);
             let key = match self.view {
                 _ if entry.plain => Cow::Borrowed(key),

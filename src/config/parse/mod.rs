@@ -1,5 +1,6 @@
 //! A file's lines as sections and settings, as each reader sees them. Pure.
 
+pub(in crate::config) mod chars;
 pub(in crate::config) mod header;
 pub mod lines;
 pub(in crate::config) mod table;

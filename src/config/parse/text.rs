@@ -5,10 +5,13 @@ use std::{ops::Range, path::Path, sync::Arc};
 use memchr::memchr;
 
 use crate::config::{
-    AwsFile, FileState, Locations, Place, Problem, Reader, Readers,
-    files::open::{self, Opened, Refusal},
+    files::{
+        location::Locations,
+        open::{self, FileState, Opened, Refusal},
+    },
     parse::view::{self, Outline},
-    problem::{At, Findings},
+    problem::{At, Findings, Problem},
+    reader::{AwsFile, Place, Readers},
 };
 use crate::diagnostic::{Error, Result, Status, Tools, ids};
 
@@ -42,7 +45,7 @@ pub(in crate::config) struct ParsedFile {
     pub(in crate::config) text: String,
     /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
     raw: Option<Vec<u8>>,
-    pub(in crate::config) scan: Outline,
+    pub(in crate::config) outline: Outline,
 }
 
 impl FileText {
@@ -93,11 +96,11 @@ impl FileText {
     }
 
     /// Its sections and settings, as far as it is known.
-    pub(in crate::config) fn scan(self) -> ParsedFile {
+    pub(in crate::config) fn parse(self) -> ParsedFile {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
-        let scan = view::scan(&self.text, &parts, self.file, &self.broken, self.bytes);
+        let outline = view::outline(&self.text, &parts, self.file, &self.broken, self.bytes);
         let Self { file, path, state, refused, text, raw, .. } = self;
-        ParsedFile { file, path, state, refused, text, raw, scan }
+        ParsedFile { file, path, state, refused, text, raw, outline }
     }
 
     /// A file of these bytes, to its readers.
@@ -150,7 +153,7 @@ fn report_bytes(bytes: &[u8], findings: &mut Findings) -> Vec<u32> {
         if let Err(error) = str::from_utf8(line) {
             let good = str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
             let at = At::byte(number, good, good.len());
-            findings.error(&ids::NOT_UTF8, at, Readers::of(&[Reader::Cli, Reader::Rust]), format_args!("{what}"));
+            findings.error(&ids::NOT_UTF8, at, Readers::CLI.and(Readers::RUST), format_args!("{what}"));
             broken.push(number);
         }
     }

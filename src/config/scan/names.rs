@@ -1,16 +1,16 @@
 //! Names without the rest: one pass over the bytes through one buffer.
 
-use std::ops::ControlFlow;
-
 use crate::config::{
-    AwsFile, Config, Locations,
-    files::open::{self, Opened},
+    files::{
+        location::Locations,
+        open::{self, Opened},
+    },
     parse::table::Table,
+    reader::AwsFile,
     scan::pass::{Chunks, NeedsFullParse, ScannedHeader},
 };
-use crate::diagnostic;
 
-/// Which names are wanted; decided before a name is compared with those already seen.
+/// Which names are wanted; decided before a name is compared with those already found.
 #[derive(Clone, Copy, Debug)]
 pub enum Filter<'a> {
     /// Every name.
@@ -21,52 +21,26 @@ pub enum Filter<'a> {
     Contains(&'a str),
 }
 
-/// Calls `with` for each name of [`Config::profiles`], in that order and once each, until it breaks.
-///
-/// # Errors
-/// As [`Config::load`].
-pub fn each(
-    locations: &Locations,
-    filter: Filter<'_>,
-    with: impl FnMut(&str) -> ControlFlow<()>,
-) -> diagnostic::Result<()> {
-    _ = find(locations, filter)?.lines().split_terminator('\n').try_for_each(with);
-    Ok(())
-}
-
-/// The names of [`each`].
-///
-/// # Errors
-/// As [`Config::load`].
-pub fn find(locations: &Locations, filter: Filter<'_>) -> diagnostic::Result<ProfileNames> {
-    if let Ok(names) = quickly(locations, filter) {
-        return Ok(names);
-    }
-    let config = Config::load(locations)?;
-    let mut names = ProfileNames::default();
-    config.profiles().iter().for_each(|profile| names.insert(profile.name.as_bytes(), filter));
-    Ok(names)
-}
-
-fn quickly(locations: &Locations, filter: Filter<'_>) -> Result<ProfileNames, NeedsFullParse> {
+/// Finds the names of [`Config::profiles`](crate::config::Config::profiles), in that order.
+pub(in crate::config) fn scan(locations: &Locations, filter: Filter<'_>) -> Result<ProfileNames, NeedsFullParse> {
     let start = if let Filter::Prefix(start) = filter { start.as_bytes() } else { b"" };
     let mut names = ProfileNames::default();
     let mut buffer = Vec::new();
-    for source in AwsFile::BOTH {
-        match open::open(locations.path(source)) {
+    for file in AwsFile::BOTH {
+        match open::open(locations.path(file)) {
             Opened::Off | Opened::Missing => {}
             // one file that cannot be read does not hide the other, and the full reader words what is wrong
             Opened::Refused(_) => return Err(NeedsFullParse),
-            Opened::File(file, size) => {
+            Opened::File(opened, size) => {
                 if start.is_empty() {
                     names.expect(size as usize / PROFILE_BYTES);
                 }
-                let mut stretches = Chunks::new(file, size, &mut buffer);
-                while let Some(stretch) = stretches.next()? {
-                    for at in stretch.headers() {
+                let mut chunks = Chunks::new(opened, size, &mut buffer);
+                while let Some(chunk) = chunks.next()? {
+                    for at in chunk.headers() {
                         let at = at?;
-                        if !stretch.is_other(at, source, start) {
-                            names.add(&stretch.seen(at, source)?, filter)?;
+                        if !chunk.is_other(at, file, start) {
+                            names.add(&chunk.header_at(at, file)?, filter)?;
                         }
                     }
                 }
@@ -123,13 +97,13 @@ impl ProfileNames {
         }
     }
 
-    fn add(&mut self, seen: &ScannedHeader<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
-        match seen {
+    fn add(&mut self, header: &ScannedHeader<'_>, filter: Filter<'_>) -> Result<(), NeedsFullParse> {
+        match header {
             ScannedHeader::Common(name) => self.insert(name, filter),
-            ScannedHeader::Other(odd) => {
-                let cli = odd.cli();
+            ScannedHeader::Other(other) => {
+                let cli = other.cli();
                 // whether Rust sees it depends on all the bytes of the file
-                if odd.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {
+                if other.rust().is_some_and(|rust| rust.profile().is_some() && rust != cli) {
                     return Err(NeedsFullParse);
                 }
                 cli.profile().into_iter().for_each(|name| self.insert(name.as_bytes(), filter));
@@ -138,7 +112,7 @@ impl ProfileNames {
         Ok(())
     }
 
-    fn insert(&mut self, name: &[u8], filter: Filter<'_>) {
+    pub(in crate::config) fn insert(&mut self, name: &[u8], filter: Filter<'_>) {
         let Self { text, ends, table } = self;
         let known = |number| stored(text, ends, number) == name;
         if filter.takes(name) && table.find_or_enter(name, ends.len(), known).is_none() {
@@ -163,7 +137,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config");
         std::fs::write(&path, config).unwrap();
-        let names = quickly(&Locations { config: Some(path), ..Locations::default() }, Filter::All)?;
+        let names = scan(&Locations { config: Some(path), ..Locations::default() }, Filter::All)?;
         Ok(names.lines().to_owned())
     }
 

@@ -9,19 +9,23 @@ use std::{fs::File, io::Read};
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::config::{
-    AwsFile,
-    parse::header::{self, HeaderMeanings, SectionKind},
+    parse::{
+        chars::{is_common, is_python_space},
+        header::{self, HeaderMeanings, SectionKind},
+    },
+    reader::AwsFile,
 };
 
 /// How many bytes are read at a time. A file with a longer line needs a full parse.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// The file has something that only the full parse handles: a byte order mark; `[` after nothing but space, or at a lone carriage
-/// return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a read that fails.
+/// The file has something that only the full parse handles: a byte order mark; `[` after nothing but space, or at a
+/// lone carriage return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a
+/// read that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::config) struct NeedsFullParse;
 
-/// A file in stretches of whole lines.
+/// Reads a file in chunks of whole lines.
 pub(in crate::config) struct Chunks<'b> {
     file: File,
     buffer: &'b mut Vec<u8>,
@@ -61,7 +65,7 @@ impl<'b> Chunks<'b> {
         Self { file, buffer, filled: 0, given: 0, first: true }
     }
 
-    /// The next stretch; `None` at the end of the file.
+    /// The next chunk; `None` at the end of the file.
     pub(in crate::config) fn next(&mut self) -> Result<Option<Chunk<'_>>, NeedsFullParse> {
         self.buffer.copy_within(self.given..self.filled, 0);
         self.filled -= self.given;
@@ -100,7 +104,7 @@ impl<'a> Chunk<'a> {
     }
 
     /// What begins at one of them.
-    pub(in crate::config) fn seen(self, at: usize, file: AwsFile) -> Result<ScannedHeader<'a>, NeedsFullParse> {
+    pub(in crate::config) fn header_at(self, at: usize, file: AwsFile) -> Result<ScannedHeader<'a>, NeedsFullParse> {
         let rest = &self.0[at..];
         if let Some((name, end)) = header::common(rest, file)
             && matches!(rest[end + 1..], [] | [b'\n', ..] | [b'\r', b'\n', ..])
@@ -124,7 +128,7 @@ impl<'a> Chunk<'a> {
             (AwsFile::Credentials, _) => &header[1..],
         };
         let different = name.iter().zip(start).find(|(one, other)| one != other).map(|(one, _)| *one);
-        different.is_some_and(header::is_common)
+        different.is_some_and(is_common)
     }
 }
 
@@ -139,24 +143,23 @@ impl<'a> UncommonHeader<'a> {
     fn new(line: &'a [u8], file: AwsFile) -> Option<Self> {
         let line = str::from_utf8(line).ok()?;
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let inside = header::in_cli(line.trim_end_matches(header::is_python_space))?;
+        let inside = header::cli::inside(line.trim_end_matches(is_python_space))?;
         (!line.contains('\r') && inside != "DEFAULT").then_some(Self { line, inside, file })
     }
 
     /// What it is to the CLI.
     pub(in crate::config) fn cli(&self) -> SectionKind<'a> {
-        header::cli_means(self.inside, self.file)
+        header::cli::kind(self.inside, self.file)
     }
 
     /// What it is to Rust, if the file is UTF-8.
     pub(in crate::config) fn rust(&self) -> Option<SectionKind<'a>> {
-        header::in_rust(self.line).ok().map(|inside| header::rust_means(inside, self.file))
+        header::rust::inside(self.line).ok().map(|inside| header::rust::kind(inside, self.file))
     }
 
     /// What it is to everybody, if it is a header to everybody.
-    pub(in crate::config) fn names(&self) -> Result<HeaderMeanings<'a>, NeedsFullParse> {
-        header::in_js(self.line).ok_or(NeedsFullParse)?;
-        let (go, js) = (header::go_profile(self.line, self.file), header::js_profile(self.line, self.file));
-        Ok(HeaderMeanings { cli: Some(self.cli()), rust: self.rust(), go, js })
+    pub(in crate::config) fn meanings(&self) -> Result<HeaderMeanings<'a>, NeedsFullParse> {
+        header::js::inside(self.line).ok_or(NeedsFullParse)?;
+        Ok(HeaderMeanings::of(self.line, self.file, Some(self.inside), header::rust::inside(self.line).ok()))
     }
 }

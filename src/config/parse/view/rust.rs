@@ -1,40 +1,35 @@
 //! The Rust SDK's reading of lines (aws-runtime's env_config/parse.rs), which is Java's too, going on where that
 //! gives up.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::{
-    ParsedSetting, Tree,
-    cli::{is_conflict, no_equals, no_key},
-    indented,
+    report::{self, broken, indented},
+    tree::{ParsedSetting, Tree},
 };
-use crate::{
-    config::{
-        Reader, Readers,
-        parse::{
-            header::{self, COMMENT, HeaderError, SPACES, all_common, is_python_space, trim_spaces},
-            lines::Span,
-        },
-        problem::{At, Findings},
+use crate::config::{
+    parse::{
+        chars::{COMMENT, SPACES, inline_comment, trim_spaces},
+        header,
+        lines::Span,
     },
-    diagnostic::ids,
-    mask,
+    problem::{At, Findings},
+    reader::Readers,
 };
+use crate::diagnostic::ids;
 
-const RUST: Readers = Readers::NONE.with(Reader::Rust);
-
-/// The state of the reading.
+/// Reads lines as the Rust SDK does.
 pub(super) struct RustParser<'a> {
     text: &'a str,
     tree: Tree,
-    place: RustPosition,
+    position: RustPosition,
 }
 
 enum RustPosition {
     Outside,
     /// Outside, and that was reported.
     Reported,
-    /// After a broken header: what follows belongs to nobody.
+    /// After a broken header: what follows belongs to no section.
     Lost,
     /// After a header, where an indented line continues nothing.
     Opened,
@@ -55,16 +50,16 @@ enum Property<'a> {
 
 impl<'a> RustParser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, tree: Tree::with_capacity(text.len()), place: RustPosition::Outside }
+        Self { text, tree: Tree::with_capacity(text.len()), position: RustPosition::Outside }
     }
 
     pub(super) fn finish(self) -> Tree {
         self.tree
     }
 
-    /// What stands before the first sound header belongs to nobody, and that was reported.
+    /// What stands before the first sound header belongs to no section, and that was reported.
     pub(super) fn lose_start(&mut self) {
-        self.place = RustPosition::Lost;
+        self.position = RustPosition::Lost;
     }
 
     /// Reads a line; gives what stands between the brackets of a header. `head` is the header's number if it is one.
@@ -80,13 +75,13 @@ impl<'a> RustParser<'a> {
 
     /// Settings belong to a section here.
     pub(super) fn is_inside(&self) -> bool {
-        matches!(self.place, RustPosition::Opened | RustPosition::OpenedReported | RustPosition::Setting { .. })
+        matches!(self.position, RustPosition::Opened | RustPosition::OpenedReported | RustPosition::Setting { .. })
     }
 
     /// Reads a header: what stands between its brackets, its line and its number.
     pub(super) fn open(&mut self, inside: &str, line: u32, head: u32) {
         self.tree.open(Span::of(inside, self.text), line, head);
-        self.place = RustPosition::Opened;
+        self.position = RustPosition::Opened;
     }
 
     /// The section that was just opened has the CLI's settings from this one on, as long as both read alike.
@@ -111,7 +106,7 @@ impl<'a> RustParser<'a> {
         match self.tree.sections.last_mut() {
             Some(section) if section.shared => {
                 section.entries.end += 1;
-                self.place = RustPosition::Setting { nested };
+                self.position = RustPosition::Setting { nested };
             }
             _ => self.assign(entry.clone(), nested),
         }
@@ -119,26 +114,26 @@ impl<'a> RustParser<'a> {
 
     /// Reads a setting; `nested` when it has no value.
     pub(super) fn assign(&mut self, entry: ParsedSetting, nested: bool) {
-        self.place = RustPosition::Setting { nested };
+        self.position = RustPosition::Setting { nested };
         self.tree.push(entry);
     }
 
     fn header(&mut self, line: &'a str, number: u32, head: u32, findings: &mut Findings) -> Option<&'a str> {
-        match header::in_rust(line) {
+        match header::rust::inside(line) {
             Ok(inside) => {
                 self.open(inside, number, head);
                 Some(inside)
             }
-            Err(refused) => {
-                report_header(line, number, refused, findings);
-                self.place = RustPosition::Lost;
+            Err(error) => {
+                broken::header(line, number, error, findings);
+                self.position = RustPosition::Lost;
                 None
             }
         }
     }
 
     fn setting(&mut self, line: &'a str, number: u32, findings: &mut Findings) {
-        match self.place {
+        match self.position {
             RustPosition::Outside => return self.outside(At { line: number, column: 1 }, findings),
             RustPosition::Reported | RustPosition::Lost => return,
             RustPosition::Opened | RustPosition::OpenedReported | RustPosition::Setting { .. } => {}
@@ -146,25 +141,30 @@ impl<'a> RustParser<'a> {
         let at = At { line: number, column: 1 };
         match property(line) {
             Property::Is { key, value } => {
-                remark(line, number, key, value, findings);
+                report::setting::report(line, number, key, value, findings);
                 let nested = value.is_empty();
                 let (key, value) = (Span::of(key, self.text), Span::of(value, self.text));
                 self.assign(ParsedSetting { key, value, line: number, plain: false, pieces: 0..0 }, nested);
             }
-            Property::NoKey => no_key(line, at, RUST, findings),
-            Property::NoEquals => match line.find(':').filter(|_| !is_conflict(line)) {
+            Property::NoKey => broken::no_key(line, at, Readers::RUST, findings),
+            Property::NoEquals => match line.find(':').filter(|_| !broken::is_conflict(line)) {
                 Some(colon) => {
                     let at = At::byte(number, line, colon);
-                    findings.error(&ids::COLON_SEPARATOR, at, RUST, format_args!("a : where the SDKs want a ="));
+                    findings.error(
+                        &ids::COLON_SEPARATOR,
+                        at,
+                        Readers::RUST,
+                        format_args!("a : where the SDKs want a ="),
+                    );
                 }
-                None => no_equals(line, at, RUST, findings),
+                None => broken::no_equals(line, at, Readers::RUST, findings),
             },
         }
     }
 
     fn outside(&mut self, at: At, findings: &mut Findings) {
-        findings.error(&ids::NO_SECTION, at, RUST, format_args!("text before the first section header"));
-        self.place = RustPosition::Reported;
+        findings.error(&ids::NO_SECTION, at, Readers::RUST, format_args!("text before the first section header"));
+        self.position = RustPosition::Reported;
     }
 
     fn continuation(&mut self, line: &'a str, number: u32, findings: &mut Findings) {
@@ -173,35 +173,35 @@ impl<'a> RustParser<'a> {
             return;
         }
         let at = At::byte(number, line, Span::of(trimmed, line).start as usize);
-        match self.place {
+        match self.position {
             RustPosition::Outside if trimmed.starts_with(COMMENT) => {
-                comment(at, RUST, findings);
-                self.place = RustPosition::Reported;
+                indented::comment(at, Readers::RUST, findings);
+                self.position = RustPosition::Reported;
             }
             RustPosition::Outside => self.outside(at, findings),
             RustPosition::Reported | RustPosition::Lost | RustPosition::OpenedReported => {}
             RustPosition::Opened if trimmed.starts_with('[') => {
-                header_in(at, RUST, findings);
-                self.place = RustPosition::Lost;
+                indented::header(at, Readers::RUST, findings);
+                self.position = RustPosition::Lost;
             }
             RustPosition::Opened => {
-                after_header(trimmed, at, findings);
-                self.place = RustPosition::OpenedReported;
+                indented::after_header(trimmed, at, findings);
+                self.position = RustPosition::OpenedReported;
             }
             RustPosition::Setting { nested: true } if is_broken_nested(trimmed, at, findings) => {}
             RustPosition::Setting { nested } => {
                 self.go_on(trimmed);
-                self.remark(nested, trimmed, at, findings);
+                self.report_indented(nested, trimmed, at, findings);
             }
         }
     }
 
-    fn remark(&self, nested: bool, trimmed: &str, at: At, findings: &mut Findings) {
+    fn report_indented(&self, nested: bool, trimmed: &str, at: At, findings: &mut Findings) {
         let Some(entry) = self.tree.entries.last() else { return };
         let above = entry.key.in_text(self.text);
         indented::secret(above, nested, trimmed, at, findings);
         if !nested {
-            remark_continuation(above, trimmed, at, findings);
+            indented::continuation(above, trimmed, at, findings);
         }
     }
 
@@ -214,6 +214,15 @@ impl<'a> RustParser<'a> {
     }
 }
 
+/// `validate_subproperty`.
+fn is_broken_nested(trimmed: &str, at: At, findings: &mut Findings) -> bool {
+    let is_broken = !matches!(property(trimmed), Property::Is { .. });
+    if is_broken {
+        indented::broken_nested(trimmed, at, findings);
+    }
+    is_broken
+}
+
 /// `prepare_line` and `parse_property_line`.
 fn property(line: &str) -> Property<'_> {
     let trimmed = trim_spaces(line);
@@ -223,152 +232,4 @@ fn property(line: &str) -> Property<'_> {
         ("", _) => Property::NoKey,
         (key, value) => Property::Is { key, value },
     }
-}
-
-/// Where a comment begins: `#` or `;` after any whitespace.
-fn inline_comment(line: &str) -> Option<usize> {
-    memchr2(b'#', b';', line.as_bytes())?;
-    let mut comments = line.match_indices(COMMENT).map(|(at, _)| at);
-    comments.find(|at| line[..*at].ends_with(char::is_whitespace))
-}
-
-fn report_header(line: &str, number: u32, refused: HeaderError, findings: &mut Findings) {
-    let at = |byte: Option<usize>| At::byte(number, line, byte.unwrap_or(0));
-    if line.contains('\r') {
-        return findings.error(
-            &ids::CR_LINE_END,
-            at(line.find('\r')),
-            RUST,
-            format_args!("CR alone ends a line for the CLI, and not for the SDKs"),
-        );
-    }
-    let (rule, at, what) = match refused {
-        HeaderError::Unclosed => {
-            (&ids::UNCLOSED_HEADER, At { line: number, column: 1 }, "section header without its ]")
-        }
-        HeaderError::TextAfter => (&ids::TEXT_AFTER_HEADER, at(line.rfind(']').map(|end| end + 1)), "text after the ]"),
-        HeaderError::CommentInside => (
-            &ids::COMMENT_IN_HEADER,
-            at(line.find(COMMENT)),
-            "a # or ; in a section header begins a comment for the SDKs",
-        ),
-    };
-    findings.error(rule, at, RUST, format_args!("{what}"));
-}
-
-fn header_in(at: At, breaks: Readers, findings: &mut Findings) {
-    if breaks == Readers::NONE {
-        let what = "to the CLI and Rust this is part of the value above, to Go and JS a section header";
-        findings.warning(&ids::INDENTED_HEADER, at, format_args!("{what}"));
-    } else {
-        findings.error(&ids::INDENTED_HEADER, at, breaks, format_args!("space before a section header"));
-    }
-}
-
-fn comment(at: At, breaks: Readers, findings: &mut Findings) {
-    if breaks == Readers::NONE {
-        let what = "to the SDK for Rust an indented comment is part of the value above";
-        findings.warning(&ids::INDENTED_COMMENT, at, format_args!("{what}"));
-    } else {
-        findings.error(
-            &ids::INDENTED_COMMENT,
-            at,
-            breaks,
-            format_args!("an indented comment where the SDKs want none"),
-        );
-    }
-}
-
-/// "Expected a property definition, found continuation".
-fn after_header(trimmed: &str, at: At, findings: &mut Findings) {
-    if trimmed.starts_with(COMMENT) {
-        comment(at, RUST, findings);
-    } else if trimmed.contains(['=', ':']) {
-        findings.error(&ids::INDENTED_KEY, at, RUST, format_args!("space before the first key of a section"));
-    } else {
-        no_equals(trimmed, at, RUST, findings);
-    }
-}
-
-/// `validate_subproperty`.
-fn is_broken_nested(trimmed: &str, at: At, findings: &mut Findings) -> bool {
-    if matches!(property(trimmed), Property::Is { .. }) {
-        return false;
-    }
-    if trimmed.starts_with(COMMENT) {
-        comment(at, RUST, findings);
-    } else if trimmed.starts_with('[') {
-        header_in(at, RUST, findings);
-    } else {
-        findings.error(&ids::BAD_NESTED, at, RUST, format_args!("no key = value in a line of a nested block"));
-    }
-    true
-}
-
-/// What people write on an indented line and do not mean as part of the value above it.
-fn remark_continuation(above: &str, trimmed: &str, at: At, findings: &mut Findings) {
-    if trimmed.starts_with(COMMENT) {
-        comment(at, Readers::NONE, findings);
-    } else if trimmed.starts_with('[') && trimmed.ends_with(']') {
-        header_in(at, Readers::NONE, findings);
-    } else {
-        indented::setting(above, trimmed, at, findings);
-    }
-}
-
-/// Where readers differ about a sound setting.
-fn remark(line: &str, number: u32, key: &str, value: &str, findings: &mut Findings) {
-    if let Some(comment) = inline_comment(line) {
-        let at = At::byte(number, line, comment);
-        findings.warning(
-            &ids::INLINE_COMMENT,
-            at,
-            format_args!("a comment for the SDKs, part of the value for the CLI"),
-        );
-    }
-    let odd = |byte: u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
-    if key.bytes().any(odd) {
-        remark_key(At::byte(number, line, Span::of(key, line).start as usize), key, findings);
-    }
-    if has_odd_ends(key) || has_odd_ends(value) {
-        let at = At { line: number, column: 0 };
-        findings.warning(
-            &ids::ODD_SPACE,
-            at,
-            format_args!("a space that is none to the SDKs, as U+00A0, beside a key or value"),
-        );
-    }
-    if is_quoted(value) && !key.eq_ignore_ascii_case("credential_process") {
-        let at = At::byte(number, line, Span::of(value, line).start as usize);
-        findings.warning(&ids::QUOTED_VALUE, at, format_args!("Go takes the quotes off, the others keep them"));
-    }
-}
-
-/// What Python takes off a text, and Rust does not.
-fn has_odd_ends(text: &str) -> bool {
-    text.starts_with(is_python_space) || text.ends_with(is_python_space)
-}
-
-fn remark_key(at: At, key: &str, findings: &mut Findings) {
-    if key.contains(':') {
-        findings.warning(&ids::COLON_SEPARATOR, at, format_args!("for the CLI and Go the key ends at the :"));
-    } else if !all_common(key.as_bytes()) {
-        findings.warning(
-            &ids::KEY_CHARACTERS,
-            at,
-            format_args!("the SDK for Rust ignores a key like {:?}", mask::text(key)),
-        );
-    } else if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        findings.warning(
-            &ids::KEY_CASE,
-            at,
-            format_args!("JS knows {} in lower case only", mask::text(key).to_ascii_lowercase()),
-        );
-    }
-}
-
-/// As Go's isSingleQuoted and isDoubleQuoted.
-fn is_quoted(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    matches!(bytes, [first @ (b'"' | b'\''), _, .., last] if first == last)
 }

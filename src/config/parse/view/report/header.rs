@@ -1,19 +1,20 @@
-//! What to say about a section header that not every reader understands alike.
+//! Reports section headers that not every reader understands alike.
 
 use crate::{
     config::{
-        AwsFile, Reader, Readers,
         parse::{
-            header::{self, COMMENT, HeaderMeanings, SectionKind, all_common},
+            chars::{COMMENT, all_common, is_js_space},
+            header::{self, HeaderMeanings, SectionKind},
             lines::{RawLine, Span},
         },
         problem::{At, Findings},
+        reader::{AwsFile, Reader, Readers},
     },
     diagnostic::ids,
     mask,
 };
 
-/// A header to talk about.
+/// A header to report on.
 struct HeaderReport<'a> {
     line: RawLine<'a>,
     /// What stands between the brackets, trimmed.
@@ -21,22 +22,27 @@ struct HeaderReport<'a> {
     /// The first word, and what follows it.
     prefix: Option<(&'a str, &'a str)>,
     at: At,
-    names: &'a HeaderMeanings<'a>,
+    meanings: &'a HeaderMeanings<'a>,
     file: AwsFile,
 }
 
-/// Says what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
-pub(super) fn remark(line: RawLine<'_>, names: &HeaderMeanings<'_>, file: AwsFile, findings: &mut Findings) {
-    let Some(inside) = Some(names)
-        .filter(|names| names.rust.is_some() && !agreed(names))
-        .and_then(|_| header::in_rust(line.text).ok())
+/// Reports what is odd about a header that the Rust SDK could parse; one that it could not is an error already.
+pub(in crate::config::parse::view) fn report(
+    line: RawLine<'_>,
+    meanings: &HeaderMeanings<'_>,
+    file: AwsFile,
+    findings: &mut Findings,
+) {
+    let Some(inside) = Some(meanings)
+        .filter(|meanings| meanings.rust.is_some() && !agreed(meanings))
+        .and_then(|_| header::rust::inside(line.text).ok())
     else {
         return;
     };
     let inside = inside.trim();
     let at = At::byte(line.number, line.text, Span::of(inside, line.text).start as usize);
     let prefix = inside.split_once([' ', '\t']).map(|(first, rest)| (first, rest.trim()));
-    let talk = HeaderReport { line, inside, prefix, at, names, file };
+    let header = HeaderReport { line, inside, prefix, at, meanings, file };
     let rules = [
         HeaderReport::secret,
         HeaderReport::special,
@@ -47,16 +53,16 @@ pub(super) fn remark(line: RawLine<'_>, names: &HeaderMeanings<'_>, file: AwsFil
         HeaderReport::spaces,
     ];
     for rule in rules {
-        if rule(&talk, findings) {
+        if rule(&header, findings) {
             return;
         }
     }
 }
 
 /// True when every reader sees the same profile, or the CLI and Rust the same session.
-fn agreed(names: &HeaderMeanings<'_>) -> bool {
-    match (&names.cli, &names.rust) {
-        (Some(SectionKind::Profile(name)), Some(SectionKind::Profile(_))) => names.seen_by(name) == Readers::ALL,
+fn agreed(meanings: &HeaderMeanings<'_>) -> bool {
+    match (&meanings.cli, &meanings.rust) {
+        (Some(SectionKind::Profile(name)), Some(SectionKind::Profile(_))) => meanings.visible_to(name) == Readers::ALL,
         (Some(SectionKind::SsoSession(cli)), Some(SectionKind::SsoSession(rust))) => cli == rust,
         _ => false,
     }
@@ -64,13 +70,13 @@ fn agreed(names: &HeaderMeanings<'_>) -> bool {
 
 impl HeaderReport<'_> {
     fn name(&self) -> &str {
-        let seen = self.names.cli_profile().or(self.names.rust_profile());
-        seen.or(self.names.go.as_deref()).or(self.names.js.as_deref()).unwrap_or(self.inside)
+        let known = self.meanings.cli_profile().or(self.meanings.rust_profile());
+        known.or(self.meanings.go.as_deref()).or(self.meanings.js.as_deref()).unwrap_or(self.inside)
     }
 
     /// `not seen by …`, about the name that the CLI sees, else Rust, Go, JavaScript.
     fn mark(&self) -> String {
-        self.names.seen_by(self.name()).mark()
+        self.meanings.visible_to(self.name()).mark()
     }
 
     /// Reports a secret in a header, before other rules can quote it.
@@ -86,7 +92,7 @@ impl HeaderReport<'_> {
     /// Names that are special to one reader.
     fn special(&self, findings: &mut Findings) -> bool {
         let inside = self.inside;
-        if header::in_js(self.line.text).is_some_and(header::is_js_poison) {
+        if header::js::inside(self.line.text).is_some_and(header::js::is_poison) {
             let js = Readers::of(&[Reader::Js]);
             findings.error(&ids::PROTO_NAME, self.at, js, format_args!("JS gives up on a file with [{inside}]"));
         } else if inside.eq_ignore_ascii_case("default") && inside != "default" {
@@ -108,7 +114,7 @@ impl HeaderReport<'_> {
         if self.line.text[comment..].contains(']') {
             let what = "for the CLI the name ends at the last ] of the line, which is in the comment";
             findings.error(&ids::HEADER_COMMENT, at, Readers::NONE, format_args!("{what}"));
-        } else if self.names.js.is_none() && !self.line.text[..comment].ends_with(header::is_js_space) {
+        } else if self.meanings.js.is_none() && !self.line.text[..comment].ends_with(is_js_space) {
             findings.warning(&ids::HEADER_COMMENT, at, format_args!("JS needs a space before this comment"));
         } else {
             return false;
@@ -120,7 +126,7 @@ impl HeaderReport<'_> {
     fn prefixes(&self, findings: &mut Findings) -> bool {
         let (at, inside) = (self.at, self.inside);
         let known = |word: &str| matches!(word, "profile" | "sso-session" | "services");
-        let to_cli = !matches!(self.names.cli, Some(SectionKind::Services(_) | SectionKind::Other));
+        let to_cli = !matches!(self.meanings.cli, Some(SectionKind::Services(_) | SectionKind::Other));
         match (self.file, self.prefix) {
             (AwsFile::Credentials, Some((first, rest))) if known(first) => {
                 let what =
@@ -151,7 +157,7 @@ impl HeaderReport<'_> {
         let named = self.file == AwsFile::Config && self.prefix.is_some_and(|(first, _)| first != "services");
         let quoted = named && self.inside.contains(['"', '\'', '\\']);
         let what = format!("[{}]: {}", self.inside, self.mark());
-        match &self.names.cli {
+        match &self.meanings.cli {
             _ if !quoted => {}
             Some(SectionKind::SsoSession(_)) => {
                 findings.warning(
@@ -189,7 +195,7 @@ impl HeaderReport<'_> {
 
     /// What is left when the name itself is fine.
     fn spaces(&self, findings: &mut Findings) -> bool {
-        let profile = self.names.cli_profile().or(self.names.rust_profile()).filter(|name| !name.is_empty());
+        let profile = self.meanings.cli_profile().or(self.meanings.rust_profile()).filter(|name| !name.is_empty());
         if let Some(name) = profile {
             let what = format_args!("spaces in the header of {}: {}", name.trim(), self.mark());
             findings.warning(&ids::HEADER_SPACES, self.at, what);

@@ -1,7 +1,7 @@
 //! What the SDK for JavaScript keeps of a section: nothing at all when no setting in it has a value (parseIni.ts).
 
-use super::Head;
-use crate::config::parse::header::{is_js_space, js_line};
+use super::outline::Head;
+use crate::config::parse::{chars::is_js_space, header::js::bare_line};
 
 /// The section that JavaScript reads in.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub(super) struct JsParser {
 }
 
 impl JsParser {
-    /// A section begins; `None` when nobody sees a profile in it.
+    /// A section begins; `None` when it is a profile to no reader.
     pub(super) fn open(&mut self, head: Option<u32>) {
         self.open = head;
     }
@@ -27,7 +27,7 @@ impl JsParser {
         if self.open.is_none() {
             return;
         }
-        let assignment = js_line(line).split_once('=');
+        let assignment = bare_line(line).split_once('=');
         if assignment.is_some_and(|(key, value)| !key.is_empty() && value.contains(|c| !is_js_space(c))) {
             self.fill(heads);
         }

@@ -4,14 +4,15 @@ use std::{borrow::Cow, collections::HashSet, ops::Range, path::Path};
 
 use crate::{
     config::{
-        AwsFile, Locations, View,
-        edit::{Section, words::meaning},
+        edit::section::{Section, section_kind},
+        files::location::Locations,
         parse::{
-            header::{self, SectionKind},
+            header::{SectionKind, rust},
             lines::Span,
             text::{FileText, ParsedFile},
             view::{ParsedSection, ParsedSetting},
         },
+        reader::{AwsFile, View},
     },
     diagnostic::{Error, Result, Status},
 };
@@ -63,11 +64,11 @@ impl<'a> FileLayout<'a> {
     pub(super) fn new(file: AwsFile, path: &'a Path, bytes: &'a [u8]) -> Self {
         let mut text = FileText::new(file, &Locations::default());
         text.fill(bytes.to_vec());
-        let reading = text.scan();
+        let reading = text.parse();
         // line ends are the same bytes in text that is not UTF-8
         let starts = ends(reading.text.as_bytes());
         let views = VIEWS.map(|view| sections(&reading, view, &starts));
-        let heads = reading.scan.heads.iter().map(|head| head.line as usize - 1).collect();
+        let heads = reading.outline.heads.iter().map(|head| head.line as usize - 1).collect();
         let ends = ends(bytes);
         let begins = std::iter::once(0).chain(ends.iter().copied());
         let lines = begins.zip(&ends).map(|(start, end)| start..*end).collect();
@@ -110,11 +111,12 @@ impl<'a> FileLayout<'a> {
         let Some(line) = heads.find(|line| VIEWS.into_iter().any(|view| other(view, **line))).copied() else {
             return Ok(());
         };
-        let [cli, rust] = VIEWS.map(|view| match at(view, line).map(|sect| meaning(view, &sect.header, self.file)) {
-            Some(SectionKind::Profile(name)) => format!("profile {name:?}"),
-            Some(SectionKind::Defaults) => "a section of defaults".to_owned(),
-            _ => "no profile".to_owned(),
-        });
+        let [cli, rust] =
+            VIEWS.map(|view| match at(view, line).map(|sect| section_kind(view, &sect.header, self.file)) {
+                Some(SectionKind::Profile(name)) => format!("profile {name:?}"),
+                Some(SectionKind::Defaults) => "a section of defaults".to_owned(),
+                _ => "no profile".to_owned(),
+            });
         let header = at(View::Cli, line).or(at(View::Rust, line)).map_or("", |sect| &sect.header);
         let message = format!("[{header}] is {cli} to the AWS CLI and boto3, and {rust} to the SDK for Rust");
         Err(self.refused(message, line).hint("rename the section so that all tools read the same name"))
@@ -143,13 +145,13 @@ impl<'a> FileLayout<'a> {
     }
 
     fn name(&self, view: View, sect: &SectionView) -> Option<String> {
-        meaning(view, &sect.header, self.file).profile().map(str::to_owned)
+        section_kind(view, &sect.header, self.file).profile().map(str::to_owned)
     }
 
     /// The CLI takes the last spelling of a header, and Rust `[profile default]` rather than `[default]`.
     fn in_force(&self, view: View, section: &Section) -> Vec<usize> {
         let all: Vec<&SectionView> = self.matching(view, section).collect();
-        let prefixed = |sect: &&SectionView| header::is_prefixed(&sect.header);
+        let prefixed = |sect: &&SectionView| rust::is_prefixed(&sect.header);
         let only_prefixed = self.file == AwsFile::Config && all.iter().any(prefixed);
         let last = all.last().map(|sect| sect.header.clone());
         let counts = |sect: &&&SectionView| match view {
@@ -197,9 +199,9 @@ fn ends(bytes: &[u8]) -> Vec<usize> {
 }
 
 fn sections(reading: &ParsedFile, view: View, ends: &[usize]) -> Vec<SectionView> {
-    let tree = reading.scan.tree(view);
+    let tree = reading.outline.tree(view);
     let sect = |(number, read): (u32, &ParsedSection)| {
-        let entries = reading.scan.entries(view, number);
+        let entries = reading.outline.entries(view, number);
         let settings = entries.iter().map(|entry| setting(entry, tree.pieces(entry), reading, ends));
         let header = read.header.in_text(&reading.text).to_owned();
         SectionView { header, line: read.line as usize - 1, settings: settings.collect() }

@@ -1,12 +1,11 @@
-//! What may be written: names of sections, keys and values that are the same to every reader.
+//! A section by its name, which has to be the same to every reader.
 
 use crate::{
     config::{
-        AwsFile, View,
-        parse::header::{self, SectionKind, is_common},
+        parse::header::{SectionKind, cli, rust},
+        reader::{AwsFile, View},
     },
     diagnostic::{Error, Result, Status},
-    mask,
 };
 
 /// A section by its header.
@@ -35,10 +34,10 @@ impl Section {
     /// Returns whether a reader takes this header for the section. Only this compares names of sections: the name that
     /// the reader sees must be exactly the same text, so that `prod ` is never `[prod]`.
     pub(super) fn is(&self, view: View, header: &str) -> bool {
-        let found = meaning(view, header, self.file);
+        let found = section_kind(view, header, self.file);
         match &self.profile {
             Some(name) => found.profile() == Some(name),
-            None => match meaning(view, &self.header, self.file) {
+            None => match section_kind(view, &self.header, self.file) {
                 SectionKind::Other | SectionKind::Defaults => header.trim() == self.header,
                 named => found == named,
             },
@@ -47,7 +46,7 @@ impl Section {
 
     /// Returns whether a reader takes this header for another profile, or for the defaults of all profiles.
     pub(super) fn is_another(&self, view: View, header: &str) -> bool {
-        match (meaning(view, header, self.file), &self.profile) {
+        match (section_kind(view, header, self.file), &self.profile) {
             (SectionKind::Profile(found), Some(name)) => found != *name,
             (SectionKind::Defaults, Some(_)) => true,
             _ => false,
@@ -74,35 +73,9 @@ impl Section {
 }
 
 /// Returns how a reader understands a header.
-pub(super) fn meaning(view: View, inside: &str, file: AwsFile) -> SectionKind<'_> {
+pub(super) fn section_kind(view: View, inside: &str, file: AwsFile) -> SectionKind<'_> {
     match view {
-        View::Cli => header::cli_means(inside, file),
-        View::Rust => header::rust_means(inside, file),
+        View::Cli => cli::kind(inside, file),
+        View::Rust => rust::kind(inside, file),
     }
-}
-
-/// A key and a value that every reader reads so.
-pub(super) fn check_setting(key: &str, value: &str) -> Result<()> {
-    check_key(key)?;
-    let shown = if mask::is_secret(key) { "this".to_owned() } else { format!("{:?}", mask::text(value)) };
-    let refuse = |what: &str| Err(Error::new(Status::Usage, format!("{key} cannot be {shown}: {what}")));
-    let begins_comment = |at: usize| value[..at].ends_with(char::is_whitespace);
-    match value {
-        "" => refuse("nothing"),
-        _ if value.contains(char::is_control) => refuse("a value is one line, without control characters"),
-        _ if value.trim() != value => refuse("readers take the space around a value away"),
-        _ if value.match_indices(['#', ';']).any(|(at, _)| begins_comment(at)) => {
-            refuse("a # or ; after a space begins a comment for the SDKs")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A key that every reader takes for one.
-pub(super) fn check_key(key: &str) -> Result<()> {
-    let takes = |byte: u8| is_common(byte) && byte != b':';
-    if !key.is_empty() && key.bytes().all(takes) {
-        return Ok(());
-    }
-    Err(Error::new(Status::Usage, format!("{key:?} is no key: letters, digits, _ and -")))
 }

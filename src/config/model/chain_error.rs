@@ -1,0 +1,77 @@
+//! Why a chain cannot be followed.
+
+use std::fmt;
+
+use crate::mask;
+
+/// The most profiles of a chain; botocore's recursion ends between 320 and 400.
+pub(super) const MAX_PROFILES: usize = 400;
+
+/// Why a chain cannot be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainError {
+    /// The reader sees no profile of this name.
+    NoProfile {
+        /// The name that is missing.
+        profile: String,
+        /// The profile whose `source_profile` it is; `None` for the name that was asked for.
+        from: Option<String>,
+    },
+    /// `source_profile` leads back to a profile of the chain: the names in order, the repeated one last.
+    Loop(Vec<String>),
+    /// Both `source_profile` and `credential_source`.
+    BothSources(String),
+    /// `role_arn` without `source_profile` or `credential_source`.
+    NoSource(String),
+    /// A `credential_source` that no tool knows.
+    UnknownSource {
+        /// The profile.
+        profile: String,
+        /// Its `credential_source`.
+        source: String,
+    },
+    /// No `[sso-session]` of the name that the profile gives.
+    NoSsoSession {
+        /// The profile.
+        profile: String,
+        /// Its `sso_session`.
+        session: String,
+    },
+    /// Something is missing beside what is there, or contradicts it.
+    Incomplete {
+        /// The profile.
+        profile: String,
+        /// What, e.g. `sso_role_name without sso_account_id`.
+        what: String,
+    },
+    /// Nothing in it gives credentials.
+    NoCredentials(String),
+    /// More profiles lead to each other than anyone means, from this one.
+    TooLong(String),
+}
+
+impl fmt::Display for ChainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = mask::first_line;
+        match self {
+            Self::NoProfile { profile, from: None } => write!(f, "no profile {profile:?}"),
+            Self::NoProfile { profile, from: Some(from) } => {
+                write!(f, "the source_profile {:?} of profile {from:?} does not exist", shown(profile))
+            }
+            Self::Loop(names) => write!(f, "source_profile leads in a circle: {}", names.join(" → ")),
+            Self::BothSources(name) => write!(f, "profile {name:?} has both source_profile and credential_source"),
+            Self::NoSource(name) => {
+                write!(f, "profile {name:?} has a role_arn, but neither source_profile nor credential_source")
+            }
+            Self::UnknownSource { profile, source } => {
+                write!(f, "profile {profile:?} has an unknown credential_source {:?}", shown(source))
+            }
+            Self::NoSsoSession { profile, session } => {
+                write!(f, "the sso-session {:?} of profile {profile:?} does not exist", shown(session))
+            }
+            Self::Incomplete { profile, what } => write!(f, "profile {profile:?}: {what}"),
+            Self::TooLong(name) => write!(f, "more than {MAX_PROFILES} source profiles from {name:?} on"),
+            Self::NoCredentials(name) => write!(f, "profile {name:?} has nothing that gives credentials"),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Both files as their readers see them, and what can be asked of them.
+
+use std::path::Path;
+
+use crate::config::{
+    files::open::FileState,
+    model::{
+        merge::{SectionLinks, SectionRef, SectionsByView},
+        profile::Profile,
+        settings::{EffectiveSettings, ProfileSetting, ProfileSettings},
+    },
+    parse::{
+        header::{SectionKind, cli},
+        table::Table,
+        text::ParsedFile,
+    },
+    problem::Problem,
+    reader::{AwsFile, View},
+};
+use crate::diagnostic::ids;
+
+/// Both files as their readers see them.
+#[derive(Debug)]
+pub struct Config {
+    /// In the order of [`AwsFile`].
+    pub(super) files: [ParsedFile; 2],
+    pub(super) profiles: Vec<Profile>,
+    /// Where each profile's settings are, in the order of `profiles`.
+    pub(super) sections: Vec<SectionsByView>,
+    pub(super) links: SectionLinks,
+    /// Indices of `profiles`.
+    pub(super) by_name: Table,
+    pub(super) problems: Vec<Problem>,
+    pub(super) sso_sessions: Vec<String>,
+    pub(super) session_sections: Vec<SectionsByView>,
+}
+
+impl Config {
+    /// The profiles that the CLI or the Rust SDK sees, in the order of `aws configure list-profiles`.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    /// The profile of exactly this name.
+    pub fn profile(&self, name: &str) -> Option<&Profile> {
+        self.number(name).map(|number| &self.profiles[number])
+    }
+
+    /// Everything wrong in either file, in file order, config first; what is wrong with where they are comes before.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns the problems with indented lines in the sections of a profile, which continue a complete value by
+    /// accident.
+    pub fn slips(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
+        let of_profile = |problem: &&Problem| {
+            let heads = &self.files[problem.file as usize].outline.heads;
+            let next = heads.partition_point(|head| head.line as usize <= problem.line());
+            let head = next.checked_sub(1).map(|last| heads[last].line as usize);
+            profile.places.iter().any(|place| place.file == problem.file && Some(place.line) == head)
+        };
+        self.problems.iter().filter(|problem| problem.diagnostic.is(&ids::INDENTED_KEY)).filter(of_profile)
+    }
+
+    /// The names of the `[sso-session …]` sections that the CLI or the Rust SDK sees.
+    pub fn sso_sessions(&self) -> &[String] {
+        &self.sso_sessions
+    }
+
+    /// What became of a file.
+    pub fn state(&self, file: AwsFile) -> FileState {
+        self.files[file as usize].state
+    }
+
+    /// The bytes that were read of a file.
+    pub fn bytes(&self, file: AwsFile) -> &[u8] {
+        self.files[file as usize].bytes()
+    }
+
+    /// The settings of a profile as `view` sees them, as if the rest of the files were sound; `None` when that
+    /// reader sees no such profile.
+    pub fn settings(&self, name: &str, view: View) -> Option<ProfileSettings<'_>> {
+        Some(self.listed(&self.effective(name, view, None)?))
+    }
+
+    /// The settings of an `[sso-session NAME]` as `view` sees them.
+    pub fn sso_session(&self, name: &str, view: View) -> Option<ProfileSettings<'_>> {
+        Some(self.listed(&self.session(name, view)?))
+    }
+
+    /// The settings of a `[services NAME]`, as the CLI sees them. The files have to be read whole.
+    pub fn services(&self, name: &str) -> Option<ProfileSettings<'_>> {
+        let file = &self.files[AwsFile::Config as usize];
+        let is_it = |header: &str| cli::kind(header, file.file) == SectionKind::Services(name.into());
+        let sections = file.outline.tree(View::Cli).sections.iter().zip(0..);
+        let found =
+            sections.filter(|(section, _)| is_it(section.header.in_text(&file.text))).map(|(_, section)| section);
+        let mut found = found.map(|section| SectionRef { file: file.file, section }).peekable();
+        found.peek()?;
+        Some(self.listed(&EffectiveSettings::new(&self.files, View::Cli, found)))
+    }
+
+    /// Returns the first file that exists and cannot be read.
+    pub fn refused(&self) -> Option<&Path> {
+        self.files.iter().find(|file| file.state == FileState::Refused).map(|file| &*file.path)
+    }
+
+    fn listed<'a>(&'a self, effective: &EffectiveSettings<'a>) -> ProfileSettings<'a> {
+        let setting = effective.iter().map(|found| ProfileSetting {
+            key: found.key.clone(),
+            value: effective.value(found),
+            place: self.files[found.file as usize].place(found.line()),
+            secret: found.is_secret(),
+        });
+        setting.collect()
+    }
+
+    /// A profile's settings, of one file or of both.
+    pub(super) fn effective(&self, name: &str, view: View, only: Option<AwsFile>) -> Option<EffectiveSettings<'_>> {
+        let sections = self.sections[self.number(name)?];
+        (!sections.of(view).is_empty()).then(|| self.merged(sections, view, only))
+    }
+
+    /// An sso-session's settings.
+    pub(super) fn session(&self, name: &str, view: View) -> Option<EffectiveSettings<'_>> {
+        let number = self.sso_sessions.iter().position(|known| known == name)?;
+        let sections = self.session_sections[number];
+        (!sections.of(view).is_empty()).then(|| self.merged(sections, view, None))
+    }
+
+    fn merged(&self, sections: SectionsByView, view: View, only: Option<AwsFile>) -> EffectiveSettings<'_> {
+        let sections = self.links.iter(sections.of(view));
+        EffectiveSettings::new(&self.files, view, sections.filter(|at| only.is_none_or(|file| file == at.file)))
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
+        self.by_name.find(name.as_bytes(), |number| self.profiles[number].name == name)
+    }
+}
