@@ -18,7 +18,7 @@ mod exec;
 mod export;
 mod files;
 mod help;
-pub mod init;
+mod init;
 mod list;
 mod needs;
 mod pick;
