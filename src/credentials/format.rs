@@ -141,7 +141,7 @@ fn variables<'a>(
 }
 
 /// A value for docker's `--env-file`, which knows no quotes, for python-dotenv, for node, and for compose: bare, where all
-/// of them read it as it stands, and in quotes that those who know quotes agree on.
+/// of them read it as it stands, and in the quotes that the other readers agree on.
 fn in_dotenv(value: &str, text: &mut String) -> Result<(), &'static str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-.:,@".contains(&byte);
     if value.bytes().all(plain) {

@@ -3,7 +3,7 @@
 use super::{
     bourne,
     completion::Offered,
-    dialect::{Dialect, quote_lines},
+    dialect::Dialect,
     sequence::{Delimiters, Sequence},
     words::{Quote, TypedWord, Words},
 };
@@ -27,7 +27,7 @@ impl Dialect for Bash {
     /// The lines are arguments, so that none is read as a format.
     fn say(&self, message: &str, code: &mut String) {
         let printf = Delimiters { begin: "{ \\builtin printf '%s\\n' ", between: " ", end: " >&2 || \\builtin :; }" };
-        quote_lines(self, message, printf, code);
+        self.quote_lines(message, printf, code);
     }
 
     fn guard(&self) -> &'static str {

@@ -67,7 +67,7 @@ impl<'a> Offered<'a> {
     }
 }
 
-/// True for a text that TAB never offers: nobody could switch to it. Most are ASCII and quickly seen through.
+/// True for a text that TAB never offers: no user could type it. Most texts are ASCII and quickly checked.
 pub fn has_control(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_control()) || !text.is_ascii() && text.contains(char::is_control)
 }

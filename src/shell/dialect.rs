@@ -10,6 +10,9 @@ use crate::switch::EnvChange;
 /// A variable to export: its value, or `None` when there must be none. Borrowed, as values may be secrets.
 pub type Variable<'a> = (&'static str, Option<&'a str>);
 
+/// Statements, a line each.
+pub(super) const STATEMENTS: Delimiters = Delimiters { begin: "", between: ";\n", end: ";\n" };
+
 /// How `awsp export --format` names the code of a shell.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportForm {
@@ -69,7 +72,7 @@ pub(super) trait Dialect: Sync {
 
     /// Appends code that exports and removes variables, one statement a line.
     fn export(&self, variables: &[Variable<'_>], code: &mut String) {
-        assign(self, variables, Delimiters { begin: "", between: ";\n", end: ";\n" }, code);
+        self.assign(variables, STATEMENTS, code);
     }
 
     /// How `awsp export` names that code; `None` when it does not offer it.
@@ -114,46 +117,42 @@ pub(super) trait Dialect: Sync {
     fn target(&self, profile: Option<&str>) -> String {
         match profile {
             None => "--unset".to_owned(),
-            Some(name) if name.starts_with('-') => format!("-- {}", quoted(self, name)),
-            Some(name) => typed(self, name),
+            Some(name) if name.starts_with('-') => format!("-- {}", self.quoted(name)),
+            Some(name) => self.as_typed(name),
         }
     }
-}
 
-/// Appends a statement for each variable.
-pub(super) fn assign(
-    dialect: &(impl Dialect + ?Sized),
-    variables: &[Variable<'_>],
-    delimiters: Delimiters,
-    code: &mut String,
-) {
-    let mut statements = Sequence::new(delimiters, code);
-    for (name, value) in variables {
-        match value {
-            Some(value) => dialect.set(name, value, statements.next()),
-            None => dialect.unset(name, statements.next()),
+    /// Appends [`Dialect::set`] or [`Dialect::unset`] of each variable.
+    fn assign(&self, variables: &[Variable<'_>], delimiters: Delimiters, code: &mut String) {
+        let mut statements = Sequence::new(delimiters, code);
+        for (name, value) in variables {
+            match value {
+                Some(value) => self.set(name, value, statements.next()),
+                None => self.unset(name, statements.next()),
+            }
         }
+        statements.end();
     }
-    statements.end();
-}
 
-/// Appends the lines of a text, each as a word.
-pub(super) fn quote_lines(dialect: &(impl Dialect + ?Sized), text: &str, delimiters: Delimiters, code: &mut String) {
-    let mut lines = Sequence::new(delimiters, code);
-    text.lines().for_each(|line| dialect.quote(line, lines.next()));
-    lines.end();
-}
+    /// Appends the lines of `text`, each quoted as a word.
+    fn quote_lines(&self, text: &str, delimiters: Delimiters, code: &mut String) {
+        let mut lines = Sequence::new(delimiters, code);
+        text.lines().for_each(|line| self.quote(line, lines.next()));
+        lines.end();
+    }
 
-pub(super) fn quoted(dialect: &(impl Dialect + ?Sized), value: &str) -> String {
-    let mut word = String::with_capacity(value.len() + 2);
-    dialect.quote(value, &mut word);
-    word
-}
+    /// The word that [`Dialect::quote`] appends.
+    fn quoted(&self, value: &str) -> String {
+        let mut word = String::with_capacity(value.len() + 2);
+        self.quote(value, &mut word);
+        word
+    }
 
-/// `value` as a user would type it: quoted only where it has to be.
-pub(super) fn typed(dialect: &(impl Dialect + ?Sized), value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
-    if !value.is_empty() && value.bytes().all(plain) { value.to_owned() } else { quoted(dialect, value) }
+    /// `value` as a user would type it: quoted only where it has to be.
+    fn as_typed(&self, value: &str) -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./@:+".contains(&byte);
+        if !value.is_empty() && value.bytes().all(plain) { value.to_owned() } else { self.quoted(value) }
+    }
 }
 
 pub(super) fn name(change: &EnvChange) -> &'static str {

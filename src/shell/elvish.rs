@@ -1,10 +1,6 @@
 //! elvish, where a step that fails throws, and what follows it is not run.
 
-use super::{
-    dialect::{Dialect, quote_lines},
-    sequence::Delimiters,
-    words::Words,
-};
+use super::{dialect::Dialect, sequence::Delimiters, words::Words};
 
 pub(super) struct Elvish;
 
@@ -32,7 +28,7 @@ impl Dialect for Elvish {
 
     fn say(&self, message: &str, code: &mut String) {
         let lines = Delimiters { begin: "try { put ", between: " ", end: " | to-lines >&2 } catch { nop }" };
-        quote_lines(self, message, lines, code);
+        self.quote_lines(message, lines, code);
     }
 
     fn chain(&self) -> Delimiters {
@@ -56,7 +52,7 @@ impl Dialect for Elvish {
         &[
             "and break catch coalesce continue defer del each elif else eq eval exec exit fail finally fn for from-lines \
            has-value if is nop not or pass print put repeat return run-parallel set slurp styled tmp to-lines try \
-           use var while",
+             use var while",
         ]
     }
 

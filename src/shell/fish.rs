@@ -1,7 +1,7 @@
 //! fish.
 
 use super::{
-    dialect::{Dialect, ExportForm, Variable, assign, name, quote_lines},
+    dialect::{Dialect, ExportForm, STATEMENTS, Variable, name},
     sequence::{Delimiters, Sequence},
     words::{Escapes, LineSyntax, Position, Words, ascii_quote},
 };
@@ -49,7 +49,7 @@ impl Dialect for Fish {
 
     fn say(&self, message: &str, code: &mut String) {
         let printf = Delimiters { begin: "begin; builtin printf '%s\\n' ", between: " ", end: " >&2; true; end" };
-        quote_lines(self, message, printf, code);
+        self.quote_lines(message, printf, code);
     }
 
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
@@ -68,7 +68,7 @@ impl Dialect for Fish {
             look_for_universal(&removed, "still set", "true", code);
             code.push_str(";\n");
         }
-        assign(self, variables, Delimiters { begin: "", between: ";\n", end: ";\n" }, code);
+        self.assign(variables, STATEMENTS, code);
     }
 
     fn export_form(&self) -> Option<ExportForm> {
@@ -91,7 +91,7 @@ impl Dialect for Fish {
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
             "and begin break builtin case command complete continue else end eval exec exit for function if in math not or \
-           printf return set source switch test time true while",
+             printf return set source switch test time true while",
         ]
     }
 

@@ -116,12 +116,12 @@ impl Shell {
 
     /// `value` as one word of this shell's language, exact byte for byte when read back.
     pub fn quote(self, value: &str) -> String {
-        dialect::quoted(self.dialect(), value)
+        self.dialect().quoted(value)
     }
 
     /// `value` as a user would type it: quoted only where it has to be.
     pub fn word(self, value: &str) -> String {
-        dialect::typed(self.dialect(), value)
+        self.dialect().as_typed(value)
     }
 
     /// The line of the user's start-up file that loads the function.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     completion::{Candidate, Offered, push_word},
-    dialect::{Dialect, ExportForm, Variable, assign},
+    dialect::{Dialect, ExportForm, Variable},
     sequence::Delimiters,
     words::{Escapes, LineSyntax, Position, Quote, TypedWord, Words, ascii_quote},
 };
@@ -67,7 +67,7 @@ impl Dialect for Nushell {
 
     /// One record.
     fn export(&self, variables: &[Variable<'_>], code: &mut String) {
-        assign(self, variables, Delimiters { begin: "{", between: ",", end: "}\n" }, code);
+        self.assign(variables, Delimiters { begin: "{", between: ",", end: "}\n" }, code);
     }
 
     fn export_form(&self) -> Option<ExportForm> {
@@ -102,7 +102,7 @@ impl Dialect for Nushell {
         &[
             "alias and as break cat catch compact const continue date def default describe do each else export extern for \
            from hide-env if import in into is let load-env loop match math mktemp module mut not null or overlay parse \
-           print return rm source str take try use view where while",
+             print return rm source str take try use view where while",
         ]
     }
 

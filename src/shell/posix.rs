@@ -2,7 +2,7 @@
 
 use super::{
     bourne,
-    dialect::{Dialect, ExportForm, quote_lines},
+    dialect::{Dialect, ExportForm},
     sequence::{Delimiters, Sequence},
     words::Words,
 };
@@ -26,7 +26,7 @@ impl Dialect for Posix {
     /// The lines are arguments, so that none is read as a format.
     fn say(&self, message: &str, code: &mut String) {
         let printf = Delimiters { begin: "{ \\command printf '%s\\n' ", between: " ", end: " >&2 || \\command :; }" };
-        quote_lines(self, message, printf, code);
+        self.quote_lines(message, printf, code);
     }
 
     fn guard(&self) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::{
     completion::{Candidate, Offered},
-    dialect::{Dialect, ExportForm, quote_lines},
+    dialect::{Dialect, ExportForm},
     sequence::Delimiters,
     words::{Escapes, LineSyntax, Position, Quote, TypedWord, Words, ascii_quote},
 };
@@ -53,7 +53,7 @@ impl Dialect for PowerShell {
             between: "); [System.Console]::Error.WriteLine(",
             end: ") } catch { }",
         };
-        quote_lines(self, message, lines, code);
+        self.quote_lines(message, lines, code);
     }
 
     /// An error ends the block of a `try`.
@@ -95,7 +95,7 @@ impl Dialect for PowerShell {
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
             "begin break catch class command continue data do dynamicparam else elseif end exit filter finally for foreach \
-           from function global if in param process prompt return switch throw trap try until using var while",
+             from function global if in param process prompt return switch throw trap try until using var while",
         ]
     }
 

@@ -3,7 +3,7 @@
 use super::{
     bourne,
     completion::Offered,
-    dialect::{Dialect, name, quote_lines},
+    dialect::{Dialect, name},
     sequence::{Delimiters, Sequence},
     words::{Escapes, LineSyntax, TypedWord, Words, ascii_quote},
 };
@@ -51,7 +51,7 @@ impl Dialect for Tcsh {
     /// tcsh has no way of its own to write to standard error.
     fn say(&self, message: &str, code: &mut String) {
         let begin = "/bin/sh -c 'printf \"%s\\n\" \"$@\" >&2 || :' sh ";
-        quote_lines(self, message, Delimiters { begin, between: " ", end: "" }, code);
+        self.quote_lines(message, Delimiters { begin, between: " ", end: "" }, code);
     }
 
     /// A variable of tcsh's own hides the environment's from everything but children: it goes. Whether one is read-only
@@ -92,7 +92,7 @@ impl Dialect for Tcsh {
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
             "alias break breaksw case complete continue default echo echotc else end endif endsw eval exec exit foreach goto \
-           if mktemp precmd printf prompt repeat rm set setenv source switch then time unalias unset unsetenv while",
+             if mktemp precmd printf prompt repeat rm set setenv source switch then time unalias unset unsetenv while",
         ]
     }
 

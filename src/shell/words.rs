@@ -245,7 +245,7 @@ pub(super) fn ascii_quote(c: char) -> Option<Quote> {
     }
 }
 
-/// What a test compares: the word under the cursor, and the part of it that readline keeps.
+/// Returns the word under the cursor; `None` when it is unknown.
 #[cfg(test)]
 pub(super) fn read(line: &str, syntax: &LineSyntax) -> Option<String> {
     let TypedWord { text, unknown, .. } = Words::split(line, syntax).current;

@@ -2,7 +2,7 @@
 
 use super::{
     completion::{Offered, push_word},
-    dialect::{Dialect, quote_lines, quoted},
+    dialect::Dialect,
     sequence::Delimiters,
     words::{Quote, TypedWord, Words},
 };
@@ -38,7 +38,7 @@ impl Dialect for Xonsh {
             between: ", ",
             end: "], sep='\\n', file=__import__('sys').stderr)",
         };
-        quote_lines(self, message, print, code);
+        self.quote_lines(message, print, code);
     }
 
     fn chain(&self) -> Delimiters {
@@ -72,7 +72,7 @@ impl Dialect for Xonsh {
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
             "and as assert async await break case class continue def del elif else except finally for from global if import \
-           in is lambda match nonlocal not or pass print raise return try while with yield",
+             in is lambda match nonlocal not or pass print raise return try while with yield",
         ]
     }
 
@@ -88,8 +88,8 @@ impl Dialect for Xonsh {
     fn target(&self, profile: Option<&str>) -> String {
         match profile {
             None => "'--unset'".to_owned(),
-            Some(name) if name.starts_with('-') => format!("'--', {}", quoted(self, name)),
-            Some(name) => quoted(self, name),
+            Some(name) if name.starts_with('-') => format!("'--', {}", self.quoted(name)),
+            Some(name) => self.quoted(name),
         }
     }
 }

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     bourne,
     completion::{Candidate, Offered},
-    dialect::{Dialect, quote_lines},
+    dialect::Dialect,
     sequence::{Delimiters, Sequence},
     words::{TypedWord, Words},
 };
@@ -29,7 +29,7 @@ impl Dialect for Zsh {
     /// A closed standard error is looked for first: zsh would end over its own complaint about one.
     fn say(&self, message: &str, code: &mut String) {
         let begin = "{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 -- ";
-        quote_lines(self, message, Delimiters { begin, between: " ", end: " || \\builtin :; }" }, code);
+        self.quote_lines(message, Delimiters { begin, between: " ", end: " || \\builtin :; }" }, code);
     }
 
     fn guard(&self) -> &'static str {
