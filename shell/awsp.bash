@@ -56,7 +56,7 @@ function __awsp_complete {
 # from pieces; each begins with its condition, and `${BASH[0…]:+…}` is "if the dots are empty".
 # From bash 4.2 on there is a way to ask whether two texts are equal: a key of __awsp_same is made of one of them
 # and, in front of it, of the other; it was entered with both the same. Seconds come from \D{%s}, at no cost.
-# shellcheck disable=SC2016,SC2034,SC2154 # expanded when the prompt is drawn; the person's variables
+# shellcheck disable=SC2016,SC2034,SC2154 # expanded when the prompt is drawn; the user's variables
 case "${PS1-}" in
   *AWS_PROFILE*) ;;
   *)

@@ -105,7 +105,7 @@ if not functions fish_prompt | string match -q '*__awsp_prompt*'
     functions --erase __awsp_fish_prompt
     functions --copy fish_prompt __awsp_fish_prompt
     function fish_prompt
-        # the person's own first, as it may look at $status
+        # the user's own first, as it may look at $status
         set -l __awsp_rest (__awsp_fish_prompt)
         __awsp_prompt
         printf '%s' "$__awsp_rest[1]"

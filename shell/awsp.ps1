@@ -110,7 +110,7 @@ function global:__awsp_prompt {
 if ("$function:prompt" -notmatch '__awsp_prompt|AWS_PROFILE') {
     $global:__awsp_rest = $function:prompt
     function global:prompt {
-        # the person's own first, as it may look at $? and $LASTEXITCODE
+        # the user's own first, as it may look at $? and $LASTEXITCODE
         $rest = @(& $global:__awsp_rest)
         "$(__awsp_prompt)$(if ($rest.Count) { $rest[0] })"
     }

@@ -3,7 +3,7 @@
 #
 # Each line ends with `;`: in eval "`awsp init tcsh`" the line ends become blanks. tcsh looks for an alias only under
 # a name of which nothing is quoted, and for a builtin under one whose first letter is not: `s\et` is `set` itself,
-# whatever the person made of that word.
+# whatever the user made of that word.
 
 # part: switch
 

@@ -1,5 +1,5 @@
 //! The channel between `awsp __sh` and the shell function that called it: shell code goes there and nowhere
-//! else, so that standard output and the terminal stay the person's.
+//! else, so that standard output and the terminal stay the user's.
 
 use std::{
     fs::{File, OpenOptions},
@@ -13,7 +13,7 @@ use rustix::{fs::OFlags, process::geteuid};
 
 use crate::diagnostic::{Error, Result, Status};
 
-/// Descriptors that a shell may lend. 0 to 2 are the person's streams.
+/// Descriptors that a shell may lend. 0 to 2 are the user's streams.
 const DESCRIPTORS: std::ops::RangeInclusive<i32> = 3..=9999;
 
 /// An open channel. Dropped without [`Channel::write`] it stays empty.
@@ -65,7 +65,7 @@ impl Channel {
     ///
     /// # Errors
     ///
-    /// Nobody reads the descriptor any more, the disk is full, or somebody else made the file meanwhile.
+    /// The descriptor has no reader any more, the disk is full, or another user made the file meanwhile.
     pub fn write(self, code: &str) -> Result<()> {
         let write = |mut file: File| {
             // a descriptor has no length, and needs none
@@ -81,12 +81,12 @@ fn open(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).custom_flags(OFlags::NOFOLLOW.bits() as i32).open(path)
 }
 
-/// Nobody else's, and not another file of this user's under a name that somebody else gave it.
+/// True for a file of this user that has no other name: another user could have made one, a hard link.
 fn is_own(file: &File) -> bool {
     file.metadata().is_ok_and(|it| it.is_file() && it.nlink() == 1 && it.uid() == geteuid().as_raw())
 }
 
-/// A new file, for nobody else to read. Not one that a link of that name points to.
+/// Makes a file that only this user can read; fails where a link of that name points to one.
 fn create(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_else_put_there_is_not_written_to() {
+    fn link_made_meanwhile_is_not_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let (path, target) = (folder.path().join("new"), folder.path().join("target"));
         let late = Channel::open(path.to_str().unwrap()).unwrap();

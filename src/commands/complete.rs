@@ -33,7 +33,7 @@ pub(super) fn run(words: &[String], context: &mut Context) -> Result<()> {
 
 fn candidates(shell: Shell, line: &CompletionLine, context: &Context) -> Result<Vec<Candidate>> {
     let before: Vec<&str> = line.before.iter().map(String::as_str).collect();
-    let word = line.current.as_str();
+    let word = line.current();
     if let Some(begun) = region_begun(&before, word) {
         return Ok(regions(word, begun, context));
     }

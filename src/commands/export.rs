@@ -79,7 +79,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
             context.stdout.flush()?;
             // a credential_process is what refreshes
             let how = (options.format != ExportFormat::Process).then_some(how);
-            let other = active.filter(|active| sets(options.format) && *active != named.name);
+            let other = active.filter(|active| options.format.changes_environment() && *active != named.name);
             notes.chain(how).chain(other.map(|active| stays(&active))).collect()
         }
     };
@@ -106,11 +106,6 @@ fn region(options: &cli::ExportArgs, locations: &Locations) -> Result<Option<Str
 
 fn no_region(name: &str) -> Error {
     Error::new(Status::Failed, format!("{name} has no region")).hint("-r REGION")
-}
-
-/// True for what changes the environment of the shell that reads it.
-fn sets(format: ExportFormat) -> bool {
-    matches!(format, ExportFormat::Env | ExportFormat::Fish | ExportFormat::Powershell | ExportFormat::Nushell)
 }
 
 fn stays(active: &str) -> String {

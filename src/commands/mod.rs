@@ -17,7 +17,7 @@ mod exec;
 #[cfg(feature = "credentials")]
 mod export;
 mod help;
-pub mod init;
+mod init;
 mod list;
 mod pick;
 mod prompt;

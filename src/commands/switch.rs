@@ -284,48 +284,14 @@ fn usage(message: &str) -> Error {
 /// The binary alone changes nothing: the line that loads the function, and the one for scripts.
 fn no_function(request: &Request, context: &Context) -> Error {
     let shell = calling_shell(context).unwrap_or(Shell::Posix);
-    let target = match &request.goal {
-        Goal::Name(name) | Goal::Words(name) => word(shell, name),
-        _ if shell == Shell::Xonsh => "'--unset'".into(),
-        _ => "--unset".into(),
+    let load = shell.load_line();
+    let hint = match &request.goal {
+        // a script has no previous profile, and nobody to pick one
+        Goal::Previous | Goal::Words(_) => load.to_owned(),
+        Goal::Name(name) => format!("{load}; in a script {}", shell.script_line(Some(name))),
+        _ => format!("{load}; in a script {}", shell.script_line(None)),
     };
-    let hint = match shell {
-        Shell::Fish => format!("awsp init fish | source; in a script awsp env {target} --shell fish | source"),
-        Shell::Nushell => format!(
-            "awsp init nushell | save -f ($nu.data-dir | path join vendor/autoload/awsp.nu); in a script \
-             let to = awsp env --shell nushell {target} | from json; load-env $to.set; hide-env -i ...$to.unset"
-        ),
-        Shell::Xonsh => format!(
-            "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True), {{}}); in a script \
-             exec(__import__('subprocess').check_output(['awsp', 'env', '--shell', 'xonsh', {target}], text=True))"
-        ),
-        Shell::Elvish => {
-            format!("eval (awsp init elvish | slurp); in a script eval (awsp env {target} --shell elvish | slurp)")
-        }
-        Shell::Tcsh => {
-            format!("eval \"`awsp init tcsh`\"; in a script eval \"`awsp env {target} --shell tcsh`\"")
-        }
-        Shell::PowerShell => format!(
-            "awsp init powershell | Out-String | Invoke-Expression; in a script awsp env {target} --shell powershell | \
-             Out-String | Invoke-Expression"
-        ),
-        _ => format!("eval \"$(awsp init {})\"; in a script eval \"$(awsp env {target})\"", shell.name()),
-    };
-    // a script has no previous profile, and nobody to pick one
-    let both = !matches!(request.goal, Goal::Previous | Goal::Words(_));
-    let hint = if both { hint.as_str() } else { hint.split("; in a script").next().unwrap_or_default() };
     Error::new(Status::Failed, "cannot change the calling shell").hint(hint)
-}
-
-/// `name` as a person would type it after `awsp env`.
-fn word(shell: Shell, name: &str) -> String {
-    match name {
-        // a word of Python in a list
-        name if shell == Shell::Xonsh && name.starts_with('-') => format!("'--', {}", shell.quote(name)),
-        name if shell == Shell::Xonsh => shell.quote(name),
-        name if name.starts_with('-') => format!("-- {}", shell.quote(name)),
-        name => shell.word(name),
-    }
 }
 
 /// The shell that called, as the system knows it, else the person's login shell.

@@ -1,47 +1,63 @@
-//! The forms that credentials are printed in. Pure.
+//! The forms that credentials are printed in: data here, shell code by its shell. Pure.
 //!
 //! Where a form can say it, what must not be left of earlier credentials goes: a token of theirs would break new keys that
 //! have none, and botocore reads `AWS_SECURITY_TOKEN` before the other spelling.
 
+use clap::builder::PossibleValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Credentials, process};
-use crate::{shell::Shell, time};
+use crate::{
+    shell::{ExportForm, Shell, Variable},
+    time,
+};
 
 /// A form; the names are those of `aws configure export-credentials`, as far as that has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// the JSON of a credential_process
+    /// The JSON of a credential_process.
     Process,
-    /// `export NAME='value'` for POSIX shells
-    Env,
-    /// `NAME=value`, as it stands
+    /// `NAME=value`, as it stands.
     EnvNoExport,
-    /// `set -gx` for fish
-    Fish,
-    /// `$env:` for PowerShell
-    Powershell,
-    /// a record for nushell: `from json | load-env`
-    Nushell,
-    /// for .env files, quoted where it has to be
+    /// For .env files, quoted where it has to be.
     Dotenv,
+    /// Code of this shell.
+    Code(Shell),
 }
 
-/// Variables in the order they are written: a value, or that there must be none.
-type Variables<'a> = Vec<(&'static str, Option<&'a str>)>;
+impl clap::ValueEnum for ExportFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Process,
+            Self::Code(Shell::Posix),
+            Self::EnvNoExport,
+            Self::Code(Shell::Fish),
+            Self::Code(Shell::PowerShell),
+            Self::Code(Shell::Nushell),
+            Self::Dotenv,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let ExportForm { name, about } = self.form()?;
+        Some(PossibleValue::new(name).help(about))
+    }
+}
 
 impl ExportFormat {
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Process => "process",
-            Self::Env => "env",
-            Self::EnvNoExport => "env-no-export",
-            Self::Fish => "fish",
-            Self::Powershell => "powershell",
-            Self::Nushell => "nushell",
-            Self::Dotenv => "dotenv",
-        }
+    fn form(self) -> Option<ExportForm> {
+        let (name, about) = match self {
+            Self::Process => ("process", "the JSON of a credential_process"),
+            Self::EnvNoExport => ("env-no-export", "`NAME=value`, as it stands"),
+            Self::Dotenv => ("dotenv", "for .env files, quoted where it has to be"),
+            Self::Code(shell) => return shell.export_form(),
+        };
+        Some(ExportForm { name, about })
+    }
+
+    /// True for what changes the environment of the shell that reads it.
+    pub fn changes_environment(self) -> bool {
+        matches!(self, Self::Code(_))
     }
 
     /// The credentials in this form, with both region variables when there is a region. `pretty`: JSON on several lines.
@@ -50,77 +66,58 @@ impl ExportFormat {
     /// The form cannot hold a value: its name is given, never the value.
     pub fn write(self, credentials: &Credentials, region: Option<&str>, pretty: bool) -> Result<SecretString, String> {
         let expiration = credentials.expiration.map(time::utc);
+        let variables = || variables(credentials, expiration.as_deref(), region);
         let mut text = String::with_capacity(2048);
         match self {
-            Self::Process => {
-                let json = process::json(credentials);
-                if pretty {
-                    indented(json.trim_end(), &mut text)
-                } else {
-                    text.push_str(json.trim_end())
-                }
-                text.push('\n');
-            }
-            _ => self.lines(&variables(credentials, expiration.as_deref(), region), &mut text)?,
+            Self::Process => push_json(&process::json(credentials), pretty, &mut text),
+            Self::EnvNoExport => self.push_assignments(&variables(), as_it_stands, &mut text)?,
+            Self::Dotenv => self.push_assignments(&variables(), in_dotenv, &mut text)?,
+            Self::Code(shell) => shell.export(&variables(), &mut text),
         }
         Ok(text.into())
     }
 
-    fn lines(self, variables: &Variables<'_>, text: &mut String) -> Result<(), String> {
-        if self == Self::Nushell {
-            record(variables, text);
-            return Ok(());
-        }
+    /// `NAME=value` lines, which take nothing away.
+    fn push_assignments(
+        self,
+        variables: &[Variable<'_>],
+        write: fn(&str, &mut String) -> Result<(), &'static str>,
+        text: &mut String,
+    ) -> Result<(), String> {
+        let form = self.form().map_or("", |form| form.name);
         for (name, value) in variables {
-            match value {
-                Some(value) => self.set(name, value, text)?,
-                None => self.unset(name, text),
-            }
+            let Some(value) = value else { continue };
+            text.extend([name, "="]);
+            write(value, text).map_err(|why| format!("{form} cannot hold {name}: {why}"))?;
+            text.push('\n');
         }
         Ok(())
-    }
-
-    fn set(self, name: &str, value: &str, text: &mut String) -> Result<(), String> {
-        let refused = |why: &str| Err(format!("{} cannot hold {name}: {why}", self.name()));
-        match self {
-            // the semicolons: also for who forgot the quotes around `$(awsp export …)`, which makes one line of it
-            Self::Env => text.extend(["export ", name, "=", &Shell::Posix.quote(value), ";\n"]),
-            Self::Fish => text.extend(["set -gx ", name, " ", &Shell::Fish.quote(value), ";\n"]),
-            Self::Powershell => text.extend(["$env:", name, " = ", &Shell::PowerShell.quote(value), ";\n"]),
-            Self::Dotenv => match in_dotenv(value) {
-                Some(value) => text.extend([name, "=", &value, "\n"]),
-                None => return refused("no quotes for it that all readers of .env files understand"),
-            },
-            _ if value.contains(char::is_control) => return refused("it has control characters"),
-            _ => text.extend([name, "=", value, "\n"]),
-        }
-        Ok(())
-    }
-
-    fn unset(self, name: &str, text: &mut String) {
-        match self {
-            Self::Env => text.extend(["unset ", name, ";\n"]),
-            // an exported universal one reaches children again; to erase it reaches every fish of the person
-            Self::Fish => text.extend([
-                "set -e -g ",
-                name,
-                "; set -q -U -x ",
-                name,
-                "; and echo 'awsp: ",
-                name,
-                " is universal in fish and still there · hint: set -Ue ",
-                name,
-                "' >&2; or true;\n",
-            ]),
-            Self::Powershell => text.extend(["Remove-Item -LiteralPath Env:\\", name, " -ErrorAction Ignore;\n"]),
-            // lists of assignments, which take nothing away
-            _ => {}
-        }
     }
 }
 
+fn push_json(json: &str, pretty: bool, text: &mut String) {
+    if pretty {
+        indented(json.trim_end(), text);
+    } else {
+        text.push_str(json.trim_end());
+    }
+    text.push('\n');
+}
+
+fn as_it_stands(value: &str, text: &mut String) -> Result<(), &'static str> {
+    if value.contains(char::is_control) {
+        return Err("it has control characters");
+    }
+    text.push_str(value);
+    Ok(())
+}
+
 /// What goes first, so that the status of the last line is that of a variable that is set.
-fn variables<'a>(credentials: &'a Credentials, expiration: Option<&'a str>, region: Option<&'a str>) -> Variables<'a> {
+fn variables<'a>(
+    credentials: &'a Credentials,
+    expiration: Option<&'a str>,
+    region: Option<&'a str>,
+) -> Vec<Variable<'a>> {
     let token = credentials.session_token.as_ref().map(ExposeSecret::expose_secret);
     let mut variables = vec![
         ("AWS_SECURITY_TOKEN", None),
@@ -138,30 +135,19 @@ fn variables<'a>(credentials: &'a Credentials, expiration: Option<&'a str>, regi
     variables
 }
 
-/// One line of JSON. `null` keeps a variable from children, as good as removed.
-fn record(variables: &Variables<'_>, text: &mut String) {
-    let mut before = '{';
-    for (name, value) in variables {
-        text.push(before);
-        text.extend(["\"", name, "\":", &serde_json::json!(value).to_string()]);
-        before = ',';
-    }
-    text.push_str("}\n");
-}
-
 /// A value for docker's `--env-file`, which knows no quotes, for python-dotenv, for node, and for compose: bare, where all
-/// of them read it as it stands, and in quotes that those who know quotes agree on. `None` where they do not.
-fn in_dotenv(value: &str) -> Option<String> {
+/// of them read it as it stands, and in the quotes that the other readers agree on.
+fn in_dotenv(value: &str, text: &mut String) -> Result<(), &'static str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-.:,@".contains(&byte);
     if value.bytes().all(plain) {
-        return Some(value.to_owned());
+        text.push_str(value);
+        return Ok(());
     }
-    let acts = |c: char| c.is_control() || matches!(c, '\\' | '`') || !c.is_ascii();
-    if value.contains(acts) || value.contains('$') {
-        return None;
-    }
-    let quote = ['\'', '"'].into_iter().find(|quote| !value.contains(*quote))?;
-    Some(format!("{quote}{value}{quote}"))
+    let acts = |c: char| c.is_control() || matches!(c, '\\' | '`' | '$') || !c.is_ascii();
+    let quote = ["'", "\""].into_iter().find(|quote| !value.contains(acts) && !value.contains(*quote));
+    let quote = quote.ok_or("no quotes for it that all readers of .env files understand")?;
+    text.extend([quote, value, quote]);
+    Ok(())
 }
 
 /// The JSON of one flat object, indented by two.
@@ -185,6 +171,8 @@ fn indented(json: &str, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
 
     fn keys(token: Option<&str>) -> Credentials {
@@ -210,8 +198,8 @@ mod tests {
                  \"SessionToken\": \"it's, a:b\",\n  \"Expiration\": \"2026-11-25T05:00:00Z\"\n}\n",
             ),
             (
-                ExportFormat::Env,
-                "unset AWS_SECURITY_TOKEN;\nunset AWS_ACCOUNT_ID;\nexport AWS_ACCESS_KEY_ID='ASIAEXAMPLE';\n\
+                ExportFormat::Code(Shell::Posix),
+                "unset -v AWS_SECURITY_TOKEN;\nunset -v AWS_ACCOUNT_ID;\nexport AWS_ACCESS_KEY_ID='ASIAEXAMPLE';\n\
                  export AWS_SECRET_ACCESS_KEY='wJalr/K7MD+x=';\nexport AWS_SESSION_TOKEN='it'\\''s, a:b';\n\
                  export AWS_CREDENTIAL_EXPIRATION='2026-11-25T05:00:00Z';\n",
             ),
@@ -221,7 +209,7 @@ mod tests {
                  AWS_CREDENTIAL_EXPIRATION=2026-11-25T05:00:00Z\n",
             ),
             (
-                ExportFormat::Nushell,
+                ExportFormat::Code(Shell::Nushell),
                 "{\"AWS_SECURITY_TOKEN\":null,\"AWS_ACCOUNT_ID\":null,\"AWS_ACCESS_KEY_ID\":\"ASIAEXAMPLE\",\
                  \"AWS_SECRET_ACCESS_KEY\":\"wJalr/K7MD+x=\",\"AWS_SESSION_TOKEN\":\"it's, a:b\",\
                  \"AWS_CREDENTIAL_EXPIRATION\":\"2026-11-25T05:00:00Z\"}\n",
@@ -240,14 +228,25 @@ mod tests {
     fn what_is_not_there_goes() {
         let gone = ["AWS_SECURITY_TOKEN", "AWS_ACCOUNT_ID", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];
         for (format, line) in [
-            (ExportFormat::Env, "unset NAME;\n"),
-            (ExportFormat::Fish, "set -e -g NAME; "),
-            (ExportFormat::Powershell, "Remove-Item -LiteralPath Env:\\NAME -ErrorAction Ignore;\n"),
-            (ExportFormat::Nushell, "\"NAME\":null,"),
+            (ExportFormat::Code(Shell::Posix), "unset -v NAME;\n"),
+            (ExportFormat::Code(Shell::Fish), "begin; set -e -g NAME; true; end;\n"),
+            (
+                ExportFormat::Code(Shell::PowerShell),
+                "Microsoft.PowerShell.Management\\Remove-Item -LiteralPath Env:\\NAME -ErrorAction Ignore;\n",
+            ),
+            (ExportFormat::Code(Shell::Nushell), "\"NAME\":null,"),
         ] {
             let text = written(format, None, Some("eu-west-1"));
             assert!(gone.iter().all(|name| text.contains(&line.replace("NAME", name))), "{text}");
             assert_eq!(text.matches("eu-west-1").count(), 2);
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_shell_is_offered() {
+        for shell in Shell::value_variants() {
+            let offered = ExportFormat::value_variants().contains(&ExportFormat::Code(*shell));
+            assert_eq!(shell.export_form().is_some(), offered, "{shell:?}");
         }
     }
 }

@@ -1,5 +1,4 @@
-//! A typed line, up to a cursor that may stand inside of a quote, as words; and a word back into the quote that is
-//! open.
+//! A typed line, up to a cursor that may stand inside of a quote, as words.
 
 use std::str::Chars;
 
@@ -12,19 +11,39 @@ pub(super) enum Quote {
     Backtick,
 }
 
-/// Whose rules a line is read by.
+/// By what rules a shell reads a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineSyntax {
+    /// What a character opens and closes.
+    pub quote: fn(char) -> Option<Quote>,
+    /// The character that takes the meaning of the one that follows.
+    pub escape: char,
+    /// What it escapes outside of quotes.
+    pub outside: Escapes,
+    /// What it escapes in single quotes.
+    pub in_single: Escapes,
+    /// What it escapes in double quotes.
+    pub in_double: Escapes,
+    /// A closing quote that stands twice is one, and closes nothing.
+    pub doubled: bool,
+    /// Whether a character, with what follows it, begins something that only running it would tell.
+    pub computes: fn(char, rest: &str, Position) -> bool,
+}
+
+/// The characters that an escape works on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Escapes {
+    Nothing,
+    All,
+    Only(&'static str),
+}
+
+/// Where a character stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rules<'a> {
-    /// bash, with readline's word breaks (`COMP_WORDBREAKS`); zsh and POSIX shells with none.
-    Posix { breaks: &'a str },
-    /// fish.
-    Fish,
-    /// nushell: a backslash is one outside of quotes, and backticks are quotes.
-    Nushell,
-    /// tcsh.
-    Csh,
-    /// PowerShell.
-    PowerShell,
+pub(super) enum Position {
+    WordStart,
+    InWord,
+    InQuotes,
 }
 
 /// The words of a line up to the cursor, unquoted.
@@ -32,144 +51,154 @@ pub(super) enum Rules<'a> {
 pub(super) struct Words {
     /// The complete words, the command's own first.
     pub before: Vec<String>,
-    /// The word that the cursor stands at the end of.
-    pub current: String,
-    /// How many bytes of `current` lie before the word as readline sees it.
+    pub current: TypedWord,
+}
+
+/// The word that the cursor stands at the end of.
+#[derive(Debug)]
+pub(super) struct TypedWord {
+    /// The word, unquoted.
+    pub text: String,
+    /// How many bytes of `text` lie before the word as readline sees it.
     pub kept: usize,
     /// What is open at the cursor.
     pub quote: Quote,
-    /// `current` holds a command substitution: what it is, only running it would tell.
+    /// The word holds a command substitution: what it is, only running it would tell.
     pub unknown: bool,
 }
 
 impl Words {
     /// Words that were read already, the last under the cursor, after this opening quote.
     pub(super) fn of(words: &[String], quote: &str) -> Self {
-        let (current, before) =
+        let (text, before) =
             words.split_last().map_or_else(Default::default, |(last, before)| (last.clone(), before.to_vec()));
         let quote = match quote.chars().last() {
             None => Quote::None,
             Some('"') => Quote::Double,
             Some(_) => Quote::Single,
         };
-        Self { before, current, kept: 0, quote, unknown: false }
+        Self { before, current: TypedWord { text, kept: 0, quote, unknown: false } }
     }
 
     /// Splits `line` the way the shell would, running nothing.
-    pub(super) fn split(line: &str, rules: Rules<'_>) -> Self {
-        let words = Self { before: vec![], current: String::new(), kept: 0, quote: Quote::None, unknown: false };
-        let mut scanner = WordScanner { rules, chars: line.chars(), begun: false, kept_outside: 0, words };
-        while let Some(c) = scanner.chars.next() {
-            match scanner.words.quote {
-                Quote::None => scanner.outside(c),
-                Quote::Single => scanner.in_single(c),
-                Quote::Double => scanner.in_double(c),
-                Quote::Backtick => scanner.in_backtick(c),
-            }
-        }
+    pub(super) fn split(line: &str, syntax: &LineSyntax) -> Self {
+        Self::split_for_readline(line, syntax, "")
+    }
+
+    /// [`Words::split`], with the characters that are word breaks to readline (`COMP_WORDBREAKS`).
+    pub(super) fn split_for_readline(line: &str, syntax: &LineSyntax, breaks: &str) -> Self {
+        let current = TypedWord { text: String::new(), kept: 0, quote: Quote::None, unknown: false };
+        let words = Self { before: vec![], current };
+        let mut scanner = WordScanner { syntax, breaks, chars: line.chars(), begun: false, kept_outside: 0, words };
+        scanner.run();
         scanner.words
     }
 }
 
 struct WordScanner<'a> {
-    rules: Rules<'a>,
+    syntax: &'a LineSyntax,
+    breaks: &'a str,
     chars: Chars<'a>,
     /// There is a current word, be it empty quotes.
     begun: bool,
-    /// [`Words::kept`] as it was before the quote that is open.
+    /// [`TypedWord::kept`] as it was before the quote that is open.
     kept_outside: usize,
     words: Words,
 }
 
 impl WordScanner<'_> {
+    fn run(&mut self) {
+        while let Some(c) = self.chars.next() {
+            match self.words.current.quote {
+                Quote::None => self.outside(c),
+                Quote::Single => self.inside(c, Quote::Single, self.syntax.in_single),
+                Quote::Double => self.inside(c, Quote::Double, self.syntax.in_double),
+                Quote::Backtick => self.inside(c, Quote::Backtick, Escapes::Nothing),
+            }
+        }
+    }
+
     fn outside(&mut self, c: char) {
-        if let Some(quote) = self.rules.quote(c) {
+        if let Some(quote) = (self.syntax.quote)(c) {
             return self.open(quote);
         }
+        if self.escapes(c, self.syntax.outside) {
+            self.begun = true;
+            return self.escaped(self.syntax.outside);
+        }
+        let position = if self.begun { Position::InWord } else { Position::WordStart };
         match c {
-            _ if Some(c) == self.rules.escape() => {
-                self.begun = true;
-                self.words.current.extend(self.chars.next());
-            }
             ' ' | '\t' | '\n' => self.end_word(),
-            '$' if self.rules == Rules::Nushell && !self.begun => {
-                self.begun = true;
-                self.words.unknown = true;
-            }
-            _ if self.substitutes(c) => self.skip_substitution(c),
+            _ if self.computes(c, position) => self.skip_computed(c),
             ';' | '|' | '&' | '(' => self.begin_command(),
             _ => self.plain(c),
         }
     }
 
-    fn in_single(&mut self, c: char) {
-        match c {
-            _ if self.rules.quote(c) == Some(Quote::Single) => self.close(),
-            '\\' if self.rules == Rules::Fish => self.escaped("\\'"),
-            '\\' if self.rules == Rules::Csh => self.escaped("!\n"),
-            _ => self.words.current.push(c),
+    fn inside(&mut self, c: char, quote: Quote, escapes: Escapes) {
+        if (self.syntax.quote)(c) == Some(quote) {
+            self.close();
+        } else if self.escapes(c, escapes) {
+            self.escaped(escapes);
+        } else if quote == Quote::Double && self.computes(c, Position::InQuotes) {
+            self.skip_computed(c);
+        } else {
+            self.words.current.text.push(c);
         }
     }
 
-    fn in_double(&mut self, c: char) {
-        match c {
-            _ if self.rules.quote(c) == Some(Quote::Double) => self.close(),
-            '`' if self.rules == Rules::PowerShell => self.words.current.extend(self.chars.next()),
-            '\\' if self.rules == Rules::Fish => self.escaped("\\\"$\n"),
-            '\\' if self.rules == Rules::Csh => self.escaped("!\n"),
-            '\\' if self.rules == Rules::Nushell => self.words.current.extend(self.chars.next()),
-            '\\' if self.rules != Rules::PowerShell => self.escaped("\\\"$`\n"),
-            _ if self.substitutes(c) => self.skip_substitution(c),
-            _ => self.words.current.push(c),
-        }
+    fn escapes(&self, c: char, escapes: Escapes) -> bool {
+        c == self.syntax.escape && !matches!(escapes, Escapes::Nothing)
     }
 
-    fn in_backtick(&mut self, c: char) {
-        if c == '`' { self.close() } else { self.words.current.push(c) }
-    }
-
-    /// A backslash inside of quotes, where it escapes only some characters.
-    fn escaped(&mut self, special: &str) {
+    /// What follows an escape; the escape itself stays where it works on some characters only, and this is none.
+    fn escaped(&mut self, escapes: Escapes) {
         let next = self.chars.next();
-        if !next.is_some_and(|c| special.contains(c)) {
-            self.words.current.push('\\');
+        if let Escapes::Only(special) = escapes
+            && !next.is_some_and(|c| special.contains(c))
+        {
+            self.words.current.text.push(self.syntax.escape);
         }
-        self.words.current.extend(next);
+        self.words.current.text.extend(next);
     }
 
     /// readline's word begins inside of the quote that is open.
     fn open(&mut self, quote: Quote) {
         self.begun = true;
-        self.words.quote = quote;
-        self.kept_outside = std::mem::replace(&mut self.words.kept, self.words.current.len());
+        let current = &mut self.words.current;
+        current.quote = quote;
+        self.kept_outside = std::mem::replace(&mut current.kept, current.text.len());
     }
 
     fn close(&mut self) {
-        let next = self.chars.clone().next().and_then(|c| self.rules.quote(c));
-        if self.rules == Rules::PowerShell && next == Some(self.words.quote) {
+        let current = &mut self.words.current;
+        let next = self.chars.clone().next().and_then(|c| (self.syntax.quote)(c));
+        if self.syntax.doubled && next == Some(current.quote) {
             // two of them are the second
-            return self.words.current.extend(self.chars.next());
+            return current.text.extend(self.chars.next());
         }
-        self.words.quote = Quote::None;
-        self.words.kept = self.kept_outside;
+        current.quote = Quote::None;
+        current.kept = self.kept_outside;
     }
 
     fn plain(&mut self, c: char) {
         self.begun = true;
-        self.words.current.push(c);
-        if matches!(self.rules, Rules::Posix { breaks } if breaks.contains(c)) {
+        let current = &mut self.words.current;
+        current.text.push(c);
+        if self.breaks.contains(c) {
             // readline keeps an `@` with the word that follows it (rl_special_prefixes)
-            self.words.kept = self.words.current.len() - usize::from(c == '@');
+            current.kept = current.text.len() - usize::from(c == '@');
         }
     }
 
     fn end_word(&mut self) {
-        let word = std::mem::take(&mut self.words.current);
+        let current = &mut self.words.current;
+        let word = std::mem::take(&mut current.text);
+        current.kept = 0;
+        current.unknown = false;
         if std::mem::take(&mut self.begun) {
             self.words.before.push(word);
         }
-        self.words.kept = 0;
-        self.words.unknown = false;
     }
 
     fn begin_command(&mut self) {
@@ -177,28 +206,23 @@ impl WordScanner<'_> {
         self.words.before.clear();
     }
 
-    fn substitutes(&self, c: char) -> bool {
-        let outside = self.words.quote == Quote::None;
-        match (self.rules, c) {
-            (Rules::Posix { .. } | Rules::Csh, '`') => true,
-            (Rules::Fish | Rules::PowerShell | Rules::Nushell, '(') => outside,
-            (Rules::PowerShell, '$') => true,
-            (Rules::Nushell, '$') => false,
-            (_, '$') => self.chars.as_str().starts_with('('),
-            _ => false,
+    fn computes(&self, c: char, position: Position) -> bool {
+        (self.syntax.computes)(c, self.chars.as_str(), position)
+    }
+
+    /// Passes over `` `…` ``, `$(…)` or `(…)`, to its end or that of the line. Of a variable only over the `$`: it makes
+    /// the word unknown, too.
+    fn skip_computed(&mut self, first: char) {
+        self.begun = true;
+        self.words.current.unknown = true;
+        match first {
+            '`' => drop(self.chars.find(|c| *c == '`')),
+            '$' if !self.chars.as_str().starts_with('(') => {}
+            _ => self.skip_parentheses(u32::from(first == '(')),
         }
     }
 
-    /// Passes over `` `…` ``, `$(…)` or the `(…)` of fish, nushell and PowerShell, to its end or that of the line. Of a
-    /// variable only the beginning: it, too, makes the word unknown.
-    fn skip_substitution(&mut self, first: char) {
-        self.begun = true;
-        self.words.unknown = true;
-        if first == '`' {
-            self.chars.find(|c| *c == '`');
-            return;
-        }
-        let mut depth = u32::from(first == '(');
+    fn skip_parentheses(&mut self, mut depth: u32) {
         for c in self.chars.by_ref() {
             match c {
                 '(' => depth += 1,
@@ -212,167 +236,18 @@ impl WordScanner<'_> {
     }
 }
 
-impl Rules<'_> {
-    /// What `c` opens and closes.
-    fn quote(self, c: char) -> Option<Quote> {
-        match c {
-            '\'' => Some(Quote::Single),
-            '"' => Some(Quote::Double),
-            '`' if self == Self::Nushell => Some(Quote::Backtick),
-            '\u{2018}'..='\u{201b}' if self == Self::PowerShell => Some(Quote::Single),
-            '\u{201c}'..='\u{201e}' if self == Self::PowerShell => Some(Quote::Double),
-            _ => None,
-        }
-    }
-
-    /// What takes the meaning of the next character outside of quotes.
-    fn escape(self) -> Option<char> {
-        match self {
-            Self::PowerShell => Some('`'),
-            Self::Nushell => None,
-            _ => Some('\\'),
-        }
-    }
-}
-
-impl Quote {
-    /// Appends `rest`, the end of a word, so that bash reads it as itself where this quote is open. `first`: it is
-    /// the whole word.
-    pub(super) fn finish(self, rest: &str, first: bool, text: &mut String) {
-        // most names, in one piece
-        if rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
-            return text.push_str(rest);
-        }
-        for (at, c) in rest.char_indices() {
-            match self {
-                Self::Single if c == '\'' => text.push_str("'\\''"),
-                // inside of double quotes no escape keeps `!` from the history
-                Self::Double if c == '!' => text.push_str("\"\\!\""),
-                Self::Double if matches!(c, '$' | '`' | '"' | '\\') => text.extend(['\\', c]),
-                Self::None if !plain(c, first && at == 0) => text.extend(['\\', c]),
-                _ => text.push(c),
-            }
-        }
-    }
-}
-
-/// True for a character that bash reads as itself outside of quotes; some only after the `first` of a word.
-fn plain(c: char, first: bool) -> bool {
+/// The two quotes that most shells have.
+pub(super) fn ascii_quote(c: char) -> Option<Quote> {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' | '/' | ',' | '+' | '%' => true,
-        '@' | ':' | '=' => !first,
-        _ => !c.is_ascii(),
+        '\'' => Some(Quote::Single),
+        '"' => Some(Quote::Double),
+        _ => None,
     }
 }
 
+/// Returns the word under the cursor; `None` when it is unknown.
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BASH: Rules<'_> = Rules::Posix { breaks: " \t\n\"'@><=;|&(:" };
-
-    /// The words before, the word under the cursor, what readline keeps of it.
-    fn split(line: &str, rules: Rules<'_>) -> (Vec<String>, String, String) {
-        let words = Words::split(line, rules);
-        let kept = words.current[..words.kept].to_owned();
-        (words.before, words.current, kept)
-    }
-
-    #[test]
-    fn words_lose_their_quotes() {
-        for (line, before, current) in [
-            ("awsp ", &["awsp"][..], ""),
-            ("awsp my\\ pro", &["awsp"], "my pro"),
-            ("awsp 'my pro", &["awsp"], "my pro"),
-            ("awsp \"a\\$b\\c", &["awsp"], "a$b\\c"),
-            ("awsp 'a'\"b\"c", &["awsp"], "abc"),
-            ("awsp -r eu '' x", &["awsp", "-r", "eu", ""], "x"),
-            ("true; awsp d", &["awsp"], "d"),
-        ] {
-            let (found, word, _) = split(line, BASH);
-            assert_eq!((found.join(" "), word.as_str()), (before.join(" "), current), "{line}");
-        }
-    }
-
-    #[test]
-    fn readline_keeps_what_stands_before_its_word() {
-        for (line, kept) in [
-            ("awsp prod:re", "prod:"),
-            ("awsp prod\\:re", ""),
-            ("awsp a@b:c@d", "a@b:c"),
-            ("awsp x='y z", "x="),
-            ("awsp 'a:b'c", ""),
-            ("awsp a:'b'c", "a:"),
-            ("awsp kö:l", "kö:"),
-        ] {
-            assert_eq!(split(line, BASH).2, kept, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_substitution_is_nothing_to_guess_at() {
-        for line in ["awsp $(cat x", "awsp `cat x", "awsp \"$(cat (x) y)z", "awsp a`x`b"] {
-            assert!(Words::split(line, BASH).unknown, "{line}");
-        }
-        assert!(Words::split("awsp (cat x", Rules::Fish).unknown);
-        let after = Words::split("awsp -r $(cat 'x y') de", BASH);
-        assert_eq!((after.before.len(), after.current.as_str(), after.unknown), (3, "de", false));
-    }
-
-    #[test]
-    fn nushell_quotes() {
-        for (line, current) in [
-            ("awsp a\\ b\\", "b\\"),
-            ("awsp 'it\\'", "it\\"),
-            ("awsp \"say \\\"h", "say \"h"),
-            ("awsp `my p", "my p"),
-            ("awsp a'b c'\"d", "ab cd"),
-        ] {
-            assert_eq!(split(line, Rules::Nushell).1, current, "{line}");
-        }
-        for line in ["awsp $env.X", "awsp $\"a b", "awsp a(cat x"] {
-            assert!(Words::split(line, Rules::Nushell).unknown, "{line}");
-        }
-        assert!(!Words::split("awsp $\"a b\" a$b '(x", Rules::Nushell).unknown);
-    }
-
-    #[test]
-    fn powershell_has_ten_quotes_and_another_escape() {
-        for (line, current) in [
-            ("awsp 'my p", Some("my p")),
-            ("awsp 'it''s \u{2019}\u{2018}", Some("it's \u{2018}")),
-            ("awsp \u{201a}my\u{201b}\u{201c}p", Some("myp")),
-            ("awsp \"a`$b\"\"c\\", Some("a$b\"c\\")),
-            ("awsp back\\sl", Some("back\\sl")),
-            ("awsp my` p`$", Some("my p$")),
-            ("awsp $(x", None),
-            ("awsp (x) y", Some("y")),
-            ("awsp a(x", None),
-            ("awsp $x", None),
-            ("awsp \"$x", None),
-            ("awsp '$x", Some("$x")),
-        ] {
-            let words = Words::split(line, Rules::PowerShell);
-            assert_eq!((!words.unknown).then_some(words.current.as_str()), current, "{line}");
-        }
-    }
-
-    #[test]
-    fn csh_escapes_nothing_but_its_history_in_quotes() {
-        for (line, current) in [
-            ("awsp 'a\\!b\\c", "a!b\\c"),
-            ("awsp \"a\\!b\\$c", "a!b\\$c"),
-            ("awsp a\\ b\\!", "a b!"),
-            ("awsp 'it'\\''s", "it's"),
-        ] {
-            assert_eq!(split(line, Rules::Csh).1, current, "{line}");
-        }
-        assert!(Words::split("awsp \"`x", Rules::Csh).unknown);
-    }
-
-    #[test]
-    fn fish_escapes_in_single_quotes_too() {
-        assert_eq!(split("awsp 'it\\'s", Rules::Fish).1, "it's");
-        assert_eq!(split("awsp 'it\\'s", BASH).1, "it\\s");
-    }
+pub(super) fn read(line: &str, syntax: &LineSyntax) -> Option<String> {
+    let TypedWord { text, unknown, .. } = Words::split(line, syntax).current;
+    (!unknown).then_some(text)
 }

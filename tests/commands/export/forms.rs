@@ -28,9 +28,9 @@ fn the_json_of_a_credential_process_warns_of_nothing() {
 
 #[test]
 fn every_other_form_says_what_the_keys_lack() {
-    let gone = "unset AWS_SECURITY_TOKEN;\nunset AWS_ACCOUNT_ID;\n";
+    let gone = "unset -v AWS_SECURITY_TOKEN;\nunset -v AWS_ACCOUNT_ID;\n";
     let keys = "export AWS_ACCESS_KEY_ID='AKIADEV';\nexport AWS_SECRET_ACCESS_KEY='dev+secret/=';\n";
-    let code = format!("{gone}unset AWS_SESSION_TOKEN;\nunset AWS_CREDENTIAL_EXPIRATION;\n{keys}");
+    let code = format!("{gone}unset -v AWS_SESSION_TOKEN;\nunset -v AWS_CREDENTIAL_EXPIRATION;\n{keys}");
     home().run(&["export", "dev", "--format", "env"]).is(0, &code, LONG_TERM);
     home().run(&["export", "dev", "--format", "env", "--quiet"]).is(0, &code, "");
     let lines = "AWS_ACCESS_KEY_ID=ASIATOOL\nAWS_SECRET_ACCESS_KEY=tool+secret/=\nAWS_SESSION_TOKEN=tool/token+==\n\

@@ -1,5 +1,5 @@
-Remove-Item -LiteralPath Env:\AWS_SECURITY_TOKEN -ErrorAction Ignore;
-Remove-Item -LiteralPath Env:\AWS_ACCOUNT_ID -ErrorAction Ignore;
+Microsoft.PowerShell.Management\Remove-Item -LiteralPath Env:\AWS_SECURITY_TOKEN -ErrorAction Ignore;
+Microsoft.PowerShell.Management\Remove-Item -LiteralPath Env:\AWS_ACCOUNT_ID -ErrorAction Ignore;
 $env:AWS_ACCESS_KEY_ID = 'ASIA';
 $env:AWS_SECRET_ACCESS_KEY = 'it''s';
 $env:AWS_SESSION_TOKEN = 'it''s';

@@ -70,17 +70,17 @@ fn exact(real: Real, format: ExportFormat) {
 #[test]
 fn posix_shells() {
     let posix = |real: &Real| matches!(real.shell, Shell::Bash | Shell::Zsh | Shell::Posix);
-    SCRIPTED.into_iter().filter(posix).for_each(|real| exact(real, ExportFormat::Env));
+    SCRIPTED.into_iter().filter(posix).for_each(|real| exact(real, ExportFormat::Code(Shell::Posix)));
 }
 
 #[test]
 fn fish() {
-    exact(SCRIPTED[2], ExportFormat::Fish);
+    exact(SCRIPTED[2], ExportFormat::Code(Shell::Fish));
 }
 
 #[test]
 fn powershell() {
-    exact(POWERSHELL, ExportFormat::Powershell);
+    exact(POWERSHELL, ExportFormat::Code(Shell::PowerShell));
 }
 
 /// `eval $(awsp export …)`: all of it is one line, and patterns meet the files of the folder.
@@ -92,7 +92,7 @@ fn unquoted_in_posix_shells() {
             continue;
         }
         let home = Home::with(&[]);
-        home.write("code", &written(ExportFormat::Env, Some(token)).unwrap());
+        home.write("code", &written(ExportFormat::Code(Shell::Posix), Some(token)).unwrap());
         let outcome = real.run(&home, &format!("eval $(cat $HOME/code)\n{CHILD}"));
         assert_eq!(values(&home, &outcome), [token], "{}: {}", real.label(), outcome.stderr);
         assert_eq!(outcome.stderr, "", "{}", real.label());
@@ -108,9 +108,9 @@ fn universal_in_fish() {
         return;
     }
     let home = Home::with(&[]);
-    let code = written(ExportFormat::Fish, None).unwrap();
+    let code = written(ExportFormat::Code(Shell::Fish), None).unwrap();
     let outcome = real.run(&home, &format!("set -Ux AWS_SESSION_TOKEN stale\n{code}echo $status\n"));
-    let said = "awsp: AWS_SESSION_TOKEN is universal in fish and still there · hint: set -Ue AWS_SESSION_TOKEN\n";
+    let said = "awsp: universal in fish, still set: AWS_SESSION_TOKEN · hint: set -Ue AWS_SESSION_TOKEN\n";
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("0\n", said));
 }
 
@@ -129,9 +129,9 @@ fn nushell() {
         script += "^sh -c 'printenv -0 AWS_SESSION_TOKEN >>\"$HOME/values\"; true'\n";
     };
     for (at, value) in strings.iter().enumerate() {
-        step(at, &written(ExportFormat::Nushell, Some(value)).unwrap());
+        step(at, &written(ExportFormat::Code(Shell::Nushell), Some(value)).unwrap());
     }
-    step(strings.len(), &written(ExportFormat::Nushell, None).unwrap());
+    step(strings.len(), &written(ExportFormat::Code(Shell::Nushell), None).unwrap());
     let outcome = NUSHELL.run(&home, &script);
     assert_eq!(values(&home, &outcome), strings, "{}", outcome.stderr);
 }

@@ -4,10 +4,10 @@
 use std::{fs, path::Path};
 
 use awsp::{
-    commands::init,
     shell::{
         Shell,
         completion::{Candidate, CompletionLine, has_control},
+        init,
     },
     switch::{
         EnvChange,
@@ -93,7 +93,7 @@ fn no_code_out_of_any_token() {
             expiration: Some(0),
             account_id: None,
         };
-        ExportFormat::Powershell.write(&keys, Some(token), false).unwrap().expose_secret().to_owned()
+        ExportFormat::Code(Shell::PowerShell).write(&keys, Some(token), false).unwrap().expose_secret().to_owned()
     };
     let (plain, _) = taken_apart(&code("x"));
     held("export.ps1", &code("it's"));

@@ -1,0 +1,103 @@
+//! What bash, zsh and the POSIX shells have in common.
+
+use super::{
+    dialect::name,
+    sequence::Sequence,
+    words::{Escapes, LineSyntax, Position, ascii_quote},
+};
+use crate::switch::EnvChange;
+
+/// Words of the language and of the start-up files that must keep their meaning.
+pub(super) const RESERVED: &str = "alias break case cd command continue do done elif else esac eval exec exit export \
+                                   fi for function if in local printf return select set sh test then time trap true \
+                                   unalias unset until while";
+
+/// How a line is read.
+pub(super) const LINE: LineSyntax = LineSyntax {
+    quote: ascii_quote,
+    escape: '\\',
+    outside: Escapes::All,
+    in_single: Escapes::Nothing,
+    in_double: Escapes::Only("\\\"$`\n"),
+    doubled: false,
+    computes,
+};
+
+/// `` `…` `` and `$(…)`, also in double quotes.
+pub(super) fn computes(c: char, rest: &str, _: Position) -> bool {
+    c == '`' || (c == '$' && rest.starts_with('('))
+}
+
+/// Appends a word in single quotes, where nothing is special but the quote itself. What a *sloppy* caller would damage
+/// stands outside of them behind a backslash: `eval $(awsp env dev)` without double quotes splits the code at blanks and
+/// expands patterns against the files of the folder, and a file there can have a name that is code. An escaped `*`
+/// matches nothing but itself. So `'`, `*`, `?`, `[` and a blank that follows a blank stand outside.
+pub(super) fn quote(value: &str, code: &mut String) {
+    code.push('\'');
+    let mut previous = '\0';
+    for c in value.chars() {
+        if matches!(c, '\'' | '*' | '?' | '[') || (c == ' ' && previous == ' ') {
+            code.extend(['\'', '\\', c, '\'']);
+        } else {
+            code.push(c);
+        }
+        previous = c;
+    }
+    code.push('\'');
+}
+
+pub(super) fn set(name: &str, value: &str, code: &mut String) {
+    code.extend(["export ", name, "="]);
+    quote(value, code);
+}
+
+/// `-v`: without it the function of that name would go where there is no variable.
+pub(super) fn unset(name: &str, code: &mut String) {
+    code.extend(["unset -v ", name]);
+}
+
+/// A read-only variable is found out in a subshell, before the first of several changes is made.
+pub(super) fn rehearse(guard: &str, changes: &[EnvChange], chain: &mut Sequence<'_>) {
+    if changes.len() < 2 {
+        return;
+    }
+    let code = chain.next();
+    code.extend(["( ", guard, "unset -v"]);
+    for change in changes {
+        code.extend([" ", name(change)]);
+    }
+    code.push_str(" )");
+}
+
+pub(super) fn is_program(before: &str) -> bool {
+    before.ends_with("command ")
+}
+
+pub(super) fn script_line(target: &str) -> String {
+    format!("eval \"$(awsp env {target})\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::words::read, *};
+
+    #[test]
+    fn words_lose_their_quotes() {
+        for (line, word) in [
+            ("awsp ", Some("")),
+            ("awsp my\\ pro", Some("my pro")),
+            ("awsp 'my pro", Some("my pro")),
+            ("awsp \"a\\$b\\c", Some("a$b\\c")),
+            ("awsp 'a'\"b\"c", Some("abc")),
+            ("awsp 'it\\'s", Some("it\\s")),
+            ("awsp $(cat x", None),
+            ("awsp `cat x", None),
+            ("awsp \"$(cat (x) y)z", None),
+            ("awsp a`x`b", None),
+            ("awsp -r $(cat 'x y') de", Some("de")),
+            ("awsp $x", Some("$x")),
+        ] {
+            assert_eq!(read(line, &LINE).as_deref(), word, "{line}");
+        }
+    }
+}

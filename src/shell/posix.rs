@@ -1,0 +1,112 @@
+//! dash, ksh, mksh and other POSIX shells.
+
+use super::{
+    bourne,
+    dialect::{Dialect, ExportForm},
+    sequence::{Delimiters, Sequence},
+    words::Words,
+};
+use crate::switch::EnvChange;
+
+pub(super) struct Posix;
+
+impl Dialect for Posix {
+    fn quote(&self, value: &str, code: &mut String) {
+        bourne::quote(value, code);
+    }
+
+    fn set(&self, name: &str, value: &str, code: &mut String) {
+        bourne::set(name, value, code);
+    }
+
+    fn unset(&self, name: &str, code: &mut String) {
+        bourne::unset(name, code);
+    }
+
+    /// The lines are arguments, so that none is read as a format.
+    fn say(&self, message: &str, code: &mut String) {
+        let printf = Delimiters { begin: "{ \\command printf '%s\\n' ", between: " ", end: " >&2 || \\command :; }" };
+        self.quote_lines(message, printf, code);
+    }
+
+    fn guard(&self) -> &'static str {
+        "\\command "
+    }
+
+    fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
+        bourne::rehearse(self.guard(), changes, chain);
+    }
+
+    fn export_form(&self) -> Option<ExportForm> {
+        Some(ExportForm { name: "env", about: "`export NAME='value'` for POSIX shells" })
+    }
+
+    /// The words up to the cursor, the command's own first.
+    fn words(&self, args: &[String]) -> Words {
+        Words::split(&args.join(" "), &bourne::LINE)
+    }
+
+    fn shows_descriptions(&self) -> bool {
+        false
+    }
+
+    fn init_file(&self) -> &'static str {
+        include_str!("../../shell/awsp.sh")
+    }
+
+    fn is_program(&self, before: &str) -> bool {
+        bourne::is_program(before)
+    }
+
+    fn reserved_words(&self) -> &'static [&'static str] {
+        &[bourne::RESERVED]
+    }
+
+    fn allows_dash(&self) -> bool {
+        false
+    }
+
+    fn load_line(&self) -> &'static str {
+        "eval \"$(awsp init posix)\""
+    }
+
+    fn script_line(&self, target: &str) -> String {
+        bourne::script_line(target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::{Shell, init::assert_only_program_keeps_its_name};
+
+    #[test]
+    fn one_change_needs_no_rehearsal() {
+        let changes = [EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
+        assert_eq!(Shell::Posix.emit(&changes, ""), "\\command export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n");
+    }
+
+    #[test]
+    fn exported_code_is_the_same_statements_without_the_guard() {
+        let mut code = String::new();
+        Shell::Posix.export(&[("AWS_VAULT", None), ("AWS_REGION", Some("eu-west-1"))], &mut code);
+        assert_eq!(code, "unset -v AWS_VAULT;\nexport AWS_REGION='eu-west-1';\n");
+    }
+
+    #[test]
+    fn script_line_takes_any_name() {
+        for (name, line) in [
+            (Some("dev"), "eval \"$(awsp env dev)\""),
+            (Some("my dev"), "eval \"$(awsp env 'my dev')\""),
+            (Some("-rf"), "eval \"$(awsp env -- '-rf')\""),
+            (None, "eval \"$(awsp env --unset)\""),
+        ] {
+            assert_eq!(Shell::Posix.script_line(name), line);
+        }
+    }
+
+    #[test]
+    fn another_name_leaves_the_program_its_own() {
+        assert_only_program_keeps_its_name(Shell::Posix, &["__awsp_", "command awsp "]);
+    }
+}
