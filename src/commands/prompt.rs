@@ -4,7 +4,7 @@ use crate::{
     config::{Config, Kind, Profile, View},
     context::{self, Context},
     diagnostic::{Result, shown},
-    profiles::{self, needs},
+    profiles::{self, Profiles, account},
     prompt::{Known, Segment, active_profile, duration},
     settings::Settings,
     sso::State,
@@ -20,11 +20,11 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
         let segment = Segment::new(&context.env, Known::default(), 0);
         return if segment.keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{}", segment.keys)?) };
     };
-    let settings = Settings::load(context.settings_file().as_deref());
-    let config = profiles::locations(context).and_then(|at| profiles::load_lightly(&[&name], &settings, &at)).ok();
-    let known = known(&name, config.as_ref(), &settings, context);
+    let profiles = Profiles::of(context);
+    let config = profiles.load_lightly(&[&name]).ok();
+    let known = known(&name, config.as_ref(), &profiles, context);
     let segment = Segment::new(&context.env, known, context::now());
-    let text = shown(&settings.format.lay_out(&segment)).into_owned();
+    let text = shown(&profiles.settings().format.lay_out(&segment)).into_owned();
     let (begin, end) = match segment.protected.as_str() {
         "" => ("", ""),
         _ if context.terminal.color => (PROTECTED, RESET),
@@ -33,15 +33,16 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }
 }
 
-fn known<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, context: &Context) -> Known<'a> {
+fn known<'a>(name: &str, config: Option<&'a Config>, profiles: &'a Profiles, context: &Context) -> Known<'a> {
+    let settings = profiles.settings();
     let alias = settings.alias_of(name);
     let Some(config) = config else { return Known { alias, ..Known::default() } };
     let Some(profile) = config.profile(name) else { return Known { alias, profile: Some(None), ..Known::default() } };
     Known {
         profile: Some(Some(profile)),
-        account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| profiles::account(config, profile)),
+        account: Some(()).filter(|()| settings.format.has("account")).and_then(|()| account(config, profile)),
         alias,
-        protected: profiles::is_protected(config, profile, settings),
+        protected: profiles.is_protected(config, profile),
         session: session(config, profile, settings, context),
     }
 }
@@ -52,7 +53,7 @@ fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Co
         return None;
     }
     let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;
-    let text = match needs::session(&chain, config, context)?.state {
+    let text = match profiles::session(&chain, config, context)?.state {
         State::Valid { left } => duration(left.as_secs()),
         State::Refreshable => "refreshable".to_owned(),
         State::Ended { .. } => "ended".to_owned(),

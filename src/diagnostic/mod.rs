@@ -60,7 +60,7 @@ impl Status {
 }
 
 /// One failure: a status, one line, and a hint.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Error {
     status: Status,
     message: String,
