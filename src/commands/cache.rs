@@ -27,7 +27,7 @@ struct CacheJson<'a> {
     entries: Vec<CacheEntryJson<'a>>,
 }
 
-/// One entry in it: no key, and no key id, which nobody needs to find an entry.
+/// One entry in it: no key and no key id, which finding an entry does not need.
 #[derive(Serialize)]
 struct CacheEntryJson<'a> {
     profile: &'a str,

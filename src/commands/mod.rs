@@ -164,7 +164,7 @@ fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
     Ok(writeln!(context.stdout, "{}", escaped_in_json(&text))?)
 }
 
-/// Notes for a person. That nobody reads them any more is no reason to fail.
+/// Prints notes for the user. A closed standard error is no reason to fail.
 fn say(notes: &[String], context: &mut Context) {
     for note in notes {
         let _ = context.note(&format!("awsp: {note}"));

@@ -13,7 +13,7 @@ use crate::{
     switch::active,
 };
 
-/// Where the picker can be drawn, if somebody is there to choose, and may.
+/// The terminal that the picker can be drawn on; `None` in scripts and in locked shells.
 pub(super) fn terminal(context: &Context) -> Option<Tty> {
     let there = context.terminal.stdin && context.terminal.stdout && !context.terminal.dumb;
     let alone = context.env.filled("CI").is_some();
@@ -80,7 +80,7 @@ impl ProfileRows<'_> {
         }
     }
 
-    /// `3 problems, the first …/config:30: …`; first of all why nobody knows what is protected.
+    /// `3 problems, the first …/config:30: …`; first of all a fault of the settings, which protects every profile.
     fn problems(&self) -> Option<String> {
         let fault = self.profiles.fault().map(|fault| fault.to_string());
         let problems = self.config.problems();

@@ -16,7 +16,7 @@ use crate::{
     process::program::Program,
 };
 
-/// What a person typed as one word, with the program found and made absolute.
+/// Returns the line for what the user typed as one word, with the program found and made absolute.
 pub(super) fn line(typed: &str, env: &Env) -> Result<String> {
     let mut words = shell_words::split(typed)
         .map_err(|_| Error::new(Status::Usage, format!("a quote is not closed in {typed:?}")))?;

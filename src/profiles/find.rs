@@ -7,7 +7,7 @@ use crate::{
     settings::Settings,
 };
 
-/// A profile as a person named it.
+/// A profile as the user named it.
 #[derive(Debug)]
 pub struct Named {
     /// The word that was typed: an alias or the name.

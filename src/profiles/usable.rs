@@ -67,14 +67,14 @@ impl<'a> UsableProfile<'a> {
         let key_id = key_id(config, profile);
         let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
         let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
+        let needs = chains.iter().flatten().next().filter(|_| !options.quiet);
+        let needs = needs.map(|chain| needs::notes(&profile.name, chain, config, context)).unwrap_or_default();
+        let slips = config.slips(profile).map(ToString::to_string);
+        let notes: Vec<String> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
         let protected = protected.then(context::now);
         let target = Target::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
         let mut plan = switch::plan(&context.env, target, &options.region);
-        plan.notes.extend(unseen(profile));
-        plan.notes.extend(config.slips(profile).map(ToString::to_string));
-        if let Some(chain) = chains.iter().flatten().next().filter(|_| !options.quiet) {
-            plan.notes.extend(needs::notes(&profile.name, chain, config, context));
-        }
+        plan.notes.extend(notes);
         plan
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn profile(name: &str, options: Options, context: &mut Context) -> Re
     report(&judge::credentials(&resolved.credentials, now()), context)
 }
 
-/// Judges a command by one run, as a person runs it here: it may ask, and an answer may be worth a code.
+/// Judges a command by one run, as the user runs it here: it may ask, and an answer may be worth a code.
 pub(super) fn command(words: &[OsString], guard: &str, context: &mut Context) -> Result<()> {
     let profiles = Profiles::of(context);
     process::check(guard, &context.env)?;
@@ -78,7 +78,7 @@ fn first_line(path: &Path) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// How it behaved, and what it gave. A person who cancels it has not judged it.
+/// How it behaved, and what it gave. A user who cancels it has not judged it.
 fn judged(output: &Output, guard: &str) -> Result<Vec<Verdict>> {
     let found = match process::read(output, guard) {
         Ok(found) => judge::credentials(&found, now()),

@@ -74,7 +74,7 @@ fn around(words: &[OsString], options: &Options, force: bool, context: &mut Cont
     print(&found, &cache.notes(), context)
 }
 
-/// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.
+/// Nothing but the JSON on standard output. Notes are for a terminal: an SDK that captures standard error shows them to no user.
 fn print(found: &Credentials, notes: &[String], context: &mut Context) -> Result<()> {
     if std::io::stderr().is_terminal() {
         super::say(notes, context);

@@ -76,7 +76,7 @@ fn without_keys(owner: &str, config: &Config, locations: &Locations, env: &Env) 
         let path = locations.path(file).map(std::path::absolute).transpose()?.unwrap_or_default();
         Ok::<_, Error>(format!("{}={}", file.variable(), path.display()))
     };
-    // in other files it is another profile, which asks for nobody
+    // in other files it is another profile
     let forget = ["-u", process::VARIABLE].map(str::to_owned);
     let places = [&forget[..], &[place(Source::Config)?, place(Source::Credentials)?]].concat();
     let line = process_line::of_awsp(&places, &["credential-process", owner], env)?;
