@@ -8,11 +8,8 @@ use std::{
     process::ExitCode,
 };
 
+use crate::diagnostic::{Diagnostic, Error, Result, shown};
 pub use crate::time::now;
-use crate::{
-    diagnostic::{Diagnostic, Error, Result, shown},
-    file,
-};
 
 /// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
 /// and laying out a prompt stay pure.
@@ -128,13 +125,6 @@ impl Context {
     /// Standard error cannot be written to.
     pub fn note(&mut self, line: &str) -> Result<()> {
         Ok(writeln!(self.stderr, "{}", shown(line))?)
-    }
-
-    /// Returns the file of awsp's own settings: the one that `AWSP_SETTINGS` names, or [`Context::settings_place`]
-    /// unless that file certainly does not exist. `None` means that there are no settings.
-    pub fn settings_file(&self) -> Option<PathBuf> {
-        let named = self.env.has("AWSP_SETTINGS");
-        self.settings_place().filter(|path| named || !file::is_missing(path))
     }
 
     /// Returns where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `awsp/settings.ini` in

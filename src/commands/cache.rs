@@ -10,22 +10,22 @@ use crate::{
     context::{self, Context},
     credentials::cache::{Cache, ListedEntry},
     diagnostic::{Result, printable},
-    mask, profiles,
-    settings::Settings,
+    mask,
+    profiles::Profiles,
     table::{self, Column},
     time,
 };
 
 /// The shape of `--json`.
 #[derive(Serialize)]
-struct Listing<'a> {
+struct CacheJson<'a> {
     folder: Option<Cow<'a, str>>,
-    entries: Vec<Entry<'a>>,
+    entries: Vec<CacheEntryJson<'a>>,
 }
 
-/// One entry in it: no key, and no key id, which nobody needs to find an entry.
+/// One entry in it: no key and no key id, which finding an entry does not need.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct CacheEntryJson<'a> {
     profile: &'a str,
     kind: &'a str,
     what: Cow<'a, str>,
@@ -49,8 +49,8 @@ fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
     cache.notes().iter().try_for_each(|note| context.note(&format!("awsp: {note}")))?;
     if as_json {
         let folder = cache.folder().map(|folder| folder.to_string_lossy());
-        let entries = listed.iter().map(|entry| Entry::of(entry, now)).collect();
-        return json(&Listing { folder, entries }, context);
+        let entries = listed.iter().map(|entry| CacheEntryJson::of(entry, now)).collect();
+        return json(&CacheJson { folder, entries }, context);
     }
     if context.terminal.stdout {
         let rows = listed.iter().map(|entry| (cells(entry, now).map(Column::from), false));
@@ -67,13 +67,12 @@ fn cells(entry: &ListedEntry, now: u64) -> [String; 5] {
     [profile, kind, what, text(account), time::roughly(left(entry, now))]
 }
 
-/// The profile that a person means by a name or an alias. What is cached may be of one that is gone.
+/// The profile that the user means by a name or an alias. What is cached may be of one that is gone.
 fn meant(typed: &str, context: &Context) -> String {
-    let settings = Settings::load(context.settings_file().as_deref());
-    let found = profiles::locations(context).and_then(|locations| profiles::find(typed, &settings, &locations));
-    match found {
+    let profiles = Profiles::of(context);
+    match profiles.find(typed) {
         Ok((_, named)) => named.name,
-        Err(_) => settings.alias(typed).unwrap_or(typed).to_owned(),
+        Err(_) => profiles.settings().alias(typed).unwrap_or(typed).to_owned(),
     }
 }
 
@@ -90,7 +89,7 @@ fn clear(cache: &Cache, typed: Option<&str>, context: &mut Context) -> Result<()
     context.note(&format!("{number} {entries}{of} removed"))
 }
 
-impl<'a> Entry<'a> {
+impl<'a> CacheEntryJson<'a> {
     fn of(entry: &'a ListedEntry, now: u64) -> Self {
         Self {
             profile: &entry.about.profile,

@@ -6,11 +6,11 @@ use clap::CommandFactory;
 
 use crate::{
     cli::{COMMANDS, Cli, LEFT_OUT, RUN_ANOTHER, is_command, tab},
-    config::{Config, Filter, Locations, Profile, names},
+    config::{Config, Filter, Profile, names},
     context::Context,
     diagnostic::{Result, printable, shown},
     mask,
-    profiles::{self, protection::Protected},
+    profiles::{self, Profiles, Protected},
     regions,
     settings::Settings,
     shell::{
@@ -76,15 +76,15 @@ fn reachable(mut names: Vec<Candidate>) -> Vec<Candidate> {
 
 /// Where names come from.
 struct NameSource {
-    locations: Locations,
-    settings: Settings,
+    profiles: Profiles,
     described: bool,
 }
 
 impl NameSource {
     fn find(shell: Shell, context: &Context) -> Result<Self> {
-        let settings = Settings::load(context.settings_file().as_deref());
-        Ok(Self { locations: profiles::locations(context)?, settings, described: shell.shows_descriptions() })
+        let profiles = Profiles::of(context);
+        profiles.locations()?;
+        Ok(Self { profiles, described: shell.shows_descriptions() })
     }
 
     /// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
@@ -113,7 +113,7 @@ impl NameSource {
     /// Names, then aliases.
     fn matching(&self, filter: Filter<'_>) -> Result<Vec<Candidate>> {
         let mut found = Vec::new();
-        names::each(&self.locations, filter, |name| {
+        names::each(self.profiles.locations()?, filter, |name| {
             // a name that a terminal would act on can be switched to by nobody
             if !has_control(name) {
                 found.push(candidate(name, String::new()));
@@ -121,7 +121,7 @@ impl NameSource {
             ControlFlow::Continue(())
         })?;
         let names = found.len();
-        for (alias, _) in &self.settings.aliases {
+        for (alias, _) in &self.profiles.settings().aliases {
             if filter.takes(alias.as_bytes())
                 && !mask::in_name(alias)
                 && !found.iter().any(|known| known.value == *alias)
@@ -130,8 +130,9 @@ impl NameSource {
             }
         }
         if self.described && !found.is_empty() && found.len() <= DESCRIBED {
-            let config = profiles::load_lightly(&wanted(&found, &self.settings), &self.settings, &self.locations)?;
-            describe(&mut found, names, &self.settings, &config);
+            let settings = self.profiles.settings();
+            let config = self.profiles.load_lightly(&wanted(&found, settings))?;
+            describe(&mut found, names, settings, &config);
         }
         Ok(found)
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[derive(serde::Serialize)]
-struct Current {
+struct CurrentJson {
     profile: Option<String>,
     profile_source: Option<&'static str>,
 }
@@ -19,7 +19,7 @@ pub(super) fn run(options: &cli::CurrentArgs, context: &mut Context) -> Result<(
     match &profile {
         Some(name) if !options.json && context.terminal.stdout => writeln!(context.stdout, "{}", printable(name))?,
         Some(name) if !options.json => writeln!(context.stdout, "{name}")?,
-        _ if options.json => json(&Current { profile: profile.clone(), profile_source }, context)?,
+        _ if options.json => json(&CurrentJson { profile: profile.clone(), profile_source }, context)?,
         _ => {}
     }
     if profile.is_some() { Ok(()) } else { Err(Error::silent(Status::Failed)) }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{credentials as from_cli, refresh, switch};
+use super::{region_option, resolve_options, secret_output};
 use crate::{
     cli::credentials as cli,
     config::{AwsFile, Config, Locations, refuse_temporary},
@@ -13,57 +13,58 @@ use crate::{
     },
     diagnostic::{Error, Result, Status},
     mask,
-    profiles::{self, protection::Act},
-    settings::Settings,
+    profiles::{Act, Profiles, UseOptions},
     shell::Shell,
     switch::{Region, active},
     time,
 };
 
 pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()> {
-    let locations = profiles::locations(context)?;
+    let profiles = Profiles::of(context);
+    let locations = profiles.locations()?;
     if options.clean {
-        return clean(&locations, options.quiet, context);
+        return clean(locations, options.quiet, context);
     }
     if options.pretty && options.format != ExportFormat::Process {
         let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
         return Err(error.hint("awsp help export"));
     }
     if options.credentials_file.is_none() {
-        from_cli::refuse_terminal(options.force, context)?;
+        secret_output::refuse_terminal(options.force, context)?;
     }
     if options.credentials_file.is_some() {
-        refuse_temporary(AwsFile::Credentials, &locations)?;
+        refuse_temporary(AwsFile::Credentials, locations)?;
     }
     let active = active(&context.env).map(|(name, _)| name);
     let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
-    let settings = Settings::load(context.settings_file().as_deref());
-    let region = region(&options, &locations)?;
-    let find = if options.name.is_some() { profiles::find_for_credentials } else { profiles::find_exactly };
-    let (config, mut named) = find(&typed, &settings, &locations)?;
-    let role = from_cli::role(options.role)?;
-    profiles::count_in(role.as_ref(), &mut named, &settings, &locations)?;
-    switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
+    let region = region(&options, locations)?;
+    let (config, mut named) = match options.name {
+        Some(_) => profiles.find_for_credentials(&typed)?,
+        None => profiles.find_exactly_for_credentials(&typed)?,
+    };
+    let role = resolve_options::role(options.role)?;
+    profiles.protect_by_role(&mut named, role.as_ref().map(|role| role.arn.as_str()))?;
+    let how = UseOptions { yes: options.yes, force: options.force, quiet: options.quiet, ..UseOptions::default() };
+    let profile = profiles.admit(&named, &config, Act::Use, &how, context)?.profile;
     let section = options.credentials_file.as_deref();
-    let copy = section.map(|name| SectionCopy::open(name, &locations, options.force)).transpose()?;
+    let copy = section.map(|name| SectionCopy::open(name, locations, options.force)).transpose()?;
 
     let ad_hoc = role.as_ref().map(|role| role.arn.clone());
     let request = ResolveRequest {
         config: &config,
-        settings: &settings,
+        settings: profiles.settings(),
         profile: &named.name,
         role,
         region: region.clone(),
-        options: from_cli::options(options.resolve),
+        options: resolve_options::options(options.resolve),
     };
     let Resolved { credentials, region: found, notes, .. } = credentials::resolve(&request, context)?;
-    let profile = named.profile(&config)?;
     let region = match options.with_region {
         true => Some(profile.region.clone().or(found).ok_or_else(|| no_region(&named.name))?),
         false => region,
     };
     let notes = notes.into_iter();
-    let how = refresh::note(&credentials, profile, ad_hoc.as_deref());
+    let how = secret_output::refresh_note(&credentials, profile, ad_hoc.as_deref());
     let notes: Vec<String> = match copy {
         Some(copy) => {
             let copied = copy.write(&credentials, region.as_deref(), &named.name)?;
@@ -92,7 +93,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
 /// What `-r` gives. A profile is easily taken for its value: `awsp export -r dev`.
 fn region(options: &cli::ExportArgs, locations: &Locations) -> Result<Option<String>> {
     let Some(asked) = &options.region else { return Ok(None) };
-    let Region::Override(region) = switch::region(options.region.clone())? else {
+    let Region::Override(region) = region_option::parse(options.region.as_deref())? else {
         return Err(Error::new(Status::Usage, format!("{asked:?} is not a region")).hint("-r eu-west-1"));
     };
     let usual = region.rsplit_once('-').is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));

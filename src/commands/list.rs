@@ -1,20 +1,19 @@
 //! `awsp list`: names when piped, a table on a terminal, JSON.
 
-use std::{borrow::Cow, io::Write, mem::ManuallyDrop};
+use std::{io::Write, mem::ManuallyDrop};
 
-use serde::Serialize;
-
-use super::json;
+use super::{
+    json,
+    problems::say_errors,
+    profile_json::{ProfileJson, ProfilesJson},
+};
 use crate::{
     cli,
-    config::{Config, Filter, Problem, Profile, names},
+    config::{Config, Filter, Profile, names},
     context::Context,
-    diagnostic::{Result, Severity, printable},
+    diagnostic::{Result, printable},
     mask,
-    profiles::{
-        self,
-        protection::{self, Protected},
-    },
+    profiles::{Profiles, Protected, account},
     settings::Settings,
     switch::active,
     table::{self, Column},
@@ -30,13 +29,13 @@ pub(super) fn run(options: &cli::ListArgs, context: &mut Context) -> Result<()> 
 
 /// Names alone: the streaming pass, straight to standard output.
 fn plain(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
-    let locations = profiles::locations(context)?;
-    let names = names::find(&locations, Filter::All)?;
+    let profiles = Profiles::of(context);
+    let names = names::find(profiles.locations()?, Filter::All)?;
     let lines = names.lines();
     context.stdout.write_all(lines.as_bytes())?;
     context.stdout.flush()?;
     if lines.is_empty() {
-        context.note(&profiles::no_profiles(&locations).to_string())?;
+        context.note(&profiles.no_profiles().to_string())?;
     }
     let commands = cli::COMMANDS.iter().chain(cli::RESERVED);
     let hidden: Vec<_> = commands.filter(|word| names.has(word)).map(|word| (*word).to_owned()).collect();
@@ -45,31 +44,33 @@ fn plain(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
 
 /// Everything about the profiles that the pattern selects.
 fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
-    let locations = profiles::locations(context)?;
+    let profiles = Profiles::of(context);
     // left to the end of the process: taking it apart is a tenth of the work
-    let config = ManuallyDrop::new(Config::load(&locations)?);
+    let config = ManuallyDrop::new(profiles.load_all()?);
     let chosen: Vec<&Profile> = config.profiles().iter().filter(|profile| selects(options, profile)).collect();
-    let settings = Settings::load(context.settings_file().as_deref());
     let active = active(&context.env).map(|(name, _)| name);
     if options.json {
         let active = active.as_deref();
-        let protected = Protected::of(&config, &settings);
-        let profiles = chosen.iter().map(|profile| Entry::new(profile, active, &protected, &settings)).collect();
-        return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
+        let settings = profiles.settings();
+        let protected = Protected::of(&config, settings);
+        let profiles = chosen.iter().map(|profile| ProfileJson::new(profile, active, &protected, settings)).collect();
+        return json(&ProfilesJson::new(profiles, &config), context);
     }
     if context.terminal.stdout {
-        table(&config, &chosen, active.as_deref(), &settings, context)?;
+        table(&config, &chosen, active.as_deref(), profiles.settings(), context)?;
     } else {
         for profile in &chosen {
             writeln!(context.stdout, "{}", profile.name)?;
         }
     }
     if config.profiles().is_empty() {
-        context.note(&profiles::no_profiles(&locations).to_string())?;
+        context.note(&profiles.no_profiles().to_string())?;
     }
     say_errors(config.problems(), context)?;
-    if let Some(fault) = settings.fault.as_ref().filter(|_| context.terminal.stdout) {
-        context.note(&protection::faulty(fault, context).to_string())?;
+    if context.terminal.stdout
+        && let Some(fault) = profiles.fault()
+    {
+        context.note(&fault.to_string())?;
     }
     let hidden: Vec<_> =
         chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();
@@ -87,14 +88,14 @@ fn selects(options: &cli::ListArgs, profile: &Profile) -> bool {
 
 fn table(
     config: &Config,
-    profiles: &[&Profile],
+    chosen: &[&Profile],
     active: Option<&str>,
     settings: &Settings,
     context: &mut Context,
 ) -> Result<()> {
     let protected = Protected::of(config, settings);
     let heads = ["", "profile", "alias", "kind", "account", "role", "region", "", ""];
-    let rows = profiles.iter().map(|profile| {
+    let rows = chosen.iter().map(|profile| {
         let is_active = active == Some(profile.name.as_str());
         let text = |field: &Option<String>| printable(field.as_deref().unwrap_or_default()).into_owned();
         let columns = [
@@ -102,7 +103,7 @@ fn table(
             printable(&profile.name).into_owned(),
             printable(&mask::text(settings.alias_of(&profile.name).unwrap_or_default())).into_owned(),
             profile.kind.name().to_owned(),
-            text(&profiles::account(config, profile)),
+            text(&account(config, profile)),
             text(&profile.role),
             text(&profile.region),
             if protected.has(&profile.name) { "protected".to_owned() } else { String::new() },
@@ -114,14 +115,6 @@ fn table(
     Ok(context.stdout.write_all(text.as_bytes())?)
 }
 
-/// What keeps a reader from the files, one line each: the rest of the problems is in `--json`.
-pub(super) fn say_errors(problems: &[Problem], context: &mut Context) -> Result<()> {
-    for problem in problems.iter().filter(|problem| problem.diagnostic.severity == Severity::Error) {
-        context.note(&format!("awsp: {problem}"))?;
-    }
-    Ok(())
-}
-
 fn say_hidden(names: &[String], options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     if options.quiet {
         return Ok(());
@@ -129,37 +122,4 @@ fn say_hidden(names: &[String], options: &cli::ListArgs, context: &mut Context) 
     names.iter().try_for_each(|name| {
         context.note(&format!("note: {name} is also a command · hint: awsp use {name}, for the profile"))
     })
-}
-
-/// The shape of `--json` for list and show.
-#[derive(Serialize)]
-pub(super) struct Listing<'a> {
-    pub(super) profiles: Vec<Entry<'a>>,
-    pub(super) sso_sessions: &'a [String],
-    pub(super) problems: &'a [Problem],
-}
-
-/// One profile in it.
-#[derive(Serialize)]
-pub(super) struct Entry<'a> {
-    #[serde(flatten)]
-    pub(super) profile: &'a Profile,
-    pub(super) current: bool,
-    pub(super) protected: bool,
-    pub(super) alias: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) settings: Option<serde_json::Map<String, serde_json::Value>>,
-}
-
-impl<'a> Entry<'a> {
-    pub(super) fn new(
-        profile: &'a Profile,
-        active: Option<&str>,
-        protected: &Protected,
-        settings: &'a Settings,
-    ) -> Self {
-        let alias = settings.alias_of(&profile.name).map(mask::text);
-        let protected = protected.has(&profile.name);
-        Self { profile, current: active == Some(profile.name.as_str()), protected, alias, settings: None }
-    }
 }

@@ -9,8 +9,6 @@ mod complete;
 mod completions;
 #[cfg(feature = "credentials")]
 mod credential_process;
-#[cfg(feature = "credentials")]
-mod credentials;
 mod current;
 mod env;
 mod exec;
@@ -20,12 +18,22 @@ mod help;
 mod init;
 mod list;
 mod pick;
-mod prompt;
+mod problems;
 #[cfg(feature = "credentials")]
-mod refresh;
+mod process_line;
+mod profile_json;
+mod prompt;
+mod region_option;
+#[cfg(feature = "credentials")]
+mod resolve_options;
+#[cfg(feature = "credentials")]
+mod role_arn;
+#[cfg(feature = "credentials")]
+mod secret_output;
 mod settings;
 mod show;
 mod switch;
+mod switch_request;
 #[cfg(feature = "credentials")]
 mod whoami;
 mod why;
@@ -40,8 +48,10 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, escaped_in_json},
     process::signals,
+    profiles::Profiles,
     shell::Shell,
 };
+use switch_request::{Goal, SwitchRequest};
 
 /// The shell function that called, and where it reads the code that it will apply.
 struct Wrapper {
@@ -81,18 +91,39 @@ pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
 fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     let simple: Vec<&str> = words.iter().take(4).map(String::as_str).collect();
     match simple.as_slice() {
-        [] => pick::run(context, wrapper),
+        [] => bare(context, wrapper),
         ["list"] => list::run(&Default::default(), context),
         ["prompt"] => prompt::run(context),
         ["init", shell] if !shell.starts_with('-') => init::plain(shell, false, context),
         ["init", shell, "--prompt"] if !shell.starts_with('-') => init::plain(shell, true, context),
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
-        ["use", ..] => switch::named(&words[1..], context, wrapper),
+        ["use", ..] => switch_or_help(SwitchRequest::of_use(&words[1..])?, context, wrapper),
+        [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
         [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if RESERVED.contains(first) => Err(reserved(first)),
-        _ => switch::run(switch::Request::of_words(words)?, context, wrapper),
+        _ => switch_or_help(SwitchRequest::of_words(words)?, context, wrapper),
+    }
+}
+
+/// `awsp` alone: the picker. Without the function nothing could be switched, so that the list says more than a choice
+/// would.
+fn bare(context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    match wrapper.and_then(|wrapper| Some((wrapper, pick::terminal(context)?))) {
+        Some((wrapper, tty)) => {
+            let profiles = Profiles::of(context);
+            let name = pick::pick("", tty, &profiles, context)?;
+            switch::run(SwitchRequest::to(name), &profiles, Some(wrapper), context)
+        }
+        None => list::run(&Default::default(), context),
+    }
+}
+
+fn switch_or_help(request: SwitchRequest, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    match request.goal {
+        Goal::Help => help::first_page(context),
+        _ => switch::run(request, &Profiles::of(context), wrapper, context),
     }
 }
 
@@ -139,7 +170,7 @@ fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
     Ok(writeln!(context.stdout, "{}", escaped_in_json(&text))?)
 }
 
-/// Notes for a person. That nobody reads them any more is no reason to fail.
+/// Prints notes for the user. A closed standard error is no reason to fail.
 fn say(notes: &[String], context: &mut Context) {
     for note in notes {
         let _ = context.note(&format!("awsp: {note}"));
@@ -147,8 +178,9 @@ fn say(notes: &[String], context: &mut Context) {
 }
 
 /// The options of a switch out of words that hold no name that could be taken for one.
-fn switch_line(words: &[String]) -> std::result::Result<SwitchLine, clap::Error> {
-    SwitchLine::try_parse_from(std::iter::once("awsp").chain(words.iter().map(String::as_str)))
+fn switch_line(words: &[String]) -> Result<SwitchLine> {
+    let words = std::iter::once("awsp").chain(words.iter().map(String::as_str));
+    SwitchLine::try_parse_from(words).map_err(|error| help::usage(&error))
 }
 
 fn reserved(word: &str) -> Error {

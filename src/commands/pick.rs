@@ -1,8 +1,7 @@
-//! `awsp` alone and several words, on a terminal: the picker; what it gives is switched to as if it had been typed.
+//! The picker over the profiles of both files: its rows, its preview, and the name that is picked.
 
 use std::mem::ManuallyDrop;
 
-use super::{Wrapper, list, switch};
 use crate::{
     config::{AwsFile, Chain, ChainBase, Config, Origin, Place, Problem, Profile, Reader, View},
     context::Context,
@@ -10,62 +9,48 @@ use crate::{
     mask,
     picker::{self, Menu, MenuItem},
     process::{signals::HeldSignals, terminal::Tty},
-    profiles::{self, protection},
-    settings::Settings,
+    profiles::{Profiles, account, guard},
     switch::active,
 };
 
-/// `awsp` alone. Without the function nothing could be switched, so that the list says more than a choice would.
-pub(super) fn run(context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
-    match wrapper.and_then(|wrapper| Some((wrapper, terminal(context)?))) {
-        Some((wrapper, tty)) => {
-            let name = choose("", tty, context)?;
-            switch::run(switch::Request::to(name), context, Some(wrapper))
-        }
-        None => list::run(&Default::default(), context),
-    }
-}
-
-/// Where the picker can be drawn, if somebody is there to choose, and may.
+/// The terminal that the picker can be drawn on; `None` in scripts and in locked shells.
 pub(super) fn terminal(context: &Context) -> Option<Tty> {
     let there = context.terminal.stdin && context.terminal.stdout && !context.terminal.dumb;
     let alone = context.env.filled("CI").is_some();
-    if !there || alone || protection::locked(context) { None } else { Tty::open() }
+    if !there || alone || guard::locked(context) { None } else { Tty::open() }
 }
 
-/// The name of the profile that the person picks, beginning with this query.
+/// The name of the profile that the user picks, beginning with this query.
 ///
 /// # Errors
-/// The person left the picker (status 130, and nothing more to say), there are no profiles (3), or the files cannot be
+/// The user left the picker (status 130, and nothing more to say), there are no profiles (3), or the files cannot be
 /// read.
-pub(super) fn choose(query: &str, tty: Tty, context: &Context) -> Result<String> {
-    let locations = profiles::locations(context)?;
+pub(super) fn pick(query: &str, tty: Tty, profiles: &Profiles, context: &Context) -> Result<String> {
     // left to the end of the process: taking it apart is a tenth of the work
-    let config = ManuallyDrop::new(Config::load(&locations)?);
+    let config = ManuallyDrop::new(profiles.load_all()?);
     if config.profiles().is_empty() {
-        return Err(profiles::no_profiles(&locations));
+        return Err(profiles.no_profiles());
     }
-    let settings = Settings::load(context.settings_file().as_deref());
-    let profiles = Profiles { config: &config, settings: &settings, context };
+    let rows = ProfileRows { config: &config, profiles, context };
     // the picker reads the terminal's modes and draws only while no other awsp asks on that terminal
     let no_picker =
         |error| Error::new(Status::Failed, format!("no picker on this terminal: {}", reason(&error))).hint("awsp list");
     let signals = HeldSignals::hold().map_err(no_picker)?;
     let turn = tty.turn(&signals)?;
-    let picked = picker::pick(&profiles.menu(), query, tty, signals).map_err(no_picker)?;
+    let picked = picker::pick(&rows.menu(), query, tty, signals).map_err(no_picker)?;
     drop(turn);
     let name = |number: usize| config.profiles()[number].name.clone();
     picked.map(name).ok_or_else(|| Error::silent(Status::Cancelled))
 }
 
 /// What the picker shows, and what it asks for.
-struct Profiles<'a> {
+struct ProfileRows<'a> {
     config: &'a Config,
-    settings: &'a Settings,
+    profiles: &'a Profiles,
     context: &'a Context,
 }
 
-impl Profiles<'_> {
+impl ProfileRows<'_> {
     fn menu(&self) -> Menu<'_> {
         let active = active(&self.context.env).map(|(name, _)| name);
         let profiles = self.config.profiles();
@@ -82,12 +67,12 @@ impl Profiles<'_> {
     fn item<'a>(&'a self, profile: &'a Profile) -> MenuItem<'a> {
         let account = match &profile.account_id {
             Some(account) => Some(account.into()),
-            None => profiles::account(self.config, profile).map(Into::into),
+            None => account(self.config, profile).map(Into::into),
         };
         MenuItem {
             name: &profile.name,
             // an alias that contains a secret is neither shown nor searched
-            alias: self.settings.alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
+            alias: self.profiles.settings().alias_of(&profile.name).filter(|alias| !mask::in_name(alias)),
             account,
             role: profile.role.as_deref(),
             region: profile.region.as_deref(),
@@ -95,27 +80,28 @@ impl Profiles<'_> {
         }
     }
 
-    /// `3 problems, the first …/config:30: …`; first of all why nobody knows what is protected.
+    /// `3 problems, the first …/config:30: …`; first of all a fault of the settings, which protects every profile.
     fn problems(&self) -> Option<String> {
-        let fault = self.settings.fault.as_ref().map(|fault| protection::faulty(fault, self.context).to_string());
+        let fault = self.profiles.fault().map(|fault| fault.to_string());
         let problems = self.config.problems();
+        let count = problems.len() + usize::from(fault.is_some());
         let first = fault.or_else(|| problems.first().map(Problem::to_string))?;
-        Some(match problems.len() + usize::from(self.settings.fault.is_some()) {
+        Some(match count {
             1 => format!("1 problem: {first}"),
             count => format!("{count} problems, the first: {first}"),
         })
     }
 }
 
-impl picker::Details for Profiles<'_> {
+impl picker::Details for ProfileRows<'_> {
     fn is_protected(&self, item: usize) -> bool {
-        profiles::is_protected(self.config, &self.config.profiles()[item], self.settings)
+        self.profiles.is_protected(self.config, &self.config.profiles()[item])
     }
 
     fn preview(&self, item: usize) -> Vec<(&'static str, String)> {
         let profile = &self.config.profiles()[item];
         let protected = self.is_protected(item);
-        let said = switch::foretell(self.config, profile, protected, self.context);
+        let said = self.profiles.preview(self.config, profile, protected, self.context);
         let mut lines: Vec<_> = ["switch"].into_iter().chain(std::iter::repeat("")).zip(said).collect();
         if protected {
             lines.push(("", "protected: asks before it switches".to_owned()));
@@ -126,7 +112,7 @@ impl picker::Details for Profiles<'_> {
     }
 }
 
-impl Profiles<'_> {
+impl ProfileRows<'_> {
     /// `default (static) → staging: arn:aws:iam::444455556666:role/Deploy`, as the CLI goes, else Rust.
     fn from(&self, profile: &Profile) -> String {
         let view = if profile.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };

@@ -4,7 +4,7 @@ use crate::{
     config::{Config, Kind, Profile, View},
     context::{self, Context},
     diagnostic::{Result, shown},
-    profiles::{self, needs},
+    profiles::{self, Profiles, account},
     prompt::{ProfileFacts, Segment, active_profile},
     settings::{PromptField, Settings},
     sso::SessionState,
@@ -22,16 +22,17 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
         let keys = segment.field(PromptField::Keys);
         return if keys.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{keys}")?) };
     };
-    let settings = Settings::load(context.settings_file().as_deref());
-    let config = profiles::locations(context).and_then(|at| profiles::load_lightly(&[&name], &settings, &at)).ok();
-    let facts = facts(&name, config.as_ref(), &settings, context);
+    let profiles = Profiles::of(context);
+    let config = profiles.load_lightly(&[&name]).ok();
+    let facts = facts(&name, config.as_ref(), &profiles, context);
     let segment = Segment::new(&context.env, facts, context::now());
-    let text = shown(&segment.lay_out(&settings.format)).into_owned();
+    let text = shown(&segment.lay_out(&profiles.settings().format)).into_owned();
     let (begin, end) = if segment.is_protected() && context.terminal.color { (PROTECTED, RESET) } else { ("", "") };
     if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }
 }
 
-fn facts<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, context: &Context) -> ProfileFacts<'a> {
+fn facts<'a>(name: &str, config: Option<&'a Config>, profiles: &'a Profiles, context: &Context) -> ProfileFacts<'a> {
+    let settings = profiles.settings();
     let alias = settings.alias_of(name);
     let Some(config) = config else { return ProfileFacts { alias, ..ProfileFacts::default() } };
     let Some(profile) = config.profile(name) else {
@@ -41,9 +42,9 @@ fn facts<'a>(name: &str, config: Option<&'a Config>, settings: &'a Settings, con
         profile: Some(Some(profile)),
         account: Some(())
             .filter(|()| settings.format.has(PromptField::Account))
-            .and_then(|()| profiles::account(config, profile)),
+            .and_then(|()| account(config, profile)),
         alias,
-        protected: profiles::is_protected(config, profile, settings),
+        protected: profiles.is_protected(config, profile),
         session: session(config, profile, settings, context),
     }
 }
@@ -54,7 +55,7 @@ fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Co
         return None;
     }
     let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;
-    let text = match needs::session(&chain, config, context)?.state {
+    let text = match profiles::session(&chain, config, context)?.state {
         SessionState::Valid { left } => time::briefly(left.as_secs()),
         SessionState::Refreshable => "refreshable".to_owned(),
         SessionState::Ended { .. } => "ended".to_owned(),

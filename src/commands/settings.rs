@@ -6,25 +6,25 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     mask,
-    profiles::{self, protection},
+    profiles::Profiles,
     settings::Settings,
 };
 
 /// The values in force, in the form of the file itself. A fault or a problem is status 1.
 pub(super) fn run(context: &mut Context) -> Result<()> {
-    let (path, place) = (context.settings_file(), context.settings_place());
-    let settings = Settings::load(path.as_deref());
+    let profiles = Profiles::of(context);
+    let (settings, place) = (profiles.settings(), context.settings_place());
     let shown = place.as_ref().map_or("no file".into(), |path| path.display().to_string());
-    let is_missing = place.is_some() && path.is_none();
+    let is_missing = place.is_some() && profiles.settings_file().is_none();
     let missing = if is_missing { " (there is none: these are the defaults)" } else { "" };
-    let text = format!("# {}{missing}\n{}", printable(&shown), values(&settings));
+    let text = format!("# {}{missing}\n{}", printable(&shown), values(settings));
     context.stdout.write_all(text.as_bytes())?;
     let problems = [&settings.problems[..], &settings.alias_problems(is_command)].concat();
-    for problem in problems.iter().chain(&dangling(&settings, context)) {
+    for problem in problems.iter().chain(&dangling(&profiles)) {
         context.note(&format!("awsp: {shown}: {problem}"))?;
     }
-    if let Some(fault) = &settings.fault {
-        return Err(protection::faulty(fault, context));
+    if let Some(fault) = profiles.fault() {
+        return Err(fault);
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
 }
@@ -62,8 +62,9 @@ fn values(settings: &Settings) -> String {
 
 /// Aliases of profiles that are not there, or were given to a profile's own name. Not wrong in the file itself: it may
 /// be shared with other machines.
-fn dangling(settings: &Settings, context: &Context) -> Vec<String> {
-    let names = || names::find(&profiles::locations(context).ok()?, Filter::All).ok();
+fn dangling(profiles: &Profiles) -> Vec<String> {
+    let settings = profiles.settings();
+    let names = || names::find(profiles.locations().ok()?, Filter::All).ok();
     let Some(names) = Some(()).filter(|()| !settings.aliases.is_empty()).and_then(|()| names()) else {
         return Vec::new();
     };

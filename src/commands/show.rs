@@ -6,7 +6,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     json,
-    list::{Entry, Listing, say_errors},
+    problems::say_errors,
+    profile_json::{ProfileJson, ProfilesJson},
 };
 use crate::{
     cli,
@@ -14,33 +15,33 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     mask::{self, MASK},
-    profiles::{self, protection::Protected},
-    settings::Settings,
+    profiles::{Profiles, Protected},
     switch::active,
 };
 
 pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> {
     let active = active(&context.env).map(|(name, _)| name);
+    let profiles = Profiles::of(context);
+    let (config, name) = load(options, active.as_deref(), &profiles)?;
     // left to the end of the process: taking it apart is a tenth of the work
-    let own = Settings::load(context.settings_file().as_deref());
-    let (config, name) = load(options, active.as_deref(), &own, context)?;
     let config = ManuallyDrop::new(config);
     let shown: Vec<&Profile> = match name {
         Some(name) => config.profile(&name).into_iter().collect(),
         _ => config.profiles().iter().collect(),
     };
     if options.json {
-        let protected = Protected::of(&config, &own);
+        let own = profiles.settings();
+        let protected = Protected::of(&config, own);
         let profiles = shown
             .iter()
-            .map(|profile| Entry {
-                settings: settings(&config, profile, options),
-                ..Entry::new(profile, active.as_deref(), &protected, &own)
+            .map(|profile| {
+                let json = ProfileJson::new(profile, active.as_deref(), &protected, own);
+                json.with_settings(settings(&config, profile, options))
             })
             .collect();
-        return json(&Listing { profiles, sso_sessions: config.sso_sessions(), problems: config.problems() }, context);
+        return json(&ProfilesJson::new(profiles, &config), context);
     }
-    let mut page = Page::default();
+    let mut page = SettingsPage::default();
     for (at, profile) in shown.iter().enumerate() {
         if at > 0 {
             page.text.push('\n');
@@ -56,20 +57,14 @@ pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> 
 }
 
 /// Only what is asked for is read: all of it, or one profile and its sources, with its name.
-fn load(
-    options: &cli::ShowArgs,
-    active: Option<&str>,
-    own: &Settings,
-    context: &Context,
-) -> Result<(Config, Option<String>)> {
-    let locations = profiles::locations(context)?;
+fn load(options: &cli::ShowArgs, active: Option<&str>, profiles: &Profiles) -> Result<(Config, Option<String>)> {
     if options.all {
-        return Ok((Config::load(&locations)?, None));
+        return Ok((profiles.load_all()?, None));
     }
     let Some(name) = options.name.as_deref().or(active) else {
         return Err(Error::new(Status::Usage, "no profile is active: name one").hint("awsp show NAME, or --all"));
     };
-    let (config, named) = profiles::find(name, own, &locations)?;
+    let (config, named) = profiles.find(name)?;
     Ok((config, Some(named.name)))
 }
 
@@ -119,13 +114,13 @@ const PIECE: usize = 32 * 1024;
 
 /// Profiles laid out for reading.
 #[derive(Default)]
-struct Page {
+struct SettingsPage {
     text: String,
     /// The path of each file as it is shown: the same for thousands of settings.
     paths: [Option<String>; 2],
 }
 
-impl Page {
+impl SettingsPage {
     /// `[name]` and its settings, each with the place it stands at.
     fn block(&mut self, config: &Config, profile: &Profile, options: &cli::ShowArgs) {
         self.put(["[", &printable(&profile.name), "]\n"]);

@@ -4,20 +4,16 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{credentials, json};
+use super::{json, resolve_options};
 use crate::{
     cli::credentials as cli,
-    config::{Config, Kind, Locations},
-    context::{Context, Env},
+    config::{Config, Kind},
+    context::{Context, Env, now},
     credentials::{Ambient, Identity, ResolveRequest, Resolved, identify},
     diagnostic::{Error, Result, Status, printable},
     mask,
-    profiles::{
-        self, Named,
-        protection::{self, Act},
-    },
-    settings::Settings,
-    switch,
+    profiles::{Act, Named, Profiles, guard},
+    switch, time,
 };
 
 /// Who is asked about.
@@ -48,26 +44,27 @@ struct WhoamiReport<'a> {
 }
 
 pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()> {
-    let settings = Settings::load(context.settings_file().as_deref());
-    let locations = profiles::locations(context)?;
-    let subject = Subject::find(options.name.as_deref(), &locations, &context.env)?;
+    let profiles = Profiles::of(context);
+    let subject = Subject::find(options.name.as_deref(), &profiles, &context.env)?;
     let (config, name) = match &subject {
         Subject::Profile(name, _) => {
-            let find = if options.name.is_some() { profiles::find_for_credentials } else { profiles::find_exactly };
-            let (config, named) = find(name, &settings, &locations)?;
-            protect(&options, &named, &settings, context)?;
+            let (config, named) = match options.name {
+                Some(_) => profiles.find_for_credentials(name)?,
+                None => profiles.find_exactly_for_credentials(name)?,
+            };
+            protect(&options, &named, &profiles, context)?;
             (config, named.name)
         }
-        Subject::Ambient(_) => (Config::load_only(&locations, &[])?, String::new()),
+        Subject::Ambient(_) => (Config::load_only(profiles.locations()?, &[])?, String::new()),
     };
     let ambient = if let Subject::Ambient(ambient) = subject { Some(ambient) } else { None };
     let request = ResolveRequest {
         config: &config,
-        settings: &settings,
+        settings: profiles.settings(),
         profile: &name,
         role: None,
         region: None,
-        options: credentials::options(options.resolve),
+        options: resolve_options::options(options.resolve),
     };
     let (identity, resolved) = identify(&request, ambient, context).map_err(|error| nothing(error, ambient))?;
     if !options.quiet {
@@ -81,16 +78,16 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
     if options.json {
         return json(&report, context);
     }
-    Ok(context.stdout.write_all(report.text(credentials::life(&resolved.credentials)).as_bytes())?)
+    Ok(context.stdout.write_all(report.text(resolved.credentials.life(now()).map(time::roughly)).as_bytes())?)
 }
 
 /// Guards a profile that the user names, as every command does. The active profile was chosen before, so only a locked
 /// shell refuses it.
-fn protect(options: &cli::WhoamiArgs, named: &Named, settings: &Settings, context: &Context) -> Result<()> {
+fn protect(options: &cli::WhoamiArgs, named: &Named, profiles: &Profiles, context: &Context) -> Result<()> {
     if options.name.is_some() {
-        protection::guard(named, Act::Use, options.yes, settings, context)?;
-    } else if protection::locked(context) {
-        protection::guard(named, Act::Use, true, settings, context)?;
+        profiles.guard(named, Act::Use, options.yes, context)?;
+    } else if guard::locked(context) {
+        profiles.guard(named, Act::Use, true, context)?;
     }
     Ok(())
 }
@@ -98,7 +95,7 @@ fn protect(options: &cli::WhoamiArgs, named: &Named, settings: &Settings, contex
 impl Subject {
     /// What was asked for, else what the CLI and boto3 would use: keys of the environment, the role of the active profile
     /// or of `[default]`, a web identity of the environment, what else that profile gives, and then the machine.
-    fn find(asked: Option<&str>, locations: &Locations, env: &Env) -> Result<Self> {
+    fn find(asked: Option<&str>, profiles: &Profiles, env: &Env) -> Result<Self> {
         if let Some(name) = asked {
             return Ok(Self::Profile(name.to_owned(), "asked for"));
         }
@@ -110,12 +107,12 @@ impl Subject {
         }
         let active = switch::active(env);
         let name = active.as_ref().map_or("default", |(name, _)| name);
-        let config = Config::load_only(locations, &[name])?;
+        let config = Config::load_only(profiles.locations()?, &[name])?;
         let kind = config.profile(name).map_or(Kind::None, |profile| profile.kind);
         let web_identity = filled("AWS_WEB_IDENTITY_TOKEN_FILE") && filled("AWS_ROLE_ARN");
         let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
         Ok(match active {
-            Some(_) if config.profile(name).is_none() => return Err(profiles::no_profile(name, locations)),
+            Some(_) if config.profile(name).is_none() => return Err(profiles.no_profile(name)),
             _ if web_identity && kind != Kind::Role => Self::Ambient(Ambient::WebIdentity),
             Some((name, variable)) => Self::Profile(name, variable),
             None if kind != Kind::None => Self::Profile("default".to_owned(), "default"),

@@ -4,14 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{json, list::say_errors};
+use super::{json, problems::say_errors};
 use crate::{
     cli,
-    config::{Config, Locations, Profile, View},
+    config::{Config, Profile, View},
     context::{Context, Env},
     diagnostic::{Result, shown},
-    profiles,
-    settings::Settings,
+    profiles::{self, Profiles},
     switch::{self, Override, own_region, region_of},
 };
 
@@ -31,27 +30,27 @@ struct WhyReport {
 }
 
 pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
-    let locations = profiles::locations(context)?;
-    let config = Config::load(&locations)?;
-    let settings = Settings::load(context.settings_file().as_deref());
+    let profiles = Profiles::of(context);
+    let config = profiles.load_all()?;
+    let settings = profiles.settings();
     let known = |name: &&str| config.profile(name).is_some();
     let name = options.name.as_deref().map(|name| Some(name).filter(known).or(settings.alias(name)).unwrap_or(name));
     if let Some(name) = name.filter(|name| config.profile(name).is_none()) {
-        return Err(profiles::no_profile(name, &locations));
+        return Err(profiles.no_profile(name));
     }
-    let report = WhyReport::new(name, &config, &settings, &context.env);
+    let report = WhyReport::new(name, &config, &profiles, &context.env);
     if options.json {
         return json(&report, context);
     }
     let text = report.text(&config);
     context.stdout.write_all(text.as_bytes())?;
     say_errors(config.problems(), context)?;
-    report.end(&locations)
+    report.end(&profiles)
 }
 
 impl WhyReport {
-    /// About `asked`, or about what is active.
-    fn new(asked: Option<&str>, config: &Config, settings: &Settings, env: &Env) -> Self {
+    /// EntryInfo `asked`, or about what is active.
+    fn new(asked: Option<&str>, config: &Config, profiles: &Profiles, env: &Env) -> Self {
         let (name, source) = match asked {
             Some(name) => (Some(name.to_owned()), Some("asked for".to_owned())),
             None => switch::active(env).map(|(name, variable)| (name, variable.to_owned())).unzip(),
@@ -64,7 +63,7 @@ impl WhyReport {
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
-            protected: profile.is_some_and(|profile| profiles::is_protected(config, profile, settings)),
+            protected: profile.is_some_and(|profile| profiles.is_protected(config, profile)),
             profile: name,
             profile_source: source,
             region,
@@ -113,9 +112,9 @@ impl WhyReport {
     }
 
     /// An active profile that is in neither file is status 3, after everything has been said.
-    fn end(&self, locations: &Locations) -> Result<()> {
+    fn end(&self, profiles: &Profiles) -> Result<()> {
         match &self.profile {
-            Some(name) if !self.exists => Err(profiles::no_profile(name, locations)),
+            Some(name) if !self.exists => Err(profiles.no_profile(name)),
             _ => Ok(()),
         }
     }

@@ -5,7 +5,7 @@ use std::{fmt, path::Path};
 use super::{Diagnostic, Rule, Severity, Status};
 
 /// One failure: an exit status, and the diagnostic that says why.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Error {
     status: Status,
     // in a box, because every result has room for it

@@ -1,13 +1,76 @@
-//! What every verb asks of the files and the settings: a profile by its name or alias, what protects it, what it needs.
+//! What every verb asks about profiles: finding one by its name or alias, what protects it, what it needs, and the plan
+//! for a switch to it.
 
-#[cfg(feature = "credentials")]
-mod credentials;
 mod find;
-pub mod needs;
-pub mod protection;
-
 #[cfg(feature = "credentials")]
-pub use credentials::{count_in, find as find_for_credentials, find_exactly};
-pub use find::{
-    Named, account, find, find_in, is_protected, key_id, load, load_lightly, locations, no_profile, no_profiles, text,
+mod for_credentials;
+pub mod guard;
+mod load;
+mod missing;
+mod needs;
+mod protected;
+mod setting;
+mod switching;
+mod usable;
+
+use std::{
+    cell::OnceCell,
+    path::{Path, PathBuf},
 };
+
+use crate::{
+    config::{Locations, Platform},
+    context::Context,
+    diagnostic::Result,
+    file,
+    settings::Settings,
+};
+
+pub use find::Named;
+pub use guard::Act;
+pub use needs::session;
+pub use protected::{Cause, Protected};
+pub use setting::{account, key_id, text};
+pub use usable::{UsableProfile, UseOptions};
+
+/// The profiles that one command works with: where the AWS files are, and awsp's own settings, read once and only when a
+/// command needs them.
+pub struct Profiles {
+    locations: Result<Locations>,
+    settings_place: Option<PathBuf>,
+    /// `AWSP_SETTINGS` names the file, which then has to exist.
+    is_settings_place_named: bool,
+    settings: OnceCell<Settings>,
+}
+
+impl Profiles {
+    /// The profiles of this context. Reads no file.
+    pub fn of(context: &Context) -> Self {
+        Self {
+            locations: Locations::find(&context.env, context.home.as_deref(), Platform::HERE),
+            settings_place: context.settings_place(),
+            is_settings_place_named: context.env.has("AWSP_SETTINGS"),
+            settings: OnceCell::new(),
+        }
+    }
+
+    /// Returns where both AWS files are.
+    ///
+    /// # Errors
+    /// No home folder is known.
+    pub fn locations(&self) -> Result<&Locations> {
+        self.locations.as_ref().map_err(Clone::clone)
+    }
+
+    /// Returns awsp's own settings.
+    pub fn settings(&self) -> &Settings {
+        self.settings.get_or_init(|| Settings::load(self.settings_file()))
+    }
+
+    /// Returns the file of awsp's own settings: the one that `AWSP_SETTINGS` names, or the usual one unless that
+    /// certainly does not exist. `None` means that there are no settings.
+    pub fn settings_file(&self) -> Option<&Path> {
+        let has_to_exist = self.is_settings_place_named;
+        self.settings_place.as_deref().filter(|path| has_to_exist || !file::is_missing(path))
+    }
+}

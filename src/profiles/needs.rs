@@ -1,8 +1,8 @@
-//! What a profile needs from a person before tools can use it: a login, a code.
+//! What a profile needs from the user before tools can use it: a login, a code.
 
 use std::time::SystemTime;
 
-use super::find;
+use super::setting;
 use crate::{
     config::{Chain, Config, Kind, Origin, Platform, aws_folder},
     context::Context,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A line for each of them.
-pub fn notes(name: &str, chain: &Chain, config: &Config, context: &Context) -> Vec<String> {
+pub(super) fn notes(name: &str, chain: &Chain, config: &Config, context: &Context) -> Vec<String> {
     let login = session(chain, config, context).and_then(|session| session.note());
     let code = chain.hops.iter().any(|hop| hop.mfa_serial.is_some()).then(|| {
         format!("note: {name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it")
@@ -27,7 +27,7 @@ pub fn session(chain: &Chain, config: &Config, context: &Context) -> Option<Sess
 }
 
 fn login(profile: &str, config: &Config) -> Option<Login> {
-    let text = |key| find::text(config, profile, key);
+    let text = |key| setting::text(config, profile, key);
     let of_url = |url| Login::StartUrl { url, profile: profile.to_owned() };
     text("sso_session").map(Login::Session).or_else(|| text("sso_start_url").map(of_url))
 }

@@ -12,7 +12,7 @@ mod protect;
 #[cfg(feature = "credentials")]
 pub use process::Process;
 pub use prompt::{FormatPart, PromptField, PromptFormat};
-pub use protect::{Confirm, DIRECT, Protect};
+pub use protect::{Confirm, DIRECT, LOCKED, Protect};
 
 use std::path::Path;
 
@@ -46,8 +46,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the settings. A file that is given must exist; give `None` if there is none (see
-    /// [`crate::context::Context::settings_file`]).
+    /// Reads the settings. A file that is given must exist; give `None` if there is none.
     pub fn load(path: Option<&Path>) -> Self {
         let Some(path) = path else { return Self::default() };
         let fault = |fault: String| Self { fault: Some(fault), ..Self::default() };

@@ -5,6 +5,9 @@ use wildmatch::WildMatch;
 /// The suffix of the profile that `add --mfa-for NAME` moves the credentials of NAME to.
 pub const DIRECT: &str = "-direct";
 
+/// The variable of a locked shell: in one that has it, nothing may be switched and nothing protected used.
+pub const LOCKED: &str = "AWSP_LOCKED";
+
 /// How a person confirms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
@@ -111,6 +114,9 @@ impl Protect {
     pub fn has_accounts(&self) -> bool {
         !self.accounts.is_empty()
     }
+
+    /// The variable of a locked shell: in one that has it, nothing may be switched and nothing protected used.
+    pub const LOCKED: &str = "AWSP_LOCKED";
 
     /// How a person confirms.
     pub fn confirm(&self) -> Confirm {

@@ -5,4 +5,7 @@
 mod kit;
 
 mod docs;
+mod imports;
+mod layers;
 mod names;
+mod tokens;

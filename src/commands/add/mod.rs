@@ -1,51 +1,47 @@
 //! `awsp add`: writes a profile, after showing it.
 
 mod checks;
-mod process;
 mod protected;
 mod refreshable;
 
-pub(super) use checks::role as check_role;
-pub(super) use process::of_awsp as line_of_awsp;
-
+use super::process_line;
 use crate::{
     cli::{self, credentials::AddArgs},
-    config::{AwsFile, Config, Edit, Kind, Locations, Origin, Reader, Section, View, refuse_temporary},
+    config::{AwsFile, Config, Edit, Kind, Origin, Reader, Section, View, refuse_temporary},
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
     process::terminal::{Question, Tty, is_yes},
-    profiles,
-    settings::Settings,
+    profiles::{self, Profiles},
 };
 
 /// What is about to be written.
-struct Plan {
+struct AddPlan {
     /// In the order in which they are written.
     edits: Vec<Edit>,
-    /// What a person should know before.
+    /// What the user should know before.
     notes: Vec<String>,
 }
 
 pub(super) fn run(mut options: AddArgs, context: &mut Context) -> Result<()> {
-    let locations = profiles::locations(context)?;
+    let profiles = Profiles::of(context);
+    let locations = profiles.locations()?;
     if !options.dry_run {
-        AwsFile::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, &locations))?;
+        AwsFile::BOTH.into_iter().try_for_each(|file| refuse_temporary(file, locations))?;
     }
-    let config = Config::load(&locations)?;
-    let settings = Settings::load(context.settings_file().as_deref());
+    let config = profiles.load_all()?;
     for profile in [&mut options.source_profile, &mut options.mfa_for].into_iter().flatten() {
         // the files know no alias
-        if let Some(alias) = settings.alias(profile).filter(|_| config.profile(profile).is_none()) {
+        if let Some(alias) = profiles.settings().alias(profile).filter(|_| config.profile(profile).is_none()) {
             *profile = alias.to_owned();
         }
     }
     let plan = match &options.mfa_for {
-        Some(profile) => refreshable::plan(&options, profile, &config, &locations, context)?,
-        None => new_profile(&options, &config, &locations, context)?,
+        Some(profile) => refreshable::plan(&options, profile, &config, &profiles, context)?,
+        None => new_profile(&options, &config, &profiles, context)?,
     };
-    let after = Config::after(&locations, &plan.edits)?;
-    protected::check(&options, &config, &after, &settings, context)?;
+    let after = Config::after(locations, &plan.edits)?;
+    protected::check(&options, &config, &after, &profiles, context)?;
     let notes = judge(&options, &after)?;
     if options.dry_run {
         context.stdout.write_all(shown(&plan, context.terminal.color).as_bytes())?;
@@ -62,33 +58,33 @@ pub(super) fn run(mut options: AddArgs, context: &mut Context) -> Result<()> {
         ask(&options.name)?;
     }
     plan.edits.into_iter().try_for_each(Edit::save)?;
-    context.note(&written(&options.name, &Config::load_only(&locations, &[&options.name])?))
+    context.note(&written(&options.name, &Config::load_only(locations, &[&options.name])?))
 }
 
 /// The settings that the options say, as a profile of its own.
-fn new_profile(options: &AddArgs, config: &Config, locations: &Locations, context: &Context) -> Result<Plan> {
+fn new_profile(options: &AddArgs, config: &Config, profiles: &Profiles, context: &Context) -> Result<AddPlan> {
     refuse_known(&options.name, config)?;
     checks::check(options)?;
     let mut notes = Vec::new();
     let mut settings: Vec<(&str, String)> = Vec::new();
     if let Some(process) = &options.process {
-        let line = process::line(process, &context.env)?;
-        notes.extend(process::unexpanded(process));
+        let line = process_line::line(process, &context.env)?;
+        notes.extend(process_line::unexpanded(process));
         settings.push(("credential_process", line));
     } else {
-        role(options, config, locations, &mut settings, &mut notes)?;
+        role(options, config, profiles, &mut settings, &mut notes)?;
     }
     settings.extend(options.region.clone().map(|region| ("region", region)));
     let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut edit = Edit::open(AwsFile::Config, locations)?;
+    let mut edit = Edit::open(AwsFile::Config, profiles.locations()?)?;
     edit.add_section(&Section::profile(AwsFile::Config, &options.name), &settings)?;
-    Ok(Plan { edits: vec![edit], notes })
+    Ok(AddPlan { edits: vec![edit], notes })
 }
 
 fn role(
     options: &AddArgs,
     config: &Config,
-    locations: &Locations,
+    profiles: &Profiles,
     settings: &mut Vec<(&'static str, String)>,
     notes: &mut Vec<String>,
 ) -> Result<()> {
@@ -97,7 +93,7 @@ fn role(
     put("source_profile", options.source_profile.clone());
     put("credential_source", options.credential_source.clone());
     if let Some(file) = &options.web_identity {
-        put("web_identity_token_file", Some(checks::absolute(file)?));
+        put("web_identity_token_file", Some(process_line::absolute(file)?));
         if !file.exists() {
             notes.push(format!("{} is not there yet", file.display()));
         }
@@ -111,7 +107,7 @@ fn role(
         notes.push(format!("most SDKs cannot ask for a code · hint: awsp add {name} --mfa-for {name}, after this"));
     }
     match &options.source_profile {
-        Some(source) if config.profile(source).is_none() => Err(profiles::no_profile(source, locations)),
+        Some(source) if config.profile(source).is_none() => Err(profiles.no_profile(source)),
         _ => Ok(()),
     }
 }
@@ -136,7 +132,7 @@ fn judge(options: &AddArgs, after: &Config) -> Result<Vec<String>> {
         return Err(Error::new(Status::Failed, format!("{name} would still have other credentials")));
     }
     let line = profiles::text(after, name, "credential_process").unwrap_or_default();
-    if process::asked_of_awsp(&line).iter().any(|asked| begins_at(asked, name, after)) {
+    if process_line::asked_of_awsp(&line).iter().any(|asked| begins_at(asked, name, after)) {
         let message = format!("a loop: for {name} awsp would ask for {name} again");
         return Err(Error::new(Status::Failed, message).hint(format!("awsp add {name} --mfa-for PROFILE")));
     }
@@ -156,7 +152,7 @@ fn begins_at(asked: &str, name: &str, config: &Config) -> bool {
     asked == name || config.chain(asked, View::Cli).is_ok_and(|chain| chain.base.profile == name)
 }
 
-fn shown(plan: &Plan, color: bool) -> String {
+fn shown(plan: &AddPlan, color: bool) -> String {
     let diff = |edit: &Edit| diff::unified(&edit.path().to_string_lossy(), edit.original(), edit.text(), color);
     plan.edits.iter().map(diff).collect()
 }

@@ -5,11 +5,7 @@ use crate::{
     config::Config,
     context::Context,
     diagnostic::{Error, Result, Status},
-    profiles::{
-        Named,
-        protection::{self, Act, Protected},
-    },
-    settings::Settings,
+    profiles::{Act, Named, Profiles, Protected},
 };
 
 /// Refuses an edit that weakens protection. `before` and `after` are the profiles before and after the edit.
@@ -20,20 +16,21 @@ pub(super) fn check(
     options: &AddArgs,
     before: &Config,
     after: &Config,
-    settings: &Settings,
+    profiles: &Profiles,
     context: &Context,
 ) -> Result<()> {
+    let settings = profiles.settings();
     if let Some(profile) = after.profile(&options.name).filter(|_| !options.dry_run) {
         // writing a profile does not use it, so no question is needed
         let is_confirmed = true;
         let named = Named::new(&options.name, after, profile, settings);
-        protection::guard(&named, Act::Use, is_confirmed, settings, context)?;
+        profiles.guard(&named, Act::Use, is_confirmed, context)?;
     }
     let (was, is) = (Protected::of(before, settings), Protected::of(after, settings));
     let lost = |name: &str| was.has(name) && !is.has(name);
     let Some(profile) = before.profiles().iter().find(|profile| lost(&profile.name)) else { return Ok(()) };
     let name = &profile.name;
-    let reason = protection::reason(&Named::new(name, before, profile, settings));
+    let reason = Named::new(name, before, profile, settings).reason();
     let message = format!("{name} would no longer be protected{reason}");
     Err(Error::new(Status::Failed, message)
         .hint(format!("add {name} to profiles in [protect]; awsp settings shows the file")))

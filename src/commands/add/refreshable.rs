@@ -1,14 +1,15 @@
 //! `--mfa-for`: a name that every tool can refresh, through `awsp credential-process`, for a profile that asks for a code.
 
-use super::{Plan, checks, process, refuse_known};
+use super::{AddPlan, checks, refuse_known};
 use crate::{
     cli::credentials::AddArgs,
+    commands::process_line,
     config::{
         AwsFile, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings, Section, SettingValue, View,
     },
     context::Context,
     diagnostic::{Error, Result, Status},
-    profiles,
+    profiles::{self, Profiles},
     settings::DIRECT,
 };
 
@@ -54,11 +55,12 @@ pub(super) fn plan(
     options: &AddArgs,
     of: &str,
     config: &Config,
-    locations: &Locations,
+    profiles: &Profiles,
     context: &Context,
-) -> Result<Plan> {
+) -> Result<AddPlan> {
     checks::region(options)?;
-    let profile = config.profile(of).ok_or_else(|| profiles::no_profile(of, locations))?;
+    let profile = config.profile(of).ok_or_else(|| profiles.no_profile(of))?;
+    let locations = profiles.locations()?;
     if *of == options.name {
         return in_place(options, profile, config, locations, context);
     }
@@ -72,7 +74,7 @@ pub(super) fn plan(
     let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let mut edit = Edit::open(AwsFile::Config, locations)?;
     edit.add_section(&Section::profile(AwsFile::Config, &options.name), &settings)?;
-    Ok(Plan { edits: vec![edit], notes: notes(&options.name, of, config) })
+    Ok(AddPlan { edits: vec![edit], notes: notes(&options.name, of, config) })
 }
 
 /// The name stays with everything that is not about credentials; these move to another name.
@@ -82,7 +84,7 @@ fn in_place(
     config: &Config,
     locations: &Locations,
     context: &Context,
-) -> Result<Plan> {
+) -> Result<AddPlan> {
     let name = &profile.name;
     let direct = format!("{name}{DIRECT}");
     let known = profiles::text(config, name, "credential_process").is_some_and(|process| is_awsp(&process));
@@ -103,7 +105,7 @@ fn in_place(
     if has_keys {
         edits.push(in_credentials(name, &direct, locations)?);
     }
-    Ok(Plan { edits, notes: notes(name, name, config) })
+    Ok(AddPlan { edits, notes: notes(name, name, config) })
 }
 
 fn in_config(
@@ -213,7 +215,7 @@ fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> 
     let any = |key| is(&profile.name, key) || is(target, key);
     let session = keys && any("mfa_serial") && !any("role_arn");
     let options = if session { &["credential-process", "--ensure-temporary"][..] } else { &["credential-process"] };
-    process::of_awsp(&[], &[options, &[target]].concat(), &context.env)
+    process_line::of_awsp(&[], &[options, &[target]].concat(), &context.env)
 }
 
 fn is_awsp(process: &str) -> bool {

@@ -18,8 +18,7 @@ use crate::{
     },
     diagnostic::{Error, Result, Status},
     process::{capture::CapturedOutput, program::Program},
-    profiles,
-    settings::Settings,
+    profiles::{Profiles, text},
 };
 
 /// The PATH of what no shell has started: a service, a desktop, an editor.
@@ -29,28 +28,29 @@ const LINE: u64 = 256;
 
 /// Judges the `credential_process` of a profile, or for another kind of profile what awsp would print.
 pub(super) fn profile(name: &str, options: ResolveOptions, context: &mut Context) -> Result<()> {
-    let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = profiles::find_for_credentials(name, &settings, &profiles::locations(context)?)?;
+    let profiles = Profiles::of(context);
+    let (config, named) = profiles.find_for_credentials(name)?;
     if named.profile(&config)?.kind == Kind::Process {
-        let value = profiles::text(&config, &named.name, "credential_process").unwrap_or_default();
+        let value = text(&config, &named.name, "credential_process").unwrap_or_default();
         let wrong =
             |what| Error::new(Status::Failed, format!("profile {:?}: its credential_process: {what}", named.name));
         return command(&process::words(&value).map_err(wrong)?, &named.name, context);
     }
     let options = ResolveOptions { no_cache: true, ..options };
     let (role, region) = (None, None);
-    let request = ResolveRequest { config: &config, settings: &settings, profile: &named.name, role, region, options };
+    let settings = profiles.settings();
+    let request = ResolveRequest { config: &config, settings, profile: &named.name, role, region, options };
     let resolved = resolve(&request, context)?;
     report(&judge::credentials(&resolved.credentials, now()), context)
 }
 
-/// Judges a command by one run, as a person runs it here: it may ask, and an answer may be worth a code.
+/// Judges a command by one run, as the user runs it here: it may ask, and an answer may be worth a code.
 pub(super) fn command(words: &[OsString], guard: &str, context: &mut Context) -> Result<()> {
-    let settings = Settings::load(context.settings_file().as_deref());
+    let profiles = Profiles::of(context);
     process::check(guard, &context.env)?;
     let env = process::environment(guard, &context.env);
     let mut verdicts = Vec::from_iter(path(words, &env));
-    match process::start(words, "it", &env, process::limits(&settings)) {
+    match process::start(words, "it", &env, process::limits(profiles.settings())) {
         Ok(output) => verdicts.extend(judged(&output, guard)?),
         Err(error) => verdicts.push(Verdict::failed(&error)),
     }
@@ -78,7 +78,7 @@ fn first_line(path: &Path) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// How it behaved, and what it gave. A person who cancels it has not judged it.
+/// How it behaved, and what it gave. A user who cancels it has not judged it.
 fn judged(output: &CapturedOutput, guard: &str) -> Result<Vec<Verdict>> {
     let found = match process::read(output, guard) {
         Ok(found) => judge::credentials(&found, now()),

@@ -5,7 +5,7 @@ mod check;
 
 use std::{ffi::OsString, io::IsTerminal};
 
-use super::credentials;
+use super::{resolve_options, secret_output};
 use crate::{
     cli::credentials as cli,
     context::{Context, now},
@@ -15,8 +15,7 @@ use crate::{
         harden_process, process, resolve,
     },
     diagnostic::{Error, Result, Status},
-    profiles,
-    settings::Settings,
+    profiles::Profiles,
 };
 
 const USAGE: &str = "awsp credential-process NAME, or awsp credential-process -- COMMAND";
@@ -26,15 +25,15 @@ pub(super) fn run(options: cli::CredentialProcessArgs, context: &mut Context) ->
     let cli::CredentialProcessArgs { name, check, force, resolve, command } = options;
     let usage = |message: &str| Err(Error::new(Status::Usage, message).hint(USAGE));
     match (name, command.as_slice()) {
-        (Some(name), []) if check => check::profile(&name, credentials::options(resolve), context),
-        (Some(name), []) => profile(&name, credentials::options(resolve), force, context),
+        (Some(name), []) if check => check::profile(&name, resolve_options::options(resolve), context),
+        (Some(name), []) => profile(&name, resolve_options::options(resolve), force, context),
         (Some(_), _) => usage("a profile or a command, not both"),
         (None, []) => usage("the credentials of what? a name is missing"),
         (None, _) if resolve.mfa_code.is_some() || resolve.ensure_temporary => {
             usage("--mfa-code and --ensure-temporary are for a profile")
         }
         (None, words) if check => check::command(words, &process::of_command(words), context),
-        (None, words) => around(words, &credentials::options(resolve), force, context),
+        (None, words) => around(words, &resolve_options::options(resolve), force, context),
     }
 }
 
@@ -44,19 +43,20 @@ pub(super) fn plain(name: &str, context: &mut Context) -> Result<()> {
 }
 
 fn profile(name: &str, options: ResolveOptions, force: bool, context: &mut Context) -> Result<()> {
-    credentials::refuse_terminal(force, context)?;
-    let settings = Settings::load(context.settings_file().as_deref());
-    let (config, named) = profiles::find_for_credentials(name, &settings, &profiles::locations(context)?)?;
+    secret_output::refuse_terminal(force, context)?;
+    let profiles = Profiles::of(context);
+    let (config, named) = profiles.find_for_credentials(name)?;
     let (role, region) = (None, None);
-    let request = ResolveRequest { config: &config, settings: &settings, profile: &named.name, role, region, options };
+    let settings = profiles.settings();
+    let request = ResolveRequest { config: &config, settings, profile: &named.name, role, region, options };
     let resolved = resolve(&request, context)?;
     print(&resolved.credentials, &resolved.notes, context)
 }
 
 /// The credentials that another process gives. Without an end they are passed on, and not kept.
 fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &mut Context) -> Result<()> {
-    credentials::refuse_terminal(force, context)?;
-    let settings = Settings::load(context.settings_file().as_deref());
+    secret_output::refuse_terminal(force, context)?;
+    let profiles = Profiles::of(context);
     let guard = process::of_command(words);
     // before a lock is waited for that the one who asks holds
     process::check(&guard, &context.env)?;
@@ -64,17 +64,17 @@ fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &m
         true => Cache::off(),
         false => Cache::find(&context.env, context.home.as_deref()),
     };
-    let limits = process::limits(&settings);
+    let limits = process::limits(profiles.settings());
     let cache = cache.with_lock_timeout(LockTimeout::beyond(limits.timeout, limits.terminal_timeout));
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let about = EntryInfo { profile: String::new(), kind: "process".to_owned(), what: program };
-    let freshness = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
-    let run = |spare: bool| process::run(words, &guard, !spare, context, &settings);
-    let found = cache.get_or_make(&CacheKey::of_process(words, context), &about, &freshness, run)?;
+    let rule = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
+    let run = |spare: bool| process::run(words, &guard, !spare, context, profiles.settings());
+    let found = cache.get_or_make(&CacheKey::of_process(words, context), &about, &rule, run)?;
     print(&found, &cache.notes(), context)
 }
 
-/// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.
+/// Nothing but the JSON on standard output. Notes are for a terminal: an SDK that captures standard error shows them to no user.
 fn print(found: &Credentials, notes: &[String], context: &mut Context) -> Result<()> {
     if std::io::stderr().is_terminal() {
         super::say(notes, context);

@@ -21,6 +21,7 @@ use crate::{
     config::{AwsFile, Locations, Platform},
     context::Env,
     diagnostic::{Error, Result, Status},
+    settings::LOCKED,
 };
 
 /// The variable.
@@ -34,9 +35,6 @@ const PART: char = '\u{1e}';
 
 /// Separates the program of a command from the digest of its arguments.
 const DIGEST: char = '\u{1d}';
-
-/// Set where the files are a part of others (`awsp exec --only`): there a name is what it was in those.
-const LOCKED: &str = "AWSP_LOCKED";
 
 /// The same name in this many different files counts as a loop: only a loop that makes new files gets there.
 const MAX_FILES: usize = 4;
@@ -85,6 +83,7 @@ pub fn check(guard: &str, env: &Env) -> Result<()> {
     if resolving.is_empty() {
         return Ok(());
     }
+    // the files of `awsp exec --only` are a part of others: there a name is what it was in those
     let (here, is_locked, this) = (files(env), env.has(LOCKED), Resolver::this());
     let known: Vec<_> = marks(&resolving, &this).collect();
     let mut asked: Vec<&str> = Vec::new();

@@ -1,20 +1,14 @@
-//! The guard in front of every use of a profile that a person names: `[protect]` and `AWSP_LOCKED`.
+//! The guard in front of every use of a profile that the user names: `[protect]` and `AWSP_LOCKED`.
 
-mod cause;
-pub(super) mod leads;
+use std::path::Path;
 
-pub use cause::{Cause, Protected};
-
-use super::find::Named;
+use super::{Profiles, find::Named};
 use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     process::terminal::{Question, Tty, is_yes},
-    settings::{Confirm, Settings},
+    settings::{Confirm, LOCKED},
 };
-
-/// Nothing may be switched, and nothing protected used, in a shell that has this variable.
-pub const LOCKED: &str = "AWSP_LOCKED";
 
 /// What is about to be done with a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,50 +32,59 @@ pub fn locked(context: &Context) -> bool {
     context.env.filled(LOCKED).is_some_and(|value| value != "0")
 }
 
-/// Asks before a protected profile is used, on the controlling terminal; gives whether it is protected. `yes`: the
-/// person said so on the command line.
-///
-/// # Errors
-/// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
-/// nobody knows what is protected.
-pub fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, context: &Context) -> Result<bool> {
-    if let Some(fault) = &settings.fault {
-        if !yes {
-            return Err(faulty(fault, context));
+impl Profiles {
+    /// Asks before a protected profile is used, on the controlling terminal; gives whether it is protected. `yes`: the
+    /// user said so on the command line.
+    ///
+    /// # Errors
+    /// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
+    /// nobody knows what is protected.
+    pub fn guard(&self, named: &Named, act: Act, yes: bool, context: &Context) -> Result<bool> {
+        if let Some(fault) = self.fault() {
+            if !yes {
+                return Err(fault);
+            }
+            if locked(context) {
+                return Err(is_locked("the settings are broken, so that every profile is protected"));
+            }
+        }
+        if named.cause.is_none() {
+            return Ok(false);
         }
         if locked(context) {
-            return Err(is_locked("the settings are broken, so that every profile is protected"));
+            return Err(is_locked(&is_protected(named)));
         }
+        if !yes {
+            ask(named, act, self.settings().protect.confirm())?;
+        }
+        Ok(true)
     }
-    if named.cause.is_none() {
-        return Ok(false);
+
+    /// What is wrong with the settings file, with its path; `None` if it was read.
+    pub fn fault(&self) -> Option<Error> {
+        let fault = self.settings().fault.as_ref()?;
+        let path = self.settings_file().unwrap_or(Path::new(""));
+        let message = format!("{}{fault}: until this is fixed, every profile is protected", path.display());
+        Some(Error::new(Status::Failed, message).hint("awsp settings, or --yes"))
     }
-    if locked(context) {
-        return Err(is_locked(&is_protected(named)));
-    }
-    if !yes {
-        ask(named, act, settings.protect.confirm())?;
-    }
-    Ok(true)
 }
 
 /// Returns `x is protected (it leads to prod, 999988887777)`.
 fn is_protected(named: &Named) -> String {
-    format!("{} is protected{}", named.typed, reason(named))
+    format!("{} is protected{}", named.typed, named.reason())
 }
 
-/// Returns the reason for a message, ` (it leads to prod, 999988887777)`; empty if the profile's own name or account is
-/// protected.
-pub fn reason(named: &Named) -> String {
-    let why = named.cause.as_ref().and_then(|cause| cause.why(named));
-    why.map_or(String::new(), |why| format!(" ({why})"))
-}
+impl Named {
+    /// Returns the reason for a message, ` (it leads to prod, 999988887777)`; empty if the profile's own name or account
+    /// is protected.
+    pub fn reason(&self) -> String {
+        self.cause_in_words().map_or(String::new(), |why| format!(" ({why})"))
+    }
 
-/// What is wrong with the settings file, with its path.
-pub fn faulty(fault: &str, context: &Context) -> Error {
-    let path = context.settings_file().unwrap_or_default();
-    let message = format!("{}{fault}: until this is fixed, every profile is protected", path.display());
-    Error::new(Status::Failed, message).hint("awsp settings, or --yes")
+    fn cause_in_words(&self) -> Option<String> {
+        let subject = if self.typed == self.name { "it" } else { &self.name };
+        self.cause.as_ref()?.in_words(subject)
+    }
 }
 
 fn is_locked(what: &str) -> Error {
@@ -96,7 +99,7 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
         let message = format!("{}, and there is no terminal to ask on", is_protected(named));
         return Err(Error::new(Status::InputRequired, message).hint("--yes, if it is meant"));
     };
-    let details = named.cause.as_ref().and_then(|cause| cause.why(named)).unwrap_or_else(|| {
+    let details = named.cause_in_words().unwrap_or_else(|| {
         let details = [Some(name).filter(|name| *name != typed), named.account.as_ref()];
         details.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     });

@@ -8,7 +8,7 @@ use std::{
 use super::leads;
 use crate::{
     config::{Config, View},
-    profiles::find::{self, Named},
+    profiles::setting::account,
     settings::Settings,
 };
 
@@ -54,9 +54,9 @@ impl Cause {
         matches!(self, Self::Unread(_))
     }
 
-    /// Returns the reason, `it leads to prod, 999988887777`; `None` if the profile itself is protected.
-    pub(super) fn why(&self, named: &Named) -> Option<String> {
-        let subject = if named.typed == named.name { "it" } else { &named.name };
+    /// Returns the reason, `it leads to prod, 999988887777`, where `subject` is the word for the profile; `None` if the
+    /// profile itself is protected.
+    pub(in crate::profiles) fn in_words(&self, subject: &str) -> Option<String> {
         match self {
             Self::Itself => None,
             Self::Leads { to, account: None } => Some(format!("{subject} leads to {to}")),
@@ -116,7 +116,7 @@ fn covered(name: &str, first: bool, config: &Config, settings: &Settings) -> Opt
     if first {
         return Some(Cause::Itself);
     }
-    let account = by_account.or_else(|| find::account(config, config.profile(name)?));
+    let account = by_account.or_else(|| account(config, config.profile(name)?));
     Some(Cause::Leads { to: name.to_owned(), account })
 }
 

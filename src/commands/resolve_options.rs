@@ -1,49 +1,11 @@
-//! What the commands that give credentials have in common: their options as the resolver wants them.
+//! The options of the commands that resolve credentials, as the resolver takes them.
 
-use super::add;
+use super::role_arn;
 use crate::{
     cli::credentials as cli,
-    context::{Context, Env, now},
-    credentials::{Credentials, ExposeSecret, ResolveOptions, Resolved, Role},
+    credentials::{ResolveOptions, Role},
     diagnostic::{Error, Result, Status},
-    switch, time,
 };
-
-/// Puts credentials into an environment, in place of a profile.
-pub(super) fn put(resolved: &Resolved, env: &mut Env) {
-    let Credentials { access_key_id, secret_access_key, session_token, expiration, .. } = &resolved.credentials;
-    switch::remove_identity(env);
-    env.set("AWS_ACCESS_KEY_ID", access_key_id);
-    env.set("AWS_SECRET_ACCESS_KEY", secret_access_key.expose_secret());
-    if let Some(token) = session_token {
-        env.set("AWS_SESSION_TOKEN", token.expose_secret());
-    }
-    if let Some(end) = expiration {
-        env.set("AWS_CREDENTIAL_EXPIRATION", time::utc(*end));
-    }
-    if let Some(region) = &resolved.region {
-        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
-            env.set(name, region);
-        }
-    }
-}
-
-/// Refuses to print secrets to a terminal, before awsp asks a question or resolves anything.
-///
-/// # Errors
-/// Standard output is a terminal, and `force` is false.
-pub(super) fn refuse_terminal(force: bool, context: &Context) -> Result<()> {
-    if !context.terminal.stdout || force {
-        return Ok(());
-    }
-    let error = Error::new(Status::Usage, "secrets are not printed to a terminal");
-    Err(error.hint("use a pipe, a file or $(…); --force overrides this"))
-}
-
-/// How long credentials live, for a sentence.
-pub(super) fn life(credentials: &Credentials) -> Option<String> {
-    credentials.life(now()).map(time::roughly)
-}
 
 /// The options of [`cli::ResolveArgs`].
 pub(super) fn options(from: cli::ResolveArgs) -> ResolveOptions {
@@ -70,7 +32,7 @@ pub(super) fn given(options: &cli::ResolveArgs) -> Option<&'static str> {
 /// Its ARN is none, or a tag is not `KEY=VALUE`.
 pub(super) fn role(from: cli::RoleArgs) -> Result<Option<Role>> {
     let Some(arn) = from.role_arn else { return Ok(None) };
-    add::check_role(&arn)?;
+    role_arn::check(&arn)?;
     let tags = from.tags.iter().map(|tag| self::tag(tag)).collect::<Result<_>>()?;
     Ok(Some(Role {
         profile: None,

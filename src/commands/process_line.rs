@@ -10,14 +10,13 @@ use std::{
 
 use rustix::fs::{Access, access};
 
-use super::checks;
 use crate::{
     context::{self, Env},
     diagnostic::{Error, Result, Status},
     process::program::Program,
 };
 
-/// What a person typed as one word, with the program found and made absolute.
+/// Returns the line for what the user typed as one word, with the program found and made absolute.
 pub(super) fn line(typed: &str, env: &Env) -> Result<String> {
     let mut words = shell_words::split(typed)
         .map_err(|_| Error::new(Status::Usage, format!("a quote is not closed in {typed:?}")))?;
@@ -29,10 +28,10 @@ pub(super) fn line(typed: &str, env: &Env) -> Result<String> {
 }
 
 /// The line that runs awsp itself; by env with these arguments, if there are any: `NAME=value`.
-pub(in crate::commands) fn of_awsp(by_env: &[String], arguments: &[&str], env: &Env) -> Result<String> {
+pub(super) fn of_awsp(by_env: &[String], arguments: &[&str], env: &Env) -> Result<String> {
     let own = own(env).ok_or_else(|| Error::new(Status::Failed, "where is awsp itself? it is not in PATH"))?;
     let prefix = if by_env.is_empty() { None } else { Some("/usr/bin/env".to_owned()) };
-    let words = prefix.into_iter().chain(by_env.iter().cloned()).chain([checks::absolute(&own)?]);
+    let words = prefix.into_iter().chain(by_env.iter().cloned()).chain([absolute(&own)?]);
     written(&words.chain(arguments.iter().map(|word| (*word).to_owned())).collect::<Vec<_>>())
 }
 
@@ -63,7 +62,7 @@ fn found(program: &str, env: &Env) -> Result<String> {
     if !path.is_file() || access(path, Access::EXEC_OK).is_err() {
         return Err(Error::new(Status::Failed, format!("{} is no program", path.display())));
     }
-    checks::absolute(path)
+    absolute(path)
 }
 
 /// The name that PATH has for this very program outlives its next release; the program's own path may not.
@@ -73,6 +72,15 @@ fn own(env: &Env) -> Option<PathBuf> {
     let same = |path: &Path| fs::canonicalize(path).ok() == fs::canonicalize(&own).ok();
     let in_path = Program::find(&words, env).ok().map(|program| program.location().to_owned());
     Some(in_path.filter(|path| same(path)).unwrap_or(own))
+}
+
+/// The path as every tool has to find it, wherever it runs.
+pub(super) fn absolute(path: &Path) -> Result<String> {
+    let absolute = std::path::absolute(path).map_err(|error| Error::io("find", path, &error))?;
+    absolute
+        .into_os_string()
+        .into_string()
+        .map_err(|_| Error::new(Status::Usage, format!("{} is not UTF-8", path.display())))
 }
 
 fn written(words: &[String]) -> Result<String> {

@@ -1,14 +1,29 @@
-//! What is to be said when credentials leave their profile: until when they live, and what would have kept them fresh.
+//! What awsp says and checks where secrets leave it.
 
 use crate::{
     config::{Kind, Profile},
+    context::Context,
     credentials::Credentials,
+    diagnostic::{Error, Result, Status},
     shell::Shell,
     time,
 };
 
-/// One line, with a hint. `role`: the one that the command line put on top of the profile.
-pub(super) fn note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> String {
+/// Refuses to print secrets to a terminal, before awsp asks a question or resolves anything.
+///
+/// # Errors
+/// Standard output is a terminal, and `force` is false.
+pub(super) fn refuse_terminal(force: bool, context: &Context) -> Result<()> {
+    if !context.terminal.stdout || force {
+        return Ok(());
+    }
+    let error = Error::new(Status::Usage, "secrets are not printed to a terminal");
+    Err(error.hint("use a pipe, a file or $(…); --force overrides this"))
+}
+
+/// Until when credentials live that leave their profile, and what would keep them fresh. `role`: the one that the command
+/// line put on top of the profile.
+pub(super) fn refresh_note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> String {
     let name = Shell::Posix.word(&profile.name);
     let end = match (&credentials.session_token, credentials.expiration) {
         (None, _) => {

@@ -1,0 +1,92 @@
+//! The plan for a switch of this shell: to a profile, back to the one before, or to none.
+
+use super::{
+    Profiles, UsableProfile, UseOptions,
+    find::Named,
+    guard::{Act, refuse_when_locked},
+    protected::Cause,
+    setting::key_id,
+};
+use crate::{
+    config::{Config, Profile},
+    context::Context,
+    diagnostic::{Error, Result, Status},
+    mask,
+    switch::{self, Answer, Region, SwitchPlan, SwitchTarget},
+};
+
+impl Profiles {
+    /// Plans a switch to the profile of this name or alias.
+    ///
+    /// # Errors
+    /// The shell is locked, there is no such profile, or it may not be used.
+    pub fn switch_to(&self, typed: &str, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
+        refuse_when_locked(context)?;
+        let (config, named) = self.find(typed)?;
+        let profile = self.admit(&named, &config, Act::Switch, options, context)?;
+        Ok(profile.plan(options, context))
+    }
+
+    /// Plans a switch to the profile before the last switch, with the region override that was awsp's there.
+    ///
+    /// # Errors
+    /// There is none, or as [`Profiles::switch_to`].
+    pub fn switch_back(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
+        refuse_when_locked(context)?;
+        let env = &context.env;
+        let Some(name) = env.filled(switch::PREVIOUS) else {
+            return Err(
+                Error::new(Status::Failed, "no previous profile in this shell").hint("awsp NAME, or awsp -u for none")
+            );
+        };
+        let before = env.filled(switch::PREVIOUS_REGION).map(|region| Region::Override(region.into_owned()));
+        let region = match &options.region {
+            Region::Profile => before.unwrap_or_default(),
+            asked => asked.clone(),
+        };
+        self.switch_to(&name, &UseOptions { region, ..*options }, context)
+    }
+
+    /// Plans a switch to no profile. What answers tools then is looked up, and where that is a protected `[default]` the
+    /// user is asked.
+    ///
+    /// # Errors
+    /// The shell is locked, or as [`Profiles::guard`].
+    pub fn switch_off(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
+        refuse_when_locked(context)?;
+        // what answers now is a courtesy: files that cannot be read must not keep the user in a profile
+        let config = self.load(&["default"]).ok();
+        let default = config.as_ref().and_then(|config| config.profile("default"));
+        let key_id = config.as_ref().zip(default).and_then(|(config, default)| key_id(config, default));
+        let answer = switch::answer(&context.env, default, key_id.as_deref());
+        if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
+            let settings = self.settings();
+            let named = Named::new("[default]", config, profile, settings);
+            // settings that cannot be read must not keep the user in a profile either
+            if settings.fault.is_none() && !named.cause.as_ref().is_some_and(Cause::is_doubt) {
+                self.guard(&named, Act::Switch, options.yes, context)?;
+            }
+        }
+        Ok(switch::plan(&context.env, SwitchTarget::None(answer), &options.region))
+    }
+
+    /// Plans a switch that keeps the profile and changes the region.
+    ///
+    /// # Errors
+    /// The shell is locked.
+    pub fn switch_region(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
+        refuse_when_locked(context)?;
+        Ok(switch::plan(&context.env, SwitchTarget::Stay, &options.region))
+    }
+
+    /// The lines that a switch to this profile would print, or why it would be refused.
+    pub fn preview(&self, config: &Config, profile: &Profile, protected: bool, context: &Context) -> Vec<String> {
+        match UsableProfile::in_preview(profile, config, protected) {
+            Err(error) => vec![error.to_string()],
+            Ok(usable) => {
+                let SwitchPlan { headline, notes, .. } = usable.plan(&UseOptions::default(), context);
+                std::iter::once(headline).chain(notes).map(|line| mask::said(&line).into_owned()).collect()
+            }
+        }
+    }
+}

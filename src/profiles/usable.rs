@@ -1,0 +1,106 @@
+//! A profile that may be used, and the plan for using it: by this shell, or by one command.
+
+use super::{Profiles, find::Named, guard::Act, needs, setting::key_id};
+use crate::{
+    config::{Chain, Config, Profile, Reader, View},
+    context::{self, Context},
+    diagnostic::{Error, Result, Status},
+    switch::{self, Region, SwitchPlan, SwitchTarget},
+};
+
+/// What the user asked for besides the profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UseOptions {
+    /// What becomes of the region override.
+    pub region: Region,
+    /// A protected profile is meant.
+    pub yes: bool,
+    /// A profile that the AWS CLI cannot see is meant.
+    pub force: bool,
+    /// Notes are not wanted.
+    pub quiet: bool,
+}
+
+/// A profile that may be used: the AWS CLI sees it, or it is forced, and if it is protected the user has agreed.
+#[derive(Debug)]
+pub struct UsableProfile<'a> {
+    /// The profile.
+    pub profile: &'a Profile,
+    /// What it was found in, with its chain.
+    config: &'a Config,
+    protected: bool,
+}
+
+impl Profiles {
+    /// Checks that a profile that was found may be used, and asks if it is protected.
+    ///
+    /// # Errors
+    /// Its name cannot be used, the AWS CLI does not see it, or as [`Profiles::guard`].
+    pub fn admit<'a>(
+        &self,
+        named: &Named,
+        config: &'a Config,
+        act: Act,
+        options: &UseOptions,
+        context: &Context,
+    ) -> Result<UsableProfile<'a>> {
+        let profile = named.profile(config)?;
+        check(profile, options.force)?;
+        let protected = self.guard(named, act, options.yes, context)?;
+        Ok(UsableProfile { profile, config, protected })
+    }
+}
+
+impl<'a> UsableProfile<'a> {
+    /// A profile as if the user had agreed to everything that is asked about, for a preview.
+    ///
+    /// # Errors
+    /// A switch to it would be refused.
+    pub(super) fn in_preview(profile: &'a Profile, config: &'a Config, protected: bool) -> Result<Self> {
+        check(profile, false)?;
+        Ok(Self { profile, config, protected })
+    }
+
+    /// The plan for using it in this environment.
+    pub fn plan(&self, options: &UseOptions, context: &Context) -> SwitchPlan {
+        let Self { profile, config, protected } = *self;
+        let key_id = key_id(config, profile);
+        let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
+        let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
+        let needs = chains.iter().flatten().next().filter(|_| !options.quiet);
+        let needs = needs.map(|chain| needs::notes(&profile.name, chain, config, context)).unwrap_or_default();
+        let slips = config.slips(profile).map(ToString::to_string);
+        let notes: Vec<String> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
+        let protected = protected.then(context::now);
+        let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
+        let mut plan = switch::plan(&context.env, target, &options.region);
+        plan.notes.extend(notes);
+        plan
+    }
+}
+
+fn check(profile: &Profile, force: bool) -> Result<()> {
+    let name = &profile.name;
+    if name.chars().any(char::is_control) {
+        return Err(Error::new(
+            Status::Failed,
+            format!("{name:?} has control characters in its name{}", place(profile)),
+        ));
+    }
+    if !profile.visible_to.has(Reader::Cli) && !force {
+        return Err(Error::new(Status::Failed, format!("the AWS CLI and boto3 do not see {name:?}{}", place(profile)))
+            .hint("--force, to use it all the same"));
+    }
+    Ok(())
+}
+
+/// Promise 1 is about every tool: those that will not find the profile are named.
+fn unseen(profile: &Profile) -> Option<String> {
+    let mark = profile.visible_to.mark();
+    (!mark.is_empty()).then(|| format!("{} is {mark}{}", profile.name, place(profile)))
+}
+
+/// ` (FILE:LINE)` of its first header.
+fn place(profile: &Profile) -> String {
+    profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+}
