@@ -8,14 +8,13 @@ use std::{
     thread,
 };
 
-use nix::sys::signal::SigSet;
 use rustix::process::{Pid, WaitOptions, getpid};
 use signal_hook::{consts::SIGCHLD, flag};
 
 use super::{
     exit::{Exit, StateChange, wait},
     program::Program,
-    signals::{FORWARDED, KEYBOARD, STOPPING, Signal, block, send, unblock},
+    signals::{FORWARDED, KEYBOARD, STOPPING, SigSet, Signal, block, receive, send, unblock},
     spawn::SpawnOptions,
 };
 use crate::{
@@ -73,8 +72,7 @@ impl Foreground {
 }
 
 fn forward(child: Pid) {
-    let signals: SigSet = KEYBOARD.into_iter().chain(FORWARDED).collect();
-    while let Ok(signal) = signals.wait() {
+    while let Ok(signal) = receive(KEYBOARD.into_iter().chain(FORWARDED)) {
         // without a terminal, somebody meant this process
         if FORWARDED.contains(&signal) || File::open("/dev/tty").is_err() {
             send(child, signal);

@@ -12,7 +12,6 @@ use std::{
 use nix::{
     errno::Errno,
     spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_spawn},
-    sys::signal::SigSet,
     unistd::execve,
 };
 use rustix::process::Pid;
@@ -20,7 +19,7 @@ use signal_hook::{consts::SIGPIPE, flag};
 
 use super::{
     program::{Program, cannot_run},
-    signals::{STOPPING, Signal},
+    signals::{STOPPING, SigSet, Signal},
 };
 use crate::{
     context::Env,

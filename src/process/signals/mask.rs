@@ -30,6 +30,15 @@ pub(in crate::process) fn unblock(signals: impl IntoIterator<Item = Signal>) -> 
     Ok(signals.thread_unblock()?)
 }
 
+/// Waits for one of these signals, which are blocked in every thread, and takes it.
+///
+/// # Errors
+/// As [`block`].
+pub(in crate::process) fn receive(signals: impl IntoIterator<Item = Signal>) -> io::Result<Signal> {
+    let signals: SigSet = signals.into_iter().collect();
+    Ok(signals.wait()?)
+}
+
 /// Keeps Ctrl-Z from stopping this process, because a shell that waits for it in a substitution cannot resume it.
 ///
 /// # Errors

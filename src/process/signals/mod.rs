@@ -8,8 +8,9 @@ mod mask;
 pub(super) use end::end_by;
 pub use end::interrupt;
 pub use held::HeldSignals;
-pub(super) use mask::{block, unblock};
+pub(super) use mask::{block, receive, unblock};
 pub use mask::{hold_stops, release};
+pub(super) use nix::sys::signal::SigSet;
 pub use nix::sys::signal::Signal;
 #[cfg(feature = "credentials")]
 use rustix::process::kill_process_group;

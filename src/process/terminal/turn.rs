@@ -28,8 +28,8 @@ use crate::{
 /// How long a process waits for the questions of others on the same terminal.
 const TURN_TIMEOUT: Duration = Duration::from_secs(600);
 
-/// How long the next process waits before its question, so that the last one can print the result of its own.
-const LAST_WORDS: Duration = Duration::from_millis(100);
+/// The pause before the question of the next process, in which the last one can print its result.
+const RESULT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The terminal's lock. It is taken after the lock of the cache, never before it, and never held while another program
 /// runs.
@@ -85,7 +85,7 @@ impl Turn {
         }
         match taken {
             Ok(Some(_)) if !is_foreground(tty) => Err(refused("awsp is no longer in the foreground of the terminal")),
-            Ok(Some(lock)) => match if has_waited.get() { sleep(LAST_WORDS, signals)? } else { None } {
+            Ok(Some(lock)) => match if has_waited.get() { sleep(RESULT_PAUSE, signals)? } else { None } {
                 Some(signal) => Ok(Waited::Ended(signal)),
                 None => Ok(Waited::Turn(Self { _lock: lock })),
             },
