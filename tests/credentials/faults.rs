@@ -8,10 +8,8 @@ use std::{
 };
 
 use crate::kit::fake::{Fake, Fault};
-use crate::{
-    judges::system,
-    world::{World, said},
-};
+use crate::kit::tools::tool;
+use crate::world::{World, said};
 
 const ALWAYS: usize = usize::MAX;
 const LIMIT: Duration = Duration::from_secs(30);
@@ -140,7 +138,7 @@ fn a_clock_that_is_a_little_ahead_does_no_harm() {
 
 /// `awsp` so many seconds later.
 fn later(world: &World, seconds: u64, words: &[&str]) -> Option<Command> {
-    let faketime = system("/usr/bin/faketime")?;
+    let faketime = tool("faketime")?;
     let mut command = world.home.command(faketime.to_str().unwrap());
     command.args(["-f", &format!("+{seconds}s"), "awsp"]).args(words).envs(world.fake.environment());
     Some(command)

@@ -7,10 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    judges::{Judge, moto},
-    world::World,
-};
+use crate::kit::tools::tool;
+use crate::{judges::Client, world::World};
 
 struct Moto {
     child: Child,
@@ -19,7 +17,7 @@ struct Moto {
 
 impl Moto {
     fn start() -> Option<Self> {
-        let program = moto()?;
+        let program = tool("moto")?;
         // nobody takes it in between: the system hands out another one each time
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(program);
@@ -44,7 +42,7 @@ impl Drop for Moto {
 #[test]
 fn awsp_and_boto3_end_as_the_same_one() {
     let world = World::new();
-    let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+    let Some(mut boto3) = Client::boto3(&world.home, &world.fake) else { return };
     let Some(moto) = Moto::start() else { return };
     let endpoint = [("AWS_ENDPOINT_URL_STS", moto.url.clone())];
     for profile in ["role", "middle", "chain", "itself", "over-web", "web"] {

@@ -9,7 +9,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{folder_of, repository};
+use crate::kit::tools::{locate, repository};
 
 /// The program that is installed.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_awsp");
@@ -100,7 +100,7 @@ impl Home {
 
     /// Puts the folder that has `program` at the end of PATH: nushell and PowerShell may be anywhere.
     pub fn path_with(&mut self, program: &str) {
-        if let Some(folder) = folder_of(program) {
+        if let Some(folder) = locate(program).and_then(|path| path.parent().map(Path::to_owned)) {
             let path = format!("{}:{}", self.env["PATH"], folder.display());
             self.set("PATH", path);
         }

@@ -10,10 +10,10 @@ use std::{
 };
 
 use crate::kit::pty::Terminal;
+use crate::kit::tools::{present, repository};
 use crate::{
-    have,
     home::{BINARY, Home},
-    repository, under_every_sh,
+    under_every_sh,
 };
 
 const COMMANDS: [&str; 6] = ["awsp list", "awsp dev", "awsp why", "awsp staging", "awsp -", "awsp -u"];
@@ -169,7 +169,7 @@ fn from_a_clone_with_nothing_built() {
 fn in_a_terminal_it_opens_the_persons_own_shell() {
     const SHELLS: &[&str] = &["bash", "zsh", "fish", "dash", "ksh93", "mksh", "nu", "elvish", "xonsh", "tcsh", "pwsh"];
     for &shell in SHELLS {
-        if !have(shell) {
+        if !present(shell) {
             continue;
         }
         eprintln!("in {shell}");

@@ -6,6 +6,7 @@ use std::{
     process::Command,
 };
 
+use sha1::{Digest, Sha1};
 use tempfile::TempDir;
 
 /// The folder of the binary under test.
@@ -75,4 +76,10 @@ impl Home {
         command.env_clear().envs(self.environment()).current_dir(self.path());
         command
     }
+}
+
+/// Where every tool looks for the login of an SSO session or start URL, below a home: under the SHA-1 of its name.
+pub fn login_path(name: &str) -> String {
+    let digest: String = Sha1::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!(".aws/sso/cache/{digest}.json")
 }

@@ -2,8 +2,8 @@
 
 use std::{sync::Mutex, thread, time::Duration};
 
-use crate::helpers::{Helpers, KEYS, LIMIT, python};
-use crate::kit::home::BINARY;
+use crate::helpers::{Helpers, KEYS, LIMIT};
+use crate::kit::{home::BINARY, tools::boto3};
 
 /// Ended by awsp; the time-out, and a second for what does not listen.
 const BOUND: Duration = Duration::from_secs(3);
@@ -174,7 +174,7 @@ fn a_loop_through_exec_is_found() {
 
 #[test]
 fn a_loop_through_the_aws_cli_is_found() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let helpers = Helpers::with(&[]);
     let aws = python.with_file_name("aws");
     helpers.add(&format!(

@@ -125,13 +125,3 @@ fn peak(process: u32) -> u64 {
     let own = process.to_string();
     children.split_whitespace().chain([own.as_str()]).filter_map(of).max().unwrap_or(0) * 1024
 }
-
-/// The python of boto3; `None`, said as a skip, where there is none.
-pub fn python() -> Option<PathBuf> {
-    let python = std::env::var_os("AWSP_BOTO_PYTHON").map(PathBuf::from).filter(|python| python.exists());
-    if python.is_none() {
-        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "no boto3: AWSP_BOTO_PYTHON names its python");
-        println!("skipped: no boto3 (AWSP_BOTO_PYTHON names its python)");
-    }
-    python
-}

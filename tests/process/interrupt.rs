@@ -3,11 +3,8 @@
 
 use std::fs;
 
-use crate::kit::shells::Real;
-use crate::{
-    helpers::python,
-    shell::{QUESTION, SHELLS, Session},
-};
+use crate::kit::{shells::Real, tools::boto3};
+use crate::shell::{QUESTION, SHELLS, Session};
 
 const CTRL_C: &str = "\u{3}";
 
@@ -201,7 +198,7 @@ fn ctrl_c_at_every_point_of_a_helper_ends_the_script() {
 /// A KeyboardInterrupt, as when boto3 runs the helper itself.
 #[test]
 fn ctrl_c_in_boto3_is_a_keyboard_interrupt() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     for real in SHELLS {
         let Some(mut session) = Session::start(real) else { continue };
         session.helpers.add("[profile outer]\ncredential_process = AWSP credential-process asks\n");

@@ -3,10 +3,8 @@
 
 use std::{thread::sleep, time::Duration};
 
-use crate::{
-    helpers::python,
-    shell::{QUESTION, SHELLS, Session},
-};
+use crate::kit::tools::boto3;
+use crate::shell::{QUESTION, SHELLS, Session};
 
 const CTRL_Z: &str = "\u{1a}";
 
@@ -31,7 +29,7 @@ thread.join()
 
 #[test]
 fn tool_that_reads_while_boto3_renews_gets_what_is_typed() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     each(|session| {
         session.helpers.add("[profile outer]\ncredential_process = AWSP credential-process quiet\n");
         session.helpers.0.write("tool.py", TOOL);
@@ -149,7 +147,7 @@ fn time_stopped_does_not_count() {
 /// A tool in Python, awsp and the helper stop together, too.
 #[test]
 fn ctrl_z_stops_the_tool_with_its_helper() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     each(|session| {
         session.helpers.add("[profile outer]\ncredential_process = AWSP credential-process late\n");
         session.helpers.0.write(

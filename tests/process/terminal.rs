@@ -1,7 +1,7 @@
 //! A helper that asks on the terminal, which is back afterwards.
 
-use crate::helpers::{Helpers, KEYS, python};
-use crate::kit::{home::BINARY, pty::Terminal};
+use crate::helpers::{Helpers, KEYS};
+use crate::kit::{home::BINARY, pty::Terminal, tools::boto3};
 
 /// Asks on standard input and error, as most do.
 const ASKS: &str = "printf 'Code: ' >&2; read code; \
@@ -54,7 +54,7 @@ fn it_asks_where_every_stream_is_a_pipe() {
 
 #[test]
 fn it_asks_as_the_credential_process_of_boto3() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let helpers = Helpers::with(&[("asks", ASKS)]);
     helpers.add("[profile outer]\ncredential_process = AWSP credential-process asks\n");
     let read = "import botocore.session as s; print('found', s.Session(profile='outer').get_credentials().access_key)";

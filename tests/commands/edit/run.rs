@@ -83,11 +83,3 @@ pub(crate) fn mode(path: impl AsRef<Path>) -> u32 {
 pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
-
-pub(crate) fn has(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|done| done.status.success())
-}
-
-pub(crate) fn root() -> bool {
-    nix::unistd::geteuid().is_root()
-}

@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::kit::awsp::Awsp;
+use crate::kit::tools::present;
 
 /// Longer than anything here takes on a busy machine.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -111,10 +112,10 @@ fn at_the_last_moment(home: &Awsp, words: &[&str], write: impl FnOnce()) -> Opti
     let inject = ["-o", "log", "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=500000:when=1"];
     command.args(inject).arg(env!("CARGO_BIN_EXE_awsp")).args(words).env_clear();
     command.env("HOME", home.path("")).env("PATH", "/usr/bin:/bin").current_dir(home.path("")).stdin(Stdio::null());
-    let Ok(child) = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn() else {
-        eprintln!("skipped: strace is not here");
+    if !present("strace") {
         return None;
-    };
+    }
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let folder = home.path(".aws");
     in_time("the first write", move || {
         let unfinished = |name: &str| name.starts_with(".awsp-new-");

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::kit::shells::present;
+use crate::kit::tools::present;
 
 fn lint(argv: &[&str]) {
     if !present(argv[0]) {

@@ -9,7 +9,7 @@ use std::{
 use crate::kit::{
     home::{BINARY, Home},
     pty::Terminal,
-    shells::present,
+    tools::present,
 };
 
 fn home() -> Home {
