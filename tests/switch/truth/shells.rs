@@ -112,7 +112,7 @@ impl Home {
         }
         let script = self.0.path().join("script.ps1");
         fs::write(&script, lines_of_script).unwrap();
-        let done = Command::new(shell)
+        let done = Command::new(crate::kit::tools::locate(shell).unwrap())
             .args(arguments)
             .arg(script)
             .env_clear()
