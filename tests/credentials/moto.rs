@@ -3,11 +3,10 @@
 use std::{
     net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
 };
 
 use crate::kit::tools::tool;
+use crate::kit::wait::until;
 use crate::{judges::Client, world::World};
 
 struct Moto {
@@ -23,11 +22,7 @@ impl Moto {
         let mut command = Command::new(program);
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().unwrap();
-        let end = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < end, "moto does not answer");
-            thread::sleep(Duration::from_millis(50));
-        }
+        until("moto", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         Some(Self { child, url: format!("http://127.0.0.1:{port}") })
     }
 }

@@ -5,12 +5,11 @@ use std::{
     fs,
     path::PathBuf,
     process::Command,
-    thread::sleep,
-    time::{Duration, Instant},
 };
 
 use crate::kit::pty::Terminal;
 use crate::kit::tools::{present, repository};
+use crate::kit::wait::until;
 use crate::{
     home::{BINARY, Home},
     under_every_sh,
@@ -251,11 +250,7 @@ fn ctrl_c_and_a_closed_terminal_leave_nothing() {
 /// The home is as it was, once the script has cleared up after the terminal has gone.
 #[track_caller]
 fn becomes(home: &Home, before: &BTreeMap<PathBuf, Vec<u8>>) {
-    let end = Instant::now() + Duration::from_secs(20);
-    while fs::read_dir(home.at("tmp")).unwrap().count() > 1 {
-        assert!(Instant::now() < end, "the toy home stays");
-        sleep(Duration::from_millis(20));
-    }
+    until("the end of the toy home", || fs::read_dir(home.at("tmp")).unwrap().count() == 1);
     assert_eq!(home.everything(), *before);
 }
 

@@ -12,3 +12,4 @@ pub mod pty;
 pub mod seed;
 pub mod shells;
 pub mod tools;
+pub mod wait;

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use crate::kit::wait::until;
 use crate::kit::{shells::Real, tools::boto3};
 use crate::shell::{QUESTION, SHELLS, Session};
 
@@ -218,8 +219,7 @@ fn ctrl_c_in_boto3_is_a_keyboard_interrupt() {
             session.run(&format!("{} tool.py {profile}; echo next", python.display()));
             if question.is_empty() {
                 // boto3 captures its question
-                let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
-                while session.helpers.runs_begun("asks") == 0 && std::time::Instant::now() < end {}
+                until("the helper", || session.helpers.runs_begun("asks") > 0);
             } else {
                 session.terminal.wait("question", |terminal| terminal.line().ends_with(question));
             }

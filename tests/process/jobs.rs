@@ -128,14 +128,14 @@ fn ctrl_z_and_bg_let_it_ask_after_fg() {
 #[test]
 fn time_stopped_does_not_count() {
     let Some(mut session) = Session::start(SHELLS[0]) else { return };
-    session.helpers.0.write(".config/awsp/settings.ini", "[process]\nterminal_timeout = 2s\n");
+    session.helpers.limits("1m", "8s");
     session.run("awsp credential-process late >out");
     session.wait_for_file("begun");
     session.terminal.send(CTRL_Z);
     session.prompt();
     session.wait_for_state("awsp", 'T');
     // longer than it may take
-    sleep(Duration::from_secs(3));
+    sleep(Duration::from_secs(10));
     session.helpers.0.write("go", "");
     session.terminal.run("fg");
     session.terminal.wait_for("Code:");

@@ -109,7 +109,7 @@ fn other_lines_written_while_the_helper_runs_stay() {
 /// Runs awsp with every write to the disk slowed down, and `write` between the first of them and the look at the end.
 fn at_the_last_moment(home: &Awsp, words: &[&str], write: impl FnOnce()) -> Option<Output> {
     let mut command = Command::new("strace");
-    let inject = ["-o", "log", "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=500000:when=1"];
+    let inject = ["-o", "log", "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=2000000:when=1"];
     command.args(inject).arg(env!("CARGO_BIN_EXE_awsp")).args(words).env_clear();
     command.env("HOME", home.path("")).env("PATH", "/usr/bin:/bin").current_dir(home.path("")).stdin(Stdio::null());
     if !present("strace") {

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::kit::wait::until;
 use awsp::{
     context::{Context, now},
     credentials::{
@@ -126,14 +127,14 @@ impl Place {
     }
 
     pub fn wait_for_calls(&self, number: usize) {
-        wait_for("a call", || self.calls().len() >= number);
+        until("a call", || self.calls().len() >= number);
     }
 
     /// Waits until so many wait for the lock.
     pub fn wait_for_waiting(&self, number: usize) {
         let lock = fs::metadata(self.file("lock")).unwrap().ino();
         // one more has it
-        wait_for("those that wait", || {
+        until("those that wait", || {
             processes().filter(|path| has_open(path, lock) && sleeps(path)).count() == number + 1
         });
     }
@@ -163,14 +164,6 @@ fn sleeps(process: &Path) -> bool {
     let threads = fs::read_dir(process.join("task")).into_iter().flatten().flatten();
     let status = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("status")).unwrap_or_default();
     threads.into_iter().all(|thread| status(thread).contains("State:\tS"))
-}
-
-fn wait_for(what: &str, is_there: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_there() {
-        assert!(start.elapsed() < Duration::from_secs(60), "waited too long for {what}");
-        sleep(Duration::from_millis(5));
-    }
 }
 
 pub fn ended(child: Child) -> Ended {

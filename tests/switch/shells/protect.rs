@@ -120,10 +120,12 @@ shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 nushell: 6 elvish: 7 xon
 fn typed_ahead() {
     let bash = INTERACTIVE[0];
     let home = home();
-    home.program("slowly", "#!/bin/sh\nsleep 0.3\nexec \"$@\"\n");
+    home.program("slowly", "#!/bin/sh\nuntil [ -e \"$HOME/go\" ]; do sleep 0.02; done\nexec \"$@\"\n");
     let mut terminal = bash.start(&home, &bash.load(""));
     terminal.run("slowly true; awsp p");
     terminal.send("y\r");
+    terminal.wait("what was typed", |terminal| terminal.text().ends_with("\ny"));
+    home.write("go", "");
     terminal.wait("question", |terminal| terminal.line() == QUESTION);
     terminal.send("n\r");
     terminal.wait_for("awsp: nothing changed");
