@@ -19,6 +19,9 @@ use crate::kit::{
 /// The shells whose job control the tests drive.
 pub const SHELLS: [Real; 3] = [INTERACTIVE[0], INTERACTIVE[1], INTERACTIVE[2]];
 
+/// What the terminal makes SIGTSTP of.
+pub const CTRL_Z: &str = "\u{1a}";
+
 /// The question for the protected profile.
 pub const QUESTION: &str = "prod is protected. Use it? [y/N]";
 
@@ -74,6 +77,35 @@ impl Session {
             self.terminal.wait("clear screen", |terminal| is_clear(terminal) || Instant::now() > soon);
         }
         self.terminal.run(line);
+    }
+
+    /// Types a line whose helper begins, and waits until it has.
+    pub fn begin(&mut self, line: &str) {
+        self.run(line);
+        self.wait_for_file("begun");
+    }
+
+    /// Lets the helpers go on that wait.
+    pub fn go(&self) {
+        self.helpers.0.write("go", "");
+    }
+
+    /// Waits for a question.
+    pub fn asked(&mut self, question: &str) {
+        self.terminal.wait(question, |terminal| terminal.line().ends_with(question));
+    }
+
+    /// Ctrl-Z, which stops awsp and all that it runs.
+    pub fn stop(&mut self) {
+        self.terminal.send(CTRL_Z);
+        self.prompt();
+        self.wait_for_state("awsp", 'T');
+    }
+
+    /// `fg`, until every process of that name is in the foreground.
+    pub fn fg(&mut self, name: &str) {
+        self.terminal.run("fg");
+        self.wait_for_foreground(name);
     }
 
     /// Waits for the prompt.

@@ -132,11 +132,9 @@ impl Place {
 
     /// Waits until so many wait for the lock.
     pub fn wait_for_waiting(&self, number: usize) {
-        let lock = fs::metadata(self.file("lock")).unwrap().ino();
+        let lock = fs::metadata(self.file("lock")).unwrap();
         // one more has it
-        until("those that wait", || {
-            processes().filter(|path| has_open(path, lock) && sleeps(path)).count() == number + 1
-        });
+        until("those that wait", || processes().filter(|path| has_open(path, &lock) && sleeps(path)).count() > number);
     }
 
     /// Lets those go on that hold.
@@ -154,9 +152,11 @@ fn processes() -> impl Iterator<Item = PathBuf> {
     fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()).filter(|path| path.join("fd").exists())
 }
 
-fn has_open(process: &Path, inode: u64) -> bool {
+/// Pipes and sockets of others may have the same number on a device of their own.
+fn has_open(process: &Path, file: &fs::Metadata) -> bool {
     let files = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
-    files.into_iter().any(|file| fs::metadata(file.path()).is_ok_and(|found| found.ino() == inode))
+    let is_it = |found: fs::Metadata| (found.dev(), found.ino()) == (file.dev(), file.ino());
+    files.into_iter().any(|file| fs::metadata(file.path()).is_ok_and(is_it))
 }
 
 /// All of its threads do: it has come to where it waits.
