@@ -18,9 +18,14 @@ pub struct Home {
 }
 
 impl Home {
+    /// An empty home, whose folder has a name that begins so.
+    pub fn bare(prefix: &str) -> Self {
+        Self { folder: tempfile::Builder::new().prefix(prefix).tempdir().unwrap() }
+    }
+
     /// A home with these profiles, in the credentials file: its headers hold a name as it stands.
     pub fn with(profiles: &[&str]) -> Self {
-        let home = Self { folder: tempfile::tempdir().unwrap() };
+        let home = Self::bare(".tmp");
         let section = |name: &&str| format!("[{name}]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
         home.write(".aws/credentials", &profiles.iter().map(section).collect::<String>());
         fs::create_dir_all(home.path().join("bin")).unwrap();
@@ -33,7 +38,7 @@ impl Home {
     }
 
     /// Writes a file below the home.
-    pub fn write(&self, path: &str, text: &str) -> PathBuf {
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
