@@ -6,8 +6,8 @@ use crate::kit::tools::{boto3, javascript};
 use crate::world::World;
 
 /// Seconds that credentials live, and that a process goes on.
-const LIFE: u64 = 4;
-const LONG: &str = "14";
+const LIFE: u64 = 8;
+const LONG: &str = "28";
 
 /// Each client, and how it gets its credentials.
 fn ways(python: &str) -> [(String, &'static str, Vec<&'static str>); 4] {

@@ -190,7 +190,8 @@ fn botocore_fails_where_a_login_is_asked_for_and_only_there() {
     let variables = variables.each_ref().map(|(name, path)| (*name, path.as_path()));
     let Some(mut botocore) = Judge::python("tests/commands/needs/oracle.py", &variables) else { return };
     let (mut asked, mut failed) = (0, 0);
-    for (profile, path) in [("dev", CORP), ("mine", MY_CORP), ("old", URL), ("admin", URL)] {
+    for (profile, login) in [("dev", CORP), ("mine", MY_CORP), ("old", URL), ("admin", URL)] {
+        let path = &login_path(login);
         for entry in entries() {
             home.write(path, &entry);
             let told = told(&home, profile);
