@@ -1,6 +1,7 @@
 //! The child: what it is told to do, and what came of it.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, OpenOptions},
     io::Write,
     os::unix::fs::MetadataExt,
@@ -133,8 +134,12 @@ impl Place {
     /// Waits until so many wait for the lock.
     pub fn wait_for_waiting(&self, number: usize) {
         let lock = fs::metadata(self.file("lock")).unwrap();
-        // one more has it
-        until("those that wait", || processes().filter(|path| has_open(path, &lock) && sleeps(path)).count() > number);
+        // one more has it; on a busy machine they are hardly ever asleep all at once
+        let mut seen = BTreeSet::new();
+        until("those that wait", || {
+            seen.extend(processes().filter(|path| has_open(path, &lock) && sleeps(path)));
+            seen.len() > number
+        });
     }
 
     /// Lets those go on that hold.
