@@ -1,6 +1,6 @@
 //! Every command as users run it: whole standard output, whole standard error, status.
 
-use crate::kit::awsp::Awsp;
+use crate::kit::{awsp::Awsp, home::login_path};
 
 const CONFIG: &str = "\
 [default]
@@ -35,14 +35,11 @@ aws_secret_access_key = EXAMPLE
 ";
 
 /// A session that nobody has to log in to.
-const CORP: (&str, &str) = (
-    ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
-    "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}",
-);
+const LOGIN: &str = "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}";
 
 fn everyday() -> Awsp {
     let home = Awsp::new().config(CONFIG).credentials(CREDENTIALS);
-    home.write(CORP.0, CORP.1);
+    home.write(&login_path("corp"), LOGIN);
     home
 }
 

@@ -7,6 +7,8 @@ use std::{
     io::Read,
     os::unix::ffi::OsStringExt,
     path::Path,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    thread,
 };
 
 use crate::kit::home::{BINARY, Home};
@@ -161,18 +163,25 @@ fn check(home: &Home, row: &[String], name: &str) -> usize {
 fn nothing_that_acts_on_a_terminal() {
     assert!(Path::new("/dev/tty").exists());
     let names = names();
-    let home = home(&names);
     let named = if std::env::var_os("AWSP_LONG").is_some() { NAMES } else { NAMED };
     let rows = table();
-    let (mut runs, mut bytes) = (0, 0);
-    for row in &rows {
-        let takes_name = row.iter().any(|word| word == "NAME");
-        let count = if takes_name { named } else { 2 };
-        for name in names.iter().step_by((NAMES / count).max(1)).take(count) {
-            bytes += check(&home, row, name);
-            runs += 1;
+    let (next, runs, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                let home = home(&names);
+                while let Some(row) = rows.get(next.fetch_add(1, Relaxed)) {
+                    let takes_name = row.iter().any(|word| word == "NAME");
+                    let count = if takes_name { named } else { 2 };
+                    for name in names.iter().step_by((NAMES / count).max(1)).take(count) {
+                        bytes.fetch_add(check(&home, row, name), Relaxed);
+                        runs.fetch_add(1, Relaxed);
+                    }
+                }
+            });
         }
-    }
+    });
+    let (runs, bytes) = (runs.into_inner(), bytes.into_inner());
     println!("{} command lines, {runs} runs, {bytes} bytes: no raw control character", rows.len());
     // the table is what it says: nothing of the tree is left out, and the lists do hold the names
     let tree = Cli::command();

@@ -2,8 +2,9 @@
 
 use std::{path::Path, process::Stdio};
 
+use crate::kit::tools::{boto3, tool};
 use crate::{
-    judges::{Judge, python, system},
+    judges::Client,
     world::{BEN, DEVICE, World},
 };
 
@@ -43,7 +44,7 @@ fn world() -> World {
     world
 }
 
-fn judged(judge: Option<Judge>) {
+fn judged(judge: Option<Client>) {
     let Some(mut judge) = judge else { return };
     for (name, arn) in PROFILES {
         let answer = judge.who(&format!("via-{name}"), &[]);
@@ -54,13 +55,13 @@ fn judged(judge: Option<Judge>) {
 #[test]
 fn boto3_signs_as_whom_it_should() {
     let world = world();
-    judged(Judge::boto3(&world.home, &world.fake));
+    judged(Client::boto3(&world.home, &world.fake));
 }
 
 #[test]
 fn javascript_signs_as_whom_it_should() {
     let world = world();
-    judged(Judge::javascript(&world.home, &world.fake));
+    judged(Client::javascript(&world.home, &world.fake));
 }
 
 /// An AWS CLI of this path; the second version that Debian has knows no variable for its endpoint.
@@ -77,12 +78,12 @@ fn cli(aws: &Path) {
 
 #[test]
 fn cli_1_signs_as_whom_it_should() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     cli(&python.with_file_name("aws"));
 }
 
 #[test]
 fn cli_2_signs_as_whom_it_should() {
-    let Some(aws) = system("/usr/bin/aws") else { return };
-    cli(aws);
+    let Some(aws) = tool("aws") else { return };
+    cli(&aws);
 }

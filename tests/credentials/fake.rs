@@ -1,6 +1,6 @@
 //! The fake itself: real clients, without awsp, end where they should, so that it can be a judge.
 
-use crate::judges::Judge;
+use crate::judges::Client;
 use crate::kit::{fake::Fake, home::Home};
 
 const CREDENTIALS: &str = "\
@@ -52,7 +52,7 @@ fn start() -> (Home, Fake) {
 #[test]
 fn boto3_ends_as_whom_it_should() {
     let (home, fake) = start();
-    let Some(mut boto3) = Judge::boto3(&home, &fake) else { return };
+    let Some(mut boto3) = Client::boto3(&home, &fake) else { return };
     let mut is = |profile: &str, arn: &str| assert_eq!(boto3.who(profile, &[]).unwrap()["arn"], arn, "{profile}");
     is("ben", "arn:aws:iam::111122223333:user/ben");
     is("role", "arn:aws:sts::222233334444:assumed-role/One/me");
@@ -64,7 +64,7 @@ fn boto3_ends_as_whom_it_should() {
 #[test]
 fn boto3_is_refused_where_it_should_be() {
     let (home, fake) = start();
-    let Some(mut boto3) = Judge::boto3(&home, &fake) else { return };
+    let Some(mut boto3) = Client::boto3(&home, &fake) else { return };
     let mut refused = |profile: &str, code: &str| {
         let error = boto3.who(profile, &[]).unwrap_err();
         assert!(error.contains(code), "{profile}: {error}");

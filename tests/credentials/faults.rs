@@ -8,10 +8,8 @@ use std::{
 };
 
 use crate::kit::fake::{Fake, Fault};
-use crate::{
-    judges::system,
-    world::{World, said},
-};
+use crate::kit::tools::tool;
+use crate::world::{World, said};
 
 const ALWAYS: usize = usize::MAX;
 const LIMIT: Duration = Duration::from_secs(30);
@@ -76,12 +74,12 @@ fn judge((action, fault, times, profile, sentence): &Case) -> Option<String> {
         command.args(["-c", "ulimit -v 600000; exec awsp credential-process \"$0\"", profile]).output().unwrap();
     let (took, said) = (begin.elapsed(), said(&output));
     let what = format!("{action} {fault:?} {times}: {took:?} {:?} {said}", output.status.code());
-    // the process has to start and end, too
-    if took > LIMIT + Duration::from_secs(1) {
+    // twice as long: the machine may be busy, and what has no end takes longer than that
+    if took > LIMIT * 2 {
         return Some(format!("late: {what}"));
     }
     // what is tried again must not have waited for all of it
-    let soon = took < LIMIT * 2 / 3;
+    let soon = took < LIMIT;
     let works = output.status.success() && !output.stdout.is_empty() && said.is_empty() && soon;
     let fails = output.stdout.is_empty()
         && matches!(output.status.code(), Some(1 | 4))
@@ -140,7 +138,7 @@ fn a_clock_that_is_a_little_ahead_does_no_harm() {
 
 /// `awsp` so many seconds later.
 fn later(world: &World, seconds: u64, words: &[&str]) -> Option<Command> {
-    let faketime = system("/usr/bin/faketime")?;
+    let faketime = tool("faketime")?;
     let mut command = world.home.command(faketime.to_str().unwrap());
     command.args(["-f", &format!("+{seconds}s"), "awsp"]).args(words).envs(world.fake.environment());
     Some(command)

@@ -2,14 +2,12 @@
 
 use std::{collections::BTreeSet, path::Path, process::Stdio, thread};
 
-use crate::{
-    judges::{javascript, javascript_folder, python},
-    world::World,
-};
+use crate::kit::tools::{boto3, javascript};
+use crate::world::World;
 
 /// Seconds that credentials live, and that a process goes on.
-const LIFE: u64 = 4;
-const LONG: &str = "14";
+const LIFE: u64 = 8;
+const LONG: &str = "28";
 
 /// Each client, and how it gets its credentials.
 fn ways(python: &str) -> [(String, &'static str, Vec<&'static str>); 4] {
@@ -32,7 +30,7 @@ fn outlive(client: &str, what: &str, way: &[&str]) -> usize {
     world.home.write(".aws/config", &(config + process));
     world.fake.life(LIFE);
     let mut command = world.home.command(way[0]);
-    command.args(&way[1..]).args(client.split(' ')).arg(LONG).envs(world.fake.environment()).envs(javascript_folder());
+    command.args(&way[1..]).args(client.split(' ')).arg(LONG).envs(world.fake.environment()).envs(javascript());
     let output = command.stdin(Stdio::null()).output().unwrap();
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     assert!(output.status.success() && text.lines().count() > 20, "{what}: {output:?}");
@@ -45,7 +43,7 @@ fn outlive(client: &str, what: &str, way: &[&str]) -> usize {
 
 #[test]
 fn processes_outlive_their_credentials() {
-    let (Some(python), Some(_)) = (python(), javascript()) else { return };
+    let (Some(python), Some(_)) = (boto3(), javascript()) else { return };
     let ways = ways(python.to_str().unwrap());
     thread::scope(|scope| {
         let running = ways.iter().map(|(client, what, way)| (what, scope.spawn(|| outlive(client, what, way))));

@@ -3,14 +3,11 @@
 use std::{
     net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
 };
 
-use crate::{
-    judges::{Judge, moto},
-    world::World,
-};
+use crate::kit::tools::tool;
+use crate::kit::wait::until;
+use crate::{judges::Client, world::World};
 
 struct Moto {
     child: Child,
@@ -19,17 +16,13 @@ struct Moto {
 
 impl Moto {
     fn start() -> Option<Self> {
-        let program = moto()?;
+        let program = tool("moto")?;
         // nobody takes it in between: the system hands out another one each time
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(program);
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().unwrap();
-        let end = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < end, "moto does not answer");
-            thread::sleep(Duration::from_millis(50));
-        }
+        until("moto", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         Some(Self { child, url: format!("http://127.0.0.1:{port}") })
     }
 }
@@ -44,7 +37,7 @@ impl Drop for Moto {
 #[test]
 fn awsp_and_boto3_end_as_the_same_one() {
     let world = World::new();
-    let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+    let Some(mut boto3) = Client::boto3(&world.home, &world.fake) else { return };
     let Some(moto) = Moto::start() else { return };
     let endpoint = [("AWS_ENDPOINT_URL_STS", moto.url.clone())];
     for profile in ["role", "middle", "chain", "itself", "over-web", "web"] {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::kit::fake::{Call, secret};
+use crate::kit::tools::boto3;
 use crate::{
-    judges::{Judge, python},
+    judges::Client,
     world::{BEN, BENS_KEY, LOGIN, World},
 };
 
@@ -104,7 +105,7 @@ fn asked(world: &World, profile: &str) -> Vec<Request> {
 fn awsp_and_boto3_end_as_the_same_one() {
     let world = World::new();
     let (Some(mut boto3), Some(mut javascript)) =
-        (Judge::boto3(&world.home, &world.fake), Judge::javascript(&world.home, &world.fake))
+        (Client::boto3(&world.home, &world.fake), Client::javascript(&world.home, &world.fake))
     else {
         return;
     };
@@ -153,7 +154,7 @@ fn whoami_without_a_name_is_who_the_tools_are() {
     let world = World::new();
     let web = [("AWS_ROLE_ARN", "arn:aws:iam::222233334444:role/Pod"), ("AWS_ROLE_SESSION_NAME", "pod")];
     let token = world.home.path().join("token");
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let ask = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])";
     for profile in ["static", "process", "sso", "web", "role", "chain", "itself"] {
         let mut variables = vec![("AWS_PROFILE", profile.to_owned())];
@@ -249,7 +250,7 @@ fn the_same_one_of_two_kinds() {
     let read = |file: &str| std::fs::read_to_string(home.join(file)).unwrap();
     world.home.write(".aws/config", &(read(".aws/config") + &config.replace("HOME", home.to_str().unwrap())));
     world.home.write(".aws/credentials", &(read(".aws/credentials") + &credentials));
-    let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+    let Some(mut boto3) = Client::boto3(&world.home, &world.fake) else { return };
     let mut wrong = Vec::new();
     for name in &names {
         let judged = boto3.who(name, &[]);
@@ -268,17 +269,16 @@ fn the_same_one_of_two_kinds() {
 fn a_login_that_can_be_renewed_is() {
     for judge in ["awsp", "boto3"] {
         let world = World::new();
-        let name = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
         let token = serde_json::json!({
             "startUrl": "https://corp.awsapps.com/start", "region": "eu-west-1", "accessToken": "old",
             "expiresAt": "2020-01-01T00:00:00Z", "clientId": "id", "clientSecret": "secret",
             "registrationExpiresAt": "2099-01-01T00:00:00Z", "refreshToken": "again",
         });
-        let file = world.home.write(&format!(".aws/sso/cache/{name}.json"), &token.to_string());
+        let file = world.home.write(&crate::kit::home::login_path("corp"), &token.to_string());
         world.fake.refreshable("again", "ben");
         let arn = "arn:aws:sts::555566667777:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ben";
         if judge == "boto3" {
-            let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+            let Some(mut boto3) = Client::boto3(&world.home, &world.fake) else { return };
             assert_eq!(boto3.who("sso", &[]).unwrap()["arn"], arn);
         } else {
             let given = world.process(&["sso"], &[]).unwrap();
@@ -397,7 +397,7 @@ region = eu-west-1
 region = eu-west-1
 ";
     let world = World::with(config);
-    let Some(mut boto3) = Judge::boto3(&world.home, &world.fake) else { return };
+    let Some(mut boto3) = Client::boto3(&world.home, &world.fake) else { return };
     for (name, named) in [
         ("loop-one", "loop-two"),
         ("lost", "nosuch"),

@@ -9,8 +9,7 @@ use std::{
     thread,
 };
 
-use crate::judges::python;
-use crate::kit::fake::Fake;
+use crate::kit::{fake::Fake, tools::boto3};
 
 /// The proxy.
 pub(crate) struct Proxy {
@@ -113,7 +112,7 @@ while True:
 impl Tls {
     /// For `localhost` and `sts.example.invalid`, with keys made in this folder.
     pub(crate) fn start(fake: &Fake, folder: &Path) -> Option<Self> {
-        let python = python()?;
+        let python = boto3()?;
         let script = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.pem \
              -days 2 -subj /CN=authority -addext basicConstraints=critical,CA:TRUE && \
              openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout own.key -out own.csr -subj /CN=own && \

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::kit::{
     fake::{Fake, secret},
-    home::{BINARY, Home},
+    home::{BINARY, Home, login_path},
 };
 
 /// Whose keys the source of every role is.
@@ -195,12 +195,10 @@ impl World {
 
     /// The token of an SSO login, where every tool looks for it: under the SHA-1 of its name.
     pub(crate) fn sso(&self, name: &str, url: &str) {
-        let name: String =
-            <Sha1 as sha1::Digest>::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         self.fake.portal(url, "ben");
         let end = time(self.fake.now() + 28_800);
         let token = serde_json::json!({ "startUrl": url, "region": "eu-west-1", "accessToken": url, "expiresAt": end });
-        self.home.write(&format!(".aws/sso/cache/{name}.json"), &token.to_string());
+        self.home.write(&login_path(name), &token.to_string());
     }
 
     /// What `aws login` leaves: under the SHA-256 of whom it logged in.

@@ -2,9 +2,10 @@
 
 use std::{fs, os::unix::fs::MetadataExt};
 
+use crate::kit::tools::{is_root, repository};
 use crate::{
     home::{BINARY, Home},
-    is_root, under_every_sh,
+    under_every_sh,
 };
 
 const LINE: &str = "if command -v awsp >/dev/null; then eval \"$(command awsp init bash)\"; fi\n";
@@ -240,7 +241,7 @@ fn a_file_that_cannot_be_written_is_not_and_the_line_is_printed() {
             fs::set_permissions(home.at(file), std::os::unix::fs::PermissionsExt::from_mode(0o555)).unwrap();
         }
         let script = home.at("install.sh");
-        fs::copy(crate::repository().join("install.sh"), &script).unwrap();
+        fs::copy(repository().join("install.sh"), &script).unwrap();
         fs::copy(BINARY, home.at("awsp")).unwrap();
         let binary = home.at("awsp");
         let shells = ["bash", "zsh", "ksh", "nu", "elvish", "xonsh", "tcsh"].map(|shell| format!("--shell={shell}"));

@@ -9,14 +9,13 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{folder_of, repository};
-
-/// The program that is installed.
-pub const BINARY: &str = env!("CARGO_BIN_EXE_awsp");
+use crate::kit::home;
+pub use crate::kit::home::BINARY;
+use crate::kit::tools::{locate, repository};
 
 /// A scratch home and the environment that `install.sh` gets.
 pub struct Home {
-    folder: tempfile::TempDir,
+    folder: home::Home,
     sh: Vec<String>,
     env: BTreeMap<String, String>,
 }
@@ -32,7 +31,7 @@ pub struct Outcome {
 impl Home {
     /// An empty home, for a person whose login shell is bash, with `install.sh` run by `sh`.
     pub fn new(sh: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = home::Home::bare(".tmp");
         let env = [
             ("HOME", folder.path().to_str().unwrap()),
             ("PATH", "/usr/local/bin:/usr/bin:/bin"),
@@ -61,15 +60,12 @@ impl Home {
 
     /// Writes a file, and the folders it is in.
     pub fn write(&self, file: &str, content: impl AsRef<[u8]>) {
-        let path = self.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        self.folder.write(file, content);
     }
 
     /// Writes a program.
     pub fn program(&self, file: &str, script: &str) {
-        self.write(file, script);
-        fs::set_permissions(self.path().join(file), fs::Permissions::from_mode(0o755)).unwrap();
+        self.folder.executable(file, script);
     }
 
     pub fn link(&self, file: &str, to: &str) {
@@ -100,7 +96,7 @@ impl Home {
 
     /// Puts the folder that has `program` at the end of PATH: nushell and PowerShell may be anywhere.
     pub fn path_with(&mut self, program: &str) {
-        if let Some(folder) = folder_of(program) {
+        if let Some(folder) = locate(program).and_then(|path| path.parent().map(Path::to_owned)) {
             let path = format!("{}:{}", self.env["PATH"], folder.display());
             self.set("PATH", path);
         }

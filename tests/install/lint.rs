@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use crate::{have, repository};
+use crate::kit::tools::{present, repository};
 
 const SCRIPTS: &[&str] = &["install.sh", "docs/try/try.sh", "tests/run", ".ci/run"];
 
 fn finds_nothing(program: &str, arguments: &[&str]) {
-    if have(program) {
+    if present(program) {
         let out = Command::new(program).args(arguments).args(SCRIPTS).current_dir(repository()).output().unwrap();
         assert!(
             out.status.success(),

@@ -2,9 +2,10 @@
 
 use std::{fs, os::unix::fs::MetadataExt};
 
+use crate::kit::tools::repository;
 use crate::{
     home::{BINARY, Home},
-    repository, under_every_sh,
+    under_every_sh,
 };
 
 #[test]

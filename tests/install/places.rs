@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::{have, home::Home, under_every_sh};
+use crate::kit::tools::present;
+use crate::{home::Home, under_every_sh};
 
 fn files_with_awsp(home: &Home) -> Vec<String> {
     let root = home.path().to_path_buf();
@@ -59,7 +60,7 @@ fn folders_of_the_persons_own_choice() {
     home.set("ZDOTDIR", home.at("zsh dir"));
     lands_in(&home, "zsh", &["zsh dir/.zshrc"]);
     home.unset("ZDOTDIR");
-    if have("zsh") {
+    if present("zsh") {
         home.write(".zshenv", "echo noise\nZDOTDIR=$HOME/.config/zsh\n");
         lands_in(&home, "zsh", &[".config/zsh/.zshrc"]);
     }

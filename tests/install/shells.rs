@@ -2,8 +2,9 @@
 
 use std::{fs, path::Path, process::Command};
 
+use crate::home::Home;
 use crate::kit::pty::Terminal;
-use crate::{have, home::Home};
+use crate::kit::tools::present;
 
 const SHELLS: &[&str] = &["bash", "zsh", "fish", "ksh93", "mksh", "dash", "nu", "elvish", "xonsh", "tcsh", "pwsh"];
 
@@ -54,7 +55,7 @@ fn status_of(shell: &str) -> &'static str {
 }
 
 fn each(check: impl Fn(&str, &Home)) {
-    for shell in SHELLS.iter().filter(|shell| have(shell)) {
+    for shell in SHELLS.iter().filter(|shell| present(shell)) {
         eprintln!("in {shell}");
         check(shell, &installed(shell));
     }
@@ -97,7 +98,7 @@ fn another_alias_of_that_name_is_not_run_at_the_start() {
         ("tcsh", ".cshrc", "alias awsp 'touch ran; false'"),
     ];
     for (shell, file, alias) in ALIASES {
-        if have(shell) {
+        if present(shell) {
             eprintln!("in {shell}");
             let home = installed(shell);
             home.write(file, format!("{alias}\n{}", home.text(file)));
@@ -114,7 +115,7 @@ fn another_alias_of_that_name_is_not_run_at_the_start() {
 /// It reads that file for scripts, too.
 #[test]
 fn a_script_of_tcsh_gets_the_path_and_nothing_else() {
-    if have("tcsh") {
+    if present("tcsh") {
         let home = installed("tcsh");
         let mut script = Command::new("tcsh");
         script.args(["-c", "alias; set; echo $PATH"]).env_clear().envs(home.variables());
@@ -125,7 +126,7 @@ fn a_script_of_tcsh_gets_the_path_and_nothing_else() {
 
 #[test]
 fn nushell_says_where_its_file_belongs() {
-    if have("nu") {
+    if present("nu") {
         for folder in ["data", "data 'two'"] {
             let mut home = Home::new(&["sh"]);
             home.path_with("nu");

@@ -3,28 +3,28 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
+
+use super::home::{BINARY, Home};
 
 /// A home with its two files, and an environment that holds nothing else.
 pub(crate) struct Awsp {
-    home: tempfile::TempDir,
+    home: Home,
     variables: Vec<(String, String)>,
 }
 
 impl Awsp {
     /// A home without files.
     pub(crate) fn new() -> Self {
-        let home = tempfile::Builder::new().prefix("awsp").tempdir().unwrap();
+        let home = Home::bare("awsp");
         fs::create_dir(home.path().join(".aws")).unwrap();
         Self { home, variables: Vec::new() }
     }
 
     /// Writes a file below the home.
     pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.home.write(name, text);
     }
 
     pub(crate) fn config(self, text: impl AsRef<[u8]>) -> Self {
@@ -48,7 +48,7 @@ impl Awsp {
 
     /// What a run with these arguments prints, `~` standing for the home.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let done = Command::new(env!("CARGO_BIN_EXE_awsp"))
+        let done = Command::new(BINARY)
             .args(arguments)
             .env_clear()
             .env("HOME", self.home.path())
@@ -57,6 +57,10 @@ impl Awsp {
             .stdin(Stdio::null())
             .output()
             .unwrap();
+        self.ran(&done)
+    }
+
+    fn ran(&self, done: &Output) -> Ran {
         let home = self.home.path().to_str().unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(home, "~");
         Ran { stdout: text(&done.stdout), stderr: text(&done.stderr), status: done.status.code().unwrap() }
@@ -75,7 +79,7 @@ impl Awsp {
     /// What a bash that loaded awsp says, and what a child sees of `AWS*` afterwards, line by line.
     pub(crate) fn bash(&self, lines: &str) -> Ran {
         let script = format!("eval \"$(command awsp init bash)\"\n{lines}\n");
-        let program = Path::new(env!("CARGO_BIN_EXE_awsp")).parent().unwrap();
+        let program = Path::new(BINARY).parent().unwrap();
         let done = Command::new("bash")
             .args(["--norc", "--noprofile", "-c", &script])
             .env_clear()
@@ -86,9 +90,7 @@ impl Awsp {
             .stdin(Stdio::null())
             .output()
             .unwrap();
-        let home = self.home.path().to_str().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(home, "~");
-        Ran { stdout: text(&done.stdout), stderr: text(&done.stderr), status: done.status.code().unwrap() }
+        self.ran(&done)
     }
 }
 

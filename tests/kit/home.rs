@@ -6,6 +6,7 @@ use std::{
     process::Command,
 };
 
+use sha1::{Digest, Sha1};
 use tempfile::TempDir;
 
 /// The folder of the binary under test.
@@ -17,9 +18,14 @@ pub struct Home {
 }
 
 impl Home {
+    /// An empty home, whose folder has a name that begins so.
+    pub fn bare(prefix: &str) -> Self {
+        Self { folder: tempfile::Builder::new().prefix(prefix).tempdir().unwrap() }
+    }
+
     /// A home with these profiles, in the credentials file: its headers hold a name as it stands.
     pub fn with(profiles: &[&str]) -> Self {
-        let home = Self { folder: tempfile::tempdir().unwrap() };
+        let home = Self::bare(".tmp");
         let section = |name: &&str| format!("[{name}]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
         home.write(".aws/credentials", &profiles.iter().map(section).collect::<String>());
         fs::create_dir_all(home.path().join("bin")).unwrap();
@@ -32,7 +38,7 @@ impl Home {
     }
 
     /// Writes a file below the home.
-    pub fn write(&self, path: &str, text: &str) -> PathBuf {
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -75,4 +81,10 @@ impl Home {
         command.env_clear().envs(self.environment()).current_dir(self.path());
         command
     }
+}
+
+/// Where every tool looks for the login of an SSO session or start URL, below a home: under the SHA-1 of its name.
+pub fn login_path(name: &str) -> String {
+    let digest: String = Sha1::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!(".aws/sso/cache/{digest}.json")
 }

@@ -2,11 +2,14 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod awsp;
-pub mod boto3;
 pub mod dialect;
 pub mod docs;
 #[cfg(feature = "credentials")]
 pub mod fake;
 pub mod home;
+pub mod judge;
 pub mod pty;
+pub mod seed;
 pub mod shells;
+pub mod tools;
+pub mod wait;

@@ -12,12 +12,10 @@ use std::{
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::home::Home;
+use super::{home::Home, wait::PATIENCE};
 
 const ROWS: u16 = 40;
 const COLUMNS: u16 = 120;
-/// Longer than anything here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A shell and its screen. Ended when dropped.
 pub struct Terminal {

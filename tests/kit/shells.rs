@@ -1,10 +1,8 @@
 //! The shells that awsp supports, as a test starts them.
 
 use std::{
-    env,
     ffi::OsString,
     fs::{self, File},
-    path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -15,6 +13,7 @@ use awsp::shell::Shell;
 use super::{
     home::{BINARY, Home},
     pty::Terminal,
+    tools::{locate, present},
 };
 
 /// One shell as it is found on a machine.
@@ -74,26 +73,6 @@ pub const SCRIPTED: [Real; 14] = [
     POWERSHELL,
 ];
 
-/// Where the program is: not every shell lives in a folder that a home of the tests has in its PATH.
-fn find(program: &str) -> Option<PathBuf> {
-    let paths = env::var_os("PATH")?;
-    env::split_paths(&paths).map(|dir| dir.join(program)).find(|path| path.is_file())
-}
-
-/// True when the program is in PATH. Otherwise the test says what it skips, or fails where every shell has to be that
-/// can be had.
-pub fn present(program: &str) -> bool {
-    let found = find(program).is_some();
-    let required = program != "pwsh" && env::var_os("AWSP_REQUIRE_SHELLS").is_some();
-    assert!(found || !required, "{program} is not installed");
-    if !found {
-        // a test of all shells is no skipped one for want of PowerShell
-        let all = program == "pwsh" && !thread::current().name().is_some_and(|test| test.contains("powershell"));
-        eprintln!("{}: {program} is not installed", if all { "left out" } else { "skipped" });
-    }
-    found
-}
-
 /// What a script left.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Outcome {
@@ -145,7 +124,7 @@ impl Real {
             Shell::PowerShell => home.write("script.ps1", script),
             _ => home.write("script", script),
         };
-        let mut command = home.command(find(self.program()).unwrap().to_str().unwrap());
+        let mut command = home.command(locate(self.program()).unwrap().to_str().unwrap());
         let (stdout, stderr) = (home.write("stdout", ""), home.write("stderr", ""));
         command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
         command.stdout(File::create(&stdout).unwrap()).stderr(File::create(&stderr).unwrap());
@@ -190,7 +169,7 @@ impl Real {
             Shell::Tcsh => &["tcsh"],
             Shell::PowerShell => &["pwsh", "-NoLogo"],
         };
-        let program = find(argv[0]).unwrap();
+        let program = locate(argv[0]).unwrap();
         let argv = [&[program.to_str().unwrap()], &argv[1..]].concat();
         let variables = [&[("ENV", path.into())], variables].concat();
         let mut terminal = Terminal::start_with(&argv, home, &variables);

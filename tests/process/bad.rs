@@ -2,11 +2,15 @@
 
 use std::{sync::Mutex, thread, time::Duration};
 
-use crate::helpers::{Helpers, KEYS, LIMIT, python};
-use crate::kit::home::BINARY;
+use crate::helpers::{Helpers, KEYS};
+use crate::kit::{home::BINARY, tools::boto3};
 
-/// Ended by awsp; the time-out, and a second for what does not listen.
-const BOUND: Duration = Duration::from_secs(3);
+/// What a helper gets that does not end by itself; the others have all the time that they need.
+const SHORT: &str = "1s";
+/// Longer than awsp takes to end one, and shorter than any that goes on.
+const BOUND: Duration = Duration::from_secs(45);
+/// What ends sooner may not be seen at all.
+const SEEN: Duration = Duration::from_secs(1);
 const MEMORY: u64 = 50 << 20;
 const SECRET: &str = "CANARY-SECRET";
 
@@ -26,9 +30,9 @@ const BAD: &[(&str, &str, Is)] = &[
         "sh -c 'trap \"\" TERM; while :; do sleep 1000; done' &\nwait",
         Refused("did not end within"),
     ),
-    ("daemon-holds-stdout", "setsid sleep 5 &\necho '{KEYS}'", Good),
+    ("daemon-holds-stdout", "setsid sleep 90 &\necho '{KEYS}'", Good),
     ("daemon-and-sleeps", "setsid sleep 5 &\nsleep 1000", Refused("did not end within 1s")),
-    ("background-holds-stdout", "sleep 4 &\necho '{KEYS}'", Good),
+    ("background-holds-stdout", "sleep 90 &\necho '{KEYS}'", Good),
     ("endless", "yes", Refused("printed more than 64 KB and was ended")),
     ("endless-after-good", "echo '{KEYS}'; yes ''", Refused("printed more than 64 KB and was ended")),
     ("byte-a-second", "while :; do printf ' '; sleep 1; done", Refused("did not end within 1s")),
@@ -88,13 +92,15 @@ const BAD: &[(&str, &str, Is)] = &[
 fn each_ends_in_time_with_the_right_line_and_leaves_nothing() {
     let scripts: Vec<_> = BAD.iter().map(|(name, script, _)| (*name, script.replace("KEYS", KEYS))).collect();
     let scripts: Vec<_> = scripts.iter().map(|(name, script)| (*name, script.as_str())).collect();
-    let helpers = Helpers::with(&scripts);
+    let [patient, short] = [(); 2].map(|()| Helpers::with(&scripts));
+    short.limits(SHORT, SHORT);
     let (next, faults) = (Mutex::new(BAD.iter()), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some((name, _, is)) = { next.lock().unwrap().next() } {
-                    let found = judge(&helpers, name, is);
+                    let endless = matches!(is, Refused(line) if line.starts_with("did not end"));
+                    let found = judge(if endless { &short } else { &patient }, name, is);
                     faults.lock().unwrap().extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
                 }
             });
@@ -102,7 +108,7 @@ fn each_ends_in_time_with_the_right_line_and_leaves_nothing() {
     });
     let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(!helpers.path("injected").exists());
+    assert!(!patient.path("injected").exists());
 }
 
 fn judge(helpers: &Helpers, name: &str, is: &Is) -> Vec<String> {
@@ -118,7 +124,6 @@ fn judge(helpers: &Helpers, name: &str, is: &Is) -> Vec<String> {
         Good => {
             must(ran.status == Some(0), format!("status {:?}: {}", ran.status, ran.stderr));
             must(ran.stdout.starts_with("{\"Version\":1,") && ran.stdout.ends_with("}\n"), ran.stdout.clone());
-            must(ran.took < LIMIT, format!("took {:?}", ran.took));
         }
         Refused(line) => {
             must(ran.status == Some(1), format!("status {:?}: {}", ran.status, ran.stderr));
@@ -129,9 +134,9 @@ fn judge(helpers: &Helpers, name: &str, is: &Is) -> Vec<String> {
     }
     must(ran.took < BOUND, format!("took {:?}", ran.took));
     // what ends at once may not be seen at all
-    let seen = ran.memory > 0 || ran.took < LIMIT;
+    let seen = ran.memory > 0 || ran.took < SEEN;
     must(seen && ran.memory < MEMORY, format!("{} bytes of memory", ran.memory));
-    must(helpers.runs(name).0 <= 2, "ran again and again".to_owned());
+    must(helpers.runs_begun(name) <= 2, "ran again and again".to_owned());
     must(matches!(is, Good) || !helpers.runs(name).1, "left something in its group".to_owned());
     faults
 }
@@ -168,13 +173,12 @@ fn a_loop_through_exec_is_found() {
         let ran = helpers.awsp(&[&["credential-process"], options, &["a"]].concat());
         assert_eq!(ran.status, Some(1));
         assert!(ran.stderr.contains("profile \"a\" asks for itself: a → a ·"), "{}", ran.stderr);
-        assert!(ran.took < LIMIT, "{:?}", ran.took);
     }
 }
 
 #[test]
 fn a_loop_through_the_aws_cli_is_found() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let helpers = Helpers::with(&[]);
     let aws = python.with_file_name("aws");
     helpers.add(&format!(
@@ -182,11 +186,9 @@ fn a_loop_through_the_aws_cli_is_found() {
          [profile b]\ncredential_process = AWSP credential-process a\n",
         aws = aws.display()
     ));
-    helpers.0.write(".config/awsp/settings.ini", "[process]\ntimeout = 20s\n");
     let ran = helpers.answer("a");
     assert_eq!(ran.status, Some(1));
     assert!(ran.stderr.contains("profile \"a\" asks for itself: a → a"), "{}", ran.stderr);
-    assert!(ran.took < Duration::from_secs(20), "{:?}", ran.took);
 }
 
 #[test]
@@ -232,14 +234,13 @@ fn the_same_name_in_other_files_is_no_loop() {
         let ran = helpers.awsp(&[&["credential-process"], options, &["dev"]].concat());
         assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
         assert!(ran.stderr.contains("profile \"dev\" asks for itself: dev → dev → dev ·"), "{}", ran.stderr);
-        assert!(ran.took < LIMIT && !ran.stderr.contains('\u{1e}'), "{}", ran.stderr);
+        assert!(!ran.stderr.contains('\u{1e}'), "{}", ran.stderr);
     }
 }
 
 #[test]
 fn a_signal_ends_both() {
     let helpers = Helpers::with(&[("sleeps", "touch \"$HOME/there\"; sleep 1000")]);
-    helpers.0.write(".config/awsp/settings.ini", "");
     let script =
         "AWSP credential-process sleeps & until [ -e there ]; do sleep 0.05; done; kill -TERM $!; wait $!; exit $?";
     let ran = helpers.run(helpers.0.command("bash").args(["-c", &script.replace("AWSP", crate::kit::home::BINARY)]));

@@ -144,7 +144,6 @@ fn loop_through_a_session_of_its_own_is_found() {
         let ran = helpers.awsp(&[&["credential-process"], options, &["again"]].concat());
         assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
         assert!(ran.stderr.contains("profile \"again\" asks for itself: again → again ·"), "{}", ran.stderr);
-        assert!(ran.took < crate::helpers::LIMIT, "{:?}", ran.took);
     }
 }
 

@@ -11,14 +11,12 @@ use std::{
 use nix::{sys::signal::killpg, unistd::Pid};
 
 use crate::kit::home::{BINARY, Home};
-
-/// The limit that runs without a terminal have here.
-pub const LIMIT: Duration = Duration::from_secs(1);
+use crate::kit::wait::in_time;
 
 /// What a helper prints that does what it should, without the braces.
 pub const KEYS: &str = r#""Version":1,"AccessKeyId":"ASIAGOOD","SecretAccessKey":"secret","SessionToken":"token""#;
 
-/// A home whose settings have these limits.
+/// A home whose helpers have time to end by themselves.
 pub struct Helpers(pub Home);
 
 /// How a run ended.
@@ -35,7 +33,6 @@ impl Helpers {
     /// A home with these credential processes: each is a profile, and a script for sh.
     pub fn with(scripts: &[(&str, &str)]) -> Self {
         let home = Home::with(&[]);
-        home.write(".config/awsp/settings.ini", "[process]\ntimeout = 1s\nterminal_timeout = 20s\n");
         let mut config = String::new();
         for (name, script) in scripts {
             // its number is its group's, which must not outlive it
@@ -43,7 +40,15 @@ impl Helpers {
             config += &format!("[profile {name}]\ncredential_process = {}/bin/{name}\n", home.path().display());
         }
         home.write(".aws/config", &config);
-        Self(home)
+        let helpers = Self(home);
+        helpers.limits("1m", "1m");
+        helpers
+    }
+
+    /// Sets how long helpers may take, without a terminal and with one.
+    pub fn limits(&self, timeout: &str, terminal: &str) {
+        let text = format!("[process]\ntimeout = {timeout}\nterminal_timeout = {terminal}\n");
+        self.0.write(".config/awsp/settings.ini", &text);
     }
 
     /// Adds to the config file.
@@ -101,11 +106,7 @@ impl Helpers {
         let pids = fs::read_to_string(self.path(&format!("{name}.pid"))).unwrap_or_default();
         let is_there = |pid: &str| {
             let group = Pid::from_raw(pid.parse().unwrap());
-            let end = Instant::now() + Duration::from_secs(1);
-            while killpg(group, None).is_ok() && Instant::now() < end {
-                thread::sleep(Duration::from_millis(10));
-            }
-            killpg(group, None).is_ok()
+            !in_time(|| killpg(group, None).is_err())
         };
         (pids.lines().count(), pids.lines().any(is_there))
     }
@@ -124,14 +125,4 @@ fn peak(process: u32) -> u64 {
     };
     let own = process.to_string();
     children.split_whitespace().chain([own.as_str()]).filter_map(of).max().unwrap_or(0) * 1024
-}
-
-/// The python of boto3; `None`, said as a skip, where there is none.
-pub fn python() -> Option<PathBuf> {
-    let python = std::env::var_os("AWSP_BOTO_PYTHON").map(PathBuf::from).filter(|python| python.exists());
-    if python.is_none() {
-        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "no boto3: AWSP_BOTO_PYTHON names its python");
-        println!("skipped: no boto3 (AWSP_BOTO_PYTHON names its python)");
-    }
-    python
 }

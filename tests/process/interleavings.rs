@@ -11,14 +11,14 @@ use std::{
 
 use fastrand::Rng;
 
-use crate::shell::{QUESTION, SHELLS, Session};
+use crate::kit::seed::seed;
+use crate::shell::{CTRL_Z, QUESTION, SHELLS, Session};
 
 /// So many sessions, of so many actions each.
 const SESSIONS: usize = 200;
 const ACTIONS: usize = 3;
 
 const CTRL_C: &str = "\u{3}";
-const CTRL_Z: &str = "\u{1a}";
 
 /// Has awsp renew credentials in its own process group, and reads the terminal at the same time.
 const TOOL: &str = "#!/usr/bin/env perl
@@ -42,9 +42,9 @@ struct Run {
 
 #[test]
 fn random_interleavings_leave_the_shell_as_it_was() {
-    let seed = env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
+    let seed = seed();
     let count = env::var("AWSP_SESSIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(SESSIONS);
-    println!("AWSP_SEED={seed}: {count} sessions of {ACTIONS} actions");
+    println!("{count} sessions of {ACTIONS} actions");
     let next = AtomicUsize::new(0);
     let threads = 3 * available_parallelism().map_or(1, usize::from);
     scope(|scope| {
@@ -134,13 +134,9 @@ impl Run {
         self.status(if continued && self.session.is_fish() { "0" } else { "130" });
     }
 
-    fn asked(&mut self, question: &str) {
-        self.session.terminal.wait(question, |terminal| terminal.line().ends_with(question));
-    }
-
     fn go(&mut self) {
         self.pause();
-        self.session.helpers.0.write("go", "");
+        self.session.go();
     }
 
     /// In the background a helper that asks is refused, and another is not.
@@ -179,7 +175,7 @@ impl Run {
             return self.interrupted();
         }
         self.go();
-        self.asked("Code:");
+        self.session.asked("Code:");
         if self.random.bool() {
             self.stop_and_continue();
         }
@@ -206,8 +202,7 @@ impl Run {
             self.pause();
         }
         self.note("fg");
-        self.session.terminal.run("fg");
-        self.session.wait_for_foreground("awsp");
+        self.session.fg("awsp");
     }
 
     fn pipe(&mut self) {
@@ -255,7 +250,7 @@ impl Run {
 
     fn question(&mut self) {
         self.type_line("awsp exec prod -- true; echo next");
-        self.asked(QUESTION);
+        self.session.asked(QUESTION);
         if self.random.bool() {
             self.keys(CTRL_Z);
         }
@@ -270,7 +265,7 @@ impl Run {
 
     fn switch(&mut self) {
         self.type_line("awsp prod");
-        self.asked("Switch? [y/N]");
+        self.session.asked("Switch? [y/N]");
         let (keys, status) = [("y\r", "0"), ("n\r", "130"), (CTRL_C, "130")][self.random.usize(..3)];
         // fish: a `source` after a line that Ctrl-C has ended may still have that line's status
         let stale = self.session.is_fish() && self.done.iter().any(|done| done.contains(CTRL_C));
@@ -311,7 +306,7 @@ impl Run {
         self.type_line(line);
         if line == "awsp prod" {
             // Ctrl-Z has no effect once the call of the function has begun, and fish waits for ever for one that has not
-            self.asked("Switch? [y/N]");
+            self.session.asked("Switch? [y/N]");
         }
         for _ in 0..self.random.usize(1..6) {
             let keys = [CTRL_C, CTRL_Z, "fg\r", "bg\r", "y\r", "n\r", "1\r"];

@@ -3,11 +3,9 @@
 
 use std::fs;
 
-use crate::kit::shells::Real;
-use crate::{
-    helpers::python,
-    shell::{QUESTION, SHELLS, Session},
-};
+use crate::kit::wait::until;
+use crate::kit::{shells::Real, tools::boto3};
+use crate::shell::{QUESTION, SHELLS, Session};
 
 const CTRL_C: &str = "\u{3}";
 
@@ -39,7 +37,7 @@ fn outcome(session: &mut Session, line: &str, call: (&str, &str, &str)) -> (Vec<
     session.helpers.0.write("script", &format!("{inside}\necho next\n"));
     session.helpers.0.write("Makefile", &format!("all:\n\t@{inside}\n\t@echo next\n"));
     session.run(&line.replace('X', program));
-    session.terminal.wait("question", |terminal| terminal.line().ends_with(question));
+    session.asked(question);
     session.terminal.send(keys);
     let asked = format!("{question} {}", if question == "Plain:" { "" } else { keys });
     session.terminal.wait("keys", |terminal| terminal.line().ends_with(asked.trim_end()));
@@ -98,7 +96,7 @@ fn ctrl_c_in_a_substitution_gives_the_line_up() {
             ("awsp export asks", "Code:"),
         ] {
             session.run(&format!("eval \"$({call})\"; echo next"));
-            session.terminal.wait("question", |terminal| terminal.line().ends_with(question));
+            session.asked(question);
             session.terminal.send(CTRL_C);
             let status = session.status();
             // zsh gives up the line with one status or another, as it happens
@@ -150,7 +148,7 @@ fn ctrl_backslash_ends_the_script_and_leaves_no_core() {
     session.run("ulimit -c unlimited");
     for (call, question) in [("awsp exec prod -- true", QUESTION), ("awsp credential-process --force asks", "Code:")] {
         session.run(&format!("{call}; echo next"));
-        session.terminal.wait("question", |terminal| terminal.line().ends_with(question));
+        session.asked(question);
         session.terminal.send("\u{1c}");
         session.terminal.wait_for("Quit");
         assert!(!session.terminal.text().contains("Quit (core"), "{}", session.terminal.text());
@@ -166,7 +164,7 @@ fn ctrl_c_that_is_ignored_ends_no_helper() {
     session.run("sh -c 'trap \"\" INT; awsp credential-process late >out; echo after $?'");
     session.wait_for_file("begun");
     session.terminal.send(CTRL_C);
-    session.helpers.0.write("go", "");
+    session.go();
     session.terminal.wait_for("Code:");
     session.terminal.send(CTRL_C);
     session.terminal.send("1\r");
@@ -187,8 +185,7 @@ fn ctrl_c_at_every_point_of_a_helper_ends_the_script() {
                 .helpers
                 .0
                 .program("quiet", &format!("#!/bin/sh\n{ending}touch begun; while :; do sleep 0.1; done\n"));
-            session.run("sh script");
-            session.wait_for_file("begun");
+            session.begin("sh script");
             session.terminal.send(CTRL_C);
             assert_eq!(session.status(), "130", "{} {ending}", real.label());
             assert!(!session.terminal.text().contains("\nnext"), "{}", session.terminal.text());
@@ -201,7 +198,7 @@ fn ctrl_c_at_every_point_of_a_helper_ends_the_script() {
 /// A KeyboardInterrupt, as when boto3 runs the helper itself.
 #[test]
 fn ctrl_c_in_boto3_is_a_keyboard_interrupt() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     for real in SHELLS {
         let Some(mut session) = Session::start(real) else { continue };
         session.helpers.add("[profile outer]\ncredential_process = AWSP credential-process asks\n");
@@ -221,10 +218,9 @@ fn ctrl_c_in_boto3_is_a_keyboard_interrupt() {
             session.run(&format!("{} tool.py {profile}; echo next", python.display()));
             if question.is_empty() {
                 // boto3 captures its question
-                let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
-                while session.helpers.runs_begun("asks") == 0 && std::time::Instant::now() < end {}
+                until("the helper", || session.helpers.runs_begun("asks") > 0);
             } else {
-                session.terminal.wait("question", |terminal| terminal.line().ends_with(question));
+                session.asked(question);
             }
             session.terminal.send(CTRL_C);
             session.terminal.wait_for("got KeyboardInterrupt");

@@ -3,12 +3,8 @@
 
 use std::{thread::sleep, time::Duration};
 
-use crate::{
-    helpers::python,
-    shell::{QUESTION, SHELLS, Session},
-};
-
-const CTRL_Z: &str = "\u{1a}";
+use crate::kit::tools::boto3;
+use crate::shell::{CTRL_Z, QUESTION, SHELLS, Session};
 
 /// Runs a test in each shell.
 fn each(test: impl Fn(&mut Session)) {
@@ -31,16 +27,15 @@ thread.join()
 
 #[test]
 fn tool_that_reads_while_boto3_renews_gets_what_is_typed() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     each(|session| {
         session.helpers.add("[profile outer]\ncredential_process = AWSP credential-process quiet\n");
         session.helpers.0.write("tool.py", TOOL);
-        session.run(&format!("{} tool.py", python.display()));
-        session.wait_for_file("begun");
+        session.begin(&format!("{} tool.py", python.display()));
         session.terminal.wait_for("tool>");
         session.terminal.send("touch pwned\r");
         session.terminal.wait_for("tool got touch pwned");
-        session.helpers.0.write("go", "");
+        session.go();
         session.terminal.wait_for("found ASIAGOOD");
         assert_eq!(session.status(), "0");
         assert!(!session.helpers.path("pwned").exists(), "what was typed for the tool ran as a command");
@@ -50,10 +45,9 @@ fn tool_that_reads_while_boto3_renews_gets_what_is_typed() {
 #[test]
 fn pager_behind_awsp_is_not_stopped() {
     each(|session| {
-        session.run("awsp export quiet | less");
-        session.wait_for_file("begun");
+        session.begin("awsp export quiet | less");
         session.wait_for_state("less", 'S');
-        session.helpers.0.write("go", "");
+        session.go();
         session.terminal.wait_for("ASIAGOOD");
         session.terminal.wait("end of the text", |terminal| terminal.line().contains("(END)"));
         session.wait_for_foreground("less");
@@ -84,21 +78,14 @@ fn helper_in_the_background_asks_nothing() {
 #[test]
 fn ctrl_z_stops_all_of_them_and_fg_goes_on() {
     each(|session| {
-        session.run("awsp credential-process late >out");
-        session.wait_for_file("begun");
-        session.terminal.send(CTRL_Z);
-        session.prompt();
-        session.wait_for_state("awsp", 'T');
+        session.begin("awsp credential-process late >out");
+        session.stop();
         session.wait_for_state("late", 'T');
-        session.terminal.run("fg");
-        session.wait_for_foreground("awsp");
-        session.helpers.0.write("go", "");
-        session.terminal.wait("question", |terminal| terminal.line().ends_with("Code:"));
-        session.terminal.send(CTRL_Z);
-        session.prompt();
-        session.wait_for_state("awsp", 'T');
-        session.terminal.run("fg");
-        session.wait_for_foreground("late");
+        session.fg("awsp");
+        session.go();
+        session.asked("Code:");
+        session.stop();
+        session.fg("late");
         session.terminal.send("1\r");
         assert_eq!(session.status(), "0");
     });
@@ -108,20 +95,16 @@ fn ctrl_z_stops_all_of_them_and_fg_goes_on() {
 #[test]
 fn ctrl_z_and_bg_let_it_ask_after_fg() {
     each(|session| {
-        session.run("awsp credential-process late >out");
-        session.wait_for_file("begun");
-        session.terminal.send(CTRL_Z);
-        session.prompt();
-        session.wait_for_state("awsp", 'T');
+        session.begin("awsp credential-process late >out");
+        session.stop();
         session.terminal.run("bg");
         session.prompt();
         session.wait_for_state("awsp", 'S');
-        session.helpers.0.write("go", "");
+        session.go();
         session.wait_for_state("awsp", 'T');
         session.wait_for_state("late", 'T');
         session.prompt();
-        session.terminal.run("fg");
-        session.wait_for_foreground("late");
+        session.fg("late");
         session.terminal.send("1\r");
         assert_eq!(session.status(), "0");
     });
@@ -130,15 +113,12 @@ fn ctrl_z_and_bg_let_it_ask_after_fg() {
 #[test]
 fn time_stopped_does_not_count() {
     let Some(mut session) = Session::start(SHELLS[0]) else { return };
-    session.helpers.0.write(".config/awsp/settings.ini", "[process]\nterminal_timeout = 2s\n");
-    session.run("awsp credential-process late >out");
-    session.wait_for_file("begun");
-    session.terminal.send(CTRL_Z);
-    session.prompt();
-    session.wait_for_state("awsp", 'T');
+    session.helpers.limits("1m", "8s");
+    session.begin("awsp credential-process late >out");
+    session.stop();
     // longer than it may take
-    sleep(Duration::from_secs(3));
-    session.helpers.0.write("go", "");
+    sleep(Duration::from_secs(10));
+    session.go();
     session.terminal.run("fg");
     session.terminal.wait_for("Code:");
     session.terminal.send("1\r");
@@ -149,21 +129,18 @@ fn time_stopped_does_not_count() {
 /// A tool in Python, awsp and the helper stop together, too.
 #[test]
 fn ctrl_z_stops_the_tool_with_its_helper() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     each(|session| {
         session.helpers.add("[profile outer]\ncredential_process = AWSP credential-process late\n");
         session.helpers.0.write(
             "tool.py",
             "import botocore.session as s; print('found', s.Session(profile='outer').get_credentials().access_key)\n",
         );
-        session.run(&format!("{} tool.py", python.display()));
-        session.wait_for_file("begun");
-        session.terminal.send(CTRL_Z);
-        session.prompt();
-        session.wait_for_state("awsp", 'T');
+        session.begin(&format!("{} tool.py", python.display()));
+        session.stop();
         session.wait_for_state("late", 'T');
         session.terminal.run("fg");
-        session.helpers.0.write("go", "");
+        session.go();
         session.terminal.wait_for("Code:");
         session.terminal.send("1\r");
         session.terminal.wait_for("found ASIAGOOD");
@@ -175,8 +152,7 @@ fn ctrl_z_stops_the_tool_with_its_helper() {
 #[test]
 fn stopped_awsp_holds_nobody_from_the_terminal() {
     each(|session| {
-        session.run("awsp credential-process late >out");
-        session.wait_for_file("begun");
+        session.begin("awsp credential-process late >out");
         let awsp = session.processes().into_iter().find(|line| line.contains("credential-process")).unwrap();
         let awsp = awsp.split(' ').next().unwrap();
         let send = |signal: &str| {
@@ -184,9 +160,8 @@ fn stopped_awsp_holds_nobody_from_the_terminal() {
         };
         send("STOP");
         session.prompt();
-        session.terminal.run("fg");
-        session.wait_for_foreground("awsp");
-        session.helpers.0.write("go", "");
+        session.fg("awsp");
+        session.go();
         session.terminal.wait_for("Code:");
         session.terminal.send("1\r");
         assert_eq!(session.status(), "0");
@@ -205,8 +180,7 @@ fn ctrl_z_at_a_question_does_nothing() {
         session.terminal.send(CTRL_Z);
         session.prompt();
         session.wait_for_state("sleep", 'T');
-        session.terminal.run("fg");
-        session.wait_for_foreground("sleep");
+        session.fg("sleep");
         session.terminal.send("\u{3}");
         session.prompt();
     });
@@ -225,7 +199,7 @@ fn ctrl_z_at_a_helper_after_a_question_stops_it() {
         session.prompt();
         session.wait_for_state("late", 'T');
         session.terminal.run("fg");
-        session.helpers.0.write("go", "");
+        session.go();
         session.terminal.wait_for("Code:");
         session.terminal.send("1\r");
         assert_eq!(session.status(), "0");

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use crate::helpers::{Helpers, python};
+use crate::helpers::Helpers;
+use crate::kit::tools::boto3;
 
 /// Name, the JSON of the helper, and what botocore has to hold: key, secret, token, account, end.
 const SHAPES: &[(&str, &str, &str)] = &[
@@ -48,7 +49,7 @@ for line in sys.argv[1:]:
 
 #[test]
 fn botocore_reads_what_the_helper_meant() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let helpers = Helpers::with(&[]);
     let mut names = Vec::new();
     for (name, json, _) in SHAPES {
@@ -68,7 +69,7 @@ fn botocore_reads_what_the_helper_meant() {
 /// Arguments as botocore splits them, which is not always how a shell does.
 #[test]
 fn words_are_split_as_botocore_does() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     for value in [
         "a b",
         "a  'b c' \"d e\"",

@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::kit::wait::{PATIENCE, in_time};
 use awsp::shell::Shell;
 
 use crate::helpers::{Helpers, KEYS};
@@ -17,6 +18,9 @@ use crate::kit::{
 
 /// The shells whose job control the tests drive.
 pub const SHELLS: [Real; 3] = [INTERACTIVE[0], INTERACTIVE[1], INTERACTIVE[2]];
+
+/// What the terminal makes SIGTSTP of.
+pub const CTRL_Z: &str = "\u{1a}";
 
 /// The question for the protected profile.
 pub const QUESTION: &str = "prod is protected. Use it? [y/N]";
@@ -64,7 +68,7 @@ impl Session {
     pub fn run(&mut self, line: &str) {
         self.prompt();
         let is_clear = |terminal: &Terminal| terminal.text().trim() == "READY>";
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + PATIENCE;
         // a shell throws away what is typed while it takes the terminal back, and may have news of a job
         while !is_clear(&self.terminal) {
             assert!(Instant::now() < end, "no clear screen:\n{}", self.terminal.text());
@@ -75,6 +79,35 @@ impl Session {
         self.terminal.run(line);
     }
 
+    /// Types a line whose helper begins, and waits until it has.
+    pub fn begin(&mut self, line: &str) {
+        self.run(line);
+        self.wait_for_file("begun");
+    }
+
+    /// Lets the helpers go on that wait.
+    pub fn go(&self) {
+        self.helpers.0.write("go", "");
+    }
+
+    /// Waits for a question.
+    pub fn asked(&mut self, question: &str) {
+        self.terminal.wait(question, |terminal| terminal.line().ends_with(question));
+    }
+
+    /// Ctrl-Z, which stops awsp and all that it runs.
+    pub fn stop(&mut self) {
+        self.terminal.send(CTRL_Z);
+        self.prompt();
+        self.wait_for_state("awsp", 'T');
+    }
+
+    /// `fg`, until every process of that name is in the foreground.
+    pub fn fg(&mut self, name: &str) {
+        self.terminal.run("fg");
+        self.wait_for_foreground(name);
+    }
+
     /// Waits for the prompt.
     pub fn prompt(&mut self) {
         self.terminal.wait("prompt", |terminal| terminal.line().ends_with("READY>"));
@@ -82,11 +115,12 @@ impl Session {
 
     /// Waits until a helper or a program has made this file.
     pub fn wait_for_file(&self, name: &str) {
-        let end = Instant::now() + Duration::from_secs(30);
-        while !self.helpers.path(name).exists() {
-            assert!(Instant::now() < end, "no {name}:\n{}", self.terminal.text());
-            sleep(Duration::from_millis(5));
-        }
+        assert!(
+            in_time(|| self.helpers.path(name).exists()),
+            "no {name}:
+{}",
+            self.terminal.text()
+        );
     }
 
     /// The status of the line before, as the shell has it.
@@ -106,7 +140,7 @@ impl Session {
 
     /// Ends every job that is left, whatever it does, and waits until the shell has done with all that was typed.
     pub fn settle(&mut self, done: &[String]) {
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + PATIENCE;
         loop {
             assert!(Instant::now() < end, "{done:?}: {:#?}\n{}", self.processes(), self.terminal.text());
             self.asked += 1;
@@ -142,11 +176,8 @@ impl Session {
 
     /// Waits until everything that was started here has ended.
     pub fn wait_for_no_process(&self) {
-        let end = Instant::now() + Duration::from_secs(10);
-        while !self.processes().is_empty() {
-            assert!(Instant::now() < end, "left over in {}: {:?}", self.real.label(), self.processes());
-            sleep(Duration::from_millis(10));
-        }
+        let none = in_time(|| self.processes().is_empty());
+        assert!(none, "left over in {}: {:?}", self.real.label(), self.processes());
     }
 
     /// Every process that lives in this home, the shell itself apart: numbers and command lines.
@@ -190,14 +221,16 @@ impl Session {
     }
 
     fn wait_for_states(&self, name: &str, what: &str, is: impl Fn((char, bool)) -> bool) {
-        let end = Instant::now() + Duration::from_secs(30);
-        loop {
+        let reached = in_time(|| {
             let states = self.states(name);
-            if !states.is_empty() && states.iter().copied().all(&is) {
-                return;
-            }
-            assert!(Instant::now() < end, "{name} is {states:?}, not {what}:\n{}", self.terminal.text());
-            sleep(Duration::from_millis(5));
-        }
+            !states.is_empty() && states.iter().copied().all(&is)
+        });
+        assert!(
+            reached,
+            "{name} is {:?}, not {what}:
+{}",
+            self.states(name),
+            self.terminal.text()
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! A helper that asks on the terminal, which is back afterwards.
 
-use crate::helpers::{Helpers, KEYS, python};
-use crate::kit::{home::BINARY, pty::Terminal};
+use crate::helpers::{Helpers, KEYS};
+use crate::kit::{home::BINARY, pty::Terminal, tools::boto3};
 
 /// Asks on standard input and error, as most do.
 const ASKS: &str = "printf 'Code: ' >&2; read code; \
@@ -54,7 +54,7 @@ fn it_asks_where_every_stream_is_a_pipe() {
 
 #[test]
 fn it_asks_as_the_credential_process_of_boto3() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let helpers = Helpers::with(&[("asks", ASKS)]);
     helpers.add("[profile outer]\ncredential_process = AWSP credential-process asks\n");
     let read = "import botocore.session as s; print('found', s.Session(profile='outer').get_credentials().access_key)";
@@ -93,7 +93,7 @@ fn ctrl_z_does_not_hold_it() {
 #[test]
 fn helper_that_stops_itself_is_ended_by_the_limit() {
     let helpers = Helpers::with(&[("stops", &format!("kill -STOP $$; {ASKS}"))]);
-    helpers.0.write(".config/awsp/settings.ini", "[process]\nterminal_timeout = 1s\n");
+    helpers.limits("1m", "1s");
     let mut terminal = script(&helpers, "AWSP credential-process stops");
     terminal.wait_for("did not end within 1s and was ended");
     is_back(&mut terminal, 1);
@@ -105,7 +105,7 @@ fn modes_of_a_helper_that_was_ended_are_put_back() {
     for modes in ["raw -echo", "-echo", "-icanon min 5", "intr ^X"] {
         for end in ["kill -9 $$", "sleep 1000", "yes"] {
             let helpers = Helpers::with(&[("raw", &format!("stty {modes} </dev/tty; {end}"))]);
-            helpers.0.write(".config/awsp/settings.ini", "[process]\nterminal_timeout = 1s\n");
+            helpers.limits("1m", "1s");
             let mut terminal = script(&helpers, "stty -a >before; AWSP credential-process raw; stty -a >after");
             is_back(&mut terminal, 0);
             assert_eq!(helpers.runs("raw"), (1, false), "{modes} {end}");
@@ -127,7 +127,7 @@ fn modes_of_a_helper_that_ended_by_itself_stay() {
 #[test]
 fn modes_that_a_pager_has_set_stay() {
     let helpers = Helpers::with(&[("slow", "touch begun; sleep 1000")]);
-    helpers.0.write(".config/awsp/settings.ini", "[process]\nterminal_timeout = 1s\n");
+    helpers.limits("1m", "5s");
     let pager = "until [ -e begun ]; do sleep 0.05; done; stty raw -echo </dev/tty; cat; stty -a </dev/tty >after";
     helpers.0.program("pager", &format!("#!/bin/sh\n{pager}\nstty sane </dev/tty\n"));
     let mut terminal = script(&helpers, "AWSP credential-process slow | pager");
@@ -148,9 +148,9 @@ fn time_out_ends_the_descendants_and_nobody_else() {
         pid("stubborn")
     );
     let helpers = Helpers::with(&[("starts", &starts)]);
-    helpers.0.write(".config/awsp/settings.ini", "[process]\nterminal_timeout = 1s\n");
+    helpers.limits("1m", "5s");
     let mut terminal = script(&helpers, "sh -c 'echo $$ >ours.pid; exec sleep 1000' & AWSP credential-process starts");
-    terminal.wait_for("did not end within 1s");
+    terminal.wait_for("did not end within 5s");
     terminal.wait_for("status 1");
     let alive = |name: &str| {
         let pid = std::fs::read_to_string(helpers.path(&format!("{name}.pid"))).unwrap();
@@ -246,6 +246,7 @@ fn in_the_background_nobody_is_asked() {
 #[test]
 fn the_limit_is_another_one() {
     let helpers = Helpers::with(&[("slow", &format!("sleep 1.5; {ASKS}"))]);
+    helpers.limits("1s", "1m");
     let mut terminal = script(&helpers, "AWSP credential-process slow");
     terminal.wait_for("Code:");
     terminal.send("1\r");
@@ -258,7 +259,6 @@ fn the_limit_is_another_one() {
 fn that_another_is_waited_for_is_said() {
     let good = format!("touch begun; sleep 3; echo '{{{KEYS},\"Expiration\":\"2040-01-01T00:00:00Z\"}}'");
     let helpers = Helpers::with(&[("slow", &good)]);
-    helpers.0.write(".config/awsp/settings.ini", "");
     let other = "setsid AWSP credential-process slow >other 2>&1 & until [ -e begun ]; do sleep 0.05; done";
     let mut terminal = script(&helpers, &format!("{other}; AWSP credential-process slow"));
     let text = terminal.wait_for("(awsp credential-process slow)");

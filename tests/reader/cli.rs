@@ -1,9 +1,4 @@
-//! Our CLI view against botocore itself, on files from a seed: one long-lived Python, `AWSP_BOTO_PYTHON`.
-
-use std::{
-    io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-};
+//! Our CLI view against botocore itself, on files from a seed: one long-lived Python.
 
 use awsp::config::{AwsFile, Config, Reader, SettingValue, View};
 use fastrand::Rng;
@@ -11,50 +6,21 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     home::{Home, Input},
+    kit::{judge::Judge, seed::seed},
     random,
 };
 
 const FILES: usize = 3000;
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader/botocore_reader.py");
 
-pub(crate) struct Botocore {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Botocore {
-    pub(crate) fn start() -> Option<Self> {
-        let python = std::env::var_os("AWSP_BOTO_PYTHON")?;
-        let mut command = Command::new(python);
-        command.args(["-X", "utf8", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Some(Self { child, input, output })
-    }
-
-    pub(crate) fn read(&mut self, home: &Home) -> Json {
-        writeln!(self.input, "{}", json!([home.path("config"), home.path("credentials")])).unwrap();
-        let mut answer = String::new();
-        self.output.read_line(&mut answer).unwrap();
-        serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer:?}"))
-    }
-}
-
-impl Drop for Botocore {
-    fn drop(&mut self) {
-        _ = self.child.kill();
-        _ = self.child.wait();
-    }
+/// What botocore reads in a home.
+pub(crate) fn read(botocore: &mut Judge, home: &Home) -> Json {
+    botocore.read(&home.path("config"), &home.path("credentials"))
 }
 
 #[test]
 fn cli_view_is_what_botocore_reads() {
-    let Some(mut botocore) = Botocore::start() else {
-        return eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with botocore (tests/run does)");
-    };
-    let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
-    eprintln!("AWSP_SEED={seed}");
+    let Some(mut botocore) = Judge::botocore() else { return };
+    let seed = seed();
     let mut rng = Rng::with_seed(seed);
     let home = Home::new(None, None);
     let mut errors = 0;
@@ -62,7 +28,7 @@ fn cli_view_is_what_botocore_reads() {
         let [config, credentials] = random::files(&mut rng);
         home.write(config.as_deref(), credentials.as_deref());
         let _input = Input { what: format!("AWSP_SEED={seed}, file {number}"), home: &home };
-        let theirs = botocore.read(&home);
+        let theirs = read(&mut botocore, &home);
         errors += usize::from(theirs["error"] == true);
         compare(&home.load(), &theirs);
     }

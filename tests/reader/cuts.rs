@@ -5,8 +5,9 @@ use fastrand::Rng;
 use serde_json::Value as Json;
 
 use crate::{
-    cli::Botocore,
+    cli::read,
     home::{Home, Input, settings},
+    kit::{judge::Judge, seed::seed},
     random,
 };
 
@@ -158,11 +159,8 @@ pub(crate) fn hold(config: &Config, name: &str, other: &Home) -> Option<Cut> {
 
 #[test]
 fn botocore_reads_the_same_from_the_copies() {
-    let Some(mut botocore) = Botocore::start() else {
-        return eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with botocore (tests/run does)");
-    };
-    let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
-    eprintln!("AWSP_SEED={seed}");
+    let Some(mut botocore) = Judge::botocore() else { return };
+    let seed = seed();
     let mut rng = Rng::with_seed(seed);
     let (home, copy) = (Home::new(None, None), Home::new(None, None));
     let (mut done, mut refused) = (0, 0);
@@ -170,14 +168,14 @@ fn botocore_reads_the_same_from_the_copies() {
         let [config, credentials] = random::files(&mut rng);
         home.write(config.as_deref(), credentials.as_deref());
         let _input = Input { what: format!("AWSP_SEED={seed}, file {number}"), home: &home };
-        let (config, before) = (home.load(), botocore.read(&home));
+        let (config, before) = (home.load(), read(&mut botocore, &home));
         for profile in config.profiles() {
             let Some(cut) = hold(&config, &profile.name, &copy) else {
                 refused += 1;
                 continue;
             };
             done += 1;
-            let after = botocore.read(&copy);
+            let after = read(&mut botocore, &copy);
             if before["error"] == true {
                 continue;
             }

@@ -5,15 +5,16 @@ use fastrand::Rng;
 use crate::{
     cuts,
     home::{Home, Input},
-    invariants, random,
+    invariants,
+    kit::seed::seed,
+    random,
 };
 
 const INPUTS: usize = 20_000;
 
 #[test]
 fn whatever_the_bytes_the_ways_of_reading_agree() {
-    let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
-    eprintln!("AWSP_SEED={seed}");
+    let seed = seed();
     let mut rng = Rng::with_seed(seed);
     let (home, copy) = (Home::new(None, None), Home::new(None, None));
     for number in 0..INPUTS {

@@ -1,25 +1,26 @@
 //! Measures the readers again for the cases of `tests/data/reader.json`:
-//! `AWSP_BOTO_PYTHON=… cargo test --test reader record -- --ignored`
+//! `cargo test --test reader record -- --ignored`
 
 use awsp::config::{Config, Problem};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
     cases::{OWN, home, load},
-    cli::Botocore,
+    cli::read,
     home::Home,
+    kit::judge::Judge,
     sdk,
 };
 
 #[test]
 #[ignore = "writes tests/data/reader.json"]
 fn record() {
-    let mut botocore = Botocore::start().expect("AWSP_BOTO_PYTHON");
+    let mut botocore = Judge::botocore().unwrap();
     let mut cases = load(OWN.as_ref());
     for case in &mut cases {
         let home = home(case);
         case["measured"]["rust"] = rust(&home);
-        case["measured"]["cli"] = cli(botocore.read(&home));
+        case["measured"]["cli"] = cli(read(&mut botocore, &home));
         case["problems"] = problems(&home.load());
     }
     std::fs::write(OWN, serde_json::to_string_pretty(&cases).unwrap() + "\n").unwrap();

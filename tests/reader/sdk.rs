@@ -13,7 +13,9 @@ use fastrand::Rng;
 
 use crate::{
     home::{Home, Input},
-    invariants, random,
+    invariants,
+    kit::seed::seed,
+    random,
 };
 
 const FILES: usize = 6000;
@@ -28,8 +30,7 @@ struct Shares {
 
 #[test]
 fn rust_view_is_what_the_sdk_reads() {
-    let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
-    eprintln!("AWSP_SEED={seed}");
+    let seed = seed();
     let mut rng = Rng::with_seed(seed);
     let home = Home::new(None, None);
     let mut shares = Shares::default();

@@ -5,5 +5,6 @@
 mod kit;
 
 mod prompts;
+mod release;
 mod shells;
 mod truth;

@@ -1,9 +1,9 @@
 //! `awsp add`: what it shows, asks, writes and says, and what the tools make of what it wrote.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use super::run::{AWSP, Home};
-use crate::kit::{awsp::Awsp, home, pty::Terminal};
+use crate::kit::{awsp::Awsp, home, pty::Terminal, tools::boto3};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/Admin";
 const BASE: &str = "[profile base]\nregion = us-east-1\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n";
@@ -324,11 +324,8 @@ fn a_process_for_every_tool() {
 /// The access key that boto3 has for a profile.
 #[track_caller]
 fn by_boto3(home: &Home, profile: &str, key: &str) {
-    let Some(python) = std::env::var_os("AWSP_BOTO_PYTHON") else {
-        return eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with boto3 (tests/run does)");
-    };
+    let Some(python) = boto3() else { return };
     let ask = "import boto3, sys; print(boto3.Session(profile_name=sys.argv[1]).get_credentials().access_key)";
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join(python);
     let done = home.command(python.to_str().unwrap()).args(["-c", ask, profile]).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&done.stdout).trim_end(), key, "{}", super::run::said(&done));
 }

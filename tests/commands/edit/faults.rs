@@ -1,13 +1,9 @@
 //! What can go wrong in the middle: the file is the old one or the new one, always, and the next run works.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    os::unix::process::ExitStatusExt,
-    process::{Command, Output},
-};
+use std::{collections::BTreeMap, fs, os::unix::process::ExitStatusExt, process::Output};
 
-use super::run::{ADD, AWSP, Home, has, root, said};
+use super::run::{ADD, AWSP, Home, said};
+use crate::kit::tools::{can, is_root, present};
 
 const OLD: &str = "# mine\n[profile dev]\nregion = eu-west-1\n";
 
@@ -36,14 +32,6 @@ fn at(home: &Home, call: &str, what: &str, number: usize, arguments: &[&str]) ->
     home.command("strace").args(["-f", "-o", "/dev/null", "-e", &inject, AWSP]).args(arguments).output().unwrap()
 }
 
-fn no_strace() -> bool {
-    let missing = !has("strace");
-    if missing {
-        eprintln!("skipped: strace is not here");
-    }
-    missing
-}
-
 /// Nothing of an unfinished run is left, and the file is what it has to be.
 #[track_caller]
 fn complete(home: &Home, after: &str) {
@@ -55,7 +43,7 @@ fn complete(home: &Home, after: &str) {
 
 #[test]
 fn killed_at_every_system_call() {
-    if no_strace() {
+    if !present("strace") {
         return;
     }
     let home = Home::with(OLD);
@@ -89,7 +77,7 @@ fn killed_at_every_system_call() {
 /// What is written in two files is finished by the next run.
 #[test]
 fn killed_between_two_files() {
-    if no_strace() {
+    if !present("strace") {
         return;
     }
     const CONFIG: &str = "[profile keys]\nregion = eu-west-1\nmfa_serial = arn:aws:iam::111122223333:mfa/jane\n";
@@ -129,7 +117,7 @@ fn killed_between_two_files() {
 /// Every call that touches the disk fails once: the run says so, or it did its work.
 #[test]
 fn an_error_at_every_system_call() {
-    if no_strace() {
+    if !present("strace") {
         return;
     }
     let home = Home::with(OLD);
@@ -175,7 +163,7 @@ fn a_limit_on_the_size_of_files() {
 
 /// Runs lines as root of a mount namespace; `None` where that is not possible.
 fn mounted(home: &Home, lines: &str) -> Option<Output> {
-    let able = root() && Command::new("unshare").args(["-m", "true"]).status().is_ok_and(|status| status.success());
+    let able = is_root() && can("unshare", &["-m", "true"]);
     if !able {
         eprintln!("skipped: nothing can be mounted here");
         return None;

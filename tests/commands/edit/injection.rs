@@ -1,13 +1,9 @@
 //! No text from elsewhere makes a section or a setting of its own: botocore is the judge.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    process::{Command, Stdio},
-};
-
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::run::Home;
+use crate::kit::judge::Judge;
 
 const OLD: &str = "[profile base]\nregion = eu-west-1\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n";
 
@@ -36,26 +32,13 @@ const HOSTILE: [&str; 22] = [
     " x ",
 ];
 
-/// What botocore reads: each profile with its settings.
-fn botocore(home: &Home) -> Option<Json> {
-    let python = std::env::var_os("AWSP_BOTO_PYTHON")?;
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader/botocore_reader.py");
-    let mut command = Command::new(python);
-    command.args(["-X", "utf8", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    writeln!(child.stdin.take().unwrap(), "{}", json!([home.config(), home.credentials()])).unwrap();
-    let mut answer = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut answer).unwrap();
-    child.wait().unwrap();
-    Some(serde_json::from_str(&answer).unwrap())
-}
-
 fn profile<'a>(read: &'a Json, name: &str) -> Option<&'a Json> {
     read["profiles"].as_array()?.iter().find(|profile| profile[0] == name).map(|profile| &profile[1])
 }
 
 #[test]
 fn hostile_words_are_refused_or_stay_words() {
+    let Some(mut botocore) = Judge::botocore() else { return };
     let (mut written, mut refused) = (0, 0);
     for hostile in HOSTILE {
         let role = "arn:aws:iam::111122223333:role/Admin";
@@ -90,7 +73,7 @@ fn hostile_words_are_refused_or_stay_words() {
             }
             written += 1;
             assert!(home.read().starts_with(OLD), "{line:?}");
-            let Some(read) = botocore(&home) else { continue };
+            let read = botocore.read(&home.config(), &home.credentials());
             let names: Vec<_> = read["profiles"].as_array().unwrap().iter().map(|profile| &profile[0]).collect();
             assert_eq!(names, ["base", "new"], "{line:?}: {read}");
             let settings = profile(&read, "new").unwrap().as_array().unwrap();
@@ -103,7 +86,4 @@ fn hostile_words_are_refused_or_stay_words() {
     }
     eprintln!("{written} written, {refused} refused");
     assert!(written > 10 && refused > 200, "{written} written, {refused} refused");
-    if std::env::var_os("AWSP_BOTO_PYTHON").is_none() {
-        eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with botocore (tests/run does)");
-    }
 }

@@ -6,7 +6,8 @@ use std::{
     path::Path,
 };
 
-use super::run::{ADD, Home, mode, root, said};
+use super::run::{ADD, Home, mode, said};
+use crate::kit::tools::{is_root, present, root};
 
 const OLD: &str = "[profile dev]\nregion = eu-west-1\n";
 
@@ -47,8 +48,8 @@ fn new_files_are_nobody_elses_from_the_start() {
     let home = Home::with(OLD);
     chmod(home.config(), 0o644);
     let line = format!("umask 000; exec strace -f -o log -e trace=%file,fchmod \"$0\" {}", ADD.join(" "));
-    if !super::run::has("strace") {
-        return eprintln!("skipped: strace is not here");
+    if !present("strace") {
+        return;
     }
     let done = home.shell(&line);
     assert!(done.status.success(), "{}", said(&done));
@@ -60,8 +61,8 @@ fn new_files_are_nobody_elses_from_the_start() {
 
 #[test]
 fn the_owner_of_the_file_is_kept() {
-    if !root() {
-        return eprintln!("skipped: only root can give files away");
+    if !root("give files away") {
+        return;
     }
     let home = Home::with(OLD);
     chown(home.config(), Some(65534), Some(65534)).unwrap();
@@ -128,7 +129,7 @@ fn what_is_no_file_of_its_own_is_not_replaced() {
 
 /// As somebody for whom modes count.
 fn as_nobody(home: &Home, line: &str) -> Option<std::process::Output> {
-    if !root() {
+    if !is_root() {
         return Some(home.shell(line));
     }
     let awsp = home.path().join("awsp");
@@ -137,11 +138,7 @@ fn as_nobody(home: &Home, line: &str) -> Option<std::process::Output> {
         chown(path, Some(65534), Some(65534)).unwrap();
     }
     let words = ["--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", line, awsp.to_str().unwrap()];
-    let done = home.command("setpriv").args(words).output();
-    if done.is_err() {
-        eprintln!("skipped: setpriv is not here");
-    }
-    done.ok()
+    present("setpriv").then(|| home.command("setpriv").args(words).output().unwrap())
 }
 
 #[test]
@@ -166,8 +163,8 @@ fn read_only_means_read_only() {
 /// Who cannot give a file back to its group gives the group nothing.
 #[test]
 fn another_group_gets_no_more_than_it_had() {
-    if !root() {
-        return eprintln!("skipped: only root can give files away");
+    if !root("give files away") {
+        return;
     }
     let home = Home::with(OLD);
     let Some(_) = as_nobody(&home, "exit 0") else { return };

@@ -7,19 +7,19 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use tempfile::TempDir;
+use crate::kit::home;
 
-pub(crate) const AWSP: &str = env!("CARGO_BIN_EXE_awsp");
+pub(crate) const AWSP: &str = home::BINARY;
 
 /// What adds a profile `new` that no credentials are needed for.
 pub(crate) const ADD: [&str; 5] = ["add", "new", "--process", "/bin/true", "--yes"];
 
-pub(crate) struct Home(TempDir);
+pub(crate) struct Home(home::Home);
 
 impl Home {
     /// A home without the folder `.aws`.
     pub(crate) fn bare() -> Self {
-        Self(tempfile::Builder::new().prefix("awsp").tempdir().unwrap())
+        Self(home::Home::bare("awsp"))
     }
 
     pub(crate) fn with(config: impl AsRef<[u8]>) -> Self {
@@ -82,12 +82,4 @@ pub(crate) fn mode(path: impl AsRef<Path>) -> u32 {
 /// What a run said to a person.
 pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-pub(crate) fn has(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|done| done.status.success())
-}
-
-pub(crate) fn root() -> bool {
-    rustix::process::geteuid().is_root()
 }

@@ -21,7 +21,7 @@ fn aborted(folder: &Path, line: &str) -> ExitStatus {
     let mut child = command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::null()).process_group(0).spawn().unwrap();
     let stat = format!("/proc/{}/stat", child.id());
     let waits = || fs::read_to_string(&stat).is_ok_and(|stat| stat.contains("(awsp) S") || stat.contains("(cat) S"));
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_secs(60);
     // it may also wait on its way there, and then go on
     let mut seen = 0;
     while seen < 10 && Instant::now() < end {

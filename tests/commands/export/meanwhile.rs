@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::kit::awsp::Awsp;
+use crate::kit::tools::present;
 
 /// Longer than anything here takes on a busy machine.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -108,13 +109,13 @@ fn other_lines_written_while_the_helper_runs_stay() {
 /// Runs awsp with every write to the disk slowed down, and `write` between the first of them and the look at the end.
 fn at_the_last_moment(home: &Awsp, words: &[&str], write: impl FnOnce()) -> Option<Output> {
     let mut command = Command::new("strace");
-    let inject = ["-o", "log", "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=500000:when=1"];
+    let inject = ["-o", "log", "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=2000000:when=1"];
     command.args(inject).arg(env!("CARGO_BIN_EXE_awsp")).args(words).env_clear();
     command.env("HOME", home.path("")).env("PATH", "/usr/bin:/bin").current_dir(home.path("")).stdin(Stdio::null());
-    let Ok(child) = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn() else {
-        eprintln!("skipped: strace is not here");
+    if !present("strace") {
         return None;
-    };
+    }
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let folder = home.path(".aws");
     in_time("the first write", move || {
         let unfinished = |name: &str| name.starts_with(".awsp-new-");

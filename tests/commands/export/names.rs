@@ -1,17 +1,12 @@
 //! Which section a name means: exactly that one, to every reader, or the file stays as it is. botocore is the judge of
 //! what a section still holds, awsp's own reader (which other tests hold to the SDK) of what the SDK for Rust sees.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-};
+use std::{collections::BTreeMap, fs};
 
 use ::awsp::config::{Config, Locations, View};
 use serde_json::{Value as Json, json};
 
-use crate::kit::awsp::Awsp;
+use crate::kit::{awsp::Awsp, judge::Judge};
 
 const SOURCE: &str =
     "[profile source]\naws_access_key_id = AKIASOURCE\naws_secret_access_key = source+secret\nregion = eu-west-1\n";
@@ -26,43 +21,11 @@ const SPACES: &str = "\t\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{1f} \u{85}\u{a0}\u{1680}\
 /// Each profile with its settings.
 type Profiles = BTreeMap<String, Json>;
 
-/// botocore, which is asked about one pair of files after the other.
-struct Botocore {
-    child: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Botocore {
-    fn start() -> Option<Self> {
-        let Some(python) = std::env::var_os("AWSP_BOTO_PYTHON") else {
-            eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with botocore (tests/run does)");
-            return None;
-        };
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader/botocore_reader.py");
-        let mut command = Command::new(python);
-        command.args(["-X", "utf8", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let (questions, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Some(Self { child, questions, answers })
-    }
-
-    /// `None` for files that it refuses, such as those with a section twice.
-    fn profiles(&mut self, home: &Awsp) -> Option<Profiles> {
-        writeln!(self.questions, "{}", json!([home.path(".aws/config"), home.path(".aws/credentials")])).unwrap();
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer).unwrap();
-        let read: Json = serde_json::from_str(&answer).unwrap();
-        let profiles = read["profiles"].as_array()?;
-        Some(profiles.iter().map(|profile| (profile[0].as_str().unwrap().to_owned(), profile[1].clone())).collect())
-    }
-}
-
-impl Drop for Botocore {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// What botocore reads; `None` for files that it refuses, such as those with a section twice.
+fn botocores(botocore: &mut Judge, home: &Awsp) -> Option<Profiles> {
+    let read = botocore.read(&home.path(".aws/config"), &home.path(".aws/credentials"));
+    let profiles = read["profiles"].as_array()?;
+    Some(profiles.iter().map(|profile| (profile[0].as_str().unwrap().to_owned(), profile[1].clone())).collect())
 }
 
 /// The same of the SDK for Rust.
@@ -99,15 +62,15 @@ fn name_with_space_around_it_leaves_the_section_of_that_name_alone() {
             }
         }
     }
-    let Some(mut botocore) = Botocore::start() else { return };
+    let Some(mut botocore) = Judge::botocore() else { return };
     let keys = json!([["aws_access_key_id", "AKIAPROD"], ["aws_secret_access_key", "prod+secret"]]);
-    assert_eq!(botocore.profiles(&home).unwrap()["prod"], keys);
+    assert_eq!(botocores(&mut botocore, &home).unwrap()["prod"], keys);
 }
 
 /// Whatever headers there are: no other profile changes, to any reader, and what was asked for is there to the AWS CLI.
 #[test]
 fn export_changes_the_named_section_or_nothing() {
-    let Some(mut botocore) = Botocore::start() else { return };
+    let Some(mut botocore) = Judge::botocore() else { return };
     let spaced = ["prod ", " prod", "\tprod", "prod\t", "prod\u{a0}", "\u{3000}prod", "prod\u{b}", "prod\u{1c}"];
     let other = ["prod", "PROD", "Prod", "profile prod", "\"prod\"", "'prod'", "prod]x", "pr od", "DEFAULT", "default"];
     let names: Vec<&str> = spaced.into_iter().chain(other).chain(["", "Default", "profile default"]).collect();
@@ -118,7 +81,7 @@ fn export_changes_the_named_section_or_nothing() {
             let before = text.replace("PROD", PROD).replace("HEADER", header);
             for name in &names {
                 let home = home(&before);
-                let seen = (botocore.profiles(&home), rust(&home));
+                let seen = (botocores(&mut botocore, &home), rust(&home));
                 let ran = home.run(&["export", "source", "-q", "--credentials-file", name]);
                 let what = format!("{before:?} {name:?}: {}", ran.stderr);
                 if ran.status != 0 {
@@ -127,7 +90,7 @@ fn export_changes_the_named_section_or_nothing() {
                     continue;
                 }
                 written += 1;
-                let mut now = (botocore.profiles(&home), rust(&home));
+                let mut now = (botocores(&mut botocore, &home), rust(&home));
                 let mut then = seen.clone();
                 if let Some(now) = &mut now.0 {
                     let there = now.remove(*name).unwrap_or_else(|| panic!("{what}"));

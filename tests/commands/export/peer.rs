@@ -1,11 +1,12 @@
 //! aws-export-credentials 0.18 itself, with the last boto3 that it runs with: its options and those of awsp that take their
 //! place (docs/from-aws-export-credentials.md), on the same files.
 
-use std::{collections::BTreeMap, ffi::OsString, fs, process::Output};
+use std::{collections::BTreeMap, fs, path::PathBuf, process::Output};
 
 use crate::kit::{
     fake::Fake,
     home::{BINARY, Home},
+    tools::tool,
 };
 
 const CONFIG: &str = "\
@@ -30,18 +31,8 @@ aws_secret_access_key = temp+secret/=
 aws_session_token = temp/token+==
 ";
 
-/// The python of its environment, which tests/run makes.
-fn python() -> Option<OsString> {
-    let python = std::env::var_os("AWSP_EXPORT_PYTHON");
-    if python.is_none() {
-        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "AWSP_EXPORT_PYTHON is not set");
-        eprintln!("skipped: AWSP_EXPORT_PYTHON names no python with aws-export-credentials (./tests/run makes one)");
-    }
-    python
-}
-
 struct Both {
-    python: OsString,
+    python: PathBuf,
     fake: Fake,
 }
 
@@ -49,7 +40,7 @@ impl Both {
     fn new() -> Option<Self> {
         let fake = Fake::start();
         fake.user("AKIABEN", "arn:aws:iam::111122223333:user/ben");
-        Some(Self { python: python()?, fake })
+        Some(Self { python: tool("aws-export-credentials")?, fake })
     }
 
     fn home() -> Home {

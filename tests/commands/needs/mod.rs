@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::kit::{awsp::Awsp, boto3::Boto3};
+use crate::kit::{awsp::Awsp, home::login_path, judge::Judge};
 
 const CONFIG: &str = "\
 [profile dev]
@@ -53,10 +53,10 @@ sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
 ";
 
-/// `printf %s NAME | sha1sum`
-const CORP: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
-const MY_CORP: &str = ".aws/sso/cache/204ad4b9731f737f3f80683e2c37a7c6ad58355d.json";
-const URL: &str = ".aws/sso/cache/89299b9a0529ad2f5a9f7b829db1b8f767e655cc.json";
+/// Whose logins they are.
+const CORP: &str = "corp";
+const MY_CORP: &str = "My Corp";
+const URL: &str = "https://corp.awsapps.com/start#/";
 
 const HINT: &str = " · hint: aws sso login --sso-session corp\n";
 const TOKEN: &str = "aoaAAAAAsecret";
@@ -97,16 +97,16 @@ fn told(home: &Awsp, name: &str) -> String {
 #[test]
 fn a_session_that_has_ended_is_named_with_the_command_that_helps() {
     let home = home();
-    home.write(CORP, entry(&at(-185), ""));
+    home.write(&login_path(CORP), entry(&at(-185), ""));
     assert_eq!(told(&home, "dev"), format!("awsp: sso session corp ended 3 h ago{HINT}"));
     home.bash("awsp dev; awsp dev -q").is(
         0,
         "",
         &format!("dev  111122223333 Admin  eu-west-1\nsso session corp ended 3 h ago{HINT}"),
     );
-    home.write(CORP, entry(&at(-185), &renewal(&at(-1))));
+    home.write(&login_path(CORP), entry(&at(-185), &renewal(&at(-1))));
     assert_eq!(told(&home, "dev"), format!("awsp: sso session corp ended 3 h ago{HINT}"));
-    home.write(MY_CORP, entry(&at(-3), ""));
+    home.write(&login_path(MY_CORP), entry(&at(-3), ""));
     assert_eq!(
         told(&home, "mine"),
         "awsp: sso session My Corp ended 3 min ago · hint: aws sso login --sso-session 'My Corp'\n"
@@ -122,7 +122,7 @@ fn nothing_is_said_while_the_tools_need_nobody() {
         entry(&at(-185), &renewal(&at(1))),
         entry(&at(300), &renewal(&at(300))),
     ] {
-        home.write(CORP, &entry);
+        home.write(&login_path(CORP), &entry);
         assert_eq!(told(&home, "dev"), "", "{entry}");
     }
     assert_eq!(told(&home, "keys"), "");
@@ -143,7 +143,7 @@ fn a_start_url_is_logged_in_to_by_the_profile_that_has_it() {
     };
     assert_eq!(told(&home, "old"), line(": not logged in"));
     // no tool renews a token of this kind
-    home.write(URL, entry(&at(-1), &renewal(&at(300))));
+    home.write(&login_path(URL), entry(&at(-1), &renewal(&at(300))));
     assert_eq!(told(&home, "old"), line(" ended 1 min ago"));
     assert_eq!(told(&home, "admin"), line(" ended 1 min ago"));
 }
@@ -151,7 +151,7 @@ fn a_start_url_is_logged_in_to_by_the_profile_that_has_it() {
 #[test]
 fn a_code_is_announced_for_every_hop_that_asks_for_one() {
     let home = home();
-    home.write(CORP, entry(&at(-185), ""));
+    home.write(&login_path(CORP), entry(&at(-185), ""));
     let code = |name: &str| {
         format!("awsp: note: {name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it\n")
     };
@@ -164,7 +164,7 @@ fn a_code_is_announced_for_every_hop_that_asks_for_one() {
 #[test]
 fn what_cannot_be_read_says_nothing() {
     let home = home();
-    let path = home.path(CORP);
+    let path = home.path(&login_path(CORP));
     std::fs::create_dir_all(&path).unwrap();
     assert_eq!(told(&home, "dev"), "", "a folder");
     std::fs::remove_dir(&path).unwrap();
@@ -174,9 +174,9 @@ fn what_cannot_be_read_says_nothing() {
     std::os::unix::fs::symlink(&path, &path).unwrap();
     assert_eq!(told(&home, "dev"), "", "a link to itself");
     std::fs::remove_file(&path).unwrap();
-    home.write(CORP, entry(&at(-185), &format!(", \"x\": \"{}\"", "x".repeat(64 << 10))));
+    home.write(&login_path(CORP), entry(&at(-185), &format!(", \"x\": \"{}\"", "x".repeat(64 << 10))));
     assert_eq!(told(&home, "dev"), "", "a large file");
-    home.write(CORP, entry("next week", ""));
+    home.write(&login_path(CORP), entry("next week", ""));
     assert_eq!(told(&home, "dev"), "", "a time of its own");
 }
 
@@ -187,9 +187,10 @@ fn botocore_fails_where_a_login_is_asked_for_and_only_there() {
     let home = home();
     let variables = [("HOME", home.path(""))];
     let variables = variables.each_ref().map(|(name, path)| (*name, path.as_path()));
-    let Some(mut botocore) = Boto3::run("tests/commands/needs/oracle.py", &variables) else { return };
+    let Some(mut botocore) = Judge::python("tests/commands/needs/oracle.py", &variables) else { return };
     let (mut asked, mut failed) = (0, 0);
-    for (profile, path) in [("dev", CORP), ("mine", MY_CORP), ("old", URL), ("admin", URL)] {
+    for (profile, login) in [("dev", CORP), ("mine", MY_CORP), ("old", URL), ("admin", URL)] {
+        let path = &login_path(login);
         for entry in entries() {
             home.write(path, &entry);
             let told = told(&home, profile);
@@ -240,7 +241,7 @@ fn the_prompt_says_how_long_the_session_lives() {
         (entry(&at(-185), &renewal(&at(60))), "dev sso refreshable\n"),
         ("{".to_owned(), "dev sso logged out\n"),
     ] {
-        home.write(CORP, entry);
+        home.write(&login_path(CORP), entry);
         assert_eq!(shown(&home), text);
     }
     home.write("settings.ini", "[prompt]\nformat = {name}\n");

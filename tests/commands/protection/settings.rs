@@ -3,11 +3,12 @@
 use std::{
     fs,
     os::unix::fs::{PermissionsExt, chown, symlink},
-    process::{Command, Stdio},
+    process::Command,
 };
 
 use super::alone;
 use crate::kit::awsp::{Awsp, Ran};
+use crate::kit::tools::{present, root};
 
 const FILE: &str = ".config/awsp/settings.ini";
 const NOBODY: u32 = 65534;
@@ -136,9 +137,8 @@ fn a_relative_config_home_leaves_the_default_settings() {
 /// As a user who may not go everywhere.
 #[test]
 fn settings_behind_a_folder_that_cannot_be_entered_protect_every_profile() {
-    let is_root = fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
-    if !is_root || Command::new("setpriv").arg("--version").stdout(Stdio::null()).status().is_err() {
-        return println!("skipped: only root with setpriv can become another user");
+    if !root("become another user") || !present("setpriv") {
+        return;
     }
     let private = |path: &str, mode| {
         let home = home();

@@ -1,6 +1,7 @@
 //! The child: what it is told to do, and what came of it.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, OpenOptions},
     io::Write,
     os::unix::fs::MetadataExt,
@@ -10,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::kit::wait::until;
 use awsp::{
     context::{Context, now},
     credentials::{
@@ -127,15 +129,17 @@ impl Place {
     }
 
     pub fn wait_for_calls(&self, number: usize) {
-        wait_for("a call", || self.calls().len() >= number);
+        until("a call", || self.calls().len() >= number);
     }
 
     /// Waits until so many wait for the lock.
     pub fn wait_for_waiting(&self, number: usize) {
-        let lock = fs::metadata(self.file("lock")).unwrap().ino();
-        // one more has it
-        wait_for("those that wait", || {
-            processes().filter(|path| has_open(path, lock) && sleeps(path)).count() == number + 1
+        let lock = fs::metadata(self.file("lock")).unwrap();
+        // one more has it; on a busy machine they are hardly ever asleep all at once
+        let mut seen = BTreeSet::new();
+        until("those that wait", || {
+            seen.extend(processes().filter(|path| has_open(path, &lock) && sleeps(path)));
+            seen.len() > number
         });
     }
 
@@ -154,9 +158,11 @@ fn processes() -> impl Iterator<Item = PathBuf> {
     fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()).filter(|path| path.join("fd").exists())
 }
 
-fn has_open(process: &Path, inode: u64) -> bool {
+/// Pipes and sockets of others may have the same number on a device of their own.
+fn has_open(process: &Path, file: &fs::Metadata) -> bool {
     let files = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
-    files.into_iter().any(|file| fs::metadata(file.path()).is_ok_and(|found| found.ino() == inode))
+    let is_it = |found: fs::Metadata| (found.dev(), found.ino()) == (file.dev(), file.ino());
+    files.into_iter().any(|file| fs::metadata(file.path()).is_ok_and(is_it))
 }
 
 /// All of its threads do: it has come to where it waits.
@@ -164,14 +170,6 @@ fn sleeps(process: &Path) -> bool {
     let threads = fs::read_dir(process.join("task")).into_iter().flatten().flatten();
     let status = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("status")).unwrap_or_default();
     threads.into_iter().all(|thread| status(thread).contains("State:\tS"))
-}
-
-fn wait_for(what: &str, is_there: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_there() {
-        assert!(start.elapsed() < Duration::from_secs(60), "waited too long for {what}");
-        sleep(Duration::from_millis(5));
-    }
 }
 
 pub fn ended(child: Child) -> Ended {

@@ -8,6 +8,7 @@ use std::{
     process::Command,
 };
 
+use crate::kit::tools::{is_root, root};
 use awsp::{
     context::{Env, now},
     credentials::cache::{Cache, Freshness},
@@ -76,8 +77,7 @@ fn a_folder_that_others_can_open_is_refused() {
 
 #[test]
 fn another_persons_folder_is_refused() {
-    if !rustix::process::geteuid().is_root() {
-        eprintln!("skipped: only root can give a folder away");
+    if !root("give a folder away") {
         return;
     }
     let place = Place::new();
@@ -164,7 +164,7 @@ fn a_folder_that_cannot_be_written() {
     use std::os::unix::process::CommandExt;
     let place = Place::new();
     place.seed("OLD", 3_000, 600);
-    let is_root = rustix::process::geteuid().is_root();
+    let is_root = is_root();
     fs::write(place.path("calls"), "").unwrap();
     let program = place.path("program");
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
@@ -218,8 +218,7 @@ fn a_full_disk() {
 /// Root with the `HOME` of a user would leave files there that the user cannot use.
 #[test]
 fn folder_below_one_of_another_user_is_not_used() {
-    if !rustix::process::geteuid().is_root() {
-        eprintln!("skipped: only root can give a folder away");
+    if !root("give a folder away") {
         return;
     }
     let place = Place::new();

@@ -44,7 +44,7 @@ fn an_entry_is_always_whole() {
     let start = Instant::now();
     let (mut reads, mut killed) = (0, 0);
     while killed < 30 || reads < 2_000 {
-        assert!(start.elapsed() < Duration::from_secs(60), "{killed} killed, {reads} reads");
+        assert!(start.elapsed() < Duration::from_secs(300), "{killed} killed, {reads} reads");
         if writers.len() < 8 {
             writers.push(place.start("refresh"));
         }

@@ -134,6 +134,8 @@ fn who_has_a_terminal_waits_longer() {
         pair.slave.spawn_command(words).unwrap()
     };
     let mut waiting = start("alone=1000");
+    place.wait_for_waiting(1);
+    // longer than one without a terminal would wait
     std::thread::sleep(std::time::Duration::from_millis(2_500));
     assert!(waiting.try_wait().unwrap().is_none());
     place.go();

@@ -76,13 +76,12 @@ const WAYS: &[Way] = &[
         );
     }),
     way("the session has ended", "export sso --no-cache", |cage| {
-        let path = cage.home.path().join(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json");
+        let path = cage.home.path().join(crate::kit::home::login_path("corp"));
         let text = fs::read_to_string(&path).unwrap().replace("2999", "2001");
         fs::write(path, text).unwrap();
     }),
     way("the session is no JSON", "export sso --no-cache", |cage| {
-        let path = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
-        cage.home.write(path, "{\"accessToken\": \"CANARYportal\", ");
+        cage.home.write(&crate::kit::home::login_path("corp"), "{\"accessToken\": \"CANARYportal\", ");
     }),
     way("a process prints junk", "export tool --no-cache", |cage| tool(cage, "CANARYprocess is no JSON")),
     way("a process prints half", "export tool --no-cache", |cage| {

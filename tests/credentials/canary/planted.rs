@@ -109,8 +109,7 @@ impl Nest {
         let files =
             [(".aws/config", file(File::Config, SOUND[0])), (".aws/credentials", file(File::Credentials, SOUND[1]))];
         home.write("tool", "echo '{\"Version\": 1, \"AccessKeyId\": \"ASIATOOL\", \"SecretAccessKey\": \"x\"}'\n");
-        // SHA-1 of corp
-        let entry = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+        let entry = &crate::kit::home::login_path("corp");
         home.write(entry, &mint.fill("{\"accessToken\": \"{T}\", \"expiresAt\": \"{S}\", \"refreshToken\": {J}"));
         fs::create_dir(home.path().join("tmp")).unwrap();
         let fake = Fake::start();

@@ -50,7 +50,7 @@ fn picture_of_a_terminal() {
     home.write(".aws/config", CONFIG);
     home.write(".aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDSQEXAMPLE\naws_secret_access_key = x\n");
     let session = "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}";
-    home.write(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", session);
+    home.write(&crate::kit::home::login_path("corp"), session);
     // without always_last_prompt the list stays where it was printed
     let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep always_last_prompt; PROMPT='$ '; TMPPREFIX=~/tmp";
     let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
@@ -73,7 +73,7 @@ fn picture_of_a_terminal() {
 
 #[test]
 fn regions_of_the_pinned_botocore() {
-    let Some(python) = crate::kit::boto3::python() else { return };
+    let Some(python) = crate::kit::tools::boto3() else { return };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house/docs/regions.py");
     let listed = Command::new(python).arg(script).env_clear().output().unwrap();
     assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));

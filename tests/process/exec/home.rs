@@ -5,7 +5,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use crate::kit::home::{BINARY, Home};
+use crate::kit::home::{BINARY, Home, login_path};
 
 /// `dev` leads to `hop` and `base`, which has a session; `prod` belongs to nobody here.
 pub(crate) const CONFIG: &str = "\
@@ -54,9 +54,9 @@ pub(crate) const WAYS: [&[&str]; 2] = [&["exec", "dev", "-q", "--"], &["exec", "
 pub(crate) fn home() -> Home {
     let home = Home::with(&["keys"]);
     home.write(".aws/config", CONFIG);
-    // a login of corp that lasts; the name is the SHA-1 of the session's
+    // a login of corp that lasts
     let token = r#"{"accessToken": "x", "expiresAt": "2099-01-01T00:00:00Z"}"#;
-    home.write(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", token);
+    home.write(&login_path("corp"), token);
     std::fs::create_dir(home.path().join("run")).unwrap();
     home
 }

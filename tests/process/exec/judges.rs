@@ -1,22 +1,12 @@
 //! What boto3 and the AWS CLI find inside `--only`.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
 use super::home::{CONFIG, awsp, home, text};
-use crate::kit::home::Home;
-
-/// The Python that `AWSP_BOTO_PYTHON` names. CI insists on one.
-fn python() -> Option<PathBuf> {
-    let python = std::env::var_os("AWSP_BOTO_PYTHON").map(PathBuf::from).filter(|python| python.exists());
-    if python.is_none() {
-        assert!(std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "AWSP_BOTO_PYTHON names no Python with boto3");
-        eprintln!("skipped: AWSP_BOTO_PYTHON names no Python with boto3 (./tests/run makes one)");
-    }
-    python
-}
+use crate::kit::{home::Home, tools::boto3};
 
 const BOTO3: &str = "
 import boto3, sys
@@ -36,7 +26,7 @@ fn inside(home: &Home, only: bool, program: &Path, words: &[&str]) -> Output {
 
 #[test]
 fn boto3_finds_the_chain_and_no_other_profile() {
-    let Some(python) = python() else { return };
+    let Some(python) = boto3() else { return };
     let home = home();
     let words = ["-c", BOTO3, "prod", "default", "hop", "keys", "needy"];
     let open = text(&inside(&home, false, &python, &words));
@@ -50,7 +40,7 @@ fn boto3_finds_the_chain_and_no_other_profile() {
 
 #[test]
 fn the_cli_finds_the_chain_and_no_other_profile() {
-    let Some(aws) = python().map(|python| python.with_file_name("aws")) else { return };
+    let Some(aws) = boto3().map(|python| python.with_file_name("aws")) else { return };
     let home = home();
     // somebody who answers at once, and for whom nobody has to be asked
     home.write(".aws/config", &CONFIG.replace("/opt/prod", "/bin/false"));

@@ -9,6 +9,7 @@ use std::{
 
 use super::home::{awsp, bash, home, left, text};
 use crate::kit::home::Home;
+use crate::kit::tools::{present, root};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -36,7 +37,7 @@ fn for_its_owner_alone_from_the_start() {
 /// No moment in which it was wider: the modes are those of the calls that made them.
 #[test]
 fn made_with_these_modes_and_nothing_followed() {
-    if !crate::kit::shells::present("strace") {
+    if !present("strace") {
         return;
     }
     let home = home();
@@ -99,9 +100,10 @@ fn another_users_folder_is_passed_over() {
     let (run, tmp) = (home.path().join("run"), home.path().join("tmp"));
     let inner = run.join("inner");
     [&tmp, &inner].into_iter().for_each(|path| fs::create_dir(path).unwrap());
-    if std::os::unix::fs::chown(&run, Some(65534), None).is_err() {
-        return eprintln!("skipped: only root can give a folder to somebody else");
+    if !root("give a folder to somebody else") || !present("setpriv") {
+        return;
     }
+    std::os::unix::fs::chown(&run, Some(65534), None).unwrap();
     for mode in [0o700, 0o755, 0o1777] {
         fs::set_permissions(&run, fs::Permissions::from_mode(mode)).unwrap();
         for chosen in [&run, &inner] {
@@ -118,7 +120,7 @@ fn another_users_folder_is_passed_over() {
         let mut command = home.command("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(home.path().join("bin/awsp"));
         command.args(["exec", "dev", "--only", "--", "printenv", "AWS_CONFIG_FILE"]).env(variable, chosen);
-        let Ok(output) = command.output() else { return eprintln!("skipped: setpriv is not here") };
+        let output = command.output().unwrap();
         assert!(Path::new(&text(&output)).starts_with(chosen), "{output:?}");
     }
 }
@@ -172,9 +174,10 @@ fn another_persons_folder_stays() {
     let home = home();
     let stale = format!("run/awsp-only-{}-1", gone());
     home.write(&format!("{stale}/config"), "x");
-    if std::os::unix::fs::chown(home.path().join(&stale), Some(65534), None).is_err() {
-        return eprintln!("skipped: only root can give a folder to somebody else");
+    if !root("give a folder to somebody else") || !present("setpriv") {
+        return;
     }
+    std::os::unix::fs::chown(home.path().join(&stale), Some(65534), None).unwrap();
     assert_eq!(fs::metadata(home.path().join(&stale)).unwrap().uid(), 65534);
     assert!(awsp(&home, &["exec", "dev", "--only", "--", "true"]).status().unwrap().success());
     assert!(home.path().join(&stale).exists());

@@ -10,11 +10,7 @@ use std::{
 };
 
 use super::home::{awsp, bash, home, left, text};
-use crate::kit::{
-    home::Home,
-    pty::Terminal,
-    shells::{INTERACTIVE, present},
-};
+use crate::kit::{home::Home, pty::Terminal, shells::INTERACTIVE, tools::present};
 
 /// A run with `--only` of a script that says `ready`, and what it prints.
 struct Run {

@@ -1,11 +1,8 @@
 //! starship, where it is installed: the page's modules, and names that a shell would execute.
 
-use std::{
-    env,
-    os::unix::fs::symlink,
-    path::{Path, PathBuf},
-};
+use std::os::unix::fs::symlink;
 
+use crate::kit::tools::tool;
 use awsp::{context::now, shell::Shell};
 
 use super::page;
@@ -33,21 +30,10 @@ const HOSTILE: [&str; 12] = [
 const RED: vt100::Color = vt100::Color::Idx(1);
 const YELLOW: vt100::Color = vt100::Color::Idx(3);
 
-/// In PATH, or built with `cargo install starship --root target/starship`: too long for every run to do it.
-fn program() -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/starship/bin");
-    let path = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&path).chain([own]).map(|folder| folder.join("starship")).find(|path| path.is_file());
-    if found.is_none() {
-        eprintln!("skipped: starship is not installed");
-    }
-    found
-}
-
 /// A home in which starship draws the prompt, with `layout` in front of the modules.
 fn home(layout: &str, modules: &str) -> Option<Home> {
     let home = Home::with(&HOSTILE);
-    symlink(program()?, home.path().join("bin/starship")).unwrap();
+    symlink(tool("starship")?, home.path().join("bin/starship")).unwrap();
     home.write(".config/starship.toml", &format!("command_timeout = 30000\n{layout}\n{modules}"));
     Some(home)
 }

@@ -11,7 +11,8 @@ use super::page;
 use crate::kit::{
     home::Home,
     pty::Terminal,
-    shells::{INTERACTIVE, Real, present},
+    shells::{INTERACTIVE, Real},
+    tools::present,
 };
 
 const SECTION: &str = "tmux";

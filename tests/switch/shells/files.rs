@@ -2,13 +2,11 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::kit::shells::present;
+use crate::kit::tools::tool;
 
 fn lint(argv: &[&str]) {
-    if !present(argv[0]) {
-        return;
-    }
-    let output = Command::new(argv[0]).args(&argv[1..]).current_dir(folder()).output().unwrap();
+    let Some(program) = tool(argv[0]) else { return };
+    let output = Command::new(program).args(&argv[1..]).current_dir(folder()).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     assert!(output.status.success() && said.is_empty(), "{argv:?}:\n{}", String::from_utf8_lossy(&said));
 }

@@ -3,6 +3,7 @@
 
 use std::{collections::HashMap, fs, process::Command};
 
+use crate::kit::tools::{present, tool};
 use awsp::{
     credentials::{Credentials, ExportFormat, ExposeSecret},
     shell::Shell,
@@ -11,7 +12,7 @@ use awsp::{
 use super::strings::strings;
 use crate::kit::{
     home::Home,
-    shells::{NUSHELL, Outcome, POWERSHELL, Real, SCRIPTED, present},
+    shells::{NUSHELL, Outcome, POWERSHELL, Real, SCRIPTED},
 };
 
 /// Keys with that token, as they are exported.
@@ -201,9 +202,7 @@ fn dotenv_in_node() {
 /// python-dotenv, of the environment that tests/run makes.
 #[test]
 fn dotenv_in_python() {
-    let Some(python) = std::env::var_os("AWSP_EXPORT_PYTHON") else {
-        return eprintln!("skipped: AWSP_EXPORT_PYTHON names no python with python-dotenv");
-    };
+    let Some(python) = tool("aws-export-credentials") else { return };
     dotenv(
         "python-dotenv",
         |home, file| {

@@ -1,5 +1,6 @@
 //! A protected profile asks on the terminal, and nowhere else, whatever way a person names it.
 
+use crate::kit::wait::until;
 use awsp::shell::Shell;
 
 use crate::kit::{
@@ -120,10 +121,16 @@ shells! { bash: 0 zsh: 1 fish: 2 dash: 3 ksh: 4 mksh: 5 nushell: 6 elvish: 7 xon
 fn typed_ahead() {
     let bash = INTERACTIVE[0];
     let home = home();
-    home.program("slowly", "#!/bin/sh\nsleep 0.3\nexec \"$@\"\n");
+    home.program(
+        "slowly",
+        "#!/bin/sh\ntouch \"$HOME/begun\"\nuntil [ -e \"$HOME/go\" ]; do sleep 0.02; done\nexec \"$@\"\n",
+    );
     let mut terminal = bash.start(&home, &bash.load(""));
     terminal.run("slowly true; awsp p");
+    until("the command before", || home.path().join("begun").exists());
     terminal.send("y\r");
+    terminal.wait("what was typed", |terminal| terminal.text().ends_with("\ny"));
+    home.write("go", "");
     terminal.wait("question", |terminal| terminal.line() == QUESTION);
     terminal.send("n\r");
     terminal.wait_for("awsp: nothing changed");

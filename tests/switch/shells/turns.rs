@@ -6,10 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::kit::wait::PATIENCE;
 use crate::kit::{
     home::{BINARY, Home},
     pty::Terminal,
-    shells::present,
+    tools::present,
 };
 
 fn home() -> Home {
@@ -48,7 +49,7 @@ fn process(home: &Home, file: &str) -> String {
         if let Some(process) = text.strip_suffix('\n') {
             return process.to_owned();
         }
-        assert!(start.elapsed() < Duration::from_secs(30), "no {file}");
+        assert!(start.elapsed() < PATIENCE, "no {file}");
     }
 }
 

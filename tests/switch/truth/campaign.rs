@@ -8,8 +8,8 @@ use fastrand::Rng;
 use serde_json::{Map, Value};
 
 use crate::kit::{
-    boto3::Boto3,
     home::Home,
+    judge::Judge,
     pty::Terminal,
     shells::{INTERACTIVE, Real},
 };
@@ -90,7 +90,7 @@ struct Campaign<'a> {
     real: Real,
     home: &'a Home,
     terminal: Terminal,
-    boto3: &'a mut Boto3,
+    boto3: &'a mut Judge,
     /// What has been typed, for a failure.
     typed: Vec<String>,
 }
@@ -207,7 +207,7 @@ fn campaign(real: Real) {
     if !real.present() {
         return;
     }
-    let Some(mut boto3) = Boto3::start() else { return };
+    let Some(mut boto3) = Judge::boto3() else { return };
     let long = std::env::var_os("AWSP_LONG").is_some();
     let seed = std::env::var("AWSP_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
     println!("{}: AWSP_SEED={seed}", real.label());

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 use serde_json::{Map, Value, json};
 
 use super::environments::{REMOVED, STALE_KEY, pairwise, variables};
-use crate::kit::boto3::Boto3;
+use crate::kit::{judge::Judge, tools::present};
 
 const SEED: u64 = 20_261_123;
 /// At least this many environments per shell.
@@ -112,7 +112,7 @@ impl Home {
         }
         let script = self.0.path().join("script.ps1");
         fs::write(&script, lines_of_script).unwrap();
-        let done = Command::new(shell)
+        let done = Command::new(crate::kit::tools::locate(shell).unwrap())
             .args(arguments)
             .arg(script)
             .env_clear()
@@ -203,16 +203,6 @@ impl Seen {
     }
 }
 
-fn installed(shell: &str) -> bool {
-    let found = Command::new(shell).args(["-c", "true"]).output().is_ok();
-    if !found {
-        let can_be_had = shell != "pwsh";
-        assert!(!can_be_had || std::env::var_os("AWSP_REQUIRE_SHELLS").is_none(), "{shell} is not installed");
-        eprintln!("{}: {shell} is not installed", if can_be_had { "skipped" } else { "left out" });
-    }
-    found
-}
-
 /// boto3 and JavaScript know one region variable each, and take it from whoever exported it.
 fn expected_region(before: &[(&str, &str)], variable: &str, of_profile: &str) -> String {
     let get = |name: &str| before.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
@@ -224,11 +214,11 @@ fn expected_region(before: &[(&str, &str)], variable: &str, of_profile: &str) ->
 
 #[test]
 fn the_sdks_resolve_the_profile_after_a_switch_in_every_shell() {
-    let Some(mut boto3) = Boto3::start() else { return };
-    let mut javascript = Boto3::javascript();
+    let Some(mut boto3) = Judge::boto3() else { return };
+    let mut javascript = Judge::javascript();
     let home = Home::new();
     let rows: Vec<Dirty> = pairwise(ROWS, SEED).iter().map(|row| variables(row)).collect();
-    for sh in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
+    for sh in SHELLS.iter().filter(|(shell, ..)| present(shell)) {
         let shell = sh.0;
         for (dirty, seen) in rows.iter().zip(home.run(*sh, &rows, &["awsp x", "awsp -u"])) {
             let told = || format!("{shell} {dirty:?}: {}", seen[0].said);
@@ -257,11 +247,11 @@ fn the_sdks_resolve_the_profile_after_a_switch_in_every_shell() {
 
 #[test]
 fn keys_stay_where_the_chain_needs_them() {
-    let Some(mut boto3) = Boto3::start() else { return };
+    let Some(mut boto3) = Judge::boto3() else { return };
     let home = Home::new();
     let dirty =
         vec![("AWS_ACCESS_KEY_ID", STALE_KEY), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_DEFAULT_PROFILE", "other")];
-    for sh in SHELLS.iter().filter(|(shell, ..)| installed(shell)) {
+    for sh in SHELLS.iter().filter(|(shell, ..)| present(shell)) {
         let (shell, seen) = (sh.0, &home.run(*sh, std::slice::from_ref(&dirty), &["awsp needy"])[0]);
         let answer = boto3.resolve(&seen[0].json());
         // boto3 puts keys of the environment before a profile that a variable names: the note says so
@@ -278,7 +268,7 @@ fn keys_stay_where_the_chain_needs_them() {
 /// The test itself must be able to fail: so does JavaScript's.
 #[test]
 fn without_a_switch_javascript_resolves_something_else() {
-    let Some(mut javascript) = Boto3::javascript() else { return };
+    let Some(mut javascript) = Judge::javascript() else { return };
     let home = Home::new();
     let of_home = ("HOME".to_owned(), Value::from(home.0.path().to_str().unwrap()));
     let wrong = pairwise(ROWS, SEED).into_iter().filter(|row| {
@@ -292,7 +282,7 @@ fn without_a_switch_javascript_resolves_something_else() {
 /// The test itself must be able to fail: what boto3 says of the dirty environments without a switch.
 #[test]
 fn without_a_switch_boto3_resolves_something_else() {
-    let Some(mut boto3) = Boto3::start() else { return };
+    let Some(mut boto3) = Judge::boto3() else { return };
     let home = Home::new();
     let wrong = pairwise(ROWS, SEED).into_iter().filter(|row| {
         let mut env: Map<_, _> =
