@@ -18,7 +18,7 @@ use crate::{
 #[cfg(feature = "credentials")]
 use crate::{
     config::{Base, Edit, KEYS, Kind, Locations, Origin, Section, View},
-    credentials::{ResolveRequest, process, resolve},
+    credentials::{ResolveRequest, ResolverSession, process},
     shell::Shell,
     switch::Region,
 };
@@ -94,7 +94,7 @@ fn with_keys(
         region,
         options: credentials::options(options.resolve),
     };
-    let resolved = resolve(&request, context)?;
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     tty::release()?;
     if !options.quiet {
         let role = request.role.as_ref().map(|role| role.arn.as_str());

@@ -8,7 +8,7 @@ use crate::{
     config::{Config, Locations, Source, refuse_temporary},
     context::{Context, now},
     credentials::{
-        self, ExposeSecret, Format, ResolveRequest, Resolved,
+        self, ExposeSecret, Format, ResolveRequest, Resolved, ResolverSession,
         copy::{self, Cleaned, Removed, SectionCopy},
     },
     diagnostic::{Error, Result, Status},
@@ -54,7 +54,7 @@ pub(super) fn run(options: cli::Export, context: &mut Context) -> Result<()> {
         region: region.clone(),
         options: from_cli::options(options.resolve),
     };
-    let Resolved { credentials, region: found, notes, .. } = credentials::resolve(&request, context)?;
+    let Resolved { credentials, region: found, notes, .. } = ResolverSession::new(context).resolve(&request)?;
     let profile = named.profile(&config)?;
     let region = match options.with_region {
         true => Some(profile.region.clone().or(found).ok_or_else(|| no_region(&named.name))?),

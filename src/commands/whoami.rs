@@ -14,7 +14,7 @@ use crate::{
     cli::credentials as cli,
     config::{Config, Kind, Locations},
     context::{Context, Env},
-    credentials::{Ambient, Identity, ResolveRequest, Resolved, identify},
+    credentials::{Ambient, Identity, ResolveRequest, Resolved, ResolverSession},
     diagnostic::{Error, Result, Status, printable},
     mask,
     settings::Settings,
@@ -70,7 +70,8 @@ pub(super) fn run(options: cli::Whoami, context: &mut Context) -> Result<()> {
         region: None,
         options: credentials::options(options.resolve),
     };
-    let (identity, resolved) = identify(&request, ambient, context).map_err(|error| nothing(error, ambient))?;
+    let (identity, resolved) =
+        ResolverSession::new(context).identify(&request, ambient).map_err(|error| nothing(error, ambient))?;
     if !options.quiet {
         let root = identity.arn.ends_with(":root");
         let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());

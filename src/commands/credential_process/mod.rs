@@ -10,9 +10,9 @@ use crate::{
     cli::credentials as cli,
     context::{Context, now},
     credentials::{
-        Credentials, ResolveOptions, ResolveRequest,
+        Credentials, ResolveOptions, ResolveRequest, ResolverSession,
         cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
-        harden_process, process, resolve,
+        harden_process, process,
     },
     diagnostic::{Error, Result, Status},
     settings::Settings,
@@ -48,7 +48,7 @@ fn profile(name: &str, options: ResolveOptions, force: bool, context: &mut Conte
     let (config, named) = credentials::find(name, &settings, &files::locations(context)?)?;
     let (role, region) = (None, None);
     let request = ResolveRequest { config: &config, settings: &settings, profile: &named.name, role, region, options };
-    let resolved = resolve(&request, context)?;
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     print(&resolved.credentials, &resolved.notes, context)
 }
 
@@ -68,8 +68,13 @@ fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &m
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let about = EntryInfo { profile: String::new(), kind: "process".to_owned(), what: program };
     let freshness = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
-    let run = |spare: bool| process::run(words, &guard, !spare, context, &settings);
-    let found = cache.get_or_make(&CacheKey::of_process(words, context), &about, &freshness, run)?;
+    let run = |spare: bool| process::run(words, &guard, !spare, &context.env, &settings);
+    let found = cache.get_or_make(
+        &CacheKey::of_process(words, &context.env, context.home.as_deref()),
+        &about,
+        &freshness,
+        run,
+    )?;
     print(&found, &cache.notes(), context)
 }
 

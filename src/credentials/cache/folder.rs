@@ -40,9 +40,9 @@ const MAX_SWEPT_FILES: usize = 4_096;
 
 /// A folder that nobody else can look into.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(super) struct CacheFolder(PathBuf);
 
-impl Folder {
+impl CacheFolder {
     /// The folder as it is.
     ///
     /// # Errors
