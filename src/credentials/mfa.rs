@@ -81,11 +81,11 @@ impl<'a> MfaCodes<'a> {
         Self { was_given: given.is_some(), given: RefCell::new(given), settings, env, used }
     }
 
-    /// A code of this device that was not used before. `spare`: there is something that still serves, nobody is to be
-    /// asked.
+    /// Returns a code of this device that was not used before. With `spare` older credentials still serve, so that
+    /// awsp asks no question.
     ///
     /// # Errors
-    /// Nobody can be asked (status 4), or the person ended it (130).
+    /// There is no terminal (status 4), or the user cancelled (130).
     pub(super) fn next(&self, serial: &str, profile: &str, spare: bool, cache: &Cache) -> Result<MfaCode> {
         let code = match self.given.take() {
             Some(code) => code,
@@ -106,7 +106,7 @@ impl<'a> MfaCodes<'a> {
         Ok(MfaCode { serial: serial.to_owned(), code })
     }
 
-    fn nobody(&self, serial: &str, profile: &str) -> Error {
+    fn no_terminal(&self, serial: &str, profile: &str) -> Error {
         let (what, hint) = match self.was_given {
             // GetSessionToken was refused, and that is remembered
             true => ("another code", "--mfa-code with the next one: this time it is used for the role itself"),
@@ -116,7 +116,7 @@ impl<'a> MfaCodes<'a> {
             .hint(hint)
     }
 
-    /// True when a person gives the codes, who may mistype one.
+    /// Returns whether the user types the codes, and may mistype one.
     pub(super) fn can_ask(&self) -> bool {
         self.settings.mfa_process.is_none() && Tty::open().is_some()
     }
@@ -130,13 +130,13 @@ impl<'a> MfaCodes<'a> {
         }
     }
 
-    /// AWS has seen this code.
-    pub(super) fn spent(&self, mfa: &MfaCode, cache: &Cache) {
-        cache.mark(&spent(&mfa.serial, &mfa.code, now() / CODE_WINDOW));
+    /// Remembers a code that AWS has seen.
+    pub(super) fn mark_used(&self, mfa: &MfaCode, cache: &Cache) {
+        cache.mark(&used_code_key(&mfa.serial, &mfa.code, now() / CODE_WINDOW));
     }
 
     fn was_used(&self, serial: &str, code: &str, cache: &Cache) -> bool {
-        let recent = [0, 1].map(|ago| spent(serial, code, now() / CODE_WINDOW - ago));
+        let recent = [0, 1].map(|ago| used_code_key(serial, code, now() / CODE_WINDOW - ago));
         self.used.has(serial, code) || recent.iter().any(|key| cache.marked(key))
     }
 
@@ -145,7 +145,7 @@ impl<'a> MfaCodes<'a> {
         let which = if again { "The next MFA code" } else { "MFA code" };
         let mut question = format!("{which} of {serial} for {profile}: ");
         for _ in 0..MAX_QUESTIONS {
-            let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
+            let Some(tty) = Tty::open() else { return Err(self.no_terminal(serial, profile)) };
             let nothing = "no code, nothing done";
             let Some(answer) = tty.ask(&Question { text: &printable(&question), profile, nothing })? else {
                 return Err(Error::new(Status::Cancelled, nothing));
@@ -163,8 +163,8 @@ impl<'a> MfaCodes<'a> {
     }
 }
 
-/// A code of a device in a minute, as a fact to remember.
-fn spent(serial: &str, code: &str, minute: u64) -> CacheKey {
+/// The mark of a code that was used in a minute.
+fn used_code_key(serial: &str, code: &str, minute: u64) -> CacheKey {
     CacheKey::of(&("spent", serial, code, minute))
 }
 

@@ -29,7 +29,7 @@ pub use self::{
 };
 pub use secrecy::{ExposeSecret, SecretString};
 
-/// What signs requests. It does not print: keys and tokens are [`SecretString`]s.
+/// AWS credentials. They do not print: keys and tokens are [`SecretString`]s.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// `AKIA…` for keys that last, `ASIA…` for a session's.
@@ -38,14 +38,14 @@ pub struct Credentials {
     pub secret_access_key: SecretString,
     /// There is one exactly when the credentials are temporary.
     pub session_token: Option<SecretString>,
-    /// When they end, in seconds since 1970; `None` when nobody says.
+    /// When they expire, in seconds since 1970; `None` if unknown.
     pub expiration: Option<u64>,
     /// The account they belong to, where that is known.
     pub account_id: Option<String>,
 }
 
 impl Credentials {
-    /// How long they live on; `None` when nobody says. Zero when they have ended.
+    /// Returns their remaining lifetime; `None` if unknown, zero if they have expired.
     pub fn life(&self, now: u64) -> Option<Duration> {
         self.expiration.map(|end| Duration::from_secs(end.saturating_sub(now)))
     }

@@ -1,6 +1,8 @@
 //! One session for many requests: it shares what is costly, and nothing of one request shows up in another. This program is
 //! its own child, so that no other test opens descriptors or uses codes in its process.
 
+#![allow(clippy::print_stdout)]
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -160,6 +162,7 @@ fn child() {
     println!();
     println!("polls at the start = {}", descriptors("anon_inode:[eventpoll]").len());
     let session = ResolverSession::new(&context);
+    is_shareable(&session);
     let asked = Asked { session: &session, config: &config };
     asked.say("keys", "static", &no_cache());
     println!("polls after keys = {}", descriptors("anon_inode:[eventpoll]").len());
@@ -216,6 +219,9 @@ impl Asked<'_> {
         }
     }
 }
+
+/// A server hands the session to its threads.
+fn is_shareable(_: &(impl Send + Sync)) {}
 
 fn no_cache() -> ResolveOptions {
     ResolveOptions { no_cache: true, ..ResolveOptions::default() }

@@ -81,7 +81,7 @@ impl Cache {
         self.folder.as_deref()
     }
 
-    /// What a person should know of what was served: lines since the last call.
+    /// Returns the notes for the user since the last call.
     pub fn notes(&self) -> Vec<String> {
         self.notes.take()
     }
@@ -100,7 +100,7 @@ impl Cache {
     /// Credentials that are fresh, or else those that `make` gives, which are kept. Of all that ask for the same key at
     /// the same time only one makes them; when it fails, those that have waited for it fail with its line and status.
     ///
-    /// `make(true)` is called while older ones could still serve, and must not ask a person: when it fails, those are
+    /// `make(true)` is called while older ones could still serve, and must not ask the user: when it fails, those are
     /// served, with a note, until a minute before their end. `min_ttl` makes older ones that fall short of it useless;
     /// new ones are served however short they live, with a note.
     ///

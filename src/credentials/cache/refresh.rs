@@ -61,16 +61,16 @@ impl EntryRefresh<'_> {
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
-            return self.late(spare, wait.timed_out(self.name(), Status::NeedsPerson, HINT));
+            return self.serve_older(spare, wait.timed_out(self.name(), Status::NeedsPerson, HINT));
         }
         // a file system without locks: each makes its own
         let mut lock = locked.ok().flatten();
         match self.make(lock.as_mut(), spare.is_some(), make) {
             Ok(made) => {
-                self.keep(folder, key, state, &made);
+                self.store(folder, key, state, &made);
                 Ok(made)
             }
-            Err(error) => self.late(spare, error),
+            Err(error) => self.serve_older(spare, error),
         }
     }
 
@@ -120,7 +120,7 @@ impl EntryRefresh<'_> {
 
     /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because
     /// they would be served for ever.
-    fn keep(&self, folder: &CacheFolder, key: &CacheKey, before: KeyState, made: &Credentials) {
+    fn store(&self, folder: &CacheFolder, key: &CacheKey, before: KeyState, made: &Credentials) {
         let Some(now) = key.state() else { return };
         let files = before.files.after(now.files);
         let Some(entry) = CacheEntry::new(self.about, made, files, self.clock.now()) else { return };
@@ -129,8 +129,8 @@ impl EntryRefresh<'_> {
         folder.sweep();
     }
 
-    /// The older ones in place of those that could not be made, unless a person wanted none.
-    fn late(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
+    /// Returns older credentials in place of those that could not be made, unless the user cancelled.
+    fn serve_older(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
         match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
                 self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));
@@ -141,7 +141,7 @@ impl EntryRefresh<'_> {
     }
 }
 
-/// The time of the caller, going on: while a lock is waited for, or a person asked, minutes go by.
+/// The time of the request, going on: minutes pass while awsp waits for a lock or asks the user.
 pub(super) struct RequestClock {
     asked: u64,
     started: u64,

@@ -73,7 +73,7 @@ pub(super) fn endpoint((name, value): (&OsStr, &OsStr)) -> Option<(String, Strin
     decides.then(|| (name.to_owned(), value.to_string_lossy().into_owned()))
 }
 
-/// Where a role can be assumed when nobody says a region: the first one of its partition.
+/// Returns the region to assume a role in if none is configured: the first one of its partition.
 pub(super) fn region_of_partition(arn: &str) -> &'static str {
     match arn.split(':').nth(1) {
         Some("aws-cn") => "cn-north-1",

@@ -32,7 +32,7 @@ pub(in crate::credentials) struct SdkSource {
     pub(in crate::credentials) kind: &'static str,
     /// What it is told.
     pub(in crate::credentials) memory: SdkProfile,
-    /// What tells it from others, for a person: the role, the session.
+    /// What tells it from others, for the user: the role, the session.
     pub(in crate::credentials) what: String,
     /// The same for the SDK's own provider of this kind, where a profile in memory cannot say it.
     pub(in crate::credentials) direct: Option<DirectProvider>,
@@ -44,7 +44,7 @@ pub(in crate::credentials) struct SdkSource {
     pub(in crate::credentials) token_file: Option<String>,
     /// The fingerprint of the login, token, container or machine: another one may be another identity.
     pub(in crate::credentials) logged_in: Option<String>,
-    /// awsp keeps what it gives: it is asked for over a network, and nobody else keeps it.
+    /// awsp caches its credentials: they come over a network, and no other cache has them.
     #[serde(skip)]
     pub(in crate::credentials) cached: bool,
 }

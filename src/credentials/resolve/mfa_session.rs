@@ -21,8 +21,8 @@ const MAX_CODE_ATTEMPTS: usize = 3;
 type Called = std::result::Result<Credentials, Failure>;
 
 impl Resolution<'_> {
-    /// A session of long-term keys, by GetSessionToken: one code, and every role of the device needs none for as long as
-    /// it lives. A refusal is remembered.
+    /// Returns a session of long-term keys, by GetSessionToken: after one code no role of the device needs another
+    /// while the session lives. A refusal is remembered.
     pub(super) fn session(
         &self,
         keys: &Credentials,
@@ -57,13 +57,13 @@ impl Resolution<'_> {
         })
     }
 
-    /// A call with a code of a device, and with another one as long as a person mistypes it.
+    /// Makes a call with a code of a device, and with another one if the user mistyped it.
     pub(super) fn with_code(&self, serial: &str, spare: bool, call: impl Fn(MfaCode) -> Called) -> Result<Called> {
         let once = || {
             let mfa = self.codes.next(serial, &self.plan.profile, spare, &self.cache)?;
             let done = call(mfa.clone());
             if done.as_ref().err().is_none_or(Failure::was_heard) {
-                self.codes.spent(&mfa, &self.cache);
+                self.codes.mark_used(&mfa, &self.cache);
             }
             Ok::<_, Error>(done)
         };

@@ -68,7 +68,7 @@ impl<'a> Resolution<'a> {
 
     /// Returns the credentials, as the options of the request want them.
     pub(super) fn answer(&self) -> Result<Credentials> {
-        // before a lock is waited for that the one who asks holds
+        // before awsp waits for a lock that its own caller holds
         process::check(&self.plan.guard(), self.env)?;
         let ResolveOptions { min_ttl, refresh, ensure_temporary, .. } = self.request.options;
         let freshness = Freshness { now: now(), min_ttl, refresh };
@@ -79,8 +79,8 @@ impl<'a> Resolution<'a> {
         Ok(found)
     }
 
-    /// The credentials after so many roles. A longer part of the chain is locked before a shorter one. `spare`: there is
-    /// something that still serves, so that nobody is to be asked.
+    /// Returns the credentials after so many roles. A longer part of the chain is locked before a shorter one. With
+    /// `spare` older credentials still serve, so that awsp asks no question.
     fn level(&self, roles: usize, freshness: &Freshness, spare: bool) -> Result<Credentials> {
         match &self.plan.source {
             CredentialSource::Keys(keys) if roles == 0 => {
@@ -105,7 +105,7 @@ impl<'a> Resolution<'a> {
         })
     }
 
-    /// The first credentials of a chain, where something has to be asked for them.
+    /// Returns the first credentials of a chain, from their source.
     fn first(&self, spare: bool) -> Result<Credentials> {
         match &self.plan.source {
             CredentialSource::Keys(keys) => Ok(keys.clone()),
@@ -122,7 +122,7 @@ impl<'a> Resolution<'a> {
         }
     }
 
-    /// What the SDK makes of a source. A login that has ended is not tried.
+    /// Returns what the SDK resolves from a source. A login that has expired is not tried.
     fn ask_sdk(&self, source: &SdkSource) -> Result<Credentials> {
         let profile = &self.plan.source_profile;
         if let Some(note) = self.login_note(source) {
@@ -160,7 +160,7 @@ impl<'a> Resolution<'a> {
     }
 }
 
-/// What leads to an answer may be as old as it likes.
+/// The requirements for an earlier part of a chain: any age.
 pub(super) fn any_age() -> Freshness {
     Freshness { now: now(), min_ttl: None, refresh: false }
 }

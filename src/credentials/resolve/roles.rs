@@ -13,7 +13,7 @@ use super::{
 use crate::diagnostic::Result;
 
 impl Resolution<'_> {
-    /// The role at the end of so many, with the credentials of what is before it.
+    /// Assumes the last of so many roles, with the credentials of what is before it.
     pub(super) fn assume(&self, roles: usize, source: &Credentials, spare: bool) -> Result<Credentials> {
         let role = &self.clamped(roles);
         let failed = |failure: Failure| {
@@ -36,7 +36,7 @@ impl Resolution<'_> {
         self.with_code(serial, spare, |mfa| call(source, Some(mfa)))?.map_err(failed)
     }
 
-    /// The role at the end of so many, with a life that AWS allows: a session that signs for another role caps it.
+    /// Returns the last of so many roles, with a duration that AWS allows: a session that signs for another role caps it.
     fn clamped(&self, roles: usize) -> Role {
         let mut role = self.plan.roles[roles - 1].clone();
         let chained =
@@ -51,7 +51,7 @@ impl Resolution<'_> {
         role
     }
 
-    /// The name of a role's session when nobody gives one: who it is, for those who read the trail.
+    /// Returns the name of a role's session if none is configured. It names the user, for those who read the trail.
     pub(super) fn session_name(&self) -> String {
         let user = ["USER", "LOGNAME"].into_iter().find_map(|name| self.env.filled(name));
         let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '=' | ',' | '.' | '@' | '-');

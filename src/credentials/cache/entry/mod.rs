@@ -19,7 +19,7 @@ use crate::config;
 pub(super) const VERSION: u32 = 2;
 /// The longest life that AWS gives a role, in seconds.
 const MAX_ROLE_LIFE: u64 = 12 * 3_600;
-/// The longest life that AWS gives a session of keys, in seconds. Helpers may print one.
+/// The longest life that AWS gives a session of keys, in seconds. A credential_process may print one.
 const MAX_SESSION_LIFE: u64 = 36 * 3_600;
 /// Consumers ask for new credentials up to 15 minutes before the end (the AWS CLI and boto3); that they get others
 /// then, they are renewed before.
