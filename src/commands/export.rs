@@ -8,7 +8,7 @@ use crate::{
     config::{AwsFile, Config, Locations, refuse_temporary},
     context::{Context, now},
     credentials::{
-        self, ExportFormat, ExposeSecret, ResolveRequest, Resolved,
+        ExportFormat, ExposeSecret, ResolveRequest, Resolved, ResolverSession,
         copy::{self, Cleaned, Removed, SectionCopy},
     },
     diagnostic::{Error, Result, Status},
@@ -58,7 +58,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
         region: region.clone(),
         options: resolve_options::options(options.resolve),
     };
-    let Resolved { credentials, region: found, notes, .. } = credentials::resolve(&request, context)?;
+    let Resolved { credentials, region: found, notes, .. } = ResolverSession::new(context).resolve(&request)?;
     let region = match options.with_region {
         true => Some(profile.region.clone().or(found).ok_or_else(|| no_region(&named.name))?),
         false => region,

@@ -9,7 +9,7 @@ use crate::{
     cli::credentials as cli,
     config::{Config, Kind},
     context::{Context, Env, now},
-    credentials::{Ambient, Identity, ResolveRequest, Resolved, identify},
+    credentials::{Ambient, Identity, ResolveRequest, Resolved, ResolverSession},
     diagnostic::{Error, Result, Status, printable},
     mask,
     profiles::{Act, Named, Profiles, guard},
@@ -66,7 +66,8 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
         region: None,
         options: resolve_options::options(options.resolve),
     };
-    let (identity, resolved) = identify(&request, ambient, context).map_err(|error| nothing(error, ambient))?;
+    let (identity, resolved) =
+        ResolverSession::new(context).identify(&request, ambient).map_err(|error| nothing(error, ambient))?;
     if !options.quiet {
         let root = identity.arn.ends_with(":root");
         let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());

@@ -7,9 +7,10 @@ use aws_sdk_sts::{
 };
 
 use super::{
-    Credentials, Role,
+    Credentials,
     failure::Failure,
     form::{is_account, is_token, odd},
+    request::Role,
 };
 use crate::context::now;
 
@@ -21,7 +22,7 @@ const MAX_CLOCK_SKEW: u64 = 300;
 
 /// A device and the code it shows.
 #[derive(Clone, Debug)]
-pub(super) struct Mfa {
+pub(super) struct MfaCode {
     /// Its serial number or ARN.
     pub(super) serial: String,
     /// Six digits.
@@ -43,7 +44,12 @@ pub struct Identity {
 ///
 /// # Errors
 /// STS refuses, or is not reached.
-pub(super) async fn assume(sts: &Client, role: &Role, name: &str, mfa: Option<Mfa>) -> Result<Credentials, Failure> {
+pub(super) async fn assume(
+    sts: &Client,
+    role: &Role,
+    name: &str,
+    mfa: Option<MfaCode>,
+) -> Result<Credentials, Failure> {
     let name = role.session_name.as_deref().unwrap_or(name);
     let policies = role.policy_arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build());
     let policies: Vec<_> = policies.collect();
@@ -65,7 +71,7 @@ pub(super) async fn assume(sts: &Client, role: &Role, name: &str, mfa: Option<Mf
 ///
 /// # Errors
 /// STS refuses, or is not reached.
-pub(super) async fn session(sts: &Client, mfa: Option<Mfa>, seconds: i32) -> Result<Credentials, Failure> {
+pub(super) async fn session(sts: &Client, mfa: Option<MfaCode>, seconds: i32) -> Result<Credentials, Failure> {
     let (serial, code) = mfa.map(|mfa| (mfa.serial, mfa.code)).unzip();
     let call = sts.get_session_token().duration_seconds(seconds).set_serial_number(serial).set_token_code(code);
     let answer = call.send().await.map_err(|error| Failure::of(&error))?;

@@ -21,5 +21,6 @@ mod network;
 mod oracle;
 mod parallel;
 mod proxy;
+mod session;
 mod through_awsp;
 mod world;

@@ -3,7 +3,6 @@
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
-use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use crate::kit::{

@@ -12,9 +12,8 @@ use crate::{
     config::Kind,
     context::{Context, Env, now},
     credentials::{
-        ResolveOptions, ResolveRequest,
+        ResolveOptions, ResolveRequest, ResolverSession,
         process::{self, Verdict, judge},
-        resolve,
     },
     diagnostic::{Error, Result, Status},
     process::{capture::CapturedOutput, program::Program},
@@ -40,7 +39,7 @@ pub(super) fn profile(name: &str, options: ResolveOptions, context: &mut Context
     let (role, region) = (None, None);
     let settings = profiles.settings();
     let request = ResolveRequest { config: &config, settings, profile: &named.name, role, region, options };
-    let resolved = resolve(&request, context)?;
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     report(&judge::credentials(&resolved.credentials, now()), context)
 }
 

@@ -10,9 +10,9 @@ use crate::{
     cli::credentials as cli,
     context::{Context, now},
     credentials::{
-        Credentials, ResolveOptions, ResolveRequest,
+        Credentials, ResolveOptions, ResolveRequest, ResolverSession,
         cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
-        harden_process, process, resolve,
+        harden_process, process,
     },
     diagnostic::{Error, Result, Status},
     profiles::Profiles,
@@ -49,7 +49,7 @@ fn profile(name: &str, options: ResolveOptions, force: bool, context: &mut Conte
     let (role, region) = (None, None);
     let settings = profiles.settings();
     let request = ResolveRequest { config: &config, settings, profile: &named.name, role, region, options };
-    let resolved = resolve(&request, context)?;
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     print(&resolved.credentials, &resolved.notes, context)
 }
 
@@ -68,9 +68,14 @@ fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &m
     let cache = cache.with_lock_timeout(LockTimeout::beyond(limits.timeout, limits.terminal_timeout));
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let about = EntryInfo { profile: String::new(), kind: "process".to_owned(), what: program };
-    let rule = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
-    let run = |spare: bool| process::run(words, &guard, !spare, context, profiles.settings());
-    let found = cache.get_or_make(&CacheKey::of_process(words, context), &about, &rule, run)?;
+    let freshness = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
+    let run = |spare: bool| process::run(words, &guard, !spare, &context.env, profiles.settings());
+    let found = cache.get_or_make(
+        &CacheKey::of_process(words, &context.env, context.home.as_deref()),
+        &about,
+        &freshness,
+        run,
+    )?;
     print(&found, &cache.notes(), context)
 }
 

@@ -4,7 +4,7 @@ use crate::{
     cli,
     commands::{resolve_options, say, secret_output},
     context::{Context, Env},
-    credentials::{Credentials, ExposeSecret, ResolveRequest, Resolved, resolve},
+    credentials::{Credentials, ExposeSecret, ResolveRequest, Resolved, ResolverSession},
     diagnostic::Result,
     process::{program::Program, signals},
     profiles::{Act, Profiles, UseOptions},
@@ -30,7 +30,7 @@ pub(super) fn run(options: cli::ExecArgs, how: UseOptions, profiles: &Profiles, 
         region,
         options: resolve_options::options(options.resolve),
     };
-    let resolved = resolve(&request, context)?;
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     signals::release()?;
     if !how.quiet {
         let role = request.role.as_ref().map(|role| role.arn.as_str());

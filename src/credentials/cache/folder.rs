@@ -38,16 +38,15 @@ const NEW_PREFIX: &str = ".new-";
 /// A look through the folder goes no further.
 const MAX_SWEPT_FILES: usize = 4_096;
 
-/// A folder that nobody else can look into.
+/// A folder that no other user can look into.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(super) struct CacheFolder(PathBuf);
 
-impl Folder {
+impl CacheFolder {
     /// The folder as it is.
     ///
     /// # Errors
-    /// It is missing, or not a folder of this person alone. It is refused then, not put right: what is in it by now,
-    /// nobody knows.
+    /// It is missing, or not a folder of this user alone. It is then refused, not repaired: its files may be anything.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let found = fs::symlink_metadata(path).map_err(|error| Error::io("read", path, &error))?;
         let shown = path.display();
@@ -86,7 +85,7 @@ impl Folder {
         self.path(key, &format!("v{VERSION}.json"))
     }
 
-    /// The bytes of an entry: a regular file that only this person can read.
+    /// The bytes of an entry: a regular file that only this user can read.
     pub(super) fn read(&self, key: &str) -> Option<Zeroizing<Vec<u8>>> {
         let (file, found) = open_own(&self.entry(key), OpenOptions::new().read(true)).ok()?;
         if found.len() > MAX_ENTRY_BYTES {
@@ -116,7 +115,7 @@ impl Folder {
         written().map_err(|error| Error::io("write", &path, &error))
     }
 
-    /// The lock of a key, as soon as nobody else has it; `None` when the wait was in vain.
+    /// Takes the lock of a key as soon as it is free; `None` if the wait timed out.
     ///
     /// # Errors
     /// There are no locks here.
@@ -146,7 +145,7 @@ impl Folder {
         self.files().filter(|(_, kind, _)| kind == "json").map(|(key, ..)| key).collect()
     }
 
-    /// Removes what has ended, and what nobody needs any more.
+    /// Removes expired entries, and files that are no longer needed.
     pub(super) fn sweep(&self) {
         for (key, kind, path) in self.files().take(MAX_SWEPT_FILES) {
             let is_over = |age| fs::symlink_metadata(&path).is_ok_and(|found| is_older(&found, age));

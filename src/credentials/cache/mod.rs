@@ -3,102 +3,45 @@
 //!
 //! A cache that cannot be used is never a failure: the credentials are made and served without it, with a note.
 
-mod asked;
 mod entry;
 mod folder;
-mod lock;
+mod freshness;
+mod info;
+mod left_failure;
+mod notes;
+mod refresh;
 mod wait;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
-    time::Duration,
+    sync::atomic::AtomicBool,
 };
-
-use serde::{Deserialize, Serialize};
 
 use self::{
-    asked::{Asked, Clock},
     entry::CacheEntry,
-    folder::Folder,
+    folder::CacheFolder,
+    notes::CacheNotes,
+    refresh::{EntryRefresh, RequestClock},
+};
+pub use self::{
+    freshness::Freshness,
+    info::{EntryInfo, ListedEntry},
+    wait::LockTimeout,
 };
 pub use super::key::CacheKey;
-use super::{Credentials, key::Look};
-use crate::{
-    context::Env,
-    diagnostic::{Error, Result},
-    process::folder::is_own_or_roots,
-};
+use super::{Credentials, key::KeyState};
+use crate::{context::Env, diagnostic::Result, process::folder::is_own_or_roots};
 
-/// The cache of a person.
+/// The user's cache, as one request sees it.
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
     /// Where the cache would be, if that is below a folder of another user.
     foreign: Option<PathBuf>,
     lock_timeout: LockTimeout,
-    notes: Notes,
-}
-
-/// What `awsp cache` shows of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryInfo {
-    /// The profile that they were first asked of.
-    pub profile: String,
-    /// As in `awsp list`.
-    pub kind: String,
-    /// The ARN of the role, the SSO role, the command: what the credentials are of.
-    pub what: String,
-}
-
-/// What will do.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Freshness {
-    /// Seconds since 1970.
-    pub now: u64,
-    /// So much life they must have.
-    pub min_ttl: Option<Duration>,
-    /// New ones, whatever is there.
-    pub refresh: bool,
-}
-
-/// How long another may take to make credentials that are waited for.
-#[derive(Clone, Copy, Debug)]
-pub struct LockTimeout {
-    /// Without a terminal: nobody sees why nothing happens.
-    pub without_terminal: Duration,
-    /// With one: longer than any question of the other may stand.
-    pub with_terminal: Duration,
-}
-
-impl Default for LockTimeout {
-    fn default() -> Self {
-        Self { without_terminal: Duration::from_secs(120), with_terminal: Duration::from_secs(630) }
-    }
-}
-
-impl LockTimeout {
-    /// The usual one, or a longer one where helpers may take longer: whoever waits must not give up before they do.
-    pub fn beyond(without_terminal: Duration, with_terminal: Duration) -> Self {
-        let (usual, more) = (Self::default(), Duration::from_secs(30));
-        Self {
-            without_terminal: usual.without_terminal.max(without_terminal.saturating_add(more)),
-            with_terminal: usual.with_terminal.max(with_terminal.saturating_add(more)),
-        }
-    }
-}
-
-/// An entry in a list.
-#[derive(Debug)]
-pub struct ListedEntry {
-    /// What it is of.
-    pub about: EntryInfo,
-    /// The account, where it is known.
-    pub account_id: Option<String>,
-    /// When the credentials came, in seconds since 1970.
-    pub obtained: u64,
-    /// Until when they are served.
-    pub expiration: u64,
+    notes: CacheNotes,
+    /// Whether the user was told that this request waits for a lock.
+    said: AtomicBool,
 }
 
 impl Cache {
@@ -121,10 +64,16 @@ impl Cache {
         Self::default()
     }
 
-    /// The same with another lock timeout, which is at least a second.
+    /// Returns the same cache with another lock timeout, which is at least a second.
     #[must_use]
     pub fn with_lock_timeout(self, lock_timeout: LockTimeout) -> Self {
         Self { lock_timeout, ..self }
+    }
+
+    /// Returns the same cache for another request, with its own lock timeout and its own notes.
+    pub(super) fn for_request(&self, lock_timeout: LockTimeout) -> Self {
+        let (folder, foreign) = (self.folder.clone(), self.foreign.clone());
+        Self { folder, foreign, lock_timeout, ..Self::default() }
     }
 
     /// The folder; `None` for a cache that is off.
@@ -132,9 +81,9 @@ impl Cache {
         self.folder.as_deref()
     }
 
-    /// What a person should know of what was served: lines since the last call.
+    /// Returns the notes for the user since the last call.
     pub fn notes(&self) -> Vec<String> {
-        self.notes.0.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
+        self.notes.take()
     }
 
     /// Credentials that are fresh. Takes no lock and makes nothing: one file is read.
@@ -142,16 +91,16 @@ impl Cache {
         if freshness.refresh {
             return None;
         }
-        let folder = Folder::open(self.folder.as_deref()?).ok()?;
-        let look = key.look()?;
-        let entry = CacheEntry::parse(&folder.read(&look.name)?, &look.files, freshness.now)?;
+        let folder = CacheFolder::open(self.folder.as_deref()?).ok()?;
+        let state = key.state()?;
+        let entry = CacheEntry::parse(&folder.read(&state.name)?, &state.files, freshness.now)?;
         entry.is_fresh(freshness.now, freshness.min_ttl).then(|| entry.into_credentials())
     }
 
     /// Credentials that are fresh, or else those that `make` gives, which are kept. Of all that ask for the same key at
     /// the same time only one makes them; when it fails, those that have waited for it fail with its line and status.
     ///
-    /// `make(true)` is called while older ones could still serve, and must not ask a person: when it fails, those are
+    /// `make(true)` is called while older ones could still serve, and must not ask the user: when it fails, those are
     /// served, with a note, until a minute before their end. `min_ttl` makes older ones that fall short of it useless;
     /// new ones are served however short they live, with a note.
     ///
@@ -171,18 +120,18 @@ impl Cache {
         if let Some(found) = self.get(key, freshness) {
             return Ok(found);
         }
-        let (lock_timeout, clock) = (self.lock_timeout, Clock::at(freshness.now));
-        let asked = Asked { about, freshness, lock_timeout, clock, notes: &self.notes };
+        let (lock_timeout, clock) = (self.lock_timeout, RequestClock::at(freshness.now));
+        let refresh = EntryRefresh { about, freshness, lock_timeout, clock, notes: &self.notes, said: &self.said };
         match self.folder_for(key) {
-            Some((folder, look)) => asked.first_or_waiting(&folder, key, look, make),
-            None => make(false).and_then(|made| asked.check(made)),
+            Some((folder, state)) => refresh.run(&folder, key, state, make),
+            None => make(false).and_then(|made| refresh.check(made)),
         }
     }
 
     /// Remembers a fact of which the key is the name, for a month.
     pub fn mark(&self, key: &CacheKey) {
-        if let Some((folder, look)) = self.folder_for(key) {
-            self.notes.or_say(folder.mark(&look.name));
+        if let Some((folder, state)) = self.folder_for(key) {
+            self.notes.ok(folder.mark(&state.name));
         } else {
             // explains why the next command asks for a code again
             self.note_foreign();
@@ -191,7 +140,7 @@ impl Cache {
 
     /// Whether the fact is remembered.
     pub fn marked(&self, key: &CacheKey) -> bool {
-        let folder = self.folder.as_deref().and_then(|path| Folder::open(path).ok());
+        let folder = self.folder.as_deref().and_then(|path| CacheFolder::open(path).ok());
         folder.zip(key.name()).is_some_and(|(folder, name)| folder.is_marked(name))
     }
 
@@ -211,10 +160,10 @@ impl Cache {
     /// # Errors
     /// A file cannot be removed.
     pub fn clear(&self, profile: Option<&str>) -> Result<usize> {
-        let Some(folder) = self.folder.as_deref().and_then(Folder::at) else { return Ok(0) };
+        let Some(folder) = self.folder.as_deref().and_then(CacheFolder::at) else { return Ok(0) };
         let of_profile = |name: &str| match profile {
             Some(profile) => {
-                folder.read(name).and_then(|bytes| CacheEntry::about(&bytes)).is_some_and(|of| of.profile == profile)
+                folder.read(name).and_then(|bytes| CacheEntry::info(&bytes)).is_some_and(|of| of.profile == profile)
             }
             None => true,
         };
@@ -229,37 +178,18 @@ impl Cache {
         }
     }
 
-    fn folder_for(&self, key: &CacheKey) -> Option<(Folder, Look)> {
+    fn folder_for(&self, key: &CacheKey) -> Option<(CacheFolder, KeyState)> {
         let path = self.folder.as_deref()?;
-        self.notes.or_say(Folder::make(path)).zip(key.look())
+        self.notes.ok(CacheFolder::make(path)).zip(key.state())
     }
 
-    fn existing(&self) -> Option<Folder> {
+    fn existing(&self) -> Option<CacheFolder> {
         let path = self.folder.as_deref().filter(|path| path.exists())?;
-        self.notes.or_say(Folder::open(path))
+        self.notes.ok(CacheFolder::open(path))
     }
 }
 
 /// Returns whether every existing folder of the path belongs to this user or to root.
 fn is_own(base: &Path) -> bool {
     base.ancestors().filter_map(|folder| folder.metadata().ok()).all(|found| is_own_or_roots(&found))
-}
-
-/// What a person should know, each line once.
-#[derive(Debug, Default)]
-struct Notes(Mutex<Vec<String>>);
-
-impl Notes {
-    fn add(&self, line: String) {
-        if let Ok(mut notes) = self.0.lock()
-            && !notes.contains(&line)
-        {
-            notes.push(line);
-        }
-    }
-
-    fn or_say<T>(&self, done: Result<T>) -> Option<T> {
-        let hint = |error: &Error| error.help().map(|hint| format!(" · hint: {hint}")).unwrap_or_default();
-        done.map_err(|error| self.add(format!("not cached: {}{}", error.message(), hint(&error)))).ok()
-    }
 }

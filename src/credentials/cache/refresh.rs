@@ -1,13 +1,22 @@
-//! What happens when nothing fresh is there: one makes new credentials, those that come meanwhile wait for it.
+//! Refreshes an entry: one process makes new credentials, and concurrent callers wait for it.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::{
+    sync::atomic::AtomicBool,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use super::{
-    CacheKey, Credentials, EntryInfo, Freshness, LockTimeout, Look, Notes,
+    super::{
+        Credentials,
+        key::{CacheKey, KeyState},
+    },
     entry::CacheEntry,
-    folder::Folder,
-    lock::{leave, verdict},
-    wait::wait,
+    folder::CacheFolder,
+    freshness::Freshness,
+    info::EntryInfo,
+    left_failure::{leave, left_failure},
+    notes::CacheNotes,
+    wait::{LockTimeout, wait},
 };
 use crate::{
     context,
@@ -19,49 +28,50 @@ use crate::{
 /// The hint of a timeout, unless the process that holds the lock is stopped.
 const HINT: &str = "it may be prompting in another terminal";
 
-/// What is asked for.
-pub(super) struct Asked<'a> {
+/// The refresh of one entry, for one request.
+pub(super) struct EntryRefresh<'a> {
     pub(super) about: &'a EntryInfo,
     pub(super) freshness: &'a Freshness,
     pub(super) lock_timeout: LockTimeout,
-    pub(super) clock: Clock,
-    pub(super) notes: &'a Notes,
+    pub(super) clock: RequestClock,
+    pub(super) notes: &'a CacheNotes,
+    pub(super) said: &'a AtomicBool,
 }
 
-impl Asked<'_> {
-    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `look` is the key
+impl EntryRefresh<'_> {
+    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `state` is the key
     /// before the wait.
-    pub(super) fn first_or_waiting(
+    pub(super) fn run(
         &self,
-        folder: &Folder,
+        folder: &CacheFolder,
         key: &CacheKey,
-        look: Look,
+        state: KeyState,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        let before = self.freshness.refresh.then(|| folder.read(&look.name));
-        let mut wait = wait(self.lock_timeout);
-        let locked = folder.lock(&look.name, self.name(), &mut wait);
-        // the other process's helper may have written files during the wait
-        let look = key.look().unwrap_or(look);
+        let before = self.freshness.refresh.then(|| folder.read(&state.name));
+        let mut wait = wait(self.lock_timeout, self.said);
+        let locked = folder.lock(&state.name, self.name(), &mut wait);
+        // the process that another awsp ran may have written files during the wait
+        let state = key.state().unwrap_or(state);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
-        let found = folder.read(&look.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
-        let spare = match found.and_then(|found| CacheEntry::parse(&found, &look.files, self.clock.now())) {
+        let found = folder.read(&state.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
+        let spare = match found.and_then(|found| CacheEntry::parse(&found, &state.files, self.clock.now())) {
             Some(entry) if entry.is_fresh(self.clock.now(), self.freshness.min_ttl) => {
                 return Ok(entry.into_credentials());
             }
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
-            return self.late(spare, wait.timed_out(self.name(), Status::InputRequired, HINT));
+            return self.serve_older(spare, wait.timed_out(self.name(), Status::InputRequired, HINT));
         }
         // a file system without locks: each makes its own
         let mut lock = locked.ok().flatten();
         match self.make(lock.as_mut(), spare.is_some(), make) {
             Ok(made) => {
-                self.keep(folder, key, look, &made);
+                self.store(folder, key, state, &made);
                 Ok(made)
             }
-            Err(error) => self.late(spare, error),
+            Err(error) => self.serve_older(spare, error),
         }
     }
 
@@ -80,11 +90,11 @@ impl Asked<'_> {
         spare: bool,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        if let Some(verdict) = lock.as_mut().and_then(|lock| verdict(lock, spare)) {
-            return Err(verdict);
+        if let Some(failure) = lock.as_mut().and_then(|lock| left_failure(lock, spare)) {
+            return Err(failure);
         }
         let made = make(spare).and_then(|made| self.check(made));
-        // no verdict: Ctrl-C has already reached every process of its group
+        // not left: Ctrl-C has already reached every process of its group
         let interrupted = |error: &Error| matches!(error.status(), Status::Interrupted(_));
         if let (Err(error), Some(lock)) = (&made, lock)
             && !interrupted(error)
@@ -111,17 +121,17 @@ impl Asked<'_> {
 
     /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because
     /// they would be served for ever.
-    fn keep(&self, folder: &Folder, key: &CacheKey, before: Look, made: &Credentials) {
-        let Some(now) = key.look() else { return };
+    fn store(&self, folder: &CacheFolder, key: &CacheKey, before: KeyState, made: &Credentials) {
+        let Some(now) = key.state() else { return };
         let files = before.files.after(now.files);
         let Some(entry) = CacheEntry::new(self.about, made, files, self.clock.now()) else { return };
         let end = UNIX_EPOCH + Duration::from_secs(entry.until);
-        self.notes.or_say(folder.write(&now.name, &entry.to_json(), end));
+        self.notes.ok(folder.write(&now.name, &entry.to_json(), end));
         folder.sweep();
     }
 
-    /// The older ones in place of those that could not be made, unless a person wanted none.
-    fn late(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
+    /// Returns older credentials in place of those that could not be made, unless the user cancelled.
+    fn serve_older(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
         match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
                 self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));
@@ -132,13 +142,13 @@ impl Asked<'_> {
     }
 }
 
-/// The time of the caller, going on: while a lock is waited for, or a person asked, minutes go by.
-pub(super) struct Clock {
+/// The time of the request, going on: minutes pass while awsp waits for a lock or asks the user.
+pub(super) struct RequestClock {
     asked: u64,
     started: u64,
 }
 
-impl Clock {
+impl RequestClock {
     pub(super) fn at(now: u64) -> Self {
         Self { asked: now, started: context::now() }
     }
