@@ -60,7 +60,7 @@ impl Home {
 
     /// Writes a file, and the folders it is in.
     pub fn write(&self, file: &str, content: impl AsRef<[u8]>) {
-        self.folder.write(file, content);
+        self.folder.write(file, &content);
     }
 
     /// Writes a program.

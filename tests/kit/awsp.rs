@@ -24,7 +24,7 @@ impl Awsp {
 
     /// Writes a file below the home.
     pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        self.home.write(name, text);
+        self.home.write(name, &text);
     }
 
     pub(crate) fn config(self, text: impl AsRef<[u8]>) -> Self {
