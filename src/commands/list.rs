@@ -11,10 +11,7 @@ use crate::{
     context::Context,
     diagnostic::{Result, Severity, printable},
     mask,
-    profiles::{
-        self,
-        protection::{self, Protected},
-    },
+    profiles::{self, protection::Protected},
     settings::Settings,
     switch::active,
     table::{self, Column},
@@ -69,7 +66,7 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     }
     say_errors(config.problems(), context)?;
     if let Some(fault) = settings.fault.as_ref().filter(|_| context.terminal.stdout) {
-        context.note(&protection::faulty(fault, context).to_string())?;
+        context.say(fault)?;
     }
     let hidden: Vec<_> =
         chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();

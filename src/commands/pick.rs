@@ -97,7 +97,7 @@ impl Profiles<'_> {
 
     /// `3 problems, the first …/config:30: …`; first of all why nobody knows what is protected.
     fn problems(&self) -> Option<String> {
-        let fault = self.settings.fault.as_ref().map(|fault| protection::faulty(fault, self.context).to_string());
+        let fault = self.settings.refusal().map(|fault| fault.to_string());
         let problems = self.config.problems();
         let first = fault.or_else(|| problems.first().map(Problem::to_string))?;
         Some(match problems.len() + usize::from(self.settings.fault.is_some()) {

@@ -45,9 +45,9 @@ pub fn locked(context: &Context) -> bool {
 /// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
 /// nobody knows what is protected.
 pub fn guard(named: &Named, act: Act, yes: bool, settings: &Settings, context: &Context) -> Result<bool> {
-    if let Some(fault) = &settings.fault {
+    if let Some(refusal) = settings.refusal() {
         if !yes {
-            return Err(faulty(fault, context));
+            return Err(refusal);
         }
         if locked(context) {
             return Err(is_locked("the settings are broken, so that every profile is protected"));
@@ -75,13 +75,6 @@ fn is_protected(named: &Named) -> String {
 pub fn reason(named: &Named) -> String {
     let why = named.cause.as_ref().and_then(|cause| cause.why(named));
     why.map_or(String::new(), |why| format!(" ({why})"))
-}
-
-/// What is wrong with the settings file, with its path.
-pub fn faulty(fault: &str, context: &Context) -> Error {
-    let path = context.settings_file().unwrap_or_default();
-    let message = format!("{}{fault}: until this is fixed, every profile is protected", path.display());
-    Error::new(Status::Failed, message).hint("awsp settings, or --yes")
 }
 
 fn is_locked(what: &str) -> Error {
