@@ -8,7 +8,7 @@ use super::json;
 use crate::{
     cli::credentials as cli,
     context::{self, Context},
-    credentials::cache::{Cache, Listed},
+    credentials::cache::{Cache, ListedEntry},
     diagnostic::{Result, printable},
     mask, profiles,
     settings::Settings,
@@ -60,7 +60,7 @@ fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
     listed.iter().try_for_each(|entry| Ok(writeln!(context.stdout, "{}", cells(entry, now).join("\t"))?))
 }
 
-fn cells(entry: &Listed, now: u64) -> [String; 5] {
+fn cells(entry: &ListedEntry, now: u64) -> [String; 5] {
     let text = |text: &str| printable(&mask::text(text)).into_owned();
     let account = entry.account_id.as_deref().unwrap_or_default();
     let [profile, kind, what] = [&entry.about.profile, &entry.about.kind, &entry.about.what].map(|field| text(field));
@@ -77,7 +77,7 @@ fn meant(typed: &str, context: &Context) -> String {
     }
 }
 
-fn left(entry: &Listed, now: u64) -> Duration {
+fn left(entry: &ListedEntry, now: u64) -> Duration {
     Duration::from_secs(entry.expiration.saturating_sub(now))
 }
 
@@ -91,7 +91,7 @@ fn clear(cache: &Cache, typed: Option<&str>, context: &mut Context) -> Result<()
 }
 
 impl<'a> Entry<'a> {
-    fn of(entry: &'a Listed, now: u64) -> Self {
+    fn of(entry: &'a ListedEntry, now: u64) -> Self {
         Self {
             profile: &entry.about.profile,
             kind: &entry.about.kind,

@@ -4,7 +4,7 @@ use super::add;
 use crate::{
     cli::credentials as cli,
     context::{Context, Env, now},
-    credentials::{Credentials, ExposeSecret, Options, Resolved, Role},
+    credentials::{Credentials, ExposeSecret, ResolveOptions, Resolved, Role},
     diagnostic::{Error, Result, Status},
     switch, time,
 };
@@ -46,9 +46,9 @@ pub(super) fn life(credentials: &Credentials) -> Option<String> {
 }
 
 /// The options of [`cli::ResolveArgs`].
-pub(super) fn options(from: cli::ResolveArgs) -> Options {
+pub(super) fn options(from: cli::ResolveArgs) -> ResolveOptions {
     let cli::ResolveArgs { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = from;
-    Options { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
+    ResolveOptions { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
 }
 
 /// The first option that says how credentials are come by.

@@ -18,7 +18,7 @@ use crate::{
 #[cfg(feature = "credentials")]
 use crate::{
     config::{ChainBase, Edit, KEYS, Kind, Locations, Origin, Section, View},
-    credentials::{Request, process, resolve},
+    credentials::{ResolveRequest, ResolverSession, process},
     shell::Shell,
     switch::Region,
 };
@@ -86,7 +86,7 @@ fn with_keys(
     let profile = named.profile(&config)?;
     let plan = switch::plan_for(profile, &config, region, protected, true, context);
     let region = if let Region::Override(region) = region { Some(region.clone()) } else { None };
-    let request = Request {
+    let request = ResolveRequest {
         config: &config,
         settings,
         profile: &named.name,
@@ -94,7 +94,7 @@ fn with_keys(
         region,
         options: credentials::options(options.resolve),
     };
-    let resolved = resolve(&request, context)?;
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     tty::release()?;
     if !options.quiet {
         let role = request.role.as_ref().map(|role| role.arn.as_str());

@@ -8,8 +8,8 @@ use crate::{
     config::{AwsFile, Config, Locations, refuse_temporary},
     context::{Context, now},
     credentials::{
-        self, ExposeSecret, Format, Request, Resolved,
-        copy::{self, Cleaned, Copy, Removed},
+        ExposeSecret, Format, ResolveRequest, Resolved, ResolverSession,
+        copy::{self, Cleaned, Removed, SectionCopy},
     },
     diagnostic::{Error, Result, Status},
     mask,
@@ -45,10 +45,10 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
     profiles::count_in(role.as_ref(), &mut named, &settings, &locations)?;
     switch::may_use(&named, Act::Use, options.yes, options.force, &config, &settings, context)?;
     let section = options.credentials_file.as_deref();
-    let copy = section.map(|name| Copy::open(name, &locations, options.force)).transpose()?;
+    let copy = section.map(|name| SectionCopy::open(name, &locations, options.force)).transpose()?;
 
     let ad_hoc = role.as_ref().map(|role| role.arn.clone());
-    let request = Request {
+    let request = ResolveRequest {
         config: &config,
         settings: &settings,
         profile: &named.name,
@@ -56,7 +56,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
         region: region.clone(),
         options: from_cli::options(options.resolve),
     };
-    let Resolved { credentials, region: found, notes, .. } = credentials::resolve(&request, context)?;
+    let Resolved { credentials, region: found, notes, .. } = ResolverSession::new(context).resolve(&request)?;
     let profile = named.profile(&config)?;
     let region = match options.with_region {
         true => Some(profile.region.clone().or(found).ok_or_else(|| no_region(&named.name))?),

@@ -9,7 +9,7 @@ use crate::{
     cli::credentials as cli,
     config::{Config, Kind, Locations},
     context::{Context, Env},
-    credentials::{Ambient, Identity, Request, Resolved, identify},
+    credentials::{Ambient, Identity, ResolveRequest, Resolved, ResolverSession},
     diagnostic::{Error, Result, Status, printable},
     mask,
     profiles::{
@@ -61,7 +61,7 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
         Subject::Ambient(_) => (Config::load_only(&locations, &[])?, String::new()),
     };
     let ambient = if let Subject::Ambient(ambient) = subject { Some(ambient) } else { None };
-    let request = Request {
+    let request = ResolveRequest {
         config: &config,
         settings: &settings,
         profile: &name,
@@ -69,7 +69,8 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
         region: None,
         options: credentials::options(options.resolve),
     };
-    let (identity, resolved) = identify(&request, ambient, context).map_err(|error| nothing(error, ambient))?;
+    let (identity, resolved) =
+        ResolverSession::new(context).identify(&request, ambient).map_err(|error| nothing(error, ambient))?;
     if !options.quiet {
         let root = identity.arn.ends_with(":root");
         let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());

@@ -1,9 +1,8 @@
-//! Calls to AWS: one runtime, one HTTP client that reads proxies and AWS_CA_BUNDLE and loads trust roots only when
-//! it needs them, and an end to everything that takes too long.
+//! The calls to AWS of one request, and an end to everything that takes too long.
 
 use std::{
     cell::{Cell, RefCell},
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::{Duration, Instant, UNIX_EPOCH},
 };
 
@@ -17,65 +16,40 @@ use aws_config::{
 };
 use aws_credential_types::provider::ProvideCredentials;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_smithy_http_client::{
-    Connector,
-    proxy::ProxyConfig,
-    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
-};
-use aws_smithy_runtime_api::client::{
-    http::{HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
-    orchestrator::HttpRequest,
-    runtime_components::RuntimeComponents,
-};
-use aws_smithy_types::body::SdkBody;
-use http_body_util::Limited;
-use rustls::{
-    RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
-};
 use tokio::runtime::Runtime;
 
 use super::{
     Credentials, ExposeSecret, SecretString,
     failure::{Failure, NoSource},
-    plan::{Direct, Plan, Sdk},
+    network::{LazyHttpClient, Network},
+    plan::{DirectProvider, ResolvePlan, SdkSource},
 };
-use crate::{
-    diagnostic::{self, Error, Status},
-    file,
-};
+use crate::diagnostic;
 
-/// All calls for one answer together take no longer.
-const MOST_TIME: Duration = Duration::from_secs(30);
+/// All calls of one request together take no longer.
+const RESOLVE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One attempt takes no longer, so that there is time for another.
-const ATTEMPT: Duration = Duration::from_secs(9);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(9);
 
-/// No answer of these services has more bytes.
-const MOST_BYTES: usize = 1 << 20;
-
-/// A bundle of certificates is no larger.
-const MOST_BUNDLE: u64 = 16 << 20;
-
-/// What makes calls for a plan.
-pub(super) struct Client {
-    runtime: Runtime,
+/// Makes the calls of one request.
+pub(super) struct RequestClient {
+    runtime: Arc<Runtime>,
     config: SdkConfig,
-    http: Http,
+    http: LazyHttpClient,
     left: Cell<Duration>,
     /// The secrets that signed the request. They must not appear in a message of the service.
     signed: RefCell<Vec<SecretString>>,
 }
 
-impl Client {
-    /// A client for a plan. Nothing is connected yet.
+impl RequestClient {
+    /// Returns a client for a plan. Nothing is connected yet.
     ///
     /// # Errors
     /// `AWS_CA_BUNDLE` cannot be read, or there is no runtime to be had.
-    pub(super) fn new(plan: &Plan) -> diagnostic::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Error::new(Status::Failed, format!("no runtime: {error}")))?;
-        let http = Http::new(plan.ca_bundle.as_deref())?;
+    pub(super) fn new(plan: &ResolvePlan, network: &Network) -> diagnostic::Result<Self> {
+        let runtime = network.runtime()?;
+        let http = network.client(plan.ca_bundle.as_deref())?;
         let loader = aws_config::defaults(BehaviorVersion::latest())
             .profile_files(files(plan.network.with(None)))
             .profile_name("awsp")
@@ -84,7 +58,7 @@ impl Client {
             .timeout_config(timeouts())
             .no_credentials();
         let config = runtime.block_on(loader.load());
-        Ok(Self { runtime, config, http, left: Cell::new(MOST_TIME), signed: RefCell::default() })
+        Ok(Self { runtime, config, http, left: Cell::new(RESOLVE_TIMEOUT), signed: RefCell::default() })
     }
 
     /// STS, signed with these credentials.
@@ -103,7 +77,7 @@ impl Client {
     ///
     /// # Errors
     /// Whatever stands in the way there.
-    pub(super) fn source(&self, source: &Sdk, plan: &Plan) -> Result<Credentials, NoSource> {
+    pub(super) fn source(&self, source: &SdkSource, plan: &ResolvePlan) -> Result<Credentials, NoSource> {
         let config = self.config_of_providers(plan);
         let provider: Box<dyn ProvideCredentials> = match &source.direct {
             None => Box::new(
@@ -125,7 +99,7 @@ impl Client {
         }
     }
 
-    fn config_of_providers(&self, plan: &Plan) -> ProviderConfig {
+    fn config_of_providers(&self, plan: &ResolvePlan) -> ProviderConfig {
         ProviderConfig::without_region()
             .with_region(Some(Region::new(plan.region.clone())))
             .with_use_fips(self.config.use_fips())
@@ -143,7 +117,7 @@ impl Client {
         done.map_err(|failure| failure.without(&self.signed.borrow()))
     }
 
-    /// Waits as long as there is time left for this answer.
+    /// Waits as long as there is time left for this request.
     fn wait<T>(&self, call: impl Future<Output = T>) -> Option<T> {
         let begin = Instant::now();
         let left = self.left.get();
@@ -153,14 +127,7 @@ impl Client {
     }
 }
 
-/// True for at least one certificate in PEM, all of them sound.
-fn is_bundle(bytes: &[u8]) -> bool {
-    let mut roots = RootCertStore::empty();
-    let sound = CertificateDer::pem_slice_iter(bytes).all(|found| found.is_ok_and(|found| roots.add(found).is_ok()));
-    sound && !roots.is_empty()
-}
-
-impl Direct {
+impl DirectProvider {
     fn provider(&self, config: &ProviderConfig) -> Box<dyn ProvideCredentials> {
         match self {
             Self::Sso { account, role, url, region, session } => {
@@ -197,100 +164,7 @@ fn files(text: String) -> EnvConfigFiles {
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(4))
-        .operation_attempt_timeout(ATTEMPT)
-        .operation_timeout(MOST_TIME)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .operation_timeout(RESOLVE_TIMEOUT)
         .build()
-}
-
-/// The HTTP client of the SDK, made when the first request goes out.
-#[derive(Clone, Debug)]
-struct Http(Arc<Connectors>);
-
-#[derive(Debug, Default)]
-struct Connectors {
-    /// The certificates that are trusted instead of the system's.
-    bundle: Option<Vec<u8>>,
-    proxied: OnceLock<SharedHttpConnector>,
-    direct: OnceLock<SharedHttpConnector>,
-    plain: OnceLock<SharedHttpConnector>,
-}
-
-/// What sends one request: nothing for this machine, or for the network it is on, goes through a proxy.
-#[derive(Debug)]
-struct Sender {
-    connectors: Arc<Connectors>,
-    settings: HttpConnectorSettings,
-}
-
-impl Http {
-    fn new(bundle: Option<&str>) -> diagnostic::Result<Self> {
-        let read = |path: &str| {
-            let path = std::path::Path::new(path);
-            let failed = |error: &std::io::Error| Error::io("read AWS_CA_BUNDLE", path, error);
-            let bytes = file::read_small(path, MOST_BUNDLE).map_err(|error| failed(&error))?;
-            // the client takes these on trust, and panics
-            let none = || {
-                Error::new(Status::Failed, format!("AWS_CA_BUNDLE: what is in {} is no certificate", path.display()))
-            };
-            if is_bundle(&bytes) { Ok(bytes) } else { Err(none()) }
-        };
-        let bundle = bundle.map(read).transpose()?;
-        Ok(Self(Arc::new(Connectors { bundle, ..Connectors::default() })))
-    }
-}
-
-impl HttpClient for Http {
-    fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Sender { connectors: Arc::clone(&self.0), settings: settings.clone() })
-    }
-}
-
-impl Connectors {
-    fn of(&self, uri: &str, settings: &HttpConnectorSettings) -> &SharedHttpConnector {
-        let (scheme, rest) = uri.split_once("://").unwrap_or_default();
-        let authority = rest.split(['/', '?']).next().unwrap_or_default();
-        let near = is_near(authority.rsplit('@').next().unwrap_or_default());
-        let builder = || Connector::builder().connector_settings(settings.clone());
-        match near {
-            // it needs no roots
-            true if scheme == "http" => self.plain.get_or_init(|| SharedHttpConnector::new(builder().build_http())),
-            true => self.direct.get_or_init(|| self.connector(ProxyConfig::disabled(), settings)),
-            false => self.proxied.get_or_init(|| self.connector(ProxyConfig::from_env(), settings)),
-        }
-    }
-
-    fn connector(&self, proxy: ProxyConfig, settings: &HttpConnectorSettings) -> SharedHttpConnector {
-        let roots = match &self.bundle {
-            Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.clone()),
-            None => TrustStore::default(),
-        };
-        let builder = Connector::builder().proxy_config(proxy).connector_settings(settings.clone());
-        let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
-        // it cannot fail: what is built is only put together
-        match TlsContext::builder().with_trust_store(roots).build() {
-            Ok(context) => SharedHttpConnector::new(builder.tls_context(context).build()),
-            Err(_) => SharedHttpConnector::new(builder.build()),
-        }
-    }
-}
-
-impl HttpConnector for Sender {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let uri = request.uri().to_owned();
-        let answer = self.connectors.of(&uri, &self.settings).call(request);
-        HttpConnectorFuture::new(async move {
-            let answer = answer.await?;
-            Ok(answer.map(|body| SdkBody::from_body_1_x(Limited::new(body, MOST_BYTES))))
-        })
-    }
-}
-
-/// This machine, and the addresses at which instances and containers find their credentials.
-fn is_near(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let loopback = name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    loopback || name == "localhost" || name.starts_with("169.254.") || name == "fd00:ec2::23" || name == "fd00:ec2::254"
 }

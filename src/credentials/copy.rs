@@ -41,7 +41,7 @@ const GIVES: [&str; 9] = [
 
 /// A section of the credentials file that credentials may be copied into.
 #[derive(Debug)]
-pub struct Copy<'a> {
+pub struct SectionCopy<'a> {
     name: &'a str,
     section: Section,
     locations: &'a Locations,
@@ -80,7 +80,7 @@ pub struct Removed {
 /// The settings of a section, as either reader sees them.
 struct Content(Vec<Standing>);
 
-impl<'a> Copy<'a> {
+impl<'a> SectionCopy<'a> {
     /// Checks that the section may be written, before any credentials are resolved. `force` allows replacing keys and a
     /// region that awsp did not write.
     ///
@@ -102,7 +102,7 @@ impl<'a> Copy<'a> {
     /// Writes credentials in place of earlier ones, after repeating the checks on the files as they are at that moment.
     ///
     /// # Errors
-    /// As [`Copy::open`]. The file cannot be written, or a value cannot stand in it.
+    /// As [`SectionCopy::open`]. The file cannot be written, or a value cannot stand in it.
     pub fn write(&self, credentials: &Credentials, region: Option<&str>, from: &str) -> Result<Copied> {
         Edit::rewrite(AwsFile::Credentials, self.locations, |edit| {
             let content = self.judge(edit)?;

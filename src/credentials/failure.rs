@@ -5,7 +5,7 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::date_time::{DateTime, Format};
 
-use super::{ExposeSecret, SecretString, plan::Sdk, words};
+use super::{ExposeSecret, SecretString, plan::SdkSource, words};
 use crate::{
     context::now,
     diagnostic::{Error, Status},
@@ -178,7 +178,7 @@ impl NoSource {
     }
 
     /// The error of a command: `who` needs `source`, which `profile` has, at `place`.
-    pub(super) fn error(self, who: &str, place: &str, source: &Sdk, profile: &str) -> Error {
+    pub(super) fn error(self, who: &str, place: &str, source: &SdkSource, profile: &str) -> Error {
         const ENDED: [&str; 5] =
             ["Unauthorized", "InvalidGrant", "ExpiredToken", "expired", "failed to load the cached"];
         let what = match source.kind {

@@ -1,42 +1,84 @@
-//! Codes of MFA devices: from the command line, from a program, or from a person on the controlling terminal. No code
+//! Codes of MFA devices: from the command line, from a program, or from the user on the controlling terminal. No code
 //! is used twice.
 
-use std::cell::RefCell;
+use std::{
+    cell::RefCell,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use super::{
-    cache::{Cache, Key},
+    cache::{Cache, CacheKey},
     process,
-    sts::Mfa,
+    sts::MfaCode,
 };
 use crate::{
-    context::{Context, now},
+    context::{Env, now},
     diagnostic::{Error, Result, Status, printable},
     process::tty::{Question, Tty},
     settings::Settings,
 };
 
-/// So often a person may mistype.
-const TRIES: usize = 3;
+/// Questions for one code, until the user types six digits that were not used before.
+const MAX_QUESTIONS: usize = 3;
 
-/// Where codes come from in this run.
-pub(super) struct Codes<'a> {
-    given: RefCell<Option<String>>,
-    /// The command line had one.
-    was_given: bool,
-    settings: &'a Settings,
-    context: &'a Context,
-    /// What was used, with its device.
-    used: RefCell<Vec<(String, String)>>,
+/// A code counts as used for this many seconds and up to twice as many, in every process: AWS takes a code while the
+/// device shows it, and a little longer.
+const CODE_WINDOW: u64 = 60;
+
+/// The codes that this process has used.
+#[derive(Debug, Default)]
+pub(super) struct UsedCodes(Mutex<Vec<UsedCode>>);
+
+#[derive(Debug)]
+struct UsedCode {
+    serial: String,
+    code: String,
+    /// Seconds since 1970.
+    at: u64,
 }
 
-/// What AWS has seen of a device counts as used for this many seconds and up to twice as many, in every run: AWS takes a
-/// code while the device shows it, and a little longer.
-const SPENT: u64 = 60;
+/// The source of codes for one request.
+pub(super) struct MfaCodes<'a> {
+    /// The code of the command line.
+    given: RefCell<Option<String>>,
+    was_given: bool,
+    settings: &'a Settings,
+    env: &'a Env,
+    used: &'a UsedCodes,
+}
 
-impl<'a> Codes<'a> {
+impl UsedCodes {
+    /// Counts a code as used. Returns false if it was used before.
+    fn claim(&self, serial: &str, code: &str) -> bool {
+        let mut used = self.recent();
+        let is_new = !used.iter().any(|known| known.serial == serial && known.code == code);
+        if is_new {
+            used.push(UsedCode { serial: serial.to_owned(), code: code.to_owned(), at: now() });
+        }
+        is_new
+    }
+
+    fn has(&self, serial: &str, code: &str) -> bool {
+        self.recent().iter().any(|known| known.serial == serial && known.code == code)
+    }
+
+    fn has_any_of(&self, serial: &str) -> bool {
+        self.recent().iter().any(|known| known.serial == serial)
+    }
+
+    /// A device shows an earlier code again by chance, so that a process that runs for days forgets it.
+    fn recent(&self) -> MutexGuard<'_, Vec<UsedCode>> {
+        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = now();
+        used.retain(|known| known.at + 2 * CODE_WINDOW > now);
+        used
+    }
+}
+
+impl<'a> MfaCodes<'a> {
     /// `given` is the code of the command line.
-    pub(super) fn new(given: Option<String>, settings: &'a Settings, context: &'a Context) -> Self {
-        Self { was_given: given.is_some(), given: RefCell::new(given), settings, context, used: RefCell::default() }
+    pub(super) fn new(given: Option<String>, settings: &'a Settings, env: &'a Env, used: &'a UsedCodes) -> Self {
+        Self { was_given: given.is_some(), given: RefCell::new(given), settings, env, used }
     }
 
     /// A code of this device that was not used before. `spare`: there is something that still serves, nobody is to be
@@ -44,12 +86,12 @@ impl<'a> Codes<'a> {
     ///
     /// # Errors
     /// Nobody can be asked (status 4), or the person ended it (130).
-    pub(super) fn next(&self, serial: &str, profile: &str, spare: bool, cache: &Cache) -> Result<Mfa> {
+    pub(super) fn next(&self, serial: &str, profile: &str, spare: bool, cache: &Cache) -> Result<MfaCode> {
         let code = match self.given.take() {
             Some(code) => code,
             None if spare => return Err(Error::new(Status::InputRequired, "an MFA code is needed")),
             None => match &self.settings.mfa_process {
-                Some(command) => process::code(command, serial, self.context, self.settings)?,
+                Some(command) => process::code(command, serial, self.env, self.settings)?,
                 None => self.ask(serial, profile, cache)?,
             },
         };
@@ -57,12 +99,11 @@ impl<'a> Codes<'a> {
         if !is_code(&code) {
             return Err(self.no_code());
         }
-        if self.was_used(serial, &code, cache) {
+        if self.was_used(serial, &code, cache) || !self.used.claim(serial, &code) {
             let what = format!("the code of {serial} was used already, and another one is needed");
             return Err(Error::new(Status::InputRequired, what).hint("wait for the device to show the next one"));
         }
-        self.used.borrow_mut().push((serial.to_owned(), code.clone()));
-        Ok(Mfa { serial: serial.to_owned(), code })
+        Ok(MfaCode { serial: serial.to_owned(), code })
     }
 
     fn nobody(&self, serial: &str, profile: &str) -> Error {
@@ -90,24 +131,20 @@ impl<'a> Codes<'a> {
     }
 
     /// AWS has seen this code.
-    pub(super) fn spent(&self, mfa: &Mfa, cache: &Cache) {
-        cache.mark(&spent(&mfa.serial, &mfa.code, now() / SPENT));
+    pub(super) fn spent(&self, mfa: &MfaCode, cache: &Cache) {
+        cache.mark(&spent(&mfa.serial, &mfa.code, now() / CODE_WINDOW));
     }
 
     fn was_used(&self, serial: &str, code: &str, cache: &Cache) -> bool {
-        let recent = [0, 1].map(|ago| spent(serial, code, now() / SPENT - ago));
-        self.is_in_use(serial, code) || recent.iter().any(|key| cache.marked(key))
-    }
-
-    fn is_in_use(&self, serial: &str, code: &str) -> bool {
-        self.used.borrow().iter().any(|(of, used)| of == serial && used == code)
+        let recent = [0, 1].map(|ago| spent(serial, code, now() / CODE_WINDOW - ago));
+        self.used.has(serial, code) || recent.iter().any(|key| cache.marked(key))
     }
 
     fn ask(&self, serial: &str, profile: &str, cache: &Cache) -> Result<String> {
-        let again = self.used.borrow().iter().any(|(of, _)| of == serial);
+        let again = self.used.has_any_of(serial);
         let which = if again { "The next MFA code" } else { "MFA code" };
         let mut question = format!("{which} of {serial} for {profile}: ");
-        for _ in 0..TRIES {
+        for _ in 0..MAX_QUESTIONS {
             let Some(tty) = Tty::open() else { return Err(self.nobody(serial, profile)) };
             let nothing = "no code, nothing done";
             let Some(answer) = tty.ask(&Question { text: &printable(&question), profile, nothing })? else {
@@ -127,8 +164,8 @@ impl<'a> Codes<'a> {
 }
 
 /// A code of a device in a minute, as a fact to remember.
-fn spent(serial: &str, code: &str, minute: u64) -> Key {
-    Key::of(&("spent", serial, code, minute))
+fn spent(serial: &str, code: &str, minute: u64) -> CacheKey {
+    CacheKey::of(&("spent", serial, code, minute))
 }
 
 fn is_code(code: &str) -> bool {

@@ -2,26 +2,32 @@
 
 pub mod cache;
 mod client;
-mod conceal;
 pub mod copy;
+mod digest;
 mod failure;
 mod form;
 mod format;
+mod harden;
 mod key;
 mod mfa;
+mod network;
 mod plan;
 pub mod process;
+mod request;
 mod resolve;
 mod sts;
 mod words;
 
 use std::time::Duration;
 
-pub use conceal::conceal;
-pub use format::Format;
-pub use resolve::{Ambient, Options, Request, Resolved, Role, identify, resolve};
+pub use self::{
+    format::Format,
+    harden::harden_process,
+    request::{Ambient, ResolveOptions, ResolveRequest, Resolved, Role},
+    resolve::ResolverSession,
+    sts::Identity,
+};
 pub use secrecy::{ExposeSecret, SecretString};
-pub use sts::Identity;
 
 /// What signs requests. It does not print: keys and tokens are [`SecretString`]s.
 #[derive(Clone, Debug)]

@@ -7,21 +7,22 @@ use aws_sdk_sts::{
 };
 
 use super::{
-    Credentials, Role,
+    Credentials,
     failure::Failure,
     form::{is_account, is_token, odd},
+    request::Role,
 };
 use crate::context::now;
 
 /// AWS's own default for the life of a role's session, in seconds.
-const USUAL: i32 = 3600;
+const DEFAULT_ROLE_SECONDS: i32 = 3600;
 
 /// A session may seem to live longer than it was asked to by so many seconds; beyond, a clock is wrong.
-const SLACK: u64 = 300;
+const MAX_CLOCK_SKEW: u64 = 300;
 
 /// A device and the code it shows.
 #[derive(Clone, Debug)]
-pub(super) struct Mfa {
+pub(super) struct MfaCode {
     /// Its serial number or ARN.
     pub(super) serial: String,
     /// Six digits.
@@ -43,7 +44,12 @@ pub struct Identity {
 ///
 /// # Errors
 /// STS refuses, or is not reached.
-pub(super) async fn assume(sts: &Client, role: &Role, name: &str, mfa: Option<Mfa>) -> Result<Credentials, Failure> {
+pub(super) async fn assume(
+    sts: &Client,
+    role: &Role,
+    name: &str,
+    mfa: Option<MfaCode>,
+) -> Result<Credentials, Failure> {
     let name = role.session_name.as_deref().unwrap_or(name);
     let policies = role.policy_arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build());
     let policies: Vec<_> = policies.collect();
@@ -58,14 +64,14 @@ pub(super) async fn assume(sts: &Client, role: &Role, name: &str, mfa: Option<Mf
     let call = call.set_source_identity(role.source_identity.clone()).set_serial_number(serial).set_token_code(code);
     let answer = call.send().await.map_err(|error| Failure::of(&error))?;
     let account = answer.assumed_role_user().and_then(|user| user.arn().split(':').nth(4));
-    credentials(answer.credentials(), account, role.duration_seconds.unwrap_or(USUAL))
+    credentials(answer.credentials(), account, role.duration_seconds.unwrap_or(DEFAULT_ROLE_SECONDS))
 }
 
 /// GetSessionToken, of a user's long-term keys.
 ///
 /// # Errors
 /// STS refuses, or is not reached.
-pub(super) async fn session(sts: &Client, mfa: Option<Mfa>, seconds: i32) -> Result<Credentials, Failure> {
+pub(super) async fn session(sts: &Client, mfa: Option<MfaCode>, seconds: i32) -> Result<Credentials, Failure> {
     let (serial, code) = mfa.map(|mfa| (mfa.serial, mfa.code)).unzip();
     let call = sts.get_session_token().duration_seconds(seconds).set_serial_number(serial).set_token_code(code);
     let answer = call.send().await.map_err(|error| Failure::of(&error))?;
@@ -99,9 +105,9 @@ fn credentials(
 ) -> Result<Credentials, Failure> {
     let answer = answer.ok_or_else(|| Failure::invalid("there are no credentials in it"))?;
     let (now, end) = (now(), answer.expiration().secs().unsigned_abs());
-    let most = now + seconds.unsigned_abs() as u64 + SLACK;
+    let most = now + seconds.unsigned_abs() as u64 + MAX_CLOCK_SKEW;
     if end > most {
-        return Err(Failure::clock(-i64::try_from(end - most + SLACK).unwrap_or(i64::MAX)));
+        return Err(Failure::clock(-i64::try_from(end - most + MAX_CLOCK_SKEW).unwrap_or(i64::MAX)));
     }
     if end <= now {
         return Err(Failure::clock(i64::try_from(now - end).unwrap_or(i64::MAX) + i64::from(seconds)));

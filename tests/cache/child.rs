@@ -14,7 +14,7 @@ use awsp::{
     context::{Context, now},
     credentials::{
         Credentials,
-        cache::{About, Cache, Key, Patience, Rule},
+        cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
     },
     diagnostic::{Error, Result, Status},
 };
@@ -40,12 +40,12 @@ pub struct Ended {
     pub notes: Vec<String>,
 }
 
-pub fn key() -> Key {
-    Key::of(&("a chain", "a region"))
+pub fn key() -> CacheKey {
+    CacheKey::of(&("a chain", "a region"))
 }
 
-pub fn about(profile: &str) -> About {
-    About {
+pub fn about(profile: &str) -> EntryInfo {
+    EntryInfo {
         profile: profile.to_owned(),
         kind: "role".to_owned(),
         what: "arn:aws:iam::111122223333:role/Dev".to_owned(),
@@ -95,8 +95,9 @@ impl Place {
 
     /// Has these been obtained `ago`, with `left` to live.
     pub fn seed(&self, id: &str, ago: u64, left: u64) {
-        let rule = Rule { now: now() - ago, refresh: true, ..Rule::default() };
-        let made = self.cache().get_or_make(&key(), &about("dev"), &rule, |_| Ok(credentials(id, Some(now() + left))));
+        let freshness = Freshness { now: now() - ago, refresh: true, ..Freshness::default() };
+        let made =
+            self.cache().get_or_make(&key(), &about("dev"), &freshness, |_| Ok(credentials(id, Some(now() + left))));
         made.unwrap();
     }
 
@@ -185,8 +186,8 @@ pub fn ended(child: Child) -> Ended {
 
 /// What the child does.
 struct Plan {
-    rule: Rule,
-    patience: Patience,
+    freshness: Freshness,
+    lock_timeout: LockTimeout,
     words: Vec<String>,
 }
 
@@ -196,12 +197,12 @@ fn child() {
     let context = Context::of_process();
     let Some(plan) = context.env.text(PLAN) else { return };
     let plan = Plan::read(&plan);
-    let cache = Cache::find(&context.env, None).with_patience(plan.patience);
+    let cache = Cache::find(&context.env, None).with_lock_timeout(plan.lock_timeout);
     println!();
     if plan.has("mark") {
         cache.mark(&key());
     }
-    let made = cache.get_or_make(&key(), &about("dev"), &plan.rule, |spare| plan.make(spare));
+    let made = cache.get_or_make(&key(), &about("dev"), &plan.freshness, |spare| plan.make(spare));
     cache.notes().iter().for_each(|note| println!("note: {note}"));
     let status = match made {
         Ok(found) => {
@@ -219,14 +220,14 @@ fn child() {
 impl Plan {
     fn read(words: &str) -> Self {
         let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-        let mut rule = Rule { now: now(), ..Rule::default() };
-        rule.refresh = words.iter().any(|word| word == "refresh");
-        rule.min_ttl = Self::number(&words, "ttl=").map(Duration::from_secs);
-        let mut patience = Patience::default();
+        let mut freshness = Freshness { now: now(), ..Freshness::default() };
+        freshness.refresh = words.iter().any(|word| word == "refresh");
+        freshness.min_ttl = Self::number(&words, "ttl=").map(Duration::from_secs);
+        let mut lock_timeout = LockTimeout::default();
         if let Some(limit) = Self::number(&words, "alone=") {
-            patience.alone = Duration::from_millis(limit);
+            lock_timeout.without_terminal = Duration::from_millis(limit);
         }
-        Self { rule, patience, words }
+        Self { freshness, lock_timeout, words }
     }
 
     fn number(words: &[String], name: &str) -> Option<u64> {

@@ -2,18 +2,18 @@
 
 use awsp::{
     context::now,
-    credentials::cache::{About, Cache, Key, Rule},
+    credentials::cache::{Cache, CacheKey, EntryInfo, Freshness},
 };
 
 use crate::{awsp_::Awsp, child::credentials};
 
 fn keep(home: &Awsp, profile: &str, kind: &str, what: &str, left: u64) {
     let env = [("HOME", home.path(""))].into_iter().collect();
-    let about = About { profile: profile.to_owned(), kind: kind.to_owned(), what: what.to_owned() };
-    let rule = Rule { now: now(), ..Rule::default() };
+    let about = EntryInfo { profile: profile.to_owned(), kind: kind.to_owned(), what: what.to_owned() };
+    let freshness = Freshness { now: now(), ..Freshness::default() };
     let made = |_| Ok(credentials("ASIAQNZGKIQY56JQ7WML", Some(now() + left)));
     let cache = Cache::find(&env, None);
-    cache.get_or_make(&Key::of(&(profile, what)), &about, &rule, made).unwrap();
+    cache.get_or_make(&CacheKey::of(&(profile, what)), &about, &freshness, made).unwrap();
     assert_eq!(cache.notes(), [""; 0]);
 }
 

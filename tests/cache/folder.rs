@@ -10,7 +10,7 @@ use std::{
 
 use awsp::{
     context::{Env, now},
-    credentials::cache::{Cache, Rule},
+    credentials::cache::{Cache, Freshness},
 };
 use nix::{sys::stat::Mode, unistd::mkfifo};
 
@@ -22,8 +22,8 @@ fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().mode() & 0o7777
 }
 
-fn rule() -> Rule {
-    Rule { now: now(), ..Rule::default() }
+fn freshness() -> Freshness {
+    Freshness { now: now(), ..Freshness::default() }
 }
 
 /// Serves new ones, and says what is the matter with the folder.
@@ -65,7 +65,7 @@ fn a_folder_that_others_can_open_is_refused() {
         let place = Place::new();
         place.seed("OLD", 0, 3_600);
         fs::set_permissions(place.cache_folder(), fs::Permissions::from_mode(wide)).unwrap();
-        assert!(place.cache().get(&key(), &rule()).is_none());
+        assert!(place.cache().get(&key(), &freshness()).is_none());
         assert!(!place.cache().marked(&key()));
         served_without(&place, &place.run(""), "~/base/awsp can be opened by others · hint: chmod 700");
         assert_eq!(mode(&place.cache_folder()), wide);
@@ -84,12 +84,12 @@ fn another_persons_folder_is_refused() {
     let place = Place::new();
     place.seed("OLD", 0, 3_600);
     std::os::unix::fs::chown(place.cache_folder(), Some(NOBODY), None).unwrap();
-    assert!(place.cache().get(&key(), &rule()).is_none());
+    assert!(place.cache().get(&key(), &freshness()).is_none());
     served_without(&place, &place.run(""), "~/base/awsp is another person's · hint: set XDG_CACHE_HOME");
     std::os::unix::fs::chown(place.cache_folder(), Some(0), None).unwrap();
-    assert!(place.cache().get(&key(), &rule()).is_some());
+    assert!(place.cache().get(&key(), &freshness()).is_some());
     std::os::unix::fs::chown(place.file("json"), Some(NOBODY), None).unwrap();
-    assert!(place.cache().get(&key(), &rule()).is_none(), "an entry of theirs");
+    assert!(place.cache().get(&key(), &freshness()).is_none(), "an entry of theirs");
 }
 
 #[test]
@@ -112,10 +112,10 @@ fn an_entry_is_a_file_of_ones_own() {
     fs::rename(&entry, &aside).unwrap();
     let whole = fs::read(&aside).unwrap();
     let replaced = |what| {
-        assert!(place.cache().get(&key(), &rule()).is_none(), "{what}");
+        assert!(place.cache().get(&key(), &freshness()).is_none(), "{what}");
         let run = place.run("");
         assert_eq!((run.status, run.notes), (Some(0), vec![]), "{what}");
-        assert!(place.cache().get(&key(), &rule()).unwrap().access_key_id.starts_with("NEW"), "{what}");
+        assert!(place.cache().get(&key(), &freshness()).unwrap().access_key_id.starts_with("NEW"), "{what}");
         assert_eq!((mode(&entry), fs::symlink_metadata(&entry).unwrap().is_file()), (0o600, true), "{what}");
         fs::remove_file(&entry).unwrap();
     };
@@ -234,7 +234,8 @@ fn folder_below_one_of_another_user_is_not_used() {
     assert_eq!((found("HOME", &home), found("HOME", &home.join("mine"))), (None, None));
     assert_eq!(found("XDG_CACHE_HOME", &home.join("not/there")), None);
     let cache = Cache::find(&[("HOME", &home)].into_iter().collect(), None);
-    let served = cache.get_or_make(&key(), &about("dev"), &rule(), |_| Ok(credentials("NEW", Some(now() + 3_600))));
+    let served =
+        cache.get_or_make(&key(), &about("dev"), &freshness(), |_| Ok(credentials("NEW", Some(now() + 3_600))));
     assert!(served.is_ok() && cache.notes().is_empty(), "{:?}", cache.notes());
     // a code was used, and is asked for again the next time
     cache.mark(&key());
@@ -265,6 +266,6 @@ fn where_it_is() {
     assert_eq!(found(&[("HOME", "")], None), None);
     assert_eq!(found(&[("HOME", "here")], None), None);
     assert_eq!(Cache::off().folder(), None);
-    let served = Cache::off().get_or_make(&key(), &about("dev"), &rule(), |_| Ok(credentials("NEW", None)));
+    let served = Cache::off().get_or_make(&key(), &about("dev"), &freshness(), |_| Ok(credentials("NEW", None)));
     assert!(served.is_ok());
 }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use awsp::{context::now, credentials::cache::Rule};
+use awsp::{context::now, credentials::cache::Freshness};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -49,8 +49,8 @@ fn an_entry_is_always_whole() {
             writers.push(place.start("refresh"));
         }
         for _ in 0..random.usize(20..200) {
-            let rule = Rule { now: now(), ..Rule::default() };
-            assert!(cache.get(&key(), &rule).is_some(), "after {reads} reads");
+            let freshness = Freshness { now: now(), ..Freshness::default() };
+            assert!(cache.get(&key(), &freshness).is_some(), "after {reads} reads");
             reads += 1;
         }
         if writers.len() == 8 {

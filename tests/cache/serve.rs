@@ -4,7 +4,7 @@ use std::{fs, time::Duration};
 
 use awsp::{
     context::now,
-    credentials::cache::{Cache, Key, Patience, Rule},
+    credentials::cache::{Cache, CacheKey, Freshness, LockTimeout},
     diagnostic::{Error, Status},
 };
 
@@ -17,9 +17,9 @@ struct Asked {
     notes: Vec<String>,
 }
 
-fn ask(cache: &Cache, rule: Rule, make: Result<Option<u64>, Status>) -> Asked {
+fn ask(cache: &Cache, freshness: Freshness, make: Result<Option<u64>, Status>) -> Asked {
     let mut spare = None;
-    let served = cache.get_or_make(&key(), &about("dev"), &rule, |older| {
+    let served = cache.get_or_make(&key(), &about("dev"), &freshness, |older| {
         spare = Some(older);
         make.map(|life| credentials("NEW", life.map(|life| now() + life))).map_err(|status| Error::new(status, "no"))
     });
@@ -27,8 +27,8 @@ fn ask(cache: &Cache, rule: Rule, make: Result<Option<u64>, Status>) -> Asked {
     Asked { served, spare, notes: cache.notes() }
 }
 
-fn rule() -> Rule {
-    Rule { now: now(), ..Rule::default() }
+fn freshness() -> Freshness {
+    Freshness { now: now(), ..Freshness::default() }
 }
 
 /// (ago, left) of the older ones, whether new ones can be made → what is served, and what `make` was told.
@@ -50,10 +50,10 @@ fn renewed_before_the_end_and_served_to_the_last_minute() {
     ] {
         let place = Place::new();
         // what has ended by now could not be made now: it is made as in the past
-        let rule = Rule { now: now() - ago, ..Rule::default() };
-        let made = |_| Ok(credentials("OLD", Some(rule.now + ago + left)));
-        place.cache().get_or_make(&key(), &about("dev"), &rule, made).unwrap();
-        let asked = ask(&place.cache(), self::rule(), make);
+        let freshness = Freshness { now: now() - ago, ..Freshness::default() };
+        let made = |_| Ok(credentials("OLD", Some(freshness.now + ago + left)));
+        place.cache().get_or_make(&key(), &about("dev"), &freshness, made).unwrap();
+        let asked = ask(&place.cache(), self::freshness(), make);
         assert_eq!((&asked.served, asked.spare), (served, spare), "{left} s left of {}, {make:?}", ago + left);
         let is_late = asked.spare.is_some() && asked.served == old;
         assert_eq!(!asked.notes.is_empty(), is_late, "{:?}", asked.notes);
@@ -69,13 +69,13 @@ fn nothing_is_served_after_its_end() {
     let end: u64 = made.split("\"expiration\":").nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
     for later in [0, 1, 60, 3_600, 86_400, 400 * 86_400] {
         for min_ttl in [None, Some(Duration::ZERO)] {
-            let late = Rule { now: end + later, min_ttl, refresh: false };
+            let late = Freshness { now: end + later, min_ttl, refresh: false };
             assert!(place.cache().get(&key(), &late).is_none());
             assert_eq!(ask(&place.cache(), late, Err(Status::Failed)).served, Err(Status::Failed), "{later} s later");
         }
     }
     assert!(place.cache().list(end).is_empty());
-    let in_time = Rule { now: end - 2, ..rule() };
+    let in_time = Freshness { now: end - 2, ..freshness() };
     assert_eq!(ask(&place.cache(), in_time, Err(Status::Failed)).served, Ok("OLD".to_owned()));
 }
 
@@ -91,9 +91,9 @@ fn time_goes_by_while_new_ones_are_made() {
 #[test]
 fn new_ones_that_have_ended_are_refused() {
     let place = Place::new();
-    let asked = ask(&place.cache(), rule(), Ok(Some(0)));
+    let asked = ask(&place.cache(), freshness(), Ok(Some(0)));
     assert_eq!(asked.served, Err(Status::Failed));
-    assert!(ask(&Cache::off(), rule(), Ok(Some(0))).served.is_err());
+    assert!(ask(&Cache::off(), freshness(), Ok(Some(0))).served.is_err());
     assert!(place.cache().list(now()).is_empty());
 }
 
@@ -101,7 +101,7 @@ fn new_ones_that_have_ended_are_refused() {
 fn a_clock_that_was_put_back() {
     let place = Place::new();
     place.seed("OLD", 0, 3_600);
-    let early = |by| Rule { now: now() - by, ..rule() };
+    let early = |by| Freshness { now: now() - by, ..freshness() };
     assert!(place.cache().get(&key(), &early(50)).is_some());
     assert!(place.cache().get(&key(), &early(70)).is_none());
 }
@@ -110,7 +110,7 @@ fn a_clock_that_was_put_back() {
 fn so_much_life_or_new_ones() {
     let place = Place::new();
     place.seed("OLD", 0, 3_600);
-    let wanted = |seconds| Rule { min_ttl: Some(Duration::from_secs(seconds)), ..rule() };
+    let wanted = |seconds| Freshness { min_ttl: Some(Duration::from_secs(seconds)), ..freshness() };
     assert_eq!(ask(&place.cache(), wanted(3_000), Err(Status::Failed)).served, Ok("OLD".to_owned()));
     let short = ask(&place.cache(), wanted(4_000), Err(Status::Failed));
     assert_eq!((short.served, short.spare), (Err(Status::Failed), Some(false)), "older ones are no use");
@@ -123,19 +123,19 @@ fn so_much_life_or_new_ones() {
 fn new_ones_whatever_is_there() {
     let place = Place::new();
     place.seed("OLD", 0, 3_600);
-    let refresh = Rule { refresh: true, ..rule() };
+    let refresh = Freshness { refresh: true, ..freshness() };
     assert!(place.cache().get(&key(), &refresh).is_none());
     let failed = ask(&place.cache(), refresh, Err(Status::Failed));
     assert_eq!((failed.served, failed.spare), (Err(Status::Failed), Some(false)));
     assert_eq!(ask(&place.cache(), refresh, Ok(Some(3_600))).served, Ok("NEW".to_owned()));
-    assert_eq!(place.cache().get(&key(), &rule()).unwrap().access_key_id, "NEW");
+    assert_eq!(place.cache().get(&key(), &freshness()).unwrap().access_key_id, "NEW");
 }
 
 #[test]
 fn those_that_do_not_say_when_they_end_are_not_kept() {
     let place = Place::new();
     for _ in 0..2 {
-        let asked = ask(&place.cache(), rule(), Ok(None));
+        let asked = ask(&place.cache(), freshness(), Ok(None));
         assert_eq!((asked.served, asked.spare), (Ok("NEW".to_owned()), Some(false)));
     }
     assert!(place.files().iter().all(|path| path.extension().is_some_and(|end| end == "lock")));
@@ -149,20 +149,20 @@ fn a_damaged_entry_is_made_anew() {
     let whole = fs::read(&entry).unwrap();
     for length in (0..whole.len()).step_by(7).chain(whole.len() - 3..whole.len()) {
         fs::write(&entry, &whole[..length]).unwrap();
-        assert!(place.cache().get(&key(), &rule()).is_none(), "{length}");
-        assert_eq!(ask(&place.cache(), rule(), Ok(Some(3_600))).served, Ok("NEW".to_owned()), "{length}");
-        assert_eq!(place.cache().get(&key(), &rule()).unwrap().access_key_id, "NEW", "{length}");
+        assert!(place.cache().get(&key(), &freshness()).is_none(), "{length}");
+        assert_eq!(ask(&place.cache(), freshness(), Ok(Some(3_600))).served, Ok("NEW".to_owned()), "{length}");
+        assert_eq!(place.cache().get(&key(), &freshness()).unwrap().access_key_id, "NEW", "{length}");
     }
     fs::write(&entry, [&whole[..], &vec![b' '; 1 << 20]].concat()).unwrap();
-    assert!(place.cache().get(&key(), &rule()).is_none());
-    assert_eq!(ask(&place.cache(), rule(), Ok(Some(3_600))).served, Ok("NEW".to_owned()), "a large one");
+    assert!(place.cache().get(&key(), &freshness()).is_none());
+    assert_eq!(ask(&place.cache(), freshness(), Ok(Some(3_600))).served, Ok("NEW".to_owned()), "a large one");
 }
 
 #[test]
 fn what_has_ended_is_swept_away() {
     let place = Place::new();
-    let key_of = |number: u32| Key::of(&number);
-    let past = Rule { now: now() - 7_200, ..rule() };
+    let key_of = |number: u32| CacheKey::of(&number);
+    let past = Freshness { now: now() - 7_200, ..freshness() };
     for number in 0..100 {
         let made = |_| Ok(credentials("OLD", Some(now() - 3_600)));
         place.cache().get_or_make(&key_of(number), &about("dev"), &past, made).unwrap();
@@ -186,7 +186,7 @@ fn a_mark_is_remembered_for_a_month() {
     let place = Place::new();
     assert!(!place.cache().marked(&key()));
     place.cache().mark(&key());
-    assert!(place.cache().marked(&key()) && !place.cache().marked(&Key::of(&"another")));
+    assert!(place.cache().marked(&key()) && !place.cache().marked(&CacheKey::of(&"another")));
     let mark = fs::File::options().write(true).open(place.file("mark")).unwrap();
     mark.set_modified(std::time::SystemTime::now() - Duration::from_secs(31 * 86_400)).unwrap();
     assert!(!place.cache().marked(&key()));
@@ -199,23 +199,23 @@ fn a_mark_is_remembered_for_a_month() {
 #[test]
 fn a_key_is_a_digest_of_all_parts() {
     let parts =
-        |order: [(&str, u8); 2]| Key::of(&("a", order.into_iter().collect::<std::collections::HashMap<_, _>>()));
+        |order: [(&str, u8); 2]| CacheKey::of(&("a", order.into_iter().collect::<std::collections::HashMap<_, _>>()));
     assert_eq!(parts([("b", 1), ("c", 2)]), parts([("c", 2), ("b", 1)]));
     // printf %s '["a",{"b":1,"c":2}]' | sha256sum
     let known = "4bbe438a0396aa7cfe4648b2a3a3400297841acf8f6e61df1a94e98f91d3504e";
     assert!(format!("{:?}", parts([("c", 2), ("b", 1)])).contains(known));
-    assert_ne!(Key::of(&("a", "b")), Key::of(&("ab", "")));
+    assert_ne!(CacheKey::of(&("a", "b")), CacheKey::of(&("ab", "")));
     // what has no JSON is never taken for another
     let nameless = std::collections::HashMap::from([((1, 2), 3)]);
     let place = Place::new();
-    let key = Key::of(&nameless);
+    let key = CacheKey::of(&nameless);
     for _ in 0..2 {
         let mut called = false;
         let made = |_| {
             called = true;
             Ok(credentials("NEW", Some(now() + 3_600)))
         };
-        place.cache().get_or_make(&key, &about("dev"), &rule(), made).unwrap();
+        place.cache().get_or_make(&key, &about("dev"), &freshness(), made).unwrap();
         assert!(called);
     }
     assert!(place.files().is_empty());
@@ -223,11 +223,11 @@ fn a_key_is_a_digest_of_all_parts() {
 
 #[test]
 fn nobody_gives_up_before_a_helper_does() {
-    let patience = |alone, asking| {
-        let found = Patience::beyond(Duration::from_secs(alone), Duration::from_secs(asking));
-        [found.alone.as_secs(), found.asking.as_secs()]
+    let lock_timeout = |alone, asking| {
+        let found = LockTimeout::beyond(Duration::from_secs(alone), Duration::from_secs(asking));
+        [found.without_terminal.as_secs(), found.with_terminal.as_secs()]
     };
-    assert_eq!(patience(60, 600), [120, 630]);
-    assert_eq!(patience(300, 1_800), [330, 1_830]);
-    assert_eq!(patience(u64::MAX, u64::MAX), [u64::MAX; 2]);
+    assert_eq!(lock_timeout(60, 600), [120, 630]);
+    assert_eq!(lock_timeout(300, 1_800), [330, 1_830]);
+    assert_eq!(lock_timeout(u64::MAX, u64::MAX), [u64::MAX; 2]);
 }

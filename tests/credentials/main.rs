@@ -19,5 +19,6 @@ mod network;
 mod oracle;
 mod parallel;
 mod proxy;
+mod session;
 mod through_awsp;
 mod world;

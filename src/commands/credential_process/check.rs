@@ -12,9 +12,8 @@ use crate::{
     config::Kind,
     context::{Context, Env, now},
     credentials::{
-        Options, Request,
+        ResolveOptions, ResolveRequest, ResolverSession,
         process::{self, Verdict, judge},
-        resolve,
     },
     diagnostic::{Error, Result, Status},
     process::{helper::Output, program::Program},
@@ -28,7 +27,7 @@ const POOR: &str = "/usr/bin:/bin";
 const LINE: u64 = 256;
 
 /// Judges the `credential_process` of a profile, or for another kind of profile what awsp would print.
-pub(super) fn profile(name: &str, options: Options, context: &mut Context) -> Result<()> {
+pub(super) fn profile(name: &str, options: ResolveOptions, context: &mut Context) -> Result<()> {
     let settings = Settings::load(context.settings_file().as_deref());
     let (config, named) = profiles::find_for_credentials(name, &settings, &profiles::locations(context)?)?;
     if named.profile(&config)?.kind == Kind::Process {
@@ -37,10 +36,10 @@ pub(super) fn profile(name: &str, options: Options, context: &mut Context) -> Re
             |what| Error::new(Status::Failed, format!("profile {:?}: its credential_process: {what}", named.name));
         return command(&process::words(&value).map_err(wrong)?, &named.name, context);
     }
-    let options = Options { no_cache: true, ..options };
+    let options = ResolveOptions { no_cache: true, ..options };
     let (role, region) = (None, None);
-    let request = Request { config: &config, settings: &settings, profile: &named.name, role, region, options };
-    let resolved = resolve(&request, context)?;
+    let request = ResolveRequest { config: &config, settings: &settings, profile: &named.name, role, region, options };
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     report(&judge::credentials(&resolved.credentials, now()), context)
 }
 

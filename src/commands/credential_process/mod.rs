@@ -10,9 +10,9 @@ use crate::{
     cli::credentials as cli,
     context::{Context, now},
     credentials::{
-        Credentials, Options, Request,
-        cache::{About, Cache, Key, Patience, Rule},
-        conceal, process, resolve,
+        Credentials, ResolveOptions, ResolveRequest, ResolverSession,
+        cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
+        harden_process, process,
     },
     diagnostic::{Error, Result, Status},
     profiles,
@@ -22,7 +22,7 @@ use crate::{
 const USAGE: &str = "awsp credential-process NAME, or awsp credential-process -- COMMAND";
 
 pub(super) fn run(options: cli::CredentialProcessArgs, context: &mut Context) -> Result<()> {
-    conceal();
+    harden_process();
     let cli::CredentialProcessArgs { name, check, force, resolve, command } = options;
     let usage = |message: &str| Err(Error::new(Status::Usage, message).hint(USAGE));
     match (name, command.as_slice()) {
@@ -40,21 +40,21 @@ pub(super) fn run(options: cli::CredentialProcessArgs, context: &mut Context) ->
 
 /// The credentials of a profile, without a command line to take apart.
 pub(super) fn plain(name: &str, context: &mut Context) -> Result<()> {
-    profile(name, Options::default(), false, context)
+    profile(name, ResolveOptions::default(), false, context)
 }
 
-fn profile(name: &str, options: Options, force: bool, context: &mut Context) -> Result<()> {
+fn profile(name: &str, options: ResolveOptions, force: bool, context: &mut Context) -> Result<()> {
     credentials::refuse_terminal(force, context)?;
     let settings = Settings::load(context.settings_file().as_deref());
     let (config, named) = profiles::find_for_credentials(name, &settings, &profiles::locations(context)?)?;
     let (role, region) = (None, None);
-    let request = Request { config: &config, settings: &settings, profile: &named.name, role, region, options };
-    let resolved = resolve(&request, context)?;
+    let request = ResolveRequest { config: &config, settings: &settings, profile: &named.name, role, region, options };
+    let resolved = ResolverSession::new(context).resolve(&request)?;
     print(&resolved.credentials, &resolved.notes, context)
 }
 
 /// The credentials that another process gives. Without an end they are passed on, and not kept.
-fn around(words: &[OsString], options: &Options, force: bool, context: &mut Context) -> Result<()> {
+fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &mut Context) -> Result<()> {
     credentials::refuse_terminal(force, context)?;
     let settings = Settings::load(context.settings_file().as_deref());
     let guard = process::of_command(words);
@@ -65,12 +65,17 @@ fn around(words: &[OsString], options: &Options, force: bool, context: &mut Cont
         false => Cache::find(&context.env, context.home.as_deref()),
     };
     let limits = process::limits(&settings);
-    let cache = cache.with_patience(Patience::beyond(limits.alone, limits.asking));
+    let cache = cache.with_lock_timeout(LockTimeout::beyond(limits.alone, limits.asking));
     let program = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
-    let about = About { profile: String::new(), kind: "process".to_owned(), what: program };
-    let rule = Rule { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
-    let run = |spare: bool| process::run(words, &guard, !spare, context, &settings);
-    let found = cache.get_or_make(&Key::of_helper(words, context), &about, &rule, run)?;
+    let about = EntryInfo { profile: String::new(), kind: "process".to_owned(), what: program };
+    let freshness = Freshness { now: now(), min_ttl: options.min_ttl, refresh: options.refresh };
+    let run = |spare: bool| process::run(words, &guard, !spare, &context.env, &settings);
+    let found = cache.get_or_make(
+        &CacheKey::of_process(words, &context.env, context.home.as_deref()),
+        &about,
+        &freshness,
+        run,
+    )?;
     print(&found, &cache.notes(), context)
 }
 

@@ -26,23 +26,23 @@ use crate::{
 };
 
 /// No entry is larger.
-const MOST: u64 = 128 << 10;
+const MAX_ENTRY_BYTES: u64 = 128 << 10;
 /// A mark is forgotten, because what it remembers may change.
-const MONTH: Duration = Duration::from_secs(30 * 86_400);
+const MAX_MARK_AGE: Duration = Duration::from_secs(30 * 86_400);
 /// Nobody has waited for a lock for so long.
-const DAY: Duration = Duration::from_secs(86_400);
+const MAX_LOCK_AGE: Duration = Duration::from_secs(86_400);
 /// No file is written for so long.
-const HOUR: Duration = Duration::from_secs(3_600);
+const MAX_WRITING_AGE: Duration = Duration::from_secs(3_600);
 /// What the names of files begin with that are being written.
-const NEW: &str = ".new-";
+const NEW_PREFIX: &str = ".new-";
 /// A look through the folder goes no further.
-const FILES: usize = 4_096;
+const MAX_SWEPT_FILES: usize = 4_096;
 
 /// A folder that nobody else can look into.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(super) struct CacheFolder(PathBuf);
 
-impl Folder {
+impl CacheFolder {
     /// The folder as it is.
     ///
     /// # Errors
@@ -89,11 +89,11 @@ impl Folder {
     /// The bytes of an entry: a regular file that only this person can read.
     pub(super) fn read(&self, key: &str) -> Option<Zeroizing<Vec<u8>>> {
         let (file, found) = open_own(&self.entry(key), OpenOptions::new().read(true)).ok()?;
-        if found.len() > MOST {
+        if found.len() > MAX_ENTRY_BYTES {
             return None;
         }
         // never moved, so that no piece of a secret is left behind
-        let mut bytes = Zeroizing::new(Vec::with_capacity(MOST.min(found.len() + 1) as usize));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_ENTRY_BYTES.min(found.len() + 1) as usize));
         file.take(found.len()).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
@@ -107,7 +107,7 @@ impl Folder {
         let path = self.entry(key);
         let written = || -> io::Result<()> {
             let only_mine = Permissions::from_mode(0o600);
-            let mut file = tempfile::Builder::new().prefix(NEW).permissions(only_mine).tempfile_in(&self.0)?;
+            let mut file = tempfile::Builder::new().prefix(NEW_PREFIX).permissions(only_mine).tempfile_in(&self.0)?;
             file.write_all(bytes)?;
             set_modified(file.as_file(), end)?;
             file.persist(&path)?;
@@ -137,7 +137,8 @@ impl Folder {
 
     /// Whether there is a mark that is not too old.
     pub(super) fn is_marked(&self, key: &str) -> bool {
-        fs::symlink_metadata(self.path(key, "mark")).is_ok_and(|found| found.is_file() && !is_older(&found, MONTH))
+        fs::symlink_metadata(self.path(key, "mark"))
+            .is_ok_and(|found| found.is_file() && !is_older(&found, MAX_MARK_AGE))
     }
 
     /// The keys of all entries.
@@ -147,15 +148,15 @@ impl Folder {
 
     /// Removes what has ended, and what nobody needs any more.
     pub(super) fn sweep(&self) {
-        for (key, kind, path) in self.files().take(FILES) {
+        for (key, kind, path) in self.files().take(MAX_SWEPT_FILES) {
             let is_over = |age| fs::symlink_metadata(&path).is_ok_and(|found| is_older(&found, age));
             match kind.as_str() {
                 "json" if is_over(Duration::ZERO) => self.remove_ended(&key, &path),
                 // an entry of another version is never served
                 "old" => drop(fs::remove_file(&path)),
-                "lock" if is_over(DAY) => self.remove_lock(&key, &path),
-                "mark" if is_over(MONTH) => drop(fs::remove_file(&path)),
-                "new" if is_over(HOUR) => drop(fs::remove_file(&path)),
+                "lock" if is_over(MAX_LOCK_AGE) => self.remove_lock(&key, &path),
+                "mark" if is_over(MAX_MARK_AGE) => drop(fs::remove_file(&path)),
+                "new" if is_over(MAX_WRITING_AGE) => drop(fs::remove_file(&path)),
                 _ => {}
             }
         }
@@ -205,7 +206,7 @@ impl Folder {
         let entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
         entries.filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            if name.starts_with(NEW) {
+            if name.starts_with(NEW_PREFIX) {
                 return Some((String::new(), "new".to_owned(), entry.path()));
             }
             let (key, end) = name.split_once('.')?;

@@ -3,102 +3,45 @@
 //!
 //! A cache that cannot be used is never a failure: the credentials are made and served without it, with a note.
 
-mod asked;
 mod entry;
 mod folder;
-mod lock;
+mod freshness;
+mod info;
+mod left_failure;
+mod notes;
+mod refresh;
 mod wait;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
-    time::Duration,
+    sync::atomic::AtomicBool,
 };
-
-use serde::{Deserialize, Serialize};
 
 use self::{
-    asked::{Asked, Clock},
-    entry::Entry,
-    folder::Folder,
+    entry::CacheEntry,
+    folder::CacheFolder,
+    notes::CacheNotes,
+    refresh::{EntryRefresh, RequestClock},
 };
-pub use super::key::Key;
-use super::{Credentials, key::Look};
-use crate::{
-    context::Env,
-    diagnostic::{Error, Result},
-    process::folder::is_own_or_roots,
+pub use self::{
+    freshness::Freshness,
+    info::{EntryInfo, ListedEntry},
+    wait::LockTimeout,
 };
+pub use super::key::CacheKey;
+use super::{Credentials, key::KeyState};
+use crate::{context::Env, diagnostic::Result, process::folder::is_own_or_roots};
 
-/// The cache of a person.
+/// The user's cache, as one request sees it.
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
     /// Where the cache would be, if that is below a folder of another user.
     foreign: Option<PathBuf>,
-    patience: Patience,
-    notes: Notes,
-}
-
-/// What `awsp cache` shows of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
-    /// The profile that they were first asked of.
-    pub profile: String,
-    /// As in `awsp list`.
-    pub kind: String,
-    /// The ARN of the role, the SSO role, the command: what the credentials are of.
-    pub what: String,
-}
-
-/// What will do.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Rule {
-    /// Seconds since 1970.
-    pub now: u64,
-    /// So much life they must have.
-    pub min_ttl: Option<Duration>,
-    /// New ones, whatever is there.
-    pub refresh: bool,
-}
-
-/// How long another may take to make credentials that are waited for.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// Without a terminal: nobody sees why nothing happens.
-    pub alone: Duration,
-    /// With one: longer than any question of the other may stand.
-    pub asking: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self { alone: Duration::from_secs(120), asking: Duration::from_secs(630) }
-    }
-}
-
-impl Patience {
-    /// The usual one, or a longer one where helpers may take longer: whoever waits must not give up before they do.
-    pub fn beyond(alone: Duration, asking: Duration) -> Self {
-        let (usual, more) = (Self::default(), Duration::from_secs(30));
-        Self {
-            alone: usual.alone.max(alone.saturating_add(more)),
-            asking: usual.asking.max(asking.saturating_add(more)),
-        }
-    }
-}
-
-/// An entry in a list.
-#[derive(Debug)]
-pub struct Listed {
-    /// What it is of.
-    pub about: About,
-    /// The account, where it is known.
-    pub account_id: Option<String>,
-    /// When the credentials came, in seconds since 1970.
-    pub obtained: u64,
-    /// Until when they are served.
-    pub expiration: u64,
+    lock_timeout: LockTimeout,
+    notes: CacheNotes,
+    /// Whether the user was told that this request waits for a lock.
+    said: AtomicBool,
 }
 
 impl Cache {
@@ -121,10 +64,16 @@ impl Cache {
         Self::default()
     }
 
-    /// The same with another patience, which is at least a second.
+    /// Returns the same cache with another lock timeout, which is at least a second.
     #[must_use]
-    pub fn with_patience(self, patience: Patience) -> Self {
-        Self { patience, ..self }
+    pub fn with_lock_timeout(self, lock_timeout: LockTimeout) -> Self {
+        Self { lock_timeout, ..self }
+    }
+
+    /// Returns the same cache for another request, with its own lock timeout and its own notes.
+    pub(super) fn for_request(&self, lock_timeout: LockTimeout) -> Self {
+        let (folder, foreign) = (self.folder.clone(), self.foreign.clone());
+        Self { folder, foreign, lock_timeout, ..Self::default() }
     }
 
     /// The folder; `None` for a cache that is off.
@@ -134,18 +83,18 @@ impl Cache {
 
     /// What a person should know of what was served: lines since the last call.
     pub fn notes(&self) -> Vec<String> {
-        self.notes.0.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
+        self.notes.take()
     }
 
     /// Credentials that are fresh. Takes no lock and makes nothing: one file is read.
-    pub fn get(&self, key: &Key, rule: &Rule) -> Option<Credentials> {
-        if rule.refresh {
+    pub fn get(&self, key: &CacheKey, freshness: &Freshness) -> Option<Credentials> {
+        if freshness.refresh {
             return None;
         }
-        let folder = Folder::open(self.folder.as_deref()?).ok()?;
-        let look = key.look()?;
-        let entry = Entry::parse(&folder.read(&look.name)?, &look.files, rule.now)?;
-        entry.is_fresh(rule.now, rule.min_ttl).then(|| entry.into_credentials())
+        let folder = CacheFolder::open(self.folder.as_deref()?).ok()?;
+        let state = key.state()?;
+        let entry = CacheEntry::parse(&folder.read(&state.name)?, &state.files, freshness.now)?;
+        entry.is_fresh(freshness.now, freshness.min_ttl).then(|| entry.into_credentials())
     }
 
     /// Credentials that are fresh, or else those that `make` gives, which are kept. Of all that ask for the same key at
@@ -159,30 +108,30 @@ impl Cache {
     /// first, then what it begins with; never the same key again, which would wait for itself.
     ///
     /// # Errors
-    /// What `make` says, or said to the process that was waited for; new credentials that have ended; the patience of
+    /// What `make` says, or said to the process that was waited for; new credentials that have ended; the lock timeout of
     /// this one, with status 4.
     pub fn get_or_make(
         &self,
-        key: &Key,
-        about: &About,
-        rule: &Rule,
+        key: &CacheKey,
+        about: &EntryInfo,
+        freshness: &Freshness,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        if let Some(found) = self.get(key, rule) {
+        if let Some(found) = self.get(key, freshness) {
             return Ok(found);
         }
-        let (patience, clock) = (self.patience, Clock::at(rule.now));
-        let asked = Asked { about, rule, patience, clock, notes: &self.notes };
+        let (lock_timeout, clock) = (self.lock_timeout, RequestClock::at(freshness.now));
+        let refresh = EntryRefresh { about, freshness, lock_timeout, clock, notes: &self.notes, said: &self.said };
         match self.folder_for(key) {
-            Some((folder, look)) => asked.first_or_waiting(&folder, key, look, make),
-            None => make(false).and_then(|made| asked.check(made)),
+            Some((folder, state)) => refresh.run(&folder, key, state, make),
+            None => make(false).and_then(|made| refresh.check(made)),
         }
     }
 
     /// Remembers a fact of which the key is the name, for a month.
-    pub fn mark(&self, key: &Key) {
-        if let Some((folder, look)) = self.folder_for(key) {
-            self.notes.or_say(folder.mark(&look.name));
+    pub fn mark(&self, key: &CacheKey) {
+        if let Some((folder, state)) = self.folder_for(key) {
+            self.notes.ok(folder.mark(&state.name));
         } else {
             // explains why the next command asks for a code again
             self.note_foreign();
@@ -190,18 +139,18 @@ impl Cache {
     }
 
     /// Whether the fact is remembered.
-    pub fn marked(&self, key: &Key) -> bool {
-        let folder = self.folder.as_deref().and_then(|path| Folder::open(path).ok());
+    pub fn marked(&self, key: &CacheKey) -> bool {
+        let folder = self.folder.as_deref().and_then(|path| CacheFolder::open(path).ok());
         folder.zip(key.name()).is_some_and(|(folder, name)| folder.is_marked(name))
     }
 
     /// What is there and has not ended, by profile.
-    pub fn list(&self, now: u64) -> Vec<Listed> {
+    pub fn list(&self, now: u64) -> Vec<ListedEntry> {
         self.note_foreign();
         let Some(folder) = self.existing() else { return Vec::new() };
-        let entries = folder.keys().into_iter().filter_map(|name| Entry::of_any_files(&folder.read(&name)?, now));
-        let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(Entry::into_listed).collect();
-        let order = |listed: &Listed| (listed.about.profile.clone(), listed.about.what.clone(), listed.expiration);
+        let entries = folder.keys().into_iter().filter_map(|name| CacheEntry::of_any_files(&folder.read(&name)?, now));
+        let mut listed: Vec<_> = entries.filter(|entry| entry.left(now) > 0).map(CacheEntry::into_listed).collect();
+        let order = |listed: &ListedEntry| (listed.about.profile.clone(), listed.about.what.clone(), listed.expiration);
         listed.sort_by_key(order);
         listed
     }
@@ -211,10 +160,10 @@ impl Cache {
     /// # Errors
     /// A file cannot be removed.
     pub fn clear(&self, profile: Option<&str>) -> Result<usize> {
-        let Some(folder) = self.folder.as_deref().and_then(Folder::at) else { return Ok(0) };
+        let Some(folder) = self.folder.as_deref().and_then(CacheFolder::at) else { return Ok(0) };
         let of_profile = |name: &str| match profile {
             Some(profile) => {
-                folder.read(name).and_then(|bytes| Entry::about(&bytes)).is_some_and(|of| of.profile == profile)
+                folder.read(name).and_then(|bytes| CacheEntry::info(&bytes)).is_some_and(|of| of.profile == profile)
             }
             None => true,
         };
@@ -229,37 +178,18 @@ impl Cache {
         }
     }
 
-    fn folder_for(&self, key: &Key) -> Option<(Folder, Look)> {
+    fn folder_for(&self, key: &CacheKey) -> Option<(CacheFolder, KeyState)> {
         let path = self.folder.as_deref()?;
-        self.notes.or_say(Folder::make(path)).zip(key.look())
+        self.notes.ok(CacheFolder::make(path)).zip(key.state())
     }
 
-    fn existing(&self) -> Option<Folder> {
+    fn existing(&self) -> Option<CacheFolder> {
         let path = self.folder.as_deref().filter(|path| path.exists())?;
-        self.notes.or_say(Folder::open(path))
+        self.notes.ok(CacheFolder::open(path))
     }
 }
 
 /// Returns whether every existing folder of the path belongs to this user or to root.
 fn is_own(base: &Path) -> bool {
     base.ancestors().filter_map(|folder| folder.metadata().ok()).all(|found| is_own_or_roots(&found))
-}
-
-/// What a person should know, each line once.
-#[derive(Debug, Default)]
-struct Notes(Mutex<Vec<String>>);
-
-impl Notes {
-    fn add(&self, line: String) {
-        if let Ok(mut notes) = self.0.lock()
-            && !notes.contains(&line)
-        {
-            notes.push(line);
-        }
-    }
-
-    fn or_say<T>(&self, done: Result<T>) -> Option<T> {
-        let hint = |error: &Error| error.help().map(|hint| format!(" · hint: {hint}")).unwrap_or_default();
-        done.map_err(|error| self.add(format!("not cached: {}{}", error.message(), hint(&error)))).ok()
-    }
 }

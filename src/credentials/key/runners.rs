@@ -76,7 +76,7 @@ const RUNNERS: [&str; 40] = [
 /// More such programs, which are rare in a `credential_process`.
 const WRAPPERS: [&str; 7] = ["chronic", "doas", "flock", "terraform", "watch", "xargs", "yarn"];
 
-/// Returns the commands in the words of a helper; each begins with a program. A second command may follow `--`, and a
+/// Returns the commands in the words of a process; each begins with a program. A second command may follow `--`, and a
 /// command may follow `env NAME=VALUE`.
 pub(super) fn commands(words: &[OsString]) -> impl Iterator<Item = &[OsString]> {
     words.split(|word| word == "--").map(without_env).filter(|command| !command.is_empty())

@@ -1,4 +1,4 @@
-//! The variables that a helper's answer can depend on. They are listed, because shells and terminals change other
+//! The variables that a process's answer can depend on. They are listed, because shells and terminals change other
 //! variables all the time: a key of every variable would never match again.
 
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
@@ -91,7 +91,7 @@ const PREFIXES: [&str; 35] = [
 /// Counts anywhere in a name: `SAML2AWS_…`, `MY_AWS_…`.
 const ANYWHERE: &str = "AWS_";
 
-/// Not listed: the profile, which awsp removes from a helper's environment, and what differs in every window of a
+/// Not listed: the profile, which awsp removes from a process's environment, and what differs in every window of a
 /// desktop.
 const NOT_LISTED: [&str; 5] =
     ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "XDG_ACTIVATION_TOKEN", "XDG_SESSION_ID", "XDG_VTNR"];
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn variables_of_a_helper_are_listed_and_those_of_shells_are_not() {
+    fn variables_of_a_process_are_listed_and_those_of_shells_are_not() {
         for name in [
             "AWS_REGION",
             "MY_AWS_MARK",

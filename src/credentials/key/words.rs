@@ -1,4 +1,4 @@
-//! Finds the files that the words of a helper can name, and the words that mean another file in another folder.
+//! Finds the files that the words of a process can name, and the words that mean another file in another folder.
 
 use std::{
     collections::HashSet,
@@ -11,7 +11,7 @@ use std::{
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NamedFile {
     pub(super) path: PathBuf,
-    /// The helper may write it, because it is the value of a long option such as `--credentials-file`, or of a
+    /// The process may write it, because it is the value of a long option such as `--credentials-file`, or of a
     /// variable.
     pub(super) may_be_written: bool,
 }
@@ -92,7 +92,7 @@ pub(super) fn is_dotted(word: &OsStr) -> bool {
 }
 
 /// Returns whether an option for a file, such as `--credentials-file`, has a relative value. The file need not exist:
-/// the name of an entry must not change when the helper creates it.
+/// the name of an entry must not change when the process creates it.
 pub(super) fn asks_for_relative_file(words: &[OsString]) -> bool {
     let asks = |option: &[u8]| {
         let mut parts = option.strip_prefix(b"--").unwrap_or_default().split(|byte| *byte == b'-');
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_long_options_may_be_written_by_the_helper() {
+    fn values_of_long_options_may_be_written_by_the_process() {
         let written =
             |words: &[&str]| paths(words).into_iter().find(|(path, _)| path == "/f").map(|(_, written)| written);
         for (words, expected) in [

@@ -1,6 +1,6 @@
 //! Refuses values that continue in an indented line, because awsp would send that line to AWS.
 
-use super::source::Reading;
+use super::view::ConfigView;
 use crate::{
     config::{ProfileSetting, SettingValue},
     diagnostic::{Error, Result, Status},
@@ -34,11 +34,11 @@ const ONE_LINE: [&str; 20] = [
 
 /// Refuses a profile in which one of these settings has several lines, or the region contains a secret: the region
 /// becomes part of a host name.
-pub(super) fn check(profile: &str, reading: &Reading<'_>) -> Result<()> {
-    let settings = reading.config.settings(profile, reading.view).unwrap_or_default();
+pub(super) fn check(profile: &str, view: &ConfigView<'_>) -> Result<()> {
+    let settings = view.config.settings(profile, view.kind).unwrap_or_default();
     let session = settings.iter().find(|setting| setting.key == "sso_session").map(|setting| &setting.value);
     let session = match session {
-        Some(SettingValue::Text(name)) => reading.config.sso_session(name, reading.view).unwrap_or_default(),
+        Some(SettingValue::Text(name)) => view.config.sso_session(name, view.kind).unwrap_or_default(),
         _ => Vec::new(),
     };
     let wrong = settings.iter().chain(&session).find_map(|setting| Some((setting, wrong(setting)?)));

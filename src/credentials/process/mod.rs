@@ -16,7 +16,7 @@ pub use judge::Verdict;
 
 use super::Credentials;
 use crate::{
-    context::{Context, Env, now},
+    context::{Env, now},
     diagnostic::{Error, Interrupt, Result, Status},
     process::{
         helper::{self, End, Limits, Output},
@@ -82,17 +82,11 @@ pub fn is_this_awsp(command: &str, env: &Env) -> bool {
 /// # Errors
 /// It does not end well, or gives no credentials: one line with the profile. Status 4 when it wanted to ask and nobody
 /// can be asked, 130 when a person ended it.
-pub fn run(
-    words: &[OsString],
-    guard: &str,
-    may_ask: bool,
-    context: &Context,
-    settings: &Settings,
-) -> Result<Credentials> {
-    check(guard, &context.env)?;
+pub fn run(words: &[OsString], guard: &str, may_ask: bool, env: &Env, settings: &Settings) -> Result<Credentials> {
+    check(guard, env)?;
     let about = format!("credential_process of {}", guard::shown(guard));
     let limits = Limits { quiet: !may_ask, ..limits(settings) };
-    let output = start(words, &about, &environment(guard, &context.env), limits)?;
+    let output = start(words, &about, &environment(guard, env), limits)?;
     read(&output, guard)
 }
 
@@ -100,10 +94,10 @@ pub fn run(
 ///
 /// # Errors
 /// As [`run`].
-pub fn code(command: &str, serial: &str, context: &Context, settings: &Settings) -> Result<String> {
+pub fn code(command: &str, serial: &str, env: &Env, settings: &Settings) -> Result<String> {
     let wrong = |what: String| Error::new(Status::Failed, format!("[mfa] process: {what}")).hint("awsp settings");
     let words = words(command).map_err(wrong)?;
-    let mut env = context.env.clone();
+    let mut env = env.clone();
     env.set("AWSP_MFA_SERIAL", serial);
     let output = start(&words, "[mfa] process", &env, limits(settings))?;
     good(&output, "[mfa] process", "run it by itself")?;

@@ -14,8 +14,6 @@ use std::{
     path::{self, Path},
 };
 
-use sha2::{Digest, Sha256};
-
 use self::resolver::{Life, Resolver};
 use crate::{
     config::{AwsFile, Locations, Platform},
@@ -43,6 +41,9 @@ const MAX_FILES: usize = 4;
 
 /// The most bytes of the variable. Linux starts no program with a variable of twice this length.
 const MAX_BYTES: usize = 64 << 10;
+
+/// The most characters of a digest: enough to tell a few dozen apart.
+const DIGEST_LENGTH: usize = 16;
 
 /// Before a command, as on the command line.
 const COMMAND: &str = "-- ";
@@ -156,12 +157,9 @@ fn files(env: &Env) -> String {
 }
 
 fn digest(words: &[OsString]) -> String {
-    let mut digest = Sha256::new();
-    for word in words {
-        digest.update(word.as_bytes());
-        digest.update([0]);
-    }
-    digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digest = super::super::digest::digest(words.iter().map(|word| word.as_bytes()));
+    digest.truncate(DIGEST_LENGTH);
+    digest
 }
 
 /// The last of a chain, in words.

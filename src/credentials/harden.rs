@@ -7,7 +7,7 @@ use crate::process::supervise::leave_no_core;
 
 /// Conceals this process from now on. Programs that it becomes or starts are as ever: the kernel makes a process dumpable
 /// again when it runs another program, which is why no limit is set where this is to be had.
-pub fn conceal() {
+pub fn harden_process() {
     leave_no_core();
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
@@ -28,14 +28,14 @@ mod tests {
     fn a_panic_says_where_and_not_what() {
         let secret = "EXAMPLEsecret";
         if env::var_os(CHILD).is_some() {
-            super::conceal();
+            super::harden_process();
             panic!("{secret}");
         }
-        let name = "credentials::conceal::tests::a_panic_says_where_and_not_what";
+        let name = "credentials::harden::tests::a_panic_says_where_and_not_what";
         let this = env::current_exe().unwrap();
         let output = Command::new(this).args([name, "--exact", "--nocapture"]).env(CHILD, "1").output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("awsp: internal error at src/credentials/conceal.rs:"), "{said}");
+        assert!(said.contains("awsp: internal error at src/credentials/harden.rs:"), "{said}");
         assert!(!said.contains(secret), "{said}");
     }
 }

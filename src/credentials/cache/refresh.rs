@@ -1,13 +1,22 @@
-//! What happens when nothing fresh is there: one makes new credentials, those that come meanwhile wait for it.
+//! Refreshes an entry: one process makes new credentials, and concurrent callers wait for it.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::{
+    sync::atomic::AtomicBool,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use super::{
-    About, Credentials, Key, Look, Notes, Patience, Rule,
-    entry::Entry,
-    folder::Folder,
-    lock::{leave, verdict},
-    wait::wait,
+    super::{
+        Credentials,
+        key::{CacheKey, KeyState},
+    },
+    entry::CacheEntry,
+    folder::CacheFolder,
+    freshness::Freshness,
+    info::EntryInfo,
+    left_failure::{leave, left_failure},
+    notes::CacheNotes,
+    wait::{LockTimeout, wait},
 };
 use crate::{
     context,
@@ -19,34 +28,37 @@ use crate::{
 /// The hint of a timeout, unless the process that holds the lock is stopped.
 const HINT: &str = "it may be prompting in another terminal";
 
-/// What is asked for.
-pub(super) struct Asked<'a> {
-    pub(super) about: &'a About,
-    pub(super) rule: &'a Rule,
-    pub(super) patience: Patience,
-    pub(super) clock: Clock,
-    pub(super) notes: &'a Notes,
+/// The refresh of one entry, for one request.
+pub(super) struct EntryRefresh<'a> {
+    pub(super) about: &'a EntryInfo,
+    pub(super) freshness: &'a Freshness,
+    pub(super) lock_timeout: LockTimeout,
+    pub(super) clock: RequestClock,
+    pub(super) notes: &'a CacheNotes,
+    pub(super) said: &'a AtomicBool,
 }
 
-impl Asked<'_> {
-    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `look` is the key
+impl EntryRefresh<'_> {
+    /// Makes new credentials, or returns those that another process made meanwhile, or its failure. `state` is the key
     /// before the wait.
-    pub(super) fn first_or_waiting(
+    pub(super) fn run(
         &self,
-        folder: &Folder,
-        key: &Key,
-        look: Look,
+        folder: &CacheFolder,
+        key: &CacheKey,
+        state: KeyState,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        let before = self.rule.refresh.then(|| folder.read(&look.name));
-        let mut wait = wait(self.patience);
-        let locked = folder.lock(&look.name, self.name(), &mut wait);
-        // the other process's helper may have written files during the wait
-        let look = key.look().unwrap_or(look);
+        let before = self.freshness.refresh.then(|| folder.read(&state.name));
+        let mut wait = wait(self.lock_timeout, self.said);
+        let locked = folder.lock(&state.name, self.name(), &mut wait);
+        // the process that another awsp ran may have written files during the wait
+        let state = key.state().unwrap_or(state);
         // with `refresh` only what another has made meanwhile: that is as new as what this process would make
-        let found = folder.read(&look.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
-        let spare = match found.and_then(|found| Entry::parse(&found, &look.files, self.clock.now())) {
-            Some(entry) if entry.is_fresh(self.clock.now(), self.rule.min_ttl) => return Ok(entry.into_credentials()),
+        let found = folder.read(&state.name).filter(|found| before.is_none_or(|before| before.as_ref() != Some(found)));
+        let spare = match found.and_then(|found| CacheEntry::parse(&found, &state.files, self.clock.now())) {
+            Some(entry) if entry.is_fresh(self.clock.now(), self.freshness.min_ttl) => {
+                return Ok(entry.into_credentials());
+            }
             older => older.filter(|entry| self.is_spare(entry)),
         };
         if let Ok(None) = locked {
@@ -56,7 +68,7 @@ impl Asked<'_> {
         let mut lock = locked.ok().flatten();
         match self.make(lock.as_mut(), spare.is_some(), make) {
             Ok(made) => {
-                self.keep(folder, key, look, &made);
+                self.keep(folder, key, state, &made);
                 Ok(made)
             }
             Err(error) => self.late(spare, error),
@@ -68,8 +80,8 @@ impl Asked<'_> {
         if self.about.profile.is_empty() { &self.about.what } else { &self.about.profile }
     }
 
-    fn is_spare(&self, entry: &Entry) -> bool {
-        entry.serves(self.clock.now(), self.rule.min_ttl)
+    fn is_spare(&self, entry: &CacheEntry) -> bool {
+        entry.serves(self.clock.now(), self.freshness.min_ttl)
     }
 
     fn make(
@@ -78,11 +90,11 @@ impl Asked<'_> {
         spare: bool,
         make: impl FnOnce(bool) -> Result<Credentials>,
     ) -> Result<Credentials> {
-        if let Some(verdict) = lock.as_mut().and_then(|lock| verdict(lock, spare)) {
-            return Err(verdict);
+        if let Some(failure) = lock.as_mut().and_then(|lock| left_failure(lock, spare)) {
+            return Err(failure);
         }
         let made = make(spare).and_then(|made| self.check(made));
-        // no verdict: Ctrl-C has already reached every process of its group
+        // not left: Ctrl-C has already reached every process of its group
         let interrupted = |error: &Error| matches!(error.status(), Status::Interrupted(_));
         if let (Err(error), Some(lock)) = (&made, lock)
             && !interrupted(error)
@@ -100,7 +112,7 @@ impl Asked<'_> {
             let message = format!("{profile}: the new credentials have already ended by the clock of this machine");
             return Err(Error::new(Status::Failed, message).hint("date -u"));
         }
-        if let Some((left, wanted)) = left.zip(self.rule.min_ttl).filter(|(left, wanted)| left < wanted) {
+        if let Some((left, wanted)) = left.zip(self.freshness.min_ttl).filter(|(left, wanted)| left < wanted) {
             let [left, wanted] = [left, wanted].map(time::exactly);
             self.notes.add(format!("{profile}: new credentials live {left}, less than the {wanted} asked for"));
         }
@@ -109,17 +121,17 @@ impl Asked<'_> {
 
     /// Caches new credentials under the key as it is now. Credentials without an expiration are not cached, because
     /// they would be served for ever.
-    fn keep(&self, folder: &Folder, key: &Key, before: Look, made: &Credentials) {
-        let Some(now) = key.look() else { return };
+    fn keep(&self, folder: &CacheFolder, key: &CacheKey, before: KeyState, made: &Credentials) {
+        let Some(now) = key.state() else { return };
         let files = before.files.after(now.files);
-        let Some(entry) = Entry::new(self.about, made, files, self.clock.now()) else { return };
+        let Some(entry) = CacheEntry::new(self.about, made, files, self.clock.now()) else { return };
         let end = UNIX_EPOCH + Duration::from_secs(entry.until);
-        self.notes.or_say(folder.write(&now.name, &entry.to_json(), end));
+        self.notes.ok(folder.write(&now.name, &entry.to_json(), end));
         folder.sweep();
     }
 
     /// The older ones in place of those that could not be made, unless a person wanted none.
-    fn late(&self, spare: Option<Entry>, error: Error) -> Result<Credentials> {
+    fn late(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
         match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
                 self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));
@@ -131,12 +143,12 @@ impl Asked<'_> {
 }
 
 /// The time of the caller, going on: while a lock is waited for, or a person asked, minutes go by.
-pub(super) struct Clock {
+pub(super) struct RequestClock {
     asked: u64,
     started: u64,
 }
 
-impl Clock {
+impl RequestClock {
     pub(super) fn at(now: u64) -> Self {
         Self { asked: now, started: context::now() }
     }

@@ -1,4 +1,4 @@
-//! Collects what the answer of a helper can depend on.
+//! Collects what the answer of a process can depend on.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -10,20 +10,22 @@ use std::{
 };
 
 use super::{
-    Digest, Files, Look, file_id,
+    super::digest::FieldDigest,
+    file_id,
     runners::{commands, is_indifferent, runs_others},
+    state::{FileStates, KeyState},
     variables::{listed, may_name_a_file},
     words::{NamedFile, asks_for_relative_file, candidates, is_dotted, of_value, parts},
 };
 use crate::{
     config::{Locations, Platform},
-    context::{self, Context, Env},
+    context::{self, Env},
     process::program::Program,
 };
 
-/// A helper and everything around it that its answer can depend on.
+/// A process and everything around it that its answer can depend on.
 #[derive(PartialEq, Eq)]
-pub(super) struct Inputs {
+pub(super) struct ProcessInputs {
     /// The digest of the words, the variables and the home folder.
     digest: String,
     words: Vec<OsString>,
@@ -43,16 +45,14 @@ pub(super) struct Inputs {
 /// The state of files while it is collected.
 #[derive(Default)]
 struct SeenFiles {
-    files: Files,
+    files: FileStates,
     relative: bool,
 }
 
-impl Inputs {
-    pub(super) fn of(words: &[OsString], context: &Context) -> Self {
-        let env = &context.env;
-        let home = env.get("HOME").or(context.home.as_deref().map(Path::as_os_str)).unwrap_or_default();
-        let Locations { config, credentials, .. } =
-            Locations::find(env, context.home.as_deref(), Platform::HERE).unwrap_or_default();
+impl ProcessInputs {
+    pub(super) fn of(words: &[OsString], env: &Env, home: Option<&Path>) -> Self {
+        let Locations { config, credentials, .. } = Locations::find(env, home, Platform::HERE).unwrap_or_default();
+        let home = env.get("HOME").or(home.map(Path::as_os_str)).unwrap_or_default();
         let variables = listed(env);
         let path = env.get("PATH").unwrap_or_default();
         let values = variables.iter().filter(|(name, _)| may_name_a_file(name)).map(|(_, value)| *value);
@@ -75,13 +75,13 @@ impl Inputs {
 
     /// Returns the key as it is now. `name` is the digest of everything but files. `None` if the current folder matters
     /// and awsp does not know it.
-    pub(super) fn look(&self, name: String) -> Option<Look> {
+    pub(super) fn state(&self, name: String) -> Option<KeyState> {
         let mut seen = SeenFiles { relative: self.needs_folder, ..SeenFiles::default() };
         commands(&self.words).for_each(|command| self.see_programs(command, &mut seen));
         self.see_files(&mut seen);
         self.see_aws_files(&mut seen);
         let name = if seen.relative { in_folder(&name, self.folder.as_deref()?) } else { name };
-        Some(Look { name, files: seen.files })
+        Some(KeyState { name, files: seen.files })
     }
 
     /// Adds the program, and for a program that runs others also the programs among its words.
@@ -99,7 +99,7 @@ impl Inputs {
         }
     }
 
-    /// Adds the files that the words and the variables name. A script counts as a file that the helper only reads.
+    /// Adds the files that the words and the variables name. A script counts as a file that the process only reads.
     fn see_files(&self, seen: &mut SeenFiles) {
         let mut is_script = commands(&self.words).any(|command| runs_others(&command[0]));
         for NamedFile { path, may_be_written } in &self.candidates {
@@ -113,7 +113,7 @@ impl Inputs {
     }
 
     fn see_aws_files(&self, seen: &mut SeenFiles) {
-        let Files { read, written } = &mut seen.files;
+        let FileStates { read, written } = &mut seen.files;
         for (path, files) in [(&self.config, read), (&self.credentials, written)] {
             let Some(path) = path else { continue };
             file_id::add(path, files);
@@ -123,15 +123,15 @@ impl Inputs {
 }
 
 /// Leaves out the words, which may contain a secret.
-impl fmt::Debug for Inputs {
+impl fmt::Debug for ProcessInputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inputs").field("digest", &self.digest).finish_non_exhaustive()
+        f.debug_struct("ProcessInputs").field("digest", &self.digest).finish_non_exhaustive()
     }
 }
 
 /// Returns the digest of what does not change. The paths of the AWS files follow from it and from the current folder.
 fn digest(words: &[OsString], variables: &[(&OsStr, &OsStr)], home: &OsStr) -> String {
-    let mut digest = Digest::default();
+    let mut digest = FieldDigest::default();
     digest.add(b"helper");
     digest.add(home.as_bytes());
     digest.add(&words.len().to_le_bytes());
@@ -159,7 +159,7 @@ fn needs_folder(words: &[OsString]) -> bool {
 }
 
 fn in_folder(name: &str, folder: &Path) -> String {
-    let mut digest = Digest::default();
+    let mut digest = FieldDigest::default();
     digest.add(name.as_bytes());
     digest.add(folder.as_os_str().as_bytes());
     digest.end()

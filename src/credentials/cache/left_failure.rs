@@ -1,4 +1,4 @@
-//! The verdict that the holder of a key's lock leaves there for those that wait, as the note of the lock.
+//! The failure that the holder of a key's lock leaves there for those that wait, as the note of the lock.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,8 +11,8 @@ use crate::{
 
 /// Why the holder of a lock failed. No secret is in it, as in no error.
 #[derive(Debug, Serialize, Deserialize)]
-struct Verdict {
-    /// The process and its time: no two verdicts are the same.
+struct LeftFailure {
+    /// The process and its time: no two failures are the same.
     by: (u32, u128),
     status: u8,
     message: String,
@@ -23,11 +23,11 @@ struct Verdict {
 
 /// Returns why the process that held the lock failed, if that holds for this process, too. It does not if the other
 /// process asked no question because older credentials could serve, and this process would ask.
-pub(super) fn verdict(lock: &mut Lock, spare: bool) -> Option<Error> {
-    let verdict: Option<Verdict> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
-    let verdict = verdict.filter(|verdict| spare || !verdict.spare)?;
-    let error = Error::new(status(verdict.status), verdict.message);
-    Some(match verdict.hint {
+pub(super) fn left_failure(lock: &mut Lock, spare: bool) -> Option<Error> {
+    let failure: Option<LeftFailure> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
+    let failure = failure.filter(|failure| spare || !failure.spare)?;
+    let error = Error::new(status(failure.status), failure.message);
+    Some(match failure.hint {
         Some(hint) => error.hint(hint),
         None => error,
     })
@@ -40,14 +40,14 @@ pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
         return;
     }
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    let verdict = Verdict {
+    let failure = LeftFailure {
         by: (std::process::id(), time),
         status: error.status().code(),
         message: error.message().to_owned(),
         hint: error.help().map(str::to_owned),
         spare,
     };
-    let _ = lock.leave(&serde_json::to_vec(&verdict).unwrap_or_default());
+    let _ = lock.leave(&serde_json::to_vec(&failure).unwrap_or_default());
 }
 
 /// The statuses that making credentials ends with.

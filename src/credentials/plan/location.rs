@@ -1,0 +1,32 @@
+//! Names the place of a profile in an error, and the place at which a chain ends. Pure.
+
+use crate::{
+    config::{ChainError, Config},
+    diagnostic::{Error, Status},
+};
+
+/// ` (FILE:LINE)` of a profile's first header.
+pub(in crate::credentials) fn place(profile: &str, config: &Config) -> String {
+    let place = config.profile(profile).and_then(|profile| profile.places.first());
+    place.map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+}
+
+/// A chain that leads nowhere, with the profile and the line to look at.
+pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
+    let at = match error {
+        ChainError::NoProfile { from, .. } => from.as_deref().unwrap_or(name),
+        ChainError::Loop(names) => names.last().map_or(name, String::as_str),
+        ChainError::UnknownSource { profile, .. }
+        | ChainError::NoSsoSession { profile, .. }
+        | ChainError::Incomplete { profile, .. }
+        | ChainError::BothSources(profile)
+        | ChainError::NoSource(profile)
+        | ChainError::NoCredentials(profile)
+        | ChainError::TooLong(profile) => profile,
+    };
+    let chain = if at == name { String::new() } else { format!("{name}: ") };
+    let status =
+        if matches!(error, ChainError::NoProfile { from: None, .. }) { Status::NoProfile } else { Status::Failed };
+    let at = if at.is_empty() { String::new() } else { place(at, config) };
+    Error::new(status, format!("{chain}{error}{at}"))
+}
