@@ -6,6 +6,8 @@
 #[allow(dead_code)]
 #[path = "truth/boto3.rs"]
 mod boto3;
+#[path = "docs/diagnostics.rs"]
+mod diagnostics;
 #[allow(dead_code, unreachable_pub)]
 mod support;
 #[path = "docs/svg.rs"]

@@ -99,7 +99,7 @@ fn with_keys(
     if !options.quiet {
         let role = request.role.as_ref().map(|role| role.arn.as_str());
         let note = refresh::note(&resolved.credentials, profile, role);
-        say(&[vec![note], resolved.notes.clone()].concat(), context);
+        say([&note].into_iter().chain(&resolved.notes), context);
     }
     let mut env = plan.applied(&context.env);
     credentials::put(&resolved, &mut env);

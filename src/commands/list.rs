@@ -9,7 +9,7 @@ use crate::{
     cli,
     config::{Config, Filter, Problem, Profile, names},
     context::Context,
-    diagnostic::{Result, Severity, printable},
+    diagnostic::{Diagnostic, Result, Severity, ids, printable},
     mask,
     profiles::{self, protection::Protected},
     settings::Settings,
@@ -114,7 +114,7 @@ fn table(
 /// What keeps a reader from the files, one line each: the rest of the problems is in `--json`.
 pub(super) fn say_errors(problems: &[Problem], context: &mut Context) -> Result<()> {
     for problem in problems.iter().filter(|problem| problem.diagnostic.severity == Severity::Error) {
-        context.note(&format!("awsp: {problem}"))?;
+        context.say(&problem.diagnostic)?;
     }
     Ok(())
 }
@@ -124,7 +124,8 @@ fn say_hidden(names: &[String], options: &cli::ListArgs, context: &mut Context) 
         return Ok(());
     }
     names.iter().try_for_each(|name| {
-        context.note(&format!("note: {name} is also a command · hint: awsp use {name}, for the profile"))
+        let hidden = Diagnostic::new(&ids::COMMAND_WORD, format!("{name} is also a command"));
+        context.note(&hidden.with_hint(format!("awsp use {name}, for the profile")).to_string())
     })
 }
 

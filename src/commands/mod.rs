@@ -38,7 +38,7 @@ use crate::{
     channel::Channel,
     cli::{COMMANDS, Cli, Command, FROM_COMPLETION, FROM_SHELL, LEFT_OUT, RESERVED, RUN_ANOTHER, SwitchLine},
     context::Context,
-    diagnostic::{Error, Result, Status, escaped_in_json},
+    diagnostic::{Diagnostic, Error, Result, Status, escaped_in_json},
     process::tty,
     shell::Shell,
 };
@@ -139,10 +139,10 @@ fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
     Ok(writeln!(context.stdout, "{}", escaped_in_json(&text))?)
 }
 
-/// Notes for a person. That nobody reads them any more is no reason to fail.
-fn say(notes: &[String], context: &mut Context) {
+/// Notes for the user. That nobody reads them any more is no reason to fail.
+fn say<'a>(notes: impl IntoIterator<Item = &'a Diagnostic>, context: &mut Context) {
     for note in notes {
-        let _ = context.note(&format!("awsp: {note}"));
+        let _ = context.say(note);
     }
 }
 

@@ -115,7 +115,7 @@ impl picker::Details for Profiles<'_> {
     fn preview(&self, item: usize) -> Vec<(&'static str, String)> {
         let profile = &self.config.profiles()[item];
         let protected = self.is_protected(item);
-        let said = switch::foretell(self.config, profile, protected, self.context);
+        let said = switch::preview(self.config, profile, protected, self.context);
         let mut lines: Vec<_> = ["switch"].into_iter().chain(std::iter::repeat("")).zip(said).collect();
         if protected {
             lines.push(("", "protected: asks before it switches".to_owned()));
@@ -145,7 +145,7 @@ impl Profiles<'_> {
 }
 
 fn places(places: &[Place]) -> String {
-    places.iter().map(|place| format!("{}:{}", place.path.display(), place.line)).collect::<Vec<_>>().join(", ")
+    places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// `config 12 · credentials 3`

@@ -3,19 +3,19 @@
 use crate::{
     config::{Kind, Profile},
     credentials::Credentials,
+    diagnostic::{Diagnostic, ids},
     shell::Shell,
     time,
 };
 
-/// One line, with a hint. `role`: the one that the command line put on top of the profile.
-pub(super) fn note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> String {
+/// Says it with a hint. `role`: the one that the command line put on top of the profile.
+pub(super) fn note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> Diagnostic {
     let name = Shell::Posix.word(&profile.name);
     let end = match (&credentials.session_token, credentials.expiration) {
         (None, _) => {
-            return format!(
-                "these keys do not expire: they work for whoever finds them, until somebody deletes them · hint: awsp exec \
-                 {name} -- COMMAND needs no keys in an environment"
-            );
+            let message = "these keys do not expire: they work for whoever finds them, until somebody deletes them";
+            let hint = format!("awsp exec {name} -- COMMAND needs no keys in an environment");
+            return Diagnostic::new(&ids::KEYS_LAST, message).with_hint(hint);
         }
         (_, Some(end)) => format!("these end at {} and cannot refresh", time::utc(end)),
         (_, None) => "these end, nobody says when, and cannot refresh".to_owned(),
@@ -34,5 +34,5 @@ pub(super) fn note(credentials: &Credentials, profile: &Profile, role: Option<&s
             )
         }
     };
-    format!("{end} · hint: {instead}")
+    Diagnostic::new(&ids::NOT_REFRESHED, end).with_hint(instead)
 }

@@ -1,11 +1,13 @@
 //! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
 
+use std::fmt::Write as _;
+
 use super::{Wrapper, help, pick, switch_line};
 use crate::{
     cli,
-    config::{Chain, Config, Profile, Reader, View},
+    config::{Chain, Config, Profile, Reader, Readers, View},
     context::{self, Context},
-    diagnostic::{Error, Result, Status, shown},
+    diagnostic::{Diagnostic, Error, Location, Result, Status, ids, shown},
     mask,
     profiles::{
         self, Named, needs,
@@ -175,9 +177,9 @@ pub(super) fn plan_for(
     let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
     let mut plan = switch::plan(&context.env, target, region);
     plan.notes.extend(unseen(profile));
-    plan.notes.extend(config.slips(profile).map(ToString::to_string));
+    plan.notes.extend(config.slips(profile).map(|slip| slip.diagnostic.clone()));
     if let Some(chain) = chains.iter().flatten().next().filter(|_| !quiet) {
-        plan.notes.extend(needs::notes(&profile.name, chain, config, context));
+        plan.notes.extend(needs::findings(&profile.name, chain, config, context));
     }
     plan
 }
@@ -230,33 +232,42 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
 }
 
 /// Promise 1 is about every tool: those that will not find the profile are named.
-fn unseen(profile: &Profile) -> Option<String> {
+fn unseen(profile: &Profile) -> Option<Diagnostic> {
     let mark = profile.visible_to.mark();
-    (!mark.is_empty()).then(|| format!("{} is {mark}{}", profile.name, place(profile)))
+    let unseen =
+        (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
+    let blind =
+        Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
+    Some(profile.places.first().map(Location::from).into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }
 
 /// ` (FILE:LINE)` of its first header.
 fn place(profile: &Profile) -> String {
-    profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+    profile.places.first().map(|place| format!(" ({place})")).unwrap_or_default()
 }
 
 /// The lines that a switch to this profile would say, or why there would be none.
-pub(super) fn foretell(config: &Config, profile: &Profile, protected: bool, context: &Context) -> Vec<String> {
+pub(super) fn preview(config: &Config, profile: &Profile, protected: bool, context: &Context) -> Vec<String> {
     match check(profile, false) {
         Err(error) => vec![error.to_string()],
         Ok(()) => {
             let SwitchPlan { headline, notes, .. } =
                 plan_for(profile, config, &Region::Profile, protected, false, context);
-            std::iter::once(headline).chain(notes).map(|line| mask::said(&line).into_owned()).collect()
+            let headline = mask::said(&headline).into_owned();
+            std::iter::once(headline).chain(notes.iter().map(ToString::to_string)).collect()
         }
     }
 }
 
-/// The lines of a plan for a person.
+/// The lines of a plan for the user.
 fn message(plan: &SwitchPlan, verbose: bool) -> String {
-    let details: &[String] = if verbose { &plan.details } else { &[] };
-    let lines = std::iter::once(&plan.headline).chain(&plan.notes).chain(details);
-    lines.map(|line| shown(line)).collect::<Vec<_>>().join("\n")
+    let details = plan.details.iter().filter(|_| verbose);
+    let mut text = shown(&plan.headline).into_owned();
+    for note in plan.notes.iter().chain(details) {
+        // writing to a string cannot fail
+        let _ = write!(text, "\n{note}");
+    }
+    text
 }
 
 fn parse(words: &[String]) -> Result<cli::SwitchLine> {

@@ -12,12 +12,17 @@ use std::{
 
 pub use entry::State;
 
-use crate::{file, shell::Shell, time};
+use crate::{
+    diagnostic::{Diagnostic, ids},
+    file,
+    shell::Shell,
+    time,
+};
 
 /// Larger files are no cache entries; those have about 3 kB.
 const MOST: u64 = 64 << 10;
 
-/// What a person logs in to. The tools name the cache entry after it.
+/// What a user logs in to. The tools name the cache entry after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
     /// An `[sso-session]`, by its name.
@@ -52,19 +57,20 @@ impl Session {
         Self { login, state }
     }
 
-    /// What to tell a person who is about to use it, with the command that helps; `None` while it works, and while
-    /// awsp cannot tell.
-    pub fn note(&self) -> Option<String> {
-        let state = match self.state {
-            State::Ended { ago } => format!(" ended {} ago", time::roughly(ago)),
-            State::LoggedOut => ": not logged in".to_owned(),
+    /// What to tell a user who is about to use it, with the command that helps; `None` while it works, and while awsp
+    /// cannot tell.
+    pub fn finding(&self) -> Option<Diagnostic> {
+        let (rule, state) = match self.state {
+            State::Ended { ago } => (&ids::SSO_EXPIRED, format!(" ended {} ago", time::roughly(ago))),
+            State::LoggedOut => (&ids::SSO_LOGGED_OUT, ": not logged in".to_owned()),
             State::Valid { .. } | State::Refreshable | State::Unknown => return None,
         };
         let (option, name) = match &self.login {
             Login::Session(name) => ("--sso-session", name),
             Login::StartUrl { profile, .. } => ("--profile", profile),
         };
-        Some(format!("{}{state} · hint: aws sso login {option} {}", self.login, Shell::Posix.word(name)))
+        let finding = Diagnostic::new(rule, format!("{}{state}", self.login));
+        Some(finding.with_hint(format!("aws sso login {option} {}", Shell::Posix.word(name))))
     }
 }
 
@@ -133,7 +139,7 @@ mod tests {
     #[test]
     fn what_a_person_is_told() {
         let ended = |seconds| State::Ended { ago: Duration::from_secs(seconds) };
-        let told = |session: Session| session.note().unwrap_or_default();
+        let told = |session: Session| session.finding().map(|found| found.to_string()).unwrap_or_default();
         assert_eq!(
             told(session("corp", ended(3 * 3_600 + 59))),
             "sso session corp ended 3 h ago · hint: aws sso login --sso-session corp"
@@ -147,7 +153,7 @@ mod tests {
             "sso session of https://corp.awsapps.com/start#/ ended 5 days ago · hint: aws sso login --profile 'old dev'"
         );
         for quiet in [State::Valid { left: Duration::from_secs(1) }, State::Refreshable, State::Unknown] {
-            assert_eq!(session("corp", quiet).note(), None);
+            assert_eq!(session("corp", quiet).finding(), None);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
         harden_process, process,
     },
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status},
     profiles,
     settings::Settings,
 };
@@ -79,8 +79,8 @@ fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &m
     print(&found, &cache.notes(), context)
 }
 
-/// Nothing but the JSON on standard output. Notes are for a person: what an SDK captures nobody reads.
-fn print(found: &Credentials, notes: &[String], context: &mut Context) -> Result<()> {
+/// Nothing but the JSON on standard output. Notes are for the user: what an SDK captures nobody reads.
+fn print(found: &Credentials, notes: &[Diagnostic], context: &mut Context) -> Result<()> {
     if std::io::stderr().is_terminal() {
         super::say(notes, context);
     }
