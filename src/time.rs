@@ -8,6 +8,7 @@ const LAST_SECOND: u64 = 253_402_300_799;
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
+const TWO_DAYS: u64 = 2 * DAY;
 
 /// Returns the seconds since 1970 by this machine's clock.
 pub fn now() -> u64 {
@@ -61,12 +62,10 @@ pub fn closely(time: Duration) -> String {
 pub fn briefly(seconds: u64) -> String {
     match seconds {
         ..HOUR => format!("{}m", seconds / MINUTE),
-        ..TWO_DAYS => format!("{}h", seconds / HOUR),
+        HOUR..TWO_DAYS => format!("{}h", seconds / HOUR),
         _ => format!("{}d", seconds / DAY),
     }
 }
-
-const TWO_DAYS: u64 = 2 * DAY;
 
 fn in_words(seconds: u64, least: u64) -> String {
     match seconds {

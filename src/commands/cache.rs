@@ -46,7 +46,7 @@ pub(super) fn run(options: &cli::CacheArgs, context: &mut Context) -> Result<()>
 fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
     let now = context::now();
     let listed = cache.list(now);
-    cache.notes().iter().try_for_each(|note| context.note(&format!("awsp: {note}")))?;
+    cache.notes().iter().try_for_each(|note| context.say(note))?;
     if as_json {
         let folder = cache.folder().map(|folder| folder.to_string_lossy());
         let entries = listed.iter().map(|entry| CacheEntryJson::of(entry, now)).collect();

@@ -11,7 +11,7 @@ pub(super) fn run(options: cli::EnvArgs, context: &mut Context) -> Result<()> {
     context.stdout.flush()?;
     if !options.quiet {
         for note in &plan.notes {
-            context.note(&format!("awsp: {note}"))?;
+            context.say(note)?;
         }
     }
     Ok(())

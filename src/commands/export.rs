@@ -11,7 +11,7 @@ use crate::{
         ExportFormat, ExposeSecret, ResolveRequest, Resolved, ResolverSession,
         copy::{self, Cleaned, Removed, SectionCopy},
     },
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Location, Result, Status, Tool, Tools, ids},
     mask,
     profiles::{Act, Profiles, UseOptions},
     shell::Shell,
@@ -58,20 +58,20 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
         region: region.clone(),
         options: resolve_options::options(options.resolve),
     };
-    let Resolved { credentials, region: found, notes, .. } = ResolverSession::new(context).resolve(&request)?;
+    let Resolved { credentials, region: found, notes: resolver_notes, .. } =
+        ResolverSession::new(context).resolve(&request)?;
     let region = match options.with_region {
         true => Some(profile.region.clone().or(found).ok_or_else(|| no_region(&named.name))?),
         false => region,
     };
-    let notes = notes.into_iter();
     let how = secret_output::refresh_note(&credentials, profile, ad_hoc.as_deref());
-    let notes: Vec<String> = match copy {
+    let (done, notes): (_, Vec<_>) = match copy {
         Some(copy) => {
             let copied = copy.write(&credentials, region.as_deref(), &named.name)?;
             let done = format!("[{}] in {} has the credentials of {}", copy.name(), copied.path.display(), named.name);
             let kept = copied.kept_region.as_ref().zip(region.as_deref());
             let kept = kept.map(|(kept, wanted)| keeps(copy.name(), kept, wanted, &copied.path));
-            notes.chain([done, how]).chain(kept).collect()
+            (Some(done), [how].into_iter().chain(kept).collect())
         }
         None => {
             let text = options.format.write(&credentials, region.as_deref(), options.pretty);
@@ -81,10 +81,13 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
             // a credential_process is what refreshes
             let how = (options.format != ExportFormat::Process).then_some(how);
             let other = active.filter(|active| options.format.changes_environment() && *active != named.name);
-            notes.chain(how).chain(other.map(|active| stays(&active))).collect()
+            (None, how.into_iter().chain(other.map(|active| stays(&active))).collect())
         }
     };
     if !options.quiet {
+        super::say(&resolver_notes, context);
+        // nobody may read it any more
+        let _ = done.map(|done| context.note(&format!("awsp: {done}")));
         super::say(&notes, context);
     }
     Ok(())
@@ -109,14 +112,15 @@ fn no_region(name: &str) -> Error {
     Error::new(Status::Failed, format!("{name} has no region")).hint("-r REGION")
 }
 
-fn stays(active: &str) -> String {
-    format!("{active} is still the active profile: JS follows it, the other tools follow these keys · hint: awsp -u")
+fn stays(active: &str) -> Diagnostic {
+    let message = format!("{active} is still the active profile: JS follows it, the other tools follow these keys");
+    Diagnostic::new(&ids::PROFILE_STAYS, message).with_hint("awsp -u").affecting(Tools::of(&[Tool::Js]))
 }
 
 /// Returns the note that a section keeps the user's own region.
-fn keeps(section: &str, (there, line): &(String, usize), wanted: &str, path: &Path) -> String {
-    let (there, place) = (mask::first_line(there), format!("{}:{line}", path.display()));
-    format!("note: [{section}] keeps your region {there} instead of {wanted} ({place}) · hint: --force")
+fn keeps(section: &str, (there, line): &(String, usize), wanted: &str, path: &Path) -> Diagnostic {
+    let message = format!("[{section}] keeps your region {} instead of {wanted}", mask::first_line(there));
+    Diagnostic::new(&ids::REGION_KEPT, message).at(Location::line(path, *line)).with_hint("--force")
 }
 
 fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()> {
@@ -129,7 +133,7 @@ fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()
         context.note(&format!("awsp: removed the keys of [{section}]: of {from}, ended {ended}"))?;
     }
     for why in &left {
-        context.note(&format!("awsp: note: not removed: {}", why.message()))?;
+        context.say(&Diagnostic::new(&ids::NOT_REMOVED, format!("not removed: {}", why.message())))?;
     }
     let none = removed.is_empty() && left.is_empty();
     if none { context.note("awsp: nothing that awsp wrote has expired") } else { Ok(()) }

@@ -11,7 +11,7 @@ use crate::{
     cli,
     config::{Config, Filter, Profile, names},
     context::Context,
-    diagnostic::{Result, printable},
+    diagnostic::{Diagnostic, Result, ids, printable},
     mask,
     profiles::{Profiles, Protected, account},
     settings::Settings,
@@ -67,10 +67,8 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
         context.note(&profiles.no_profiles().to_string())?;
     }
     say_errors(config.problems(), context)?;
-    if context.terminal.stdout
-        && let Some(fault) = profiles.fault()
-    {
-        context.note(&fault.to_string())?;
+    if let Some(fault) = profiles.settings().fault.as_ref().filter(|_| context.terminal.stdout) {
+        context.say(fault)?;
     }
     let hidden: Vec<_> =
         chosen.iter().map(|profile| profile.name.clone()).filter(|name| cli::is_command(name)).collect();
@@ -120,6 +118,7 @@ fn say_hidden(names: &[String], options: &cli::ListArgs, context: &mut Context) 
         return Ok(());
     }
     names.iter().try_for_each(|name| {
-        context.note(&format!("note: {name} is also a command · hint: awsp use {name}, for the profile"))
+        let hidden = Diagnostic::new(&ids::COMMAND_WORD, format!("{name} is also a command"));
+        context.note(&hidden.with_hint(format!("awsp use {name}, for the profile")).to_string())
     })
 }

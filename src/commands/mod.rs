@@ -46,7 +46,7 @@ use crate::{
     channel::Channel,
     cli::{COMMANDS, Cli, Command, FROM_COMPLETION, FROM_SHELL, LEFT_OUT, RESERVED, RUN_ANOTHER, SwitchLine},
     context::Context,
-    diagnostic::{Error, Result, Status, escaped_in_json},
+    diagnostic::{Diagnostic, Error, Result, Status, escaped_in_json},
     process::signals,
     profiles::Profiles,
     shell::Shell,
@@ -171,9 +171,9 @@ fn json(value: &impl serde::Serialize, context: &mut Context) -> Result<()> {
 }
 
 /// Prints notes for the user. A closed standard error is no reason to fail.
-fn say(notes: &[String], context: &mut Context) {
+fn say<'a>(notes: impl IntoIterator<Item = &'a Diagnostic>, context: &mut Context) {
     for note in notes {
-        let _ = context.note(&format!("awsp: {note}"));
+        let _ = context.say(note);
     }
 }
 

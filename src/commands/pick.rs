@@ -82,7 +82,7 @@ impl ProfileRows<'_> {
 
     /// `3 problems, the first …/config:30: …`; first of all a fault of the settings, which protects every profile.
     fn problems(&self) -> Option<String> {
-        let fault = self.profiles.fault().map(|fault| fault.to_string());
+        let fault = self.profiles.settings().refusal().map(|fault| fault.to_string());
         let problems = self.config.problems();
         let count = problems.len() + usize::from(fault.is_some());
         let first = fault.or_else(|| problems.first().map(Problem::to_string))?;
@@ -131,7 +131,7 @@ impl ProfileRows<'_> {
 }
 
 fn places(places: &[Place]) -> String {
-    places.iter().map(|place| format!("{}:{}", place.path.display(), place.line)).collect::<Vec<_>>().join(", ")
+    places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// `config 12 · credentials 3`

@@ -9,7 +9,7 @@ use crate::{
 /// What keeps a reader from the files, one line each: the rest of the problems is in `--json`.
 pub(super) fn say_errors(problems: &[Problem], context: &mut Context) -> Result<()> {
     for problem in problems.iter().filter(|problem| problem.diagnostic.severity == Severity::Error) {
-        context.note(&format!("awsp: {problem}"))?;
+        context.say(&problem.diagnostic)?;
     }
     Ok(())
 }

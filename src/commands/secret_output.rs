@@ -4,7 +4,7 @@ use crate::{
     config::{Kind, Profile},
     context::Context,
     credentials::Credentials,
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status, ids},
     shell::Shell,
     time,
 };
@@ -23,14 +23,13 @@ pub(super) fn refuse_terminal(force: bool, context: &Context) -> Result<()> {
 
 /// Until when credentials live that leave their profile, and what would keep them fresh. `role`: the one that the command
 /// line put on top of the profile.
-pub(super) fn refresh_note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> String {
+pub(super) fn refresh_note(credentials: &Credentials, profile: &Profile, role: Option<&str>) -> Diagnostic {
     let name = Shell::Posix.word(&profile.name);
     let end = match (&credentials.session_token, credentials.expiration) {
         (None, _) => {
-            return format!(
-                "these keys do not expire: they work for whoever finds them, until somebody deletes them · hint: awsp exec \
-                 {name} -- COMMAND needs no keys in an environment"
-            );
+            let message = "these keys do not expire: they work for whoever finds them, until somebody deletes them";
+            let hint = format!("awsp exec {name} -- COMMAND needs no keys in an environment");
+            return Diagnostic::new(&ids::KEYS_LAST, message).with_hint(hint);
         }
         (_, Some(end)) => format!("these end at {} and cannot refresh", time::utc(end)),
         (_, None) => "these end, nobody says when, and cannot refresh".to_owned(),
@@ -49,5 +48,5 @@ pub(super) fn refresh_note(credentials: &Credentials, profile: &Profile, role: O
             )
         }
     };
-    format!("{end} · hint: {instead}")
+    Diagnostic::new(&ids::NOT_REFRESHED, end).with_hint(instead)
 }

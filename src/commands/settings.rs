@@ -4,7 +4,7 @@ use crate::{
     cli::is_command,
     config::{Filter, names},
     context::Context,
-    diagnostic::{Error, Result, Status, printable},
+    diagnostic::{Diagnostic, Error, Location, Result, Status, ids, printable},
     mask,
     profiles::Profiles,
     settings::Settings,
@@ -19,14 +19,19 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let missing = if is_missing { " (there is none: these are the defaults)" } else { "" };
     let text = format!("# {}{missing}\n{}", printable(&shown), values(settings));
     context.stdout.write_all(text.as_bytes())?;
-    let problems = [&settings.problems[..], &settings.alias_problems(is_command)].concat();
-    for problem in problems.iter().chain(&dangling(&profiles)) {
-        context.note(&format!("awsp: {shown}: {problem}"))?;
+    let aliases = settings.alias_problems(is_command);
+    let is_sound = settings.problems.is_empty() && aliases.is_empty();
+    let aliases = aliases.into_iter().chain(dangling(&profiles));
+    let located =
+        |problem: Diagnostic| place.iter().map(|path| Location::file(path.as_path())).fold(problem, Diagnostic::at);
+    for problem in settings.problems.iter().cloned().chain(aliases.map(located)) {
+        context.say(&problem)?;
     }
-    if let Some(fault) = profiles.fault() {
-        return Err(fault);
+    match settings.refusal() {
+        Some(error) => Err(error),
+        None if is_sound => Ok(()),
+        None => Err(Error::silent(Status::Failed)),
     }
-    if problems.is_empty() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
 }
 
 fn values(settings: &Settings) -> String {
@@ -62,16 +67,19 @@ fn values(settings: &Settings) -> String {
 
 /// Aliases of profiles that are not there, or were given to a profile's own name. Not wrong in the file itself: it may
 /// be shared with other machines.
-fn dangling(profiles: &Profiles) -> Vec<String> {
+fn dangling(profiles: &Profiles) -> Vec<Diagnostic> {
     let settings = profiles.settings();
     let names = || names::find(profiles.locations().ok()?, Filter::All).ok();
     let Some(names) = Some(()).filter(|()| !settings.aliases.is_empty()).and_then(|()| names()) else {
         return Vec::new();
     };
-    let problem = |(alias, profile): &(String, String)| match () {
-        () if !names.has(profile) => Some(format!("[alias] {alias}: no profile {profile:?}")),
-        () if names.has(alias) => Some(format!("[alias] {alias}: a profile has this name, which comes first")),
-        () => None,
+    let problem = |(alias, profile): &(String, String)| {
+        let (rule, problem) = match () {
+            () if !names.has(profile) => (&ids::ALIAS_WITHOUT_PROFILE, format!("no profile {profile:?}")),
+            () if names.has(alias) => (&ids::ALIAS_HIDDEN, "a profile has this name, which comes first".to_owned()),
+            () => return None,
+        };
+        Some(Diagnostic::new(rule, format!("[alias] {alias}: {problem}")))
     };
     settings.aliases.iter().filter_map(problem).collect()
 }

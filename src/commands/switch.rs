@@ -1,5 +1,7 @@
 //! `awsp NAME`, `-`, `-u`, `-r` and `use`: plans the switch and hands the code to the shell function.
 
+use std::fmt::Write as _;
+
 use super::{
     Wrapper, pick,
     switch_request::{Goal, SwitchRequest},
@@ -39,9 +41,13 @@ fn instead(goal: &Goal, profiles: &Profiles, context: &Context) -> Option<Result
 
 /// The lines of a plan for the user.
 fn message(plan: &SwitchPlan, verbose: bool) -> String {
-    let details: &[String] = if verbose { &plan.details } else { &[] };
-    let lines = std::iter::once(&plan.headline).chain(&plan.notes).chain(details);
-    lines.map(|line| shown(line)).collect::<Vec<_>>().join("\n")
+    let details = plan.details.iter().filter(|_| verbose);
+    let mut text = shown(&plan.headline).into_owned();
+    for note in plan.notes.iter().chain(details) {
+        // writing to a string cannot fail
+        let _ = write!(text, "\n{note}");
+    }
+    text
 }
 
 /// The binary alone changes nothing: the line that loads the function, and the one for scripts.

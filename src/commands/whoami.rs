@@ -10,7 +10,7 @@ use crate::{
     config::{Config, Kind},
     context::{Context, Env, now},
     credentials::{Ambient, Identity, ResolveRequest, Resolved, ResolverSession},
-    diagnostic::{Error, Result, Status, printable},
+    diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     mask,
     profiles::{Act, Named, Profiles, guard},
     switch, time,
@@ -69,10 +69,11 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
     let (identity, resolved) =
         ResolverSession::new(context).identify(&request, ambient).map_err(|error| nothing(error, ambient))?;
     if !options.quiet {
-        let root = identity.arn.ends_with(":root");
-        let root = root.then(|| "note: this is the root user of the account: make a user or a role instead".to_owned());
-        let notes: Vec<String> = resolved.notes.iter().cloned().chain(root).collect();
-        super::say(&notes, context);
+        let root = identity.arn.ends_with(":root").then(|| {
+            let what = "this is the root user of the account: make a user or a role instead";
+            Diagnostic::new(&ids::ROOT_USER, what)
+        });
+        super::say(resolved.notes.iter().chain(&root), context);
     }
     let source = if let Subject::Profile(_, source) = subject { Some(source) } else { None };
     let report = WhoamiReport::new(&identity, &resolved, source.map(|_| name.as_str()), source);
@@ -131,7 +132,7 @@ fn partial() -> Error {
 
 /// Nobody asked for the instance by name: that it gives nothing means that there is nothing at all.
 fn nothing(error: Error, ambient: Option<Ambient>) -> Error {
-    if ambient != Some(Ambient::Instance) || !error.message().starts_with("instance: credential_source ") {
+    if ambient != Some(Ambient::Instance) || !error.is(&ids::SOURCE_FAILED) {
         return error;
     }
     let message = "no profile, no keys, no [default], and no instance or container that gives credentials";

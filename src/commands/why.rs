@@ -99,11 +99,9 @@ impl WhyReport {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
             None => line("region", &["none"]),
         }
-        for found in &self.overrules {
-            line(
-                "overruled",
-                &[&format!("{}: {}", found.variable, found.why), &format!("[{}]", found.tools.join(" "))],
-            );
+        for Override { variable, diagnostic } in &self.overrules {
+            let (why, tools) = (format!("{variable}: {}", diagnostic.message), diagnostic.affects.words());
+            line("overruled", &[&why, &format!("[{tools}]")]);
         }
         if let Some(previous) = &self.previous {
             line("previous", &[previous]);
@@ -130,7 +128,7 @@ fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(Stri
     let (name, region) = (&profile.name, profile.region.clone()?);
     let settings = config.settings(name, View::Cli).or_else(|| config.settings(name, View::Rust))?;
     let place = settings.into_iter().find(|setting| setting.key == "region")?.place;
-    Some((region, format!("{}:{}", place.path.display(), place.line)))
+    Some((region, place.to_string()))
 }
 
 /// Keys in the environment come before everything else that could answer.
@@ -155,6 +153,5 @@ fn about(profile: &Profile, account: Option<String>) -> String {
 }
 
 fn places(profile: &Profile) -> String {
-    let places = profile.places.iter().map(|place| format!("{}:{}", place.path.display(), place.line));
-    places.collect::<Vec<_>>().join(", ")
+    profile.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

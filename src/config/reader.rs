@@ -50,7 +50,13 @@ pub struct Place {
 /// `/home/jane/.aws/config:30`
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Location::line(self.path.clone(), self.line).fmt(f)
+        Location::from(self).fmt(f)
+    }
+}
+
+impl From<&Place> for Location {
+    fn from(place: &Place) -> Self {
+        Self::line(place.path.clone(), place.line)
     }
 }
 

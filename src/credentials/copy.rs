@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use super::Credentials;
 use crate::{
     config::{AwsFile, Config, Edit, Locations, Section, Standing, View},
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Error, Location, Result, Status},
     time,
 };
 
@@ -135,8 +135,7 @@ impl<'a> SectionCopy<'a> {
         let settings = [View::Cli, View::Rust].into_iter().filter_map(|view| config.settings(name, view)).flatten();
         let mut settings = settings.filter(|setting| setting.place.file == AwsFile::Config);
         let Some(gives) = settings.find(|setting| GIVES.contains(&&*setting.key)) else { return Ok(()) };
-        let (path, line) = (gives.place.path.display(), gives.place.line);
-        let message = format!("keys in [{name}] would hide the {} of profile {name} ({path}:{line})", gives.key);
+        let message = format!("keys in [{name}] would hide the {} of profile {name} ({})", gives.key, gives.place);
         Err(Error::new(Status::Failed, message).hint("choose a name that no profile has"))
     }
 
@@ -248,7 +247,7 @@ impl Content {
     fn refuse_foreign(&self, name: &str, edit: &Edit) -> Result<()> {
         let keys = KEYS.into_iter().chain(TOKENS).find_map(|key| self.last(key));
         let Some(key) = keys.filter(|_| !self.is_awsps()) else { return Ok(()) };
-        let place = format!("{}:{}", edit.path().display(), key.line);
+        let place = Location::line(edit.path(), key.line);
         let message = format!("[{name}] has keys that awsp did not write ({place})");
         Err(Error::new(Status::Failed, message).hint("choose another name, or --force"))
     }

@@ -1,5 +1,7 @@
 //! What went wrong at AWS or on the way there, in one sentence with the command that helps.
 
+use std::time::Duration;
+
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -7,9 +9,9 @@ use aws_smithy_types::date_time::{DateTime, Format};
 
 use super::{ExposeSecret, SecretString, plan::SdkSource, words};
 use crate::{
-    context::now,
-    diagnostic::{Error, Status},
+    diagnostic::{Diagnostic, Error, Rule, Status, ids},
     shell::Shell,
+    time::{self, now},
 };
 
 /// A clock that differs by no more does no harm: AWS allows as much.
@@ -20,9 +22,8 @@ const MOST_SKEW: u64 = 300;
 pub(super) struct Failure {
     /// The code of the service; `None` when it was not reached.
     code: Option<String>,
-    /// One line, of any length.
-    message: String,
-    hint: Option<String>,
+    /// Its message is one line, of any length.
+    diagnostic: Diagnostic,
 }
 
 impl Failure {
@@ -30,71 +31,74 @@ impl Failure {
     pub(super) fn of<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
         let skew = error.raw_response().and_then(|answer| skew(answer.headers().get("date")?, now()));
         let Some(service) = error.as_service_error() else { return Self::unreached(error) };
-        let Some(code) = service.code() else { return Self::plain("invalid response from STS", NETWORK) };
+        let Some(code) = service.code() else { return Self::plain(&ids::STS_INVALID, "invalid response from STS") };
         let message = words::first_line(service.message().unwrap_or_default());
         if let Some(skew) = skew.filter(|_| is_about_time(code, &message)) {
             return Self::clock(skew);
         }
         let code = &words::first_line(code);
-        let (message, hint) = match code.as_str() {
+        let (rule, message, hint) = match code.as_str() {
             "Throttling" | "ThrottlingException" | "TooManyRequestsException" | "RequestLimitExceeded" => {
-                ("STS answers too many requests (throttling), after several tries".to_owned(), "try again in a minute")
+                let message = "STS answers too many requests (throttling), after several tries".to_owned();
+                (&ids::STS_THROTTLED, message, Some("try again in a minute"))
             }
             "ExpiredToken" | "ExpiredTokenException" => {
-                (format!("{code}: the credentials that sign have expired"), "renew them, or awsp cache clear")
+                let message = format!("{code}: the credentials that sign have expired");
+                (&ids::CREDENTIALS_EXPIRED, message, Some("renew them, or awsp cache clear"))
             }
             "InvalidClientTokenId" => {
-                (format!("{code}: {message}"), "that access key is not active, or not of this partition")
+                let hint = "that access key is not active, or not of this partition";
+                (&ids::ACCESS_KEY_INVALID, format!("{code}: {message}"), Some(hint))
             }
-            _ => (format!("{code}: {message}"), ""),
+            code if is_denial(code) => (&ids::ACCESS_DENIED, format!("{code}: {message}"), None),
+            _ => (&ids::STS_FAILED, format!("{code}: {message}"), None),
         };
-        let message = message.trim_end_matches([' ', ':', '.']).to_owned();
-        Self { code: Some(code.clone()), message, hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()) }
+        let diagnostic = Diagnostic::new(rule, message.trim_end_matches([' ', ':', '.']));
+        Self { code: Some(code.clone()), diagnostic: hint.into_iter().fold(diagnostic, Diagnostic::with_hint) }
     }
 
     fn unreached<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
-        let (message, hint) = match error {
-            SdkError::TimeoutError(_) => return Self::plain("no answer from STS in time", NETWORK),
-            SdkError::DispatchFailure(failure) if failure.is_timeout() => {
-                ("no answer from STS in time".to_owned(), NETWORK)
+        const LATE: &str = "no answer from STS in time";
+        match error {
+            SdkError::TimeoutError(_) => Self::plain(&ids::STS_UNREACHABLE, LATE),
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => Self::plain(&ids::STS_UNREACHABLE, LATE),
+            SdkError::DispatchFailure(_) => {
+                Self::plain(&ids::STS_UNREACHABLE, format!("cannot reach STS: {}", deepest(error)))
             }
-            SdkError::DispatchFailure(_) => (format!("cannot reach STS: {}", deepest(error)), NETWORK),
-            SdkError::ResponseError(_) => (format!("invalid response from STS: {}", deepest(error)), NETWORK),
-            SdkError::ServiceError(_) | SdkError::ConstructionFailure(_) => (deepest(error), ""),
-            _ => (deepest(error), ""),
-        };
-        Self::plain(&message, hint)
+            SdkError::ResponseError(_) => Self::invalid(&deepest(error)),
+            _ => Self { code: None, diagnostic: Diagnostic::new(&ids::STS_FAILED, deepest(error)) },
+        }
     }
 
-    fn plain(message: &str, hint: &str) -> Self {
-        Self { code: None, message: message.to_owned(), hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()) }
+    /// A failure on the way to STS.
+    fn plain(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self { code: None, diagnostic: Diagnostic::new(rule, message).with_hint(NETWORK) }
     }
 
     /// The clock of this machine is wrong by so many seconds; behind AWS's when negative.
     pub(super) fn clock(skew: i64) -> Self {
         let side = if skew < 0 { "behind" } else { "ahead of" };
-        let amount = match skew.unsigned_abs() {
-            seconds @ ..7_200 => format!("{} min", seconds / 60),
-            seconds => format!("{} h", seconds / 3_600),
-        };
-        Self::plain(&format!("this machine's clock is {amount} {side} that of AWS"), "set the clock")
+        let amount = time::closely(Duration::from_secs(skew.unsigned_abs()));
+        let message = format!("this machine's clock is {amount} {side} that of AWS");
+        Self { code: None, diagnostic: Diagnostic::new(&ids::CLOCK_WRONG, message).with_hint("set the clock") }
     }
 
     /// The time for one answer is over.
     pub(super) fn late() -> Self {
-        Self::plain("no answer from STS within 30 s", NETWORK)
+        Self::plain(&ids::STS_UNREACHABLE, "no answer from STS within 30 s")
     }
 
     /// An answer of STS without usable credentials or identity. `what` says what is wrong with it.
     pub(super) fn invalid(what: &str) -> Self {
-        Self::plain(&format!("invalid response from STS: {what}"), NETWORK)
+        Self::plain(&ids::STS_INVALID, format!("invalid response from STS: {what}"))
     }
 
     /// Returns the failure with these secrets removed, in case the service repeated one.
-    pub(super) fn without(self, secrets: &[SecretString]) -> Self {
+    pub(super) fn without(mut self, secrets: &[SecretString]) -> Self {
         let secrets = secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty());
-        let message = secrets.fold(self.message, |message, secret| message.replace(secret, "…"));
-        Self { message, ..self }
+        let message = std::mem::take(&mut self.diagnostic.message);
+        self.diagnostic.message = secrets.fold(message, |message, secret| message.replace(secret, words::LEFT_OUT));
+        self
     }
 
     /// AWS has seen what was asked.
@@ -104,21 +108,18 @@ impl Failure {
 
     /// The one who signs may not do this.
     pub(super) fn is_denied(&self) -> bool {
-        matches!(self.code.as_deref(), Some("AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation"))
+        self.diagnostic.is(&ids::ACCESS_DENIED)
     }
 
-    /// The code of an MFA device was not accepted.
+    /// The code of an MFA device was not accepted. AWS says so in its message only: the code is that of any denial.
     pub(super) fn is_about_mfa(&self) -> bool {
-        self.message.contains("MultiFactorAuthentication")
+        self.diagnostic.message.contains("MultiFactorAuthentication")
     }
 
     /// The error of a command: `who` cannot do `what`, at `place`.
-    pub(super) fn error(self, who: &str, what: &str, place: &str) -> Error {
-        let error = Error::new(Status::Failed, format!("{who}: {what}: {}{place}", words::cut(&self.message)));
-        match self.hint {
-            Some(hint) => error.hint(hint),
-            None => error,
-        }
+    pub(super) fn error(mut self, who: &str, what: &str, place: &str) -> Error {
+        self.diagnostic.message = format!("{who}: {what}: {}{place}", words::cut(&self.diagnostic.message));
+        Error::of(Status::Failed, self.diagnostic)
     }
 }
 
@@ -129,6 +130,10 @@ fn skew(date: &str, now: u64) -> Option<i64> {
     let there = DateTime::from_str(date, Format::HttpDate).ok()?.secs();
     let skew = i64::try_from(now).ok()? - there;
     (skew.unsigned_abs() > MOST_SKEW).then_some(skew)
+}
+
+fn is_denial(code: &str) -> bool {
+    matches!(code, "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation")
 }
 
 fn is_about_time(code: &str, message: &str) -> bool {
@@ -187,15 +192,20 @@ impl NoSource {
             "console-login" => format!("login session {}", source.what),
             _ => format!("credential_source {}", source.what),
         };
+        // the SDK has no other way to tell these apart than its words
         let says = |words: &str| self.all.contains(words);
         if matches!(source.kind, "sso" | "console-login") && ENDED.into_iter().any(says) {
             let login = if source.kind == "sso" { "aws sso login" } else { "aws login" };
+            let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{who}: {what}: the session has ended"));
             let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
-            return Error::new(Status::InputRequired, format!("{who}: {what}: the session has ended")).hint(hint);
+            return Error::of(Status::InputRequired, ended).hint(hint);
         }
+        let failed = |why: &str| {
+            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{who}: {what}: {why}{place}")))
+        };
         if says("imeout") || says("timed out") {
-            return Error::new(Status::Failed, format!("{who}: {what}: no answer in time{place}")).hint(NETWORK);
+            return failed("no answer in time").hint(NETWORK);
         }
-        Error::new(Status::Failed, format!("{who}: {what}: {}{place}", words::cut(&self.deepest)))
+        failed(&words::cut(&self.deepest))
     }
 }

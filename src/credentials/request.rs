@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Credentials;
-use crate::{config::Config, settings::Settings};
+use crate::{config::Config, diagnostic::Diagnostic, settings::Settings};
 
 /// One request to a [`ResolverSession`](super::ResolverSession).
 #[derive(Clone, Debug)]
@@ -71,8 +71,8 @@ pub struct Resolved {
     pub credentials: Credentials,
     /// The region that goes with them; `None` if neither the request, the environment nor the profile has one.
     pub region: Option<String>,
-    /// Lines for the user, such as a lifetime that AWS caps.
-    pub notes: Vec<String>,
+    /// What the user should know, such as a lifetime that AWS caps.
+    pub notes: Vec<Diagnostic>,
     /// The profiles of the chain: `dev → hop → base`.
     pub chain: String,
     /// The source of the first credentials, in words.

@@ -5,6 +5,8 @@
 const MAX_CHARS: usize = 300;
 /// From this length on a run of token characters counts as a token: no name or ARN has one as long.
 const MIN_TOKEN: usize = 160;
+/// What stands in place of a secret that a service repeated.
+pub(super) const LEFT_OUT: &str = "…";
 /// What stands before the signed text, which services repeat with the session token in it when a signature is wrong.
 const SIGNED: [&str; 3] = ["The Canonical String", "The String-to-Sign", "AWS4-HMAC-SHA256"];
 
@@ -33,7 +35,7 @@ fn without_tokens(word: &str) -> String {
     let mut kept = String::with_capacity(word.len());
     for part in word.split_inclusive(|c| !is_of_token(c)) {
         match part.trim_end_matches(|c| !is_of_token(c)) {
-            token if token.len() >= MIN_TOKEN => kept.extend(["…", &part[token.len()..]]),
+            token if token.len() >= MIN_TOKEN => kept.extend([LEFT_OUT, &part[token.len()..]]),
             _ => kept.push_str(part),
         }
     }

@@ -23,6 +23,11 @@ impl Rule {
     }
 }
 
+/// Returns the rule of this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}
+
 /// What a rule is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
@@ -178,8 +183,13 @@ table! {
     CREDENTIALS_EXPIRED "credentials-expired" Error, "The credentials that sign the call have expired.";
     DURATION_CAPPED "duration-capped" Note, "AWS caps the session of a role that is assumed with another role's session.";
     LOGIN_EXPIRED "login-expired" Error, "The login that the credentials come from has expired.";
+    KEYS_LAST "keys-last" Warning, "Keys that do not expire leave their profile.";
     NOT_CACHED "not-cached" Warning, "Credentials are not cached, and the next call resolves them again.";
+    NOT_REFRESHED "not-refreshed" Warning, "Temporary credentials leave their profile, and nothing refreshes them there.";
+    NOT_REMOVED "not-removed" Note, "Expired keys of a section of the credentials file were not removed.";
     NOT_RENEWED "not-renewed" Warning, "New credentials could not be resolved, and cached ones are used.";
+    PROFILE_STAYS "profile-stays" Warning, "Keys are exported while another profile is active, which some tools follow.";
+    REGION_KEPT "region-kept" Note, "A section of the credentials file keeps the region that the user gave it.";
     ROOT_USER "root-user" Note, "The credentials are those of the root user of the account.";
     SHORT_LIFE "short-life" Warning, "New credentials expire sooner than was asked for.";
     SOURCE_FAILED "source-failed" Error, "The first credentials of a chain could not be resolved.";

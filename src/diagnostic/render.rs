@@ -11,10 +11,17 @@ use crate::mask;
 /// characters are escaped.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of_file = self.rule.group.is_of_file();
         if self.severity == Severity::Note {
             f.write_str("note: ")?;
         }
+        self.write_line(f)
+    }
+}
+
+impl Diagnostic {
+    /// Writes the line without a word for its severity.
+    pub(crate) fn write_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of_file = self.rule.group.is_of_file();
         // as compilers and linters do
         for location in self.locations.iter().filter(|_| of_file) {
             write!(f, "{}: ", shown(&location.to_string()))?;

@@ -60,7 +60,17 @@ impl Tools {
     /// No tool.
     pub const NONE: Self = Self(0);
     /// The AWS CLI and every SDK.
-    pub const AWS: Self = Self::NONE.with(Tool::Cli).with(Tool::Boto3).with(Tool::Rust).with(Tool::Go).with(Tool::Js);
+    pub const AWS: Self = Self::of(&[Tool::Cli, Tool::Boto3, Tool::Rust, Tool::Go, Tool::Js]);
+
+    /// These tools.
+    pub const fn of(tools: &[Tool]) -> Self {
+        let (mut set, mut at) = (Self::NONE, 0);
+        while at < tools.len() {
+            set = set.with(tools[at]);
+            at += 1;
+        }
+        set
+    }
 
     /// The set and this tool.
     #[must_use]

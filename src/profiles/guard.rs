@@ -1,7 +1,5 @@
 //! The guard in front of every use of a profile that the user names: `[protect]` and `AWSP_LOCKED`.
 
-use std::path::Path;
-
 use super::{Profiles, find::Named};
 use crate::{
     context::Context,
@@ -40,9 +38,9 @@ impl Profiles {
     /// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
     /// nobody knows what is protected.
     pub fn guard(&self, named: &Named, act: Act, yes: bool, context: &Context) -> Result<bool> {
-        if let Some(fault) = self.fault() {
+        if let Some(refusal) = self.settings().refusal() {
             if !yes {
-                return Err(fault);
+                return Err(refusal);
             }
             if locked(context) {
                 return Err(is_locked("the settings are broken, so that every profile is protected"));
@@ -58,14 +56,6 @@ impl Profiles {
             ask(named, act, self.settings().protect.confirm())?;
         }
         Ok(true)
-    }
-
-    /// What is wrong with the settings file, with its path; `None` if it was read.
-    pub fn fault(&self) -> Option<Error> {
-        let fault = self.settings().fault.as_ref()?;
-        let path = self.settings_file().unwrap_or(Path::new(""));
-        let message = format!("{}{fault}: until this is fixed, every profile is protected", path.display());
-        Some(Error::new(Status::Failed, message).hint("awsp settings, or --yes"))
     }
 }
 

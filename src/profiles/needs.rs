@@ -6,16 +6,25 @@ use super::setting;
 use crate::{
     config::{Chain, Config, Kind, Origin, Platform, aws_folder},
     context::Context,
+    diagnostic::{Diagnostic, Tool, Tools, ids},
     sso::{Login, Session},
 };
 
-/// A line for each of them.
-pub(super) fn notes(name: &str, chain: &Chain, config: &Config, context: &Context) -> Vec<String> {
-    let login = session(chain, config, context).and_then(|session| session.note());
+/// One finding for each of them.
+pub(super) fn findings(
+    name: &str,
+    chain: &Chain,
+    config: &Config,
+    context: &Context,
+) -> impl Iterator<Item = Diagnostic> {
+    let login = session(chain, config, context).and_then(|session| session.finding());
     let code = chain.hops.iter().any(|hop| hop.mfa_serial.is_some()).then(|| {
-        format!("note: {name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it")
+        let message =
+            format!("{name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it");
+        let affected = Tools::of(&[Tool::Rust, Tool::Go, Tool::Js]);
+        Diagnostic::new(&ids::MFA_REQUIRED, message).affecting(affected)
     });
-    [login, code].into_iter().flatten().collect()
+    login.into_iter().chain(code)
 }
 
 /// The SSO session that gives the first credentials of a chain. No file is looked at when none does.

@@ -85,7 +85,8 @@ impl Profiles {
             Err(error) => vec![error.to_string()],
             Ok(usable) => {
                 let SwitchPlan { headline, notes, .. } = usable.plan(&UseOptions::default(), context);
-                std::iter::once(headline).chain(notes).map(|line| mask::said(&line).into_owned()).collect()
+                let headline = mask::said(&headline).into_owned();
+                std::iter::once(headline).chain(notes.iter().map(ToString::to_string)).collect()
             }
         }
     }

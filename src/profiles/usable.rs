@@ -2,9 +2,9 @@
 
 use super::{Profiles, find::Named, guard::Act, needs, setting::key_id};
 use crate::{
-    config::{Chain, Config, Profile, Reader, View},
+    config::{Chain, Config, Profile, Reader, Readers, View},
     context::{self, Context},
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Location, Result, Status, ids},
     switch::{self, Region, SwitchPlan, SwitchTarget},
 };
 
@@ -68,9 +68,9 @@ impl<'a> UsableProfile<'a> {
         let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
         let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
         let needs = chains.iter().flatten().next().filter(|_| !options.quiet);
-        let needs = needs.map(|chain| needs::notes(&profile.name, chain, config, context)).unwrap_or_default();
-        let slips = config.slips(profile).map(ToString::to_string);
-        let notes: Vec<String> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
+        let needs = needs.into_iter().flat_map(|chain| needs::findings(&profile.name, chain, config, context));
+        let slips = config.slips(profile).map(|slip| slip.diagnostic.clone());
+        let notes: Vec<Diagnostic> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
         let protected = protected.then(context::now);
         let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
         let mut plan = switch::plan(&context.env, target, &options.region);
@@ -95,12 +95,16 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
 }
 
 /// Promise 1 is about every tool: those that will not find the profile are named.
-fn unseen(profile: &Profile) -> Option<String> {
+fn unseen(profile: &Profile) -> Option<Diagnostic> {
     let mark = profile.visible_to.mark();
-    (!mark.is_empty()).then(|| format!("{} is {mark}{}", profile.name, place(profile)))
+    let unseen =
+        (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
+    let blind =
+        Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
+    Some(profile.places.first().map(Location::from).into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }
 
 /// ` (FILE:LINE)` of its first header.
 fn place(profile: &Profile) -> String {
-    profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+    profile.places.first().map(|place| format!(" ({place})")).unwrap_or_default()
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::time;
+use super::{bad_value, unknown};
+use crate::{diagnostic::Diagnostic, time};
 
 /// Longer ones are slips.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -27,15 +28,15 @@ impl Process {
     ///
     /// # Errors
     /// The key is not known, or its value no time.
-    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), Diagnostic> {
         let limit = match key {
             "timeout" => &mut self.timeout,
             "terminal_timeout" => &mut self.terminal_timeout,
-            _ => return Err("unknown key".to_owned()),
+            _ => return Err(unknown("key")),
         };
         match time::parse_duration(value) {
             Ok(time) if !time.is_zero() && time <= LONGEST => *limit = time,
-            _ => return Err(format!("{value:?} is no time up to a day, such as 90s or 10m")),
+            _ => return Err(bad_value(format!("{value:?} is no time up to a day, such as 90s or 10m"))),
         }
         Ok(())
     }

@@ -2,6 +2,9 @@
 
 use wildmatch::WildMatch;
 
+use super::{bad_value, unknown};
+use crate::diagnostic::Diagnostic;
+
 /// The suffix of the profile that `add --mfa-for NAME` moves the credentials of NAME to.
 pub const DIRECT: &str = "-direct";
 
@@ -51,20 +54,20 @@ impl Protect {
     ///
     /// # Errors
     /// The key is not known, or something in its value is no pattern, account or word for it; the rest is taken.
-    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), Diagnostic> {
         let items = || value.split(',').map(str::trim).filter(|item| !item.is_empty());
         match key {
             "profiles" => {
                 self.profiles.extend(items().map(pattern));
                 if let Some(odd) = items().find(|item| is_odd(item)) {
                     let what = "not a name or a pattern with * and ?; quotes, comments and regular expressions are not supported";
-                    return Err(format!("{odd}: {what}"));
+                    return Err(bad_value(format!("{odd}: {what}")));
                 }
             }
             "accounts" => {
                 self.accounts.extend(items().map(str::to_owned));
                 if let Some(odd) = items().find(|item| !is_account(item)) {
-                    return Err(format!("{odd:?} is not an account of twelve digits"));
+                    return Err(bad_value(format!("{odd:?} is not an account of twelve digits")));
                 }
             }
             "confirm" => {
@@ -72,10 +75,10 @@ impl Protect {
                 match value {
                     "ask" => {}
                     "name" => self.confirm = Confirm::Name,
-                    _ => return Err(format!("{value:?} is neither ask nor name")),
+                    _ => return Err(bad_value(format!("{value:?} is neither ask nor name"))),
                 }
             }
-            _ => return Err("unknown key".to_owned()),
+            _ => return Err(unknown("key")),
         }
         Ok(())
     }

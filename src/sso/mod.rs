@@ -13,12 +13,17 @@ pub use entry::SessionState;
 
 use sha1::{Digest, Sha1};
 
-use crate::{file, shell::Shell, time};
+use crate::{
+    diagnostic::{Diagnostic, ids},
+    file,
+    shell::Shell,
+    time,
+};
 
 /// Larger files are no cache entries; those have about 3 kB.
 const MOST: u64 = 64 << 10;
 
-/// What a person logs in to. The tools name the cache entry after it.
+/// What a user logs in to. The tools name the cache entry after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
     /// An `[sso-session]`, by its name.
@@ -55,19 +60,20 @@ impl Session {
         Self { login, state }
     }
 
-    /// What to tell a person who is about to use it, with the command that helps; `None` while it works, and while
-    /// awsp cannot tell.
-    pub fn note(&self) -> Option<String> {
-        let state = match self.state {
-            SessionState::Ended { ago } => format!(" ended {} ago", time::roughly(ago)),
-            SessionState::LoggedOut => ": not logged in".to_owned(),
+    /// What to tell a user who is about to use it, with the command that helps; `None` while it works, and while awsp
+    /// cannot tell.
+    pub fn finding(&self) -> Option<Diagnostic> {
+        let (rule, state) = match self.state {
+            SessionState::Ended { ago } => (&ids::SSO_EXPIRED, format!(" ended {} ago", time::roughly(ago))),
+            SessionState::LoggedOut => (&ids::SSO_LOGGED_OUT, ": not logged in".to_owned()),
             SessionState::Valid { .. } | SessionState::Refreshable | SessionState::Unknown => return None,
         };
         let (option, name) = match &self.login {
             Login::Session(name) => ("--sso-session", name),
             Login::StartUrl { profile, .. } => ("--profile", profile),
         };
-        Some(format!("{}{state} · hint: aws sso login {option} {}", self.login, Shell::Posix.word(name)))
+        let finding = Diagnostic::new(rule, format!("{}{state}", self.login));
+        Some(finding.with_hint(format!("aws sso login {option} {}", Shell::Posix.word(name))))
     }
 }
 
@@ -136,7 +142,7 @@ mod tests {
     #[test]
     fn what_a_person_is_told() {
         let ended = |seconds| SessionState::Ended { ago: Duration::from_secs(seconds) };
-        let told = |session: Session| session.note().unwrap_or_default();
+        let told = |session: Session| session.finding().map(|found| found.to_string()).unwrap_or_default();
         assert_eq!(
             told(session("corp", ended(3 * 3_600 + 59))),
             "sso session corp ended 3 h ago · hint: aws sso login --sso-session corp"
@@ -152,7 +158,7 @@ mod tests {
         for quiet in
             [SessionState::Valid { left: Duration::from_secs(1) }, SessionState::Refreshable, SessionState::Unknown]
         {
-            assert_eq!(session("corp", quiet).note(), None);
+            assert_eq!(session("corp", quiet).finding(), None);
         }
     }
 }

@@ -10,6 +10,7 @@ pub use variables::{ACCESS_KEY_ID, DEFAULT_PROFILE};
 use crate::{
     config::{Profile, account_of_key},
     context::Env,
+    diagnostic::{Diagnostic, Tool, Tools, ids},
     mask,
 };
 use variables::{DEFAULT_REGION, REGIONS, SDK_REGION, VariableGroup};
@@ -41,7 +42,7 @@ pub enum EnvChange {
 /// What is to become of the region override.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Region {
-    /// Drop awsp's own, leave the person's.
+    /// Drop awsp's own, leave the user's.
     #[default]
     Profile,
     /// Set both variables.
@@ -70,17 +71,17 @@ pub enum SwitchTarget<'a> {
     Stay,
 }
 
-/// A switch: what changes, and what to tell the person.
+/// A switch: what changes, and what to tell the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SwitchPlan {
     /// Removals, region, `AWS_PROFILE`, bookkeeping, in the order to apply them.
     pub changes: Vec<EnvChange>,
     /// The line that says where the shell is now.
     pub headline: String,
-    /// What was cleared, kept or still overrules: one line each.
-    pub notes: Vec<String>,
+    /// What was cleared, kept or still overrides the profile.
+    pub notes: Vec<Diagnostic>,
     /// What only `-v` tells.
-    pub details: Vec<String>,
+    pub details: Vec<Diagnostic>,
 }
 
 /// The profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Empty counts as none.
@@ -124,17 +125,20 @@ impl SwitchPlan {
     fn remove_overrides(&mut self, env: &Env, target: SwitchTarget<'_>) {
         if let Some(other) = env.text(DEFAULT_PROFILE) {
             self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
-            self.notes.push(format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}"));
+            let what = format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}");
+            self.notes.push(Diagnostic::new(&ids::CLEARED_PROFILE, what));
         }
         self.remove_keys(env, target);
         let identity = VariableGroup::WebIdentity.present(env);
         if !identity.is_empty() {
-            self.notes.push(format!("cleared {}: a web identity that overruled the profile", identity.join(", ")));
+            let what = format!("cleared {}: a web identity that overruled the profile", identity.join(", "));
+            self.notes.push(Diagnostic::new(&ids::CLEARED_IDENTITY, what));
             self.unset(&identity);
         }
         let marks = [VariableGroup::Expiration, VariableGroup::OtherProfile].map(|group| group.present(env)).concat();
         if !marks.is_empty() {
-            self.details.push(format!("cleared {}: left by another tool", marks.join(", ")));
+            let what = format!("cleared {}: left by another tool", marks.join(", "));
+            self.details.push(Diagnostic::new(&ids::CLEARED_MARKS, what));
             self.unset(&marks);
         }
     }
@@ -148,17 +152,20 @@ impl SwitchPlan {
         let names = keys.join(", ");
         if let SwitchTarget::Profile { profile, needs_keys: true, .. } = target {
             let name = &profile.name;
-            self.notes.push(format!(
+            let what = format!(
                 "kept {names}: {name} needs them (credential_source = Environment); the CLI, boto3, Go and Rust use the \
-                 keys themselves, not the role · hint: aws --profile {name}"
-            ));
+                 keys themselves, not the role"
+            );
+            let kept = Diagnostic::new(&ids::KEPT_KEYS, what).with_hint(format!("aws --profile {name}"));
+            self.notes.push(kept.affecting(Tools::AWS.without(Tool::Js)));
             return;
         }
         let whose = match env.text(ACCESS_KEY_ID).and_then(|id| account_of_key(&id)) {
             Some(account) => format!("keys of {account}"),
             None => "keys".to_owned(),
         };
-        self.notes.push(format!("cleared {names}: {whose} that overruled the profile"));
+        let what = format!("cleared {names}: {whose} that overruled the profile");
+        self.notes.push(Diagnostic::new(&ids::CLEARED_KEYS, what));
         self.unset(&keys);
     }
 
@@ -176,15 +183,14 @@ impl SwitchPlan {
         None
     }
 
-    /// A region that the person exported stays, and is named where it differs from the profile's.
+    /// A region that the user exported stays, and is named where it differs from the profile's.
     fn note_regions(&mut self, env: &Env, target: SwitchTarget<'_>) {
         let SwitchTarget::Profile { profile: Profile { name, region: Some(wanted), .. }, .. } = target else { return };
         for variable in REGIONS {
             if let Some(found) = env.text(variable).filter(|found| found != wanted) {
-                self.notes.push(format!(
-                    "{variable}={found} (yours) overrules {name}'s {wanted}{} · hint: awsp -r {wanted}",
-                    follows(env, variable),
-                ));
+                let what = format!("{variable}={found} (yours) overrules {name}'s {wanted}{}", follows(env, variable));
+                let region = Diagnostic::new(&ids::REGION_OVERRIDE, what).with_hint(format!("awsp -r {wanted}"));
+                self.notes.push(region.affecting(overrides::region_readers(env, variable)));
             }
         }
     }

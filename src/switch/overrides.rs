@@ -2,27 +2,47 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
 use super::{
     PROFILE, active,
-    variables::{
-        ACCESS_KEY_ID, DEFAULT_PROFILE, DEFAULT_REGION, REGIONS, SDK_REGION, VariableGroup, WEB_IDENTITY_TOKEN,
-    },
+    variables::{ACCESS_KEY_ID, DEFAULT_PROFILE, REGIONS, SDK_REGION, VariableGroup, WEB_IDENTITY_TOKEN},
 };
 use crate::{
-    config::{Profile, account_of_key},
+    config::{AwsFile, Profile, account_of_key},
     context::Env,
+    diagnostic::{Diagnostic, Rule, Tool, Tools, ids},
     mask,
 };
 
-/// A variable that overrules the profile, its region, its files or its endpoint.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+/// A variable that overrides the profile, its region, its files or its endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The variable, or the variables that act together.
     pub variable: String,
-    /// What it does.
-    pub why: String,
-    /// The tools that follow it.
-    pub tools: Vec<&'static str>,
+    /// What it does, and the tools that follow it.
+    pub diagnostic: Diagnostic,
+}
+
+impl Override {
+    fn new(rule: &'static Rule, variable: &str, why: impl Into<String>, tools: Tools) -> Self {
+        Self { variable: variable.to_owned(), diagnostic: Diagnostic::new(rule, why).affecting(tools) }
+    }
+}
+
+/// `variable`, `why` and `tools`, and what every diagnostic has.
+impl Serialize for Override {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Diagnostic { severity, message, hint, affects, .. } = &self.diagnostic;
+        let mut fields = serializer.serialize_struct("Override", 6)?;
+        fields.serialize_field("variable", &self.variable)?;
+        fields.serialize_field("why", &mask::said(message))?;
+        fields.serialize_field("tools", affects)?;
+        fields.serialize_field("id", self.diagnostic.id())?;
+        fields.serialize_field("severity", severity)?;
+        fields.serialize_field("hint", &hint.as_deref().map(mask::said))?;
+        fields.end()
+    }
 }
 
 /// What answers when no profile is selected.
@@ -36,9 +56,9 @@ pub enum Answer<'a> {
     Nothing,
 }
 
-const ALL: &[&str] = &["cli", "boto3", "rust", "go", "js"];
-const NOT_JS: &[&str] = &["cli", "boto3", "rust", "go"];
-const NOT_BOTO3: &[&str] = &["cli", "rust", "go", "js"];
+const NOT_JS: Tools = Tools::AWS.without(Tool::Js);
+const NOT_BOTO3: Tools = Tools::AWS.without(Tool::Boto3);
+const BOTO3: Tools = Tools::of(&[Tool::Boto3]);
 
 /// What answers in this environment when the profile variables and keys are gone.
 pub fn answer<'a>(env: &Env, default: Option<&'a Profile>, key_id: Option<&'a str>) -> Answer<'a> {
@@ -69,83 +89,98 @@ impl fmt::Display for Answer<'_> {
     }
 }
 
-/// Everything in this environment that overrules `profile` (`None`: no profile is selected), in the order of
+/// Everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
 /// importance. Who reads what was measured against botocore 1.44, the CLI and the SDKs' sources.
 pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     let mut found = Vec::new();
-    let mut add = |variable: &str, why: String, tools: &[&'static str]| {
-        let why = mask::said(&why).into_owned();
-        found.push(Override { variable: variable.to_owned(), why, tools: tools.to_vec() });
-    };
-    keys(env, &mut add);
-    profiles(env, &mut add);
-    identity(env, &mut add);
-    regions(env, profile, &mut add);
-    places(env, &mut add);
+    found.extend(keys(env));
+    found.extend(profiles(env));
+    found.extend(identity(env));
+    found.extend(regions(env, profile));
+    found.extend(places(env));
     found
 }
 
-type Add<'a> = dyn FnMut(&str, String, &[&'static str]) + 'a;
-
-fn keys(env: &Env, add: &mut Add<'_>) {
+fn keys(env: &Env) -> Option<Override> {
     let keys: Vec<_> = VariableGroup::Key.names().filter(|name| env.filled(name).is_some()).collect();
     if keys.is_empty() {
-        return;
+        return None;
     }
     let account = env.text(ACCESS_KEY_ID).and_then(|id| account_of_key(&id));
     let whose = account.map(|account| format!(" of {account}")).unwrap_or_default();
-    let tools = if active(env).is_some() { NOT_JS } else { ALL };
-    add(&keys.join(", "), format!("keys{whose} are used instead of a profile"), tools);
+    let tools = if active(env).is_some() { NOT_JS } else { Tools::AWS };
+    let why = format!("keys{whose} are used instead of a profile");
+    Some(Override::new(&ids::KEYS_OVERRIDE, &keys.join(", "), why, tools))
 }
 
-fn profiles(env: &Env, add: &mut Add<'_>) {
-    if let (Some(_), Some(other)) = (env.filled(PROFILE), env.filled(DEFAULT_PROFILE)) {
-        add(DEFAULT_PROFILE, format!("{other} is used rather than {PROFILE}"), &["boto3"]);
-    }
-    if env.has(PROFILE) && env.filled(PROFILE).is_none() {
-        add(PROFILE, "is set and empty: \"\" is looked up as a name".to_owned(), &["cli", "boto3", "rust"]);
-    }
-    if !env.has(PROFILE) && env.filled(DEFAULT_PROFILE).is_some() {
-        add(DEFAULT_PROFILE, "is not read by every tool: the others use [default]".to_owned(), &["cli", "boto3", "go"]);
-    }
-    for mark in VariableGroup::OtherProfile.present(env) {
-        add(mark, "prompts show it before the profile".to_owned(), &["starship", "powerlevel10k"]);
-    }
+fn profiles(env: &Env) -> impl Iterator<Item = Override> {
+    let (profile, other) = (env.filled(PROFILE), env.filled(DEFAULT_PROFILE));
+    let first = other.as_ref().filter(|_| profile.is_some()).map(|other| {
+        let why = format!("{other} is used rather than {PROFILE}");
+        Override::new(&ids::DEFAULT_PROFILE_OVERRIDE, DEFAULT_PROFILE, why, BOTO3)
+    });
+    let empty = (env.has(PROFILE) && profile.is_none()).then(|| {
+        let why = "is set and empty: \"\" is looked up as a name";
+        let tools = Tools::of(&[Tool::Cli, Tool::Boto3, Tool::Rust]);
+        Override::new(&ids::EMPTY_PROFILE_VARIABLE, PROFILE, why, tools)
+    });
+    let alone = (!env.has(PROFILE) && other.is_some()).then(|| {
+        let why = "is not read by every tool: the others use [default]";
+        let tools = Tools::of(&[Tool::Cli, Tool::Boto3, Tool::Go]);
+        Override::new(&ids::DEFAULT_PROFILE_ALONE, DEFAULT_PROFILE, why, tools)
+    });
+    let marks = VariableGroup::OtherProfile.present(env).into_iter().map(|mark| {
+        let tools = Tools::of(&[Tool::Starship, Tool::Powerlevel10k]);
+        Override::new(&ids::PROFILE_MARK, mark, "prompts show it before the profile", tools)
+    });
+    [first, empty, alone].into_iter().flatten().chain(marks)
 }
 
-fn identity(env: &Env, add: &mut Add<'_>) {
-    let variables = VariableGroup::WebIdentity.present(env);
-    if env.filled(WEB_IDENTITY_TOKEN).is_some() {
-        add(&variables.join(", "), "a web identity is used instead of the profile".to_owned(), &["boto3", "go"]);
-    }
-    if active(env).is_none() {
-        for variable in VariableGroup::ContainerEndpoint.present(env) {
-            add(variable, "the container's credentials answer when no profile does".to_owned(), ALL);
-        }
-    }
+fn identity(env: &Env) -> impl Iterator<Item = Override> {
+    let token = env.filled(WEB_IDENTITY_TOKEN).map(|_| {
+        let variables = VariableGroup::WebIdentity.present(env).join(", ");
+        let tools = Tools::of(&[Tool::Boto3, Tool::Go]);
+        Override::new(&ids::IDENTITY_OVERRIDE, &variables, "a web identity is used instead of the profile", tools)
+    });
+    let endpoints = if active(env).is_none() { VariableGroup::ContainerEndpoint.present(env) } else { Vec::new() };
+    let endpoints = endpoints.into_iter().map(|variable| {
+        let why = "the container's credentials answer when no profile does";
+        Override::new(&ids::CONTAINER_ANSWERS, variable, why, Tools::AWS)
+    });
+    token.into_iter().chain(endpoints)
 }
 
-fn regions(env: &Env, profile: Option<&Profile>, add: &mut Add<'_>) {
+fn regions(env: &Env, profile: Option<&Profile>) -> impl Iterator<Item = Override> {
     let wanted = profile.and_then(|profile| profile.region.as_deref());
-    for (variable, tools) in REGIONS.into_iter().zip([NOT_BOTO3, &["boto3"]]) {
-        let Some(found) = env.text(variable).filter(|found| Some(found.as_ref()) != wanted) else { continue };
-        let tools = if variable == DEFAULT_REGION && !env.has(SDK_REGION) { ALL } else { tools };
+    REGIONS.into_iter().filter_map(move |variable| {
+        let found = env.text(variable).filter(|found| Some(found.as_ref()) != wanted)?;
         let why = match wanted {
             Some(wanted) => format!("the region is {found}, not the profile's {wanted}"),
             None => format!("the region is {found}"),
         };
-        add(variable, why, tools);
+        let mut region = Override::new(&ids::REGION_OVERRIDE, variable, why, region_readers(env, variable));
+        region.diagnostic.hint = wanted.map(|wanted| format!("awsp -r {wanted}"));
+        Some(region)
+    })
+}
+
+/// The tools that follow one of the two region variables here.
+pub(super) fn region_readers(env: &Env, variable: &str) -> Tools {
+    match variable {
+        SDK_REGION => NOT_BOTO3,
+        _ if env.has(SDK_REGION) => BOTO3,
+        _ => Tools::AWS,
     }
 }
 
-fn places(env: &Env, add: &mut Add<'_>) {
-    for variable in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
-        if let Some(path) = env.text(variable) {
-            add(variable, format!("profiles are read from {path}"), ALL);
-        }
-    }
-    for variable in env.names_with("AWS_ENDPOINT_URL") {
-        let url = env.text(&variable).unwrap_or_default();
-        add(&variable, format!("calls go to {url}"), ALL);
-    }
+fn places(env: &Env) -> impl Iterator<Item = Override> {
+    let files = AwsFile::BOTH.map(AwsFile::variable).into_iter().filter_map(|variable| {
+        let why = format!("profiles are read from {}", env.text(variable)?);
+        Some(Override::new(&ids::FILE_OVERRIDE, variable, why, Tools::AWS))
+    });
+    let endpoints = env.names_with("AWS_ENDPOINT_URL").map(|variable| {
+        let why = format!("calls go to {}", env.text(&variable).unwrap_or_default());
+        Override::new(&ids::ENDPOINT_OVERRIDE, &variable, why, Tools::AWS)
+    });
+    files.chain(endpoints)
 }

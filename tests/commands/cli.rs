@@ -171,7 +171,8 @@ fn why_as_json() {
         "profile": "dev", "profile_source": "AWS_PROFILE", "exists": true, "protected": false, "region": "us-east-2",
         "region_source": "AWS_REGION", "previous": null, "answers": null,
         "overrules": [{"variable": "AWS_REGION", "why": "the region is us-east-2, not the profile's eu-west-1",
-                       "tools": ["cli", "rust", "go", "js"]}]
+                       "tools": ["cli", "rust", "go", "js"], "id": "region-override", "severity": "warning",
+                       "hint": "awsp -r eu-west-1"}]
     });
     assert_eq!(json, expected);
 }

@@ -212,7 +212,8 @@ impl Asked<'_> {
         match self.session.resolve(&request) {
             Ok(found) => {
                 let region = found.region.unwrap_or_default();
-                let (chain, notes) = (found.chain, found.notes.join(" | "));
+                let notes = found.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ");
+                let chain = found.chain;
                 println!("{name} = {} {chain} {region} [{notes}]", found.credentials.access_key_id);
             }
             Err(error) => println!("{name} = {error}"),

@@ -52,7 +52,7 @@ fn compare(ours: &Config, theirs: &Json) {
         };
         let missing: Vec<_> = lines.filter(|line| !found(line) && !follows(line)).collect();
         // a lone carriage return ends a line for Python alone
-        assert!(missing.is_empty() || has_lone_cr(&problems[0].path()), "{theirs}, {problems:#?}");
+        assert!(missing.is_empty() || has_lone_cr(problems[0].path()), "{theirs}, {problems:#?}");
         return;
     }
     assert_eq!(problems.next(), None, "they have no error");

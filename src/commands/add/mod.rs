@@ -115,7 +115,7 @@ fn role(
 /// A name that is taken is not written over.
 fn refuse_known(name: &str, config: &Config) -> Result<()> {
     let Some(profile) = config.profile(name) else { return Ok(()) };
-    let place = profile.places.first().map(|place| format!(" ({}:{})", place.path.display(), place.line));
+    let place = profile.places.first().map(|place| format!(" ({place})"));
     let message = format!("profile {name:?} is there already{}", place.unwrap_or_default());
     Err(Error::new(Status::Failed, message).hint(format!("awsp show {name}")))
 }
@@ -173,7 +173,7 @@ fn ask(name: &str) -> Result<()> {
 /// `wrote dev to /home/jane/.aws/config:12 · awsp dev`
 fn written(name: &str, config: &Config) -> String {
     let place = config.profile(name).and_then(|profile| profile.places.first());
-    let place = place.map(|place| format!(" to {}:{}", place.path.display(), place.line)).unwrap_or_default();
+    let place = place.map(|place| format!(" to {place}")).unwrap_or_default();
     let word = if cli::is_command(name) { "use " } else { "" };
     format!("wrote {name}{place} · awsp {word}{name}")
 }

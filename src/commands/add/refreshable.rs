@@ -200,7 +200,7 @@ fn is_same(setting: &ProfileSetting<'_>, of_rust: Option<&ProfileSettings<'_>>) 
 
 fn unclear(name: &str, setting: &ProfileSetting<'_>) -> Error {
     let ProfileSetting { key, place, .. } = setting;
-    let message = format!("{}:{}: not every tool reads the same {key}", place.path.display(), place.line);
+    let message = format!("{place}: not every tool reads the same {key}");
     Error::new(Status::Failed, message).hint(format!("awsp show {name} --view cli, and --view rust"))
 }
 

@@ -13,9 +13,9 @@ use crate::{
     context::{Context, Env, now},
     credentials::{
         ResolveOptions, ResolveRequest, ResolverSession,
-        process::{self, Verdict, judge},
+        process::{self, ProcessCheck, judge},
     },
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status, ids},
     process::{capture::CapturedOutput, program::Program},
     profiles::{Profiles, text},
 };
@@ -48,16 +48,16 @@ pub(super) fn command(words: &[OsString], guard: &str, context: &mut Context) ->
     let profiles = Profiles::of(context);
     process::check(guard, &context.env)?;
     let env = process::environment(guard, &context.env);
-    let mut verdicts = Vec::from_iter(path(words, &env));
+    let mut checks = Vec::from_iter(path(words, &env));
     match process::start(words, "it", &env, process::limits(profiles.settings())) {
-        Ok(output) => verdicts.extend(judged(&output, guard)?),
-        Err(error) => verdicts.push(Verdict::failed(&error)),
+        Ok(output) => checks.extend(judged(&output, guard)?),
+        Err(error) => checks.push(ProcessCheck::failed(&error)),
     }
-    report(&verdicts, context)
+    report(&checks, context)
 }
 
 /// Whether it is found where there is least. What it starts itself is not known.
-fn path(words: &[OsString], env: &Env) -> Option<Verdict> {
+fn path(words: &[OsString], env: &Env) -> Option<ProcessCheck> {
     // one that is nowhere needs more than a PATH
     let program = Program::find(words, env).ok().filter(|program| program.location().is_file())?;
     let interpreter = first_line(program.location()).ok().and_then(|line| judge::interpreter(&line));
@@ -66,9 +66,9 @@ fn path(words: &[OsString], env: &Env) -> Option<Verdict> {
     let is_missing = |name: &OsString| Program::find(slice::from_ref(name), &poor).is_err();
     let missing = words.first().cloned().into_iter().chain(interpreter).find(is_missing)?;
     let missing = missing.to_string_lossy();
-    let line =
-        format!("it needs a PATH: {missing} is not in {POOR}, and tools may have no more · hint: absolute paths");
-    Some(Verdict::wrong(line))
+    let what = format!("it needs a PATH: {missing} is not in {POOR}, and tools may have no more");
+    let found = Diagnostic::new(&ids::PROCESS_NEEDS_PATH, what).with_hint("absolute paths");
+    Some(ProcessCheck::Found(found))
 }
 
 fn first_line(path: &Path) -> io::Result<Vec<u8>> {
@@ -78,19 +78,19 @@ fn first_line(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// How it behaved, and what it gave. A user who cancels it has not judged it.
-fn judged(output: &CapturedOutput, guard: &str) -> Result<Vec<Verdict>> {
+fn judged(output: &CapturedOutput, guard: &str) -> Result<Vec<ProcessCheck>> {
     let found = match process::read(output, guard) {
         Ok(found) => judge::credentials(&found, now()),
         Err(error) if error.status().is_cancelled() => return Err(error),
-        Err(error) => vec![Verdict::failed(&error)],
+        Err(error) => vec![ProcessCheck::failed(&error)],
     };
     Ok(judge::run(output).into_iter().chain(found).collect())
 }
 
-fn report(verdicts: &[Verdict], context: &mut Context) -> Result<()> {
-    let text: String = verdicts.iter().map(|verdict| format!("{verdict}\n")).collect();
+fn report(checks: &[ProcessCheck], context: &mut Context) -> Result<()> {
+    let text: String = checks.iter().map(|check| format!("{check}\n")).collect();
     context.stdout.write_all(text.as_bytes())?;
-    match verdicts.iter().any(Verdict::is_wrong) {
+    match checks.iter().any(ProcessCheck::is_wrong) {
         true => Err(Error::silent(Status::Failed)),
         false => Ok(()),
     }

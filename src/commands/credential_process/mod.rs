@@ -14,7 +14,7 @@ use crate::{
         cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
         harden_process, process,
     },
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status},
     profiles::Profiles,
 };
 
@@ -80,7 +80,7 @@ fn around(words: &[OsString], options: &ResolveOptions, force: bool, context: &m
 }
 
 /// Nothing but the JSON on standard output. Notes are for a terminal: an SDK that captures standard error shows them to no user.
-fn print(found: &Credentials, notes: &[String], context: &mut Context) -> Result<()> {
+fn print(found: &Credentials, notes: &[Diagnostic], context: &mut Context) -> Result<()> {
     if std::io::stderr().is_terminal() {
         super::say(notes, context);
     }

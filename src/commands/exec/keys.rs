@@ -35,7 +35,7 @@ pub(super) fn run(options: cli::ExecArgs, how: UseOptions, profiles: &Profiles, 
     if !how.quiet {
         let role = request.role.as_ref().map(|role| role.arn.as_str());
         let note = secret_output::refresh_note(&resolved.credentials, profile.profile, role);
-        say(&[vec![note], resolved.notes.clone()].concat(), context);
+        say([&note].into_iter().chain(&resolved.notes), context);
     }
     let mut env = plan.applied(&context.env);
     put(&resolved, &mut env);

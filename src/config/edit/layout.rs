@@ -14,7 +14,7 @@ use crate::{
         },
         reader::{AwsFile, View},
     },
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Error, Location, Result, Status},
 };
 
 pub(super) const VIEWS: [View; 2] = [View::Cli, View::Rust];
@@ -176,7 +176,7 @@ impl<'a> FileLayout<'a> {
 
     /// That something cannot be done, at a line.
     pub(super) fn refused(&self, message: String, line: usize) -> Error {
-        Error::new(Status::Failed, format!("{}:{}: {message}", self.path.display(), line + 1))
+        Error::new(Status::Failed, format!("{}: {message}", Location::line(self.path, line + 1)))
     }
 }
 

@@ -125,7 +125,7 @@ impl Cut {
             None => return Ok(()),
         };
         let place = config.profile(name).and_then(|profile| profile.places.first());
-        let place = place.map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default();
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
         Err(refused(format!("a copy of {name} alone would not mean the same{place}")))
     }
 

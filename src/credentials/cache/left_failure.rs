@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    diagnostic::{Error, Status},
+    diagnostic::{Diagnostic, Error, Status, ids},
     process::lock::Lock,
 };
 
@@ -15,6 +15,7 @@ struct LeftFailure {
     /// The process and its time: no two failures are the same.
     by: (u32, u128),
     status: u8,
+    id: String,
     message: String,
     hint: Option<String>,
     /// Nobody was asked, because older credentials could serve.
@@ -26,11 +27,12 @@ struct LeftFailure {
 pub(super) fn left_failure(lock: &mut Lock, spare: bool) -> Option<Error> {
     let failure: Option<LeftFailure> = lock.note().and_then(|note| serde_json::from_slice(&note).ok());
     let failure = failure.filter(|failure| spare || !failure.spare)?;
-    let error = Error::new(status(failure.status), failure.message);
-    Some(match failure.hint {
-        Some(hint) => error.hint(hint),
-        None => error,
-    })
+    let status = status(failure.status);
+    let error = match ids::find(&failure.id) {
+        Some(rule) => Error::of(status, Diagnostic::new(rule, failure.message)),
+        None => Error::new(status, failure.message),
+    };
+    Some(failure.hint.into_iter().fold(error, Error::hint))
 }
 
 /// Leaves the failure for the processes that wait. If that fails, each of them tries for itself. Leaves nothing about a
@@ -43,6 +45,7 @@ pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
     let failure = LeftFailure {
         by: (std::process::id(), time),
         status: error.status().code(),
+        id: error.diagnostic().id().to_owned(),
         message: error.message().to_owned(),
         hint: error.help().map(str::to_owned),
         spare,

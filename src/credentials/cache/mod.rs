@@ -30,7 +30,11 @@ pub use self::{
 };
 pub use super::key::CacheKey;
 use super::{Credentials, key::KeyState};
-use crate::{context::Env, diagnostic::Result, process::folder::is_own_or_roots};
+use crate::{
+    context::Env,
+    diagnostic::{Diagnostic, Result, ids},
+    process::folder::is_own_or_roots,
+};
 
 /// The user's cache, as one request sees it.
 #[derive(Debug, Default)]
@@ -82,7 +86,7 @@ impl Cache {
     }
 
     /// Returns the notes for the user since the last call.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self) -> Vec<Diagnostic> {
         self.notes.take()
     }
 
@@ -174,7 +178,8 @@ impl Cache {
 
     fn note_foreign(&self) {
         if let Some(foreign) = &self.foreign {
-            self.notes.add(format!("not cached: {} is in a folder of another user", foreign.display()));
+            let what = format!("not cached: {} is in a folder of another user", foreign.display());
+            self.notes.add(Diagnostic::new(&ids::NOT_CACHED, what));
         }
     }
 

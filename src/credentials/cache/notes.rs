@@ -2,29 +2,32 @@
 
 use std::sync::Mutex;
 
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Diagnostic, Error, Result, ids};
 
-/// Lines for the user, each once.
+/// Findings for the user, each once.
 #[derive(Debug, Default)]
-pub(super) struct CacheNotes(Mutex<Vec<String>>);
+pub(super) struct CacheNotes(Mutex<Vec<Diagnostic>>);
 
 impl CacheNotes {
-    pub(super) fn add(&self, line: String) {
+    pub(super) fn add(&self, note: Diagnostic) {
         if let Ok(mut notes) = self.0.lock()
-            && !notes.contains(&line)
+            && !notes.contains(&note)
         {
-            notes.push(line);
+            notes.push(note);
         }
     }
 
     /// Returns the value, or notes why the cache cannot be used.
     pub(super) fn ok<T>(&self, done: Result<T>) -> Option<T> {
-        let hint = |error: &Error| error.help().map(|hint| format!(" · hint: {hint}")).unwrap_or_default();
-        done.map_err(|error| self.add(format!("not cached: {}{}", error.message(), hint(&error)))).ok()
+        let not_cached = |error: Error| {
+            let note = Diagnostic::new(&ids::NOT_CACHED, format!("not cached: {}", error.message()));
+            error.help().into_iter().fold(note, Diagnostic::with_hint)
+        };
+        done.map_err(|error| self.add(not_cached(error))).ok()
     }
 
-    /// Returns the lines since the last call.
-    pub(super) fn take(&self) -> Vec<String> {
+    /// Returns the findings since the last call.
+    pub(super) fn take(&self) -> Vec<Diagnostic> {
         self.0.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
     }
 }

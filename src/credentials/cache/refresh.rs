@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     context,
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status, ids},
     process::lock::Lock,
     time,
 };
@@ -114,7 +114,8 @@ impl EntryRefresh<'_> {
         }
         if let Some((left, wanted)) = left.zip(self.freshness.min_ttl).filter(|(left, wanted)| left < wanted) {
             let [left, wanted] = [left, wanted].map(time::exactly);
-            self.notes.add(format!("{profile}: new credentials live {left}, less than the {wanted} asked for"));
+            let what = format!("{profile}: new credentials live {left}, less than the {wanted} asked for");
+            self.notes.add(Diagnostic::new(&ids::SHORT_LIFE, what));
         }
         Ok(made)
     }
@@ -134,7 +135,8 @@ impl EntryRefresh<'_> {
     fn serve_older(&self, spare: Option<CacheEntry>, error: Error) -> Result<Credentials> {
         match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
-                self.notes.add(format!("{}: older credentials, not renewed: {}", self.name(), error.message()));
+                let what = format!("{}: older credentials, not renewed: {}", self.name(), error.message());
+                self.notes.add(Diagnostic::new(&ids::NOT_RENEWED, what));
                 Ok(spare.into_credentials())
             }
             None => Err(error),

@@ -56,7 +56,6 @@ fn wrong(setting: &ProfileSetting<'_>) -> Option<&'static str> {
 }
 
 fn refused(profile: &str, ProfileSetting { key, place, .. }: &ProfileSetting<'_>, what: &str) -> Error {
-    let place = format!("{}:{}", place.path.display(), place.line);
     Error::new(Status::Failed, format!("profile {profile:?}: {key} {what} ({place})"))
         .hint(format!("awsp show {}", Shell::Posix.word(profile)))
 }

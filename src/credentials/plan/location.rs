@@ -8,7 +8,7 @@ use crate::{
 /// ` (FILE:LINE)` of a profile's first header.
 pub(in crate::credentials) fn place(profile: &str, config: &Config) -> String {
     let place = config.profile(profile).and_then(|profile| profile.places.first());
-    place.map(|place| format!(" ({}:{})", place.path.display(), place.line)).unwrap_or_default()
+    place.map(|place| format!(" ({place})")).unwrap_or_default()
 }
 
 /// A chain that leads nowhere, with the profile and the line to look at.

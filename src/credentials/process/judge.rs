@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     credentials::Credentials,
-    diagnostic::{Error, printable},
+    diagnostic::{Diagnostic, Error, Severity, ids, shown},
     process::capture::CapturedOutput,
     time,
 };
@@ -21,79 +21,76 @@ const SLOW: Duration = Duration::from_secs(5);
 
 /// One line of the judgement.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Verdict {
-    word: &'static str,
-    line: String,
+pub enum ProcessCheck {
+    /// It is as it should be.
+    Passed(String),
+    /// Some tool will fail, or something is good to know.
+    Found(Diagnostic),
 }
 
-impl Verdict {
-    /// Some tool will fail, or stop to work.
-    pub fn wrong(line: impl Into<String>) -> Self {
-        Self { word: "wrong", line: line.into() }
-    }
-
+impl ProcessCheck {
     /// It gave nothing.
     pub fn failed(error: &Error) -> Self {
-        Self::wrong(error.message())
+        Self::Found(Diagnostic::new(&ids::PROCESS_FAILED, error.message()))
     }
 
-    /// Good to know.
-    pub fn note(line: impl Into<String>) -> Self {
-        Self { word: "note", line: line.into() }
-    }
-
-    fn ok(line: impl Into<String>) -> Self {
-        Self { word: "ok", line: line.into() }
-    }
-
-    /// True for what has to be mended.
+    /// Returns whether it has to be fixed.
     pub fn is_wrong(&self) -> bool {
-        self.word == "wrong"
+        matches!(self, Self::Found(found) if found.severity == Severity::Error)
     }
 }
 
-impl fmt::Display for Verdict {
+/// `ok     version 1: …`, `note   …`, `wrong  …`
+impl fmt::Display for ProcessCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<7}{}", self.word, printable(&self.line))
+        match self {
+            Self::Passed(line) => write!(f, "{:<7}{}", "ok", shown(line)),
+            Self::Found(found) => {
+                write!(f, "{:<7}", if self.is_wrong() { "wrong" } else { "note" })?;
+                found.write_line(f)
+            }
+        }
     }
 }
 
 /// How it behaved.
-pub fn run(output: &CapturedOutput) -> Vec<Verdict> {
-    let mut verdicts = Vec::new();
+pub fn run(output: &CapturedOutput) -> Vec<ProcessCheck> {
     let took = format!("it took {:.1} s", output.took.as_secs_f32());
-    verdicts.push(match output.took > SLOW {
-        true => Verdict::note(format!(
-            "{took}, and so long does every tool wait · hint: awsp credential-process -- COMMAND"
-        )),
-        false => Verdict::ok(took),
+    let took = match output.took > SLOW {
+        true => ProcessCheck::Found(
+            Diagnostic::new(&ids::PROCESS_SLOW, format!("{took}, and so long does every tool wait"))
+                .with_hint("awsp credential-process -- COMMAND"),
+        ),
+        false => ProcessCheck::Passed(took),
+    };
+    let said = output.said.then(|| {
+        let what = "it writes to standard error, which tools show only when it fails";
+        ProcessCheck::Found(Diagnostic::new(&ids::PROCESS_STDERR, what))
     });
-    if output.said {
-        verdicts.push(Verdict::note("it writes to standard error, which tools show only when it fails"));
-    }
-    verdicts
+    [took].into_iter().chain(said).collect()
 }
 
 /// What it gave.
-pub fn credentials(found: &Credentials, now: u64) -> Vec<Verdict> {
+pub fn credentials(found: &Credentials, now: u64) -> Vec<ProcessCheck> {
     let account = found.account_id.as_ref().map_or(String::new(), |account| format!(" of account {account}"));
-    let (what, temporary) = match found.session_token {
-        Some(_) => ("temporary credentials", true),
-        None => ("keys that last", false),
-    };
-    let mut verdicts = vec![Verdict::ok(format!("version 1: {what}{account}"))];
-    verdicts.push(match found.life(now) {
-        None if temporary => {
-            Verdict::wrong("no Expiration: tools take them for keys that last, and fail when they end")
+    let is_temporary = found.session_token.is_some();
+    let what = if is_temporary { "temporary credentials" } else { "keys that last" };
+    vec![ProcessCheck::Passed(format!("version 1: {what}{account}")), life(found.life(now), is_temporary)]
+}
+
+fn life(life: Option<Duration>, is_temporary: bool) -> ProcessCheck {
+    let no_expiration = |what: &str| Diagnostic::new(&ids::PROCESS_NO_EXPIRATION, what);
+    ProcessCheck::Found(match life {
+        None if is_temporary => {
+            no_expiration("no Expiration: tools take them for keys that last, and fail when they end")
         }
-        None => Verdict::note("no Expiration: tools ask once, and no more"),
-        Some(life) if life < SHORT => Verdict::wrong(format!(
-            "they live {}: boto3 and the AWS CLI ask anew when less than 15 min are left",
-            time::closely(life)
-        )),
-        Some(life) => Verdict::ok(format!("they live {}", time::closely(life))),
-    });
-    verdicts
+        None => no_expiration("no Expiration: tools ask once, and no more").with_severity(Severity::Note),
+        Some(life) if life < SHORT => {
+            let what = "boto3 and the AWS CLI ask anew when less than 15 min are left";
+            Diagnostic::new(&ids::PROCESS_EXPIRES_SOON, format!("they live {}: {what}", time::closely(life)))
+        }
+        Some(life) => return ProcessCheck::Passed(format!("they live {}", time::closely(life))),
+    })
 }
 
 /// What the first line of a script has looked for in PATH: `#!/usr/bin/env NAME`.

@@ -10,7 +10,7 @@ use std::ffi::OsString;
 pub(crate) use guard::of_command;
 pub use guard::{VARIABLE, chain, check};
 pub use json::{json, parse};
-pub use judge::Verdict;
+pub use judge::ProcessCheck;
 
 use super::Credentials;
 use crate::{

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     context::{Env, now},
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status},
     sso::Session,
 };
 
@@ -35,7 +35,7 @@ pub(super) struct Resolution<'a> {
     pub(super) refused_devices: &'a RefusedDevices,
     pub(super) env: &'a Env,
     client: OnceCell<RequestClient>,
-    notes: RefCell<Vec<String>>,
+    notes: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Resolution<'a> {
@@ -125,22 +125,21 @@ impl<'a> Resolution<'a> {
     /// Returns what the SDK resolves from a source. A login that has expired is not tried.
     fn ask_sdk(&self, source: &SdkSource) -> Result<Credentials> {
         let profile = &self.plan.source_profile;
-        if let Some(note) = self.login_note(source) {
-            let (what, hint) = note.split_once(" · hint: ").unwrap_or((&note, "aws sso login"));
-            return Err(Error::new(Status::InputRequired, format!("{}: {what}", self.plan.chain())).hint(hint));
+        if let Some(finding) = self.login_finding(source) {
+            return Err(Error::of(Status::InputRequired, finding).about(&self.plan.chain()));
         }
         let found = self.client()?.source(source, &self.plan);
         let place = self.place(profile);
         found.map_err(|failure| failure.error(&self.plan.chain(), &place, source, profile))
     }
 
-    fn login_note(&self, source: &SdkSource) -> Option<String> {
+    fn login_finding(&self, source: &SdkSource) -> Option<Diagnostic> {
         let folder = self.plan.aws_folder.as_deref()?;
-        Session::read(source.login.clone()?, folder, SystemTime::now()).note()
+        Session::read(source.login.clone()?, folder, SystemTime::now()).finding()
     }
 
-    pub(super) fn note(&self, line: String) {
-        self.notes.borrow_mut().push(line);
+    pub(super) fn note(&self, note: Diagnostic) {
+        self.notes.borrow_mut().push(note);
     }
 
     /// ` (FILE:LINE)` of a profile, for an error.

@@ -10,7 +10,7 @@ use super::{
     },
     resolution::{Resolution, any_age},
 };
-use crate::diagnostic::Result;
+use crate::diagnostic::{Diagnostic, Result, ids};
 
 impl Resolution<'_> {
     /// Assumes the last of so many roles, with the credentials of what is before it.
@@ -44,9 +44,10 @@ impl Resolution<'_> {
         if let Some(seconds) = role.duration_seconds.filter(|seconds| chained && *seconds > MAX_CHAINED_SECONDS) {
             role.duration_seconds = Some(MAX_CHAINED_SECONDS);
             let name = role.profile.as_deref().unwrap_or("the role");
-            self.note(format!(
-                "note: {name} lives {MAX_CHAINED_SECONDS} s and not {seconds}: AWS caps a role that is assumed with another role's session"
-            ));
+            let what = format!(
+                "{name} lives {MAX_CHAINED_SECONDS} s and not {seconds}: AWS caps a role that is assumed with another role's session"
+            );
+            self.note(Diagnostic::new(&ids::DURATION_CAPPED, what));
         }
         role
     }

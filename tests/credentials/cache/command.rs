@@ -15,7 +15,7 @@ fn keep(home: &Awsp, profile: &str, kind: &str, what: &str, left: u64) {
     let made = |_| Ok(credentials("ASIAQNZGKIQY56JQ7WML", Some(now() + left)));
     let cache = Cache::find(&env, None);
     cache.get_or_make(&CacheKey::of(&(profile, what)), &about, &freshness, made).unwrap();
-    assert_eq!(cache.notes(), [""; 0]);
+    assert_eq!(cache.notes(), []);
 }
 
 fn filled() -> Awsp {

@@ -24,7 +24,7 @@ fn ask(cache: &Cache, freshness: Freshness, make: Result<Option<u64>, Status>) -
         make.map(|life| credentials("NEW", life.map(|life| now() + life))).map_err(|status| Error::new(status, "no"))
     });
     let served = served.map(|found| found.access_key_id).map_err(|error| error.status());
-    Asked { served, spare, notes: cache.notes() }
+    Asked { served, spare, notes: cache.notes().iter().map(ToString::to_string).collect() }
 }
 
 fn freshness() -> Freshness {

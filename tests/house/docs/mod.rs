@@ -2,6 +2,7 @@
 //! of regions, by the pinned botocore.
 //! `AWSP_DOCS=write` (`./tests/run --docs`) makes it anew; otherwise a difference is a failure.
 
+mod diagnostics;
 mod svg;
 
 use std::{path::Path, process::Command};

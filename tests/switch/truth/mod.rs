@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use awsp::{
     config::{Kind, Profile, Readers},
     context::Env,
+    diagnostic::Diagnostic,
     switch::{Answer, EnvChange, Region, SwitchPlan, SwitchTarget, plan},
 };
 use environments::{REMOVED, every, variables};
@@ -112,12 +113,13 @@ fn every_combination_through_the_plan() {
 
 /// What was removed and what stays in the way is said, in the notes or, for marks, in the details.
 fn check_named(dirty: &[(&str, &str)], plan: &SwitchPlan, needs_keys: bool) {
-    let said = plan.notes.join("\n");
+    let lines = |notes: &[Diagnostic]| notes.iter().map(|note| format!("{note}\n")).collect::<String>();
+    let said = lines(&plan.notes);
     for (name, _) in dirty.iter().filter(|(name, _)| REMOVED[..10].contains(name)) {
         assert!(said.contains(name), "{name} is not named: {said}");
     }
     for (name, _) in dirty.iter().filter(|(name, _)| REMOVED[10..].contains(name)) {
-        assert!(!said.contains(name) && plan.details.join("\n").contains(name), "{name}: {:?}", plan.details);
+        assert!(!said.contains(name) && lines(&plan.details).contains(name), "{name}: {:?}", plan.details);
     }
     assert_eq!(said.contains("kept "), needs_keys && dirty.iter().any(|(name, _)| REMOVED[1..7].contains(name)));
 }
