@@ -182,9 +182,10 @@ fn stopped(home: &Home, run: &Path) -> Stopped {
     let mut command = home.command("strace");
     command.args(["-o", "log", "-e", "inject=fsync:signal=STOP:when=1", AWSP, "add", "first"]);
     command.args(["--process", "/bin/true", "-y"]).env("XDG_RUNTIME_DIR", run).stderr(std::process::Stdio::piped());
+    let unfinished = || home.names().iter().filter(|name| name.starts_with(".awsp-new-")).count();
+    let before = unfinished();
     let child = command.spawn().unwrap();
-    let unfinished = || home.names().iter().any(|name| name.starts_with(".awsp-new-"));
-    while !unfinished() {
+    while unfinished() == before {
         std::thread::yield_now();
     }
     Stopped { child: Some(child), process: wait_for_process("awsp", home.path(), "t") }
