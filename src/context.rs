@@ -9,7 +9,6 @@ use std::{
 };
 
 use crate::diagnostic::{Diagnostic, Error, Result, shown};
-pub use crate::time::now;
 
 /// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
 /// and laying out a prompt stay pure.

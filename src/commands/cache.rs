@@ -44,7 +44,7 @@ pub(super) fn run(options: &cli::CacheArgs, context: &mut Context) -> Result<()>
 }
 
 fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
-    let now = context::now();
+    let now = time::now();
     let listed = cache.list(now);
     cache.notes().iter().try_for_each(|note| context.say(note))?;
     if as_json {

@@ -6,7 +6,7 @@ use super::{region_option, resolve_options, secret_output};
 use crate::{
     cli::credentials as cli,
     config::{AwsFile, Config, Locations, refuse_temporary},
-    context::{Context, now},
+    context::Context,
     credentials::{
         ExportFormat, ExposeSecret, ResolveRequest, Resolved, ResolverSession,
         copy::{self, Cleaned, Removed, SectionCopy},
@@ -16,7 +16,7 @@ use crate::{
     profiles::{Act, Profiles, UseOptions},
     shell::Shell,
     switch::{Region, active},
-    time,
+    time::{self, now},
 };
 
 pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()> {

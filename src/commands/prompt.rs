@@ -25,7 +25,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let profiles = Profiles::of(context);
     let config = profiles.load_lightly(&[&name]).ok();
     let facts = facts(&name, config.as_ref(), &profiles, context);
-    let segment = Segment::new(&context.env, facts, context::now());
+    let segment = Segment::new(&context.env, facts, time::now());
     let text = shown(&segment.lay_out(&profiles.settings().format)).into_owned();
     let (begin, end) = if segment.is_protected() && context.terminal.color { (PROTECTED, RESET) } else { ("", "") };
     if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }

@@ -8,12 +8,13 @@ use super::{json, resolve_options};
 use crate::{
     cli::credentials as cli,
     config::{Config, Kind},
-    context::{Context, Env, now},
+    context::{Context, Env},
     credentials::{Ambient, Identity, ResolveRequest, Resolved, ResolverSession},
     diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     mask,
     profiles::{Act, Named, Profiles, guard},
-    switch, time,
+    switch,
+    time::{self, now},
 };
 
 /// Who is asked about.

@@ -12,10 +12,11 @@ use super::{
     sts::MfaCode,
 };
 use crate::{
-    context::{Env, now},
+    context::Env,
     diagnostic::{Error, Result, Status, printable},
     process::terminal::{Question, Tty},
     settings::Settings,
+    time::now,
 };
 
 /// Questions for one code, until the user types six digits that were not used before.

@@ -12,7 +12,7 @@ use super::{
     form::{is_account, is_token, odd},
     request::Role,
 };
-use crate::context::now;
+use crate::time::now;
 
 /// AWS's own default for the life of a role's session, in seconds.
 const DEFAULT_ROLE_SECONDS: i32 = 3600;

@@ -6,6 +6,7 @@ use crate::{
     context::{self, Context},
     diagnostic::{Diagnostic, Error, Location, Result, Status, ids},
     switch::{self, Region, SwitchPlan, SwitchTarget},
+    time,
 };
 
 /// What the user asked for besides the profile.
@@ -71,7 +72,7 @@ impl<'a> UsableProfile<'a> {
         let needs = needs.into_iter().flat_map(|chain| needs::findings(&profile.name, chain, config, context));
         let slips = config.slips(profile).map(|slip| slip.diagnostic.clone());
         let notes: Vec<Diagnostic> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
-        let protected = protected.then(context::now);
+        let protected = protected.then(time::now);
         let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
         let mut plan = switch::plan(&context.env, target, &options.region);
         plan.notes.extend(notes);

@@ -8,9 +8,6 @@ use std::{
 
 use crate::imports::Modules;
 
-/// Arrows up that are known, and have to go. One that is gone has to go from here, too.
-const KNOWN: [&str; 1] = ["settings → cli"];
-
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The rooms of each floor, from the top.
@@ -98,7 +95,7 @@ fn imports_go_down_as_the_design_draws_it() {
     let drawing = Drawing::of(&fs::read_to_string(Path::new(ROOT).join("docs/design.md")).unwrap());
     assert!(!drawing.0.is_empty(), "no ```layers in docs/design.md");
     let faults = drawing.faults(&source());
-    assert_eq!(Vec::from_iter(&faults), KNOWN.each_ref());
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     config::Kind,
-    context::{Context, Env, now},
+    context::{Context, Env},
     credentials::{
         ResolveOptions, ResolveRequest, ResolverSession,
         process::{self, ProcessCheck, judge},
@@ -18,6 +18,7 @@ use crate::{
     diagnostic::{Diagnostic, Error, Result, Status, ids},
     process::{capture::CapturedOutput, program::Program},
     profiles::{Profiles, text},
+    time::now,
 };
 
 /// The PATH of what no shell has started: a service, a desktop, an editor.

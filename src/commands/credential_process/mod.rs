@@ -8,7 +8,7 @@ use std::{ffi::OsString, io::IsTerminal};
 use super::{resolve_options, secret_output};
 use crate::{
     cli::credentials as cli,
-    context::{Context, now},
+    context::Context,
     credentials::{
         Credentials, ResolveOptions, ResolveRequest, ResolverSession,
         cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
@@ -16,6 +16,7 @@ use crate::{
     },
     diagnostic::{Diagnostic, Error, Result, Status},
     profiles::Profiles,
+    time::now,
 };
 
 const USAGE: &str = "awsp credential-process NAME, or awsp credential-process -- COMMAND";

@@ -152,10 +152,10 @@ pub(super) struct RequestClock {
 
 impl RequestClock {
     pub(super) fn at(now: u64) -> Self {
-        Self { asked: now, started: context::now() }
+        Self { asked: now, started: time::now() }
     }
 
     pub(super) fn now(&self) -> u64 {
-        self.asked.saturating_add(context::now()).saturating_sub(self.started)
+        self.asked.saturating_add(time::now()).saturating_sub(self.started)
     }
 }

@@ -14,7 +14,7 @@ pub use judge::ProcessCheck;
 
 use super::Credentials;
 use crate::{
-    context::{Env, now},
+    context::Env,
     diagnostic::{Error, Interrupt, Result, Status},
     process::{
         capture::{self, CaptureEnd, CaptureLimits, CapturedOutput},
@@ -23,7 +23,7 @@ use crate::{
         signals::Signal,
     },
     settings::Settings,
-    time,
+    time::{self, now},
 };
 
 /// The words of a `credential_process`, as botocore splits it: there is no shell, so that `$HOME` and `~` are literal,

@@ -20,9 +20,10 @@ use super::{
     refused_devices::RefusedDevices,
 };
 use crate::{
-    context::{Env, now},
+    context::Env,
     diagnostic::{Diagnostic, Error, Result, Status},
     sso::Session,
+    time::now,
 };
 
 /// One request, with everything that belongs to it alone.

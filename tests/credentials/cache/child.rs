@@ -13,12 +13,13 @@ use std::{
 
 use crate::kit::wait::until;
 use awsp::{
-    context::{Context, now},
+    context::Context,
     credentials::{
         Credentials,
         cache::{Cache, CacheKey, EntryInfo, Freshness, LockTimeout},
     },
     diagnostic::{Error, Result, Status},
+    time::now,
 };
 
 /// The name of its only variable besides those of the folder.

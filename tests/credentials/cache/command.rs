@@ -1,8 +1,8 @@
 //! `awsp cache`
 
 use awsp::{
-    context::now,
     credentials::cache::{Cache, CacheKey, EntryInfo, Freshness},
+    time::now,
 };
 
 use super::child::credentials;

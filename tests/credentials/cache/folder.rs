@@ -10,8 +10,9 @@ use std::{
 
 use crate::kit::tools::{is_root, root};
 use awsp::{
-    context::{Env, now},
+    context::Env,
     credentials::cache::{Cache, Freshness},
+    time::now,
 };
 
 use super::child::{Ended, Place, about, credentials, ended, key};

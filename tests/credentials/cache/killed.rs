@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use awsp::{context::now, credentials::cache::Freshness};
+use awsp::{credentials::cache::Freshness, time::now};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,

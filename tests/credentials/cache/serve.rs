@@ -3,9 +3,9 @@
 use std::{fs, time::Duration};
 
 use awsp::{
-    context::now,
     credentials::cache::{Cache, CacheKey, Freshness, LockTimeout},
     diagnostic::{Error, Status},
+    time::now,
 };
 
 use super::child::{Place, about, credentials, key};

@@ -1,6 +1,6 @@
 //! `init SHELL --prompt`: the page's line and the page's example.
 
-use awsp::context::now;
+use awsp::time::now;
 
 use super::page;
 use crate::kit::{

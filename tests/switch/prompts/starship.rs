@@ -3,7 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use crate::kit::tools::tool;
-use awsp::{context::now, shell::Shell};
+use awsp::{shell::Shell, time::now};
 
 use super::page;
 use crate::kit::{

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use awsp::{context::now, shell::Shell};
+use awsp::{shell::Shell, time::now};
 
 use super::page;
 use crate::kit::{

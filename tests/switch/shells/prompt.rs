@@ -114,7 +114,7 @@ shells! {
 }
 
 fn seconds_ago(seconds: i64) -> i64 {
-    awsp::context::now() as i64 - seconds
+    awsp::time::now() as i64 - seconds
 }
 
 /// The region where it is not the profile's own, and a protected profile with its time: of this profile, or not at all.

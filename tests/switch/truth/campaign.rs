@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use awsp::{context::now, shell::Shell};
+use awsp::{shell::Shell, time::now};
 use fastrand::Rng;
 use serde_json::{Map, Value};
 
