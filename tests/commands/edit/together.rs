@@ -14,7 +14,10 @@ use super::{
     files::Files,
     run::{ADD, AWSP, Home, mode, said},
 };
-use crate::kit::tools::{is_root, present, root};
+use crate::kit::{
+    tools::{is_root, present, root},
+    wait::until,
+};
 
 fn start(home: &Home, arguments: &[&str]) -> Child {
     let mut command = home.command(AWSP);
@@ -182,12 +185,11 @@ fn stopped(home: &Home, run: &Path) -> Stopped {
     let mut command = home.command("strace");
     command.args(["-o", "log", "-e", "inject=fsync:signal=STOP:when=1", AWSP, "add", "first"]);
     command.args(["--process", "/bin/true", "-y"]).env("XDG_RUNTIME_DIR", run).stderr(std::process::Stdio::piped());
-    let unfinished = || home.names().iter().filter(|name| name.starts_with(".awsp-new-")).count();
+    let unfinished = || home.names().into_iter().filter(|name| name.starts_with(".awsp-new-")).collect::<Vec<_>>();
+    // what a dead process left is removed, and is no sign of this one
     let before = unfinished();
     let child = command.spawn().unwrap();
-    while unfinished() == before {
-        std::thread::yield_now();
-    }
+    until("an unfinished file", || unfinished().iter().any(|name| !before.contains(name)));
     Stopped { child: Some(child), process: wait_for_process("awsp", home.path(), "t") }
 }
 
