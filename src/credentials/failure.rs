@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A clock that differs by no more does no harm: AWS allows as much.
-const MOST_SKEW: u64 = 300;
+const MAX_SKEW: u64 = 300;
 
 /// A call to STS that failed.
 #[derive(Debug)]
@@ -116,9 +116,9 @@ impl Failure {
         self.diagnostic.message.contains("MultiFactorAuthentication")
     }
 
-    /// The error of a command: `who` cannot do `what`, at `place`.
-    pub(super) fn error(mut self, who: &str, what: &str, place: &str) -> Error {
-        self.diagnostic.message = format!("{who}: {what}: {}{place}", words::cut(&self.diagnostic.message));
+    /// The error of a command: `subject` cannot do `what`, at `place`.
+    pub(super) fn error(mut self, subject: &str, what: &str, place: &str) -> Error {
+        self.diagnostic.message = format!("{subject}: {what}: {}{place}", words::cut(&self.diagnostic.message));
         Error::of(Status::Failed, self.diagnostic)
     }
 }
@@ -129,7 +129,7 @@ const NETWORK: &str = "the network, HTTPS_PROXY, AWS_ENDPOINT_URL";
 fn skew(date: &str, now: u64) -> Option<i64> {
     let there = DateTime::from_str(date, Format::HttpDate).ok()?.secs();
     let skew = i64::try_from(now).ok()? - there;
-    (skew.unsigned_abs() > MOST_SKEW).then_some(skew)
+    (skew.unsigned_abs() > MAX_SKEW).then_some(skew)
 }
 
 fn is_denial(code: &str) -> bool {
@@ -196,12 +196,12 @@ impl NoSource {
         let says = |words: &str| self.all.contains(words);
         if matches!(source.kind, "sso" | "console-login") && ENDED.into_iter().any(says) {
             let login = if source.kind == "sso" { "aws sso login" } else { "aws login" };
-            let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{who}: {what}: the session has ended"));
+            let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has ended"));
             let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
             return Error::of(Status::InputRequired, ended).hint(hint);
         }
         let failed = |why: &str| {
-            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{who}: {what}: {why}{place}")))
+            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{subject}: {what}: {why}{place}")))
         };
         if says("imeout") || says("timed out") {
             return failed("no answer in time").hint(NETWORK);

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Larger files are no cache entries; those have about 3 kB.
-const MOST: u64 = 64 << 10;
+const MAX_ENTRY_BYTES: u64 = 64 << 10;
 
 /// What a user logs in to. The tools name the cache entry after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Session {
     /// Looks at the entry in `folder`, which is `~/.aws`. Never waits, and never fails: what cannot be read says
     /// nothing.
     pub fn read(login: Login, folder: &Path, now: SystemTime) -> Self {
-        let state = match file::read_small(&login.entry(folder), MOST) {
+        let state = match file::read_small(&login.entry(folder), MAX_ENTRY_BYTES) {
             Ok(bytes) => SessionState::of(&bytes, matches!(login, Login::Session(_)), now),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 SessionState::LoggedOut
@@ -93,7 +93,7 @@ impl Login {
 
 /// A digest of a file that holds a token; `None` while it cannot be read.
 pub fn fingerprint(path: &Path) -> Option<String> {
-    Some(hex(&file::read_small(path, MOST).ok()?))
+    Some(hex(&file::read_small(path, MAX_ENTRY_BYTES).ok()?))
 }
 
 /// The SHA-1 of these bytes, in hexadecimal digits.

@@ -21,7 +21,6 @@ const BANNED: [(&str, &str); 14] = [
     ("person", "user"),
     ("seen by", "visible to"),
     ("somebody", "user"),
-    ("unusual", "what is unusual about it"),
     ("who", "user"),
 ];
 

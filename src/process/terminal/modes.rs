@@ -31,7 +31,7 @@ impl Modes {
     pub fn restore(&self) {
         let is_ours = tcgetpgrp(&self.tty).is_ok_and(|group| group == getpgrp());
         let Some(now) = tcgetattr(&self.tty).ok().filter(|_| is_ours) else { return };
-        if !same(&now, &self.before) && nobody_else_sets_modes(now.local_modes.contains(LocalModes::ICANON)) {
+        if !same(&now, &self.before) && no_other_sets_modes(now.local_modes.contains(LocalModes::ICANON)) {
             // a terminal that is gone cannot be restored
             let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
         }
@@ -48,7 +48,7 @@ fn same(a: &Termios, b: &Termios) -> bool {
 /// the group is an ancestor, which waits for awsp, and has one thread. Another member of a pipeline (`less`) or another
 /// thread of a tool may have changed them. If the terminal still gives whole lines (`canonical`), no pager or editor
 /// has, and other members with one thread do not matter. Without `/proc`, only `canonical` decides.
-fn nobody_else_sets_modes(canonical: bool) -> bool {
+fn no_other_sets_modes(canonical: bool) -> bool {
     let (me, group) = (getpid().as_raw_pid(), getpgrp().as_raw_pid());
     let all = Stat::all();
     if all.is_empty() {
