@@ -1,4 +1,4 @@
-//! What TAB has to know of clap's tree before that is built: names are offered without it. `tests/words.rs` walks the
+//! What TAB has to know of clap's tree before that is built: names are offered without it. `tests/commands/words/mod.rs` walks the
 //! tree and holds these tables equal to it.
 
 /// The commands whose first word is a profile that exists.

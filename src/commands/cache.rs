@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::json;
 use crate::{
     cli::credentials as cli,
-    context::{self, Context},
+    context::Context,
     credentials::cache::{Cache, ListedEntry},
     diagnostic::{Result, printable},
     mask,

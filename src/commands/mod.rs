@@ -99,7 +99,6 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
         ["use", ..] => switch_or_help(SwitchRequest::of_use(&words[1..])?, context, wrapper),
-        [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
         [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if RESERVED.contains(first) => Err(reserved(first)),

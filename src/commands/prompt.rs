@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Config, Kind, Profile, View},
-    context::{self, Context},
+    context::Context,
     diagnostic::{Result, shown},
     profiles::{self, Profiles, account},
     prompt::{ProfileFacts, Segment, active_profile},

@@ -49,7 +49,7 @@ pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
 }
 
 impl WhyReport {
-    /// EntryInfo `asked`, or about what is active.
+    /// The report about `asked`, or about what is active.
     fn new(asked: Option<&str>, config: &Config, profiles: &Profiles, env: &Env) -> Self {
         let (name, source) = match asked {
             Some(name) => (Some(name.to_owned()), Some("asked for".to_owned())),

@@ -182,8 +182,8 @@ impl NoSource {
         Self { all: "timeout".to_owned(), deepest: String::new() }
     }
 
-    /// The error of a command: `who` needs `source`, which `profile` has, at `place`.
-    pub(super) fn error(self, who: &str, place: &str, source: &SdkSource, profile: &str) -> Error {
+    /// The error of a command: `subject` needs `source`, which `profile` has, at `place`.
+    pub(super) fn error(self, subject: &str, place: &str, source: &SdkSource, profile: &str) -> Error {
         const ENDED: [&str; 5] =
             ["Unauthorized", "InvalidGrant", "ExpiredToken", "expired", "failed to load the cached"];
         let what = match source.kind {

@@ -3,7 +3,7 @@
 use super::{Profiles, find::Named, guard::Act, needs, setting::key_id};
 use crate::{
     config::{Chain, Config, Profile, Reader, Readers, View},
-    context::{self, Context},
+    context::Context,
     diagnostic::{Diagnostic, Error, Location, Result, Status, ids},
     switch::{self, Region, SwitchPlan, SwitchTarget},
     time,

@@ -11,7 +11,7 @@ pub const DIRECT: &str = "-direct";
 /// The variable of a locked shell: in one that has it, nothing may be switched and nothing protected used.
 pub const LOCKED: &str = "AWSP_LOCKED";
 
-/// How a person confirms.
+/// How the user confirms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
     /// `y`
@@ -118,10 +118,7 @@ impl Protect {
         !self.accounts.is_empty()
     }
 
-    /// The variable of a locked shell: in one that has it, nothing may be switched and nothing protected used.
-    pub const LOCKED: &str = "AWSP_LOCKED";
-
-    /// How a person confirms.
+    /// How the user confirms.
     pub fn confirm(&self) -> Confirm {
         self.confirm
     }

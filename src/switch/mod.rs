@@ -11,10 +11,10 @@ pub use variables::{ACCESS_KEY_ID, DEFAULT_PROFILE};
 use crate::{
     config::{Profile, account_of_key},
     context::Env,
-    diagnostic::{Diagnostic, Tool, Tools, ids},
+    diagnostic::Diagnostic,
     mask,
 };
-use variables::{DEFAULT_REGION, REGIONS, SDK_REGION, VariableGroup};
+use variables::REGIONS;
 
 /// The variable that holds the profile of this shell.
 pub const PROFILE: &str = "AWS_PROFILE";

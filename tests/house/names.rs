@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Words that a name may not contain, each with the word that stands for the thing.
-const BANNED: [(&str, &str); 14] = [
+const BANNED: [(&str, &str); 13] = [
     ("conceal", "harden"),
     ("foretell", "preview"),
     ("nobody", "none"),

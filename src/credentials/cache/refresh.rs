@@ -19,7 +19,6 @@ use super::{
     wait::{LockTimeout, wait},
 };
 use crate::{
-    context,
     diagnostic::{Diagnostic, Error, Result, Status, ids},
     process::lock::Lock,
     time,

@@ -1,4 +1,4 @@
-//! BaseFolder folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
+//! Base folders for awsp's short-lived files (`XDG_RUNTIME_DIR`, `TMPDIR`, `/tmp`), and awsp's private folder in one.
 //!
 //! A user who can write to a base folder, or rename it, decides what awsp and its commands read there. So awsp uses a
 //! base only if it belongs to this user and no other user may write to it, or if it belongs to root and is sticky, as
