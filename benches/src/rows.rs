@@ -1,4 +1,4 @@
-//! The paths that have a budget (`docs/design.md`, "Budgets"), each as a command line with its limits.
+//! The paths that have a budget, each as a command line with its limits.
 
 use crate::{
     launch::Launch,

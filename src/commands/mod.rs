@@ -63,7 +63,7 @@ struct Wrapper {
 /// follows `exec` or `credential-process` stays as it is.
 ///
 /// # Errors
-/// The status and the line of the contract in `docs/design.md`.
+/// Whatever the command fails with.
 pub fn run(exact: &[OsString], context: &mut Context) -> Result<()> {
     #[cfg(feature = "credentials")]
     if let [first, name] = exact

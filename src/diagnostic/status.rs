@@ -2,10 +2,10 @@
 
 use super::{Rule, ids};
 
-/// The exit statuses of `awsp`'s contract (`docs/design.md`).
+/// The exit statuses of awsp (README).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It failed, or found something (`doctor`), or there is nothing to say (`current`).
+    /// It failed, or there is nothing to say (`current`).
     Failed,
     /// The command line is wrong.
     Usage,
