@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt, time::Instant};
 use crate::kit::{
     home::{BINARY, Home},
     pty::Terminal,
-    tools::present,
+    tools::{mounts, present},
     wait::{PATIENCE, until},
 };
 
@@ -188,8 +188,8 @@ fn question_waits_for_the_picker() {
 #[test]
 fn without_a_folder_for_the_lock_nobody_is_asked() {
     let home = home();
-    if !std::process::Command::new("unshare").args(["-m", "true"]).status().is_ok_and(|status| status.success()) {
-        return eprintln!("skipped: only root can mount something");
+    if !mounts() {
+        return;
     }
     // neither is the runtime folder private, nor /tmp sticky
     let inner = format!(
