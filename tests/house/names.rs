@@ -143,7 +143,7 @@ fn word_problem(token: &str) -> Option<String> {
         return None;
     }
     let is_limit = |word: &&str| token == *word || token.strip_prefix(word).is_some_and(|rest| rest.starts_with('_'));
-    if LIMITS.iter().any(|word| is_limit(word)) {
+    if LIMITS.iter().any(is_limit) {
         return Some("say MAX_… and of what".to_owned());
     }
     let words = format!(" {} ", words(token).join(" "));

@@ -27,12 +27,13 @@ const SYSTEM: [(&str, &str); 2] = [("aws", "/usr/bin/aws"), ("faketime", "/usr/b
 const ALSO: [(&str, &str); 2] = [("nu", "nushell"), ("pwsh", "powershell")];
 
 /// What may be missing without being named, each with its reason.
-const RARE: [(&str, &str); 6] = [
+const RARE: [(&str, &str); 7] = [
     ("pwsh", "no distribution packages it; what it runs is held byte for byte in tests/data/powershell"),
     ("starship", "no package in Debian, and minutes to build: cargo install starship --root target/starship"),
     ("root", "it alone can mount, give files away and become another user; the tests before a merge run as root"),
     ("user", "root may read every file; who is not root runs this test"),
     ("node-env-file", "node has it from 20.6 on, and Debian 12 has 18"),
+    ("try-build", "cargo takes two minutes of a core: ./tests/run --long"),
     ("collection", "other tools' test tables are no part of this repository"),
 ];
 
