@@ -13,12 +13,12 @@ pub const FROM_SHELL: &str = "__sh";
 /// The hidden command of the completion: `awsp __complete SHELL …`.
 pub const FROM_COMPLETION: &str = "__complete";
 
-const LONGEST: usize = longest(COMMANDS, longest(RESERVED, 0));
+const MAX_LENGTH: usize = longest(COMMANDS, longest(RESERVED, 0));
 
 /// Returns whether a word stands for a command when it comes first, in this build or another, now or later.
 pub fn is_command(word: &str) -> bool {
     // `list` asks for each of thousands of names, most of them longer than any command
-    word.len() <= LONGEST && (COMMANDS.contains(&word) || RESERVED.contains(&word))
+    word.len() <= MAX_LENGTH && (COMMANDS.contains(&word) || RESERVED.contains(&word))
 }
 
 const fn longest(words: &[&str], known: usize) -> usize {

@@ -6,7 +6,7 @@ use super::{bad_value, unknown};
 use crate::{diagnostic::Diagnostic, time};
 
 /// Longer ones are slips.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The limits.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ impl Process {
             _ => return Err(unknown("key")),
         };
         match time::parse_duration(value) {
-            Ok(time) if !time.is_zero() && time <= LONGEST => *limit = time,
+            Ok(time) if !time.is_zero() && time <= MAX_TIMEOUT => *limit = time,
             _ => return Err(bad_value(format!("{value:?} is no time up to a day, such as 90s or 10m"))),
         }
         Ok(())

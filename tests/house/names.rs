@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::tokens::{outside_tests, tokens_in_lines};
+
 /// Words that a name may not contain, each with the word that stands for the thing.
 const BANNED: [(&str, &str); 13] = [
     ("conceal", "harden"),
@@ -23,6 +25,9 @@ const BANNED: [(&str, &str); 13] = [
     ("somebody", "user"),
     ("who", "user"),
 ];
+
+/// Words that the name of a constant may not begin with: it is a limit.
+const LIMITS: [&str; 4] = ["BIGGEST", "LARGEST", "LONGEST", "MOST"];
 
 /// Names outside the glossary: the JSON field of `why` and `switch` is published.
 const ALLOWED: [&str; 1] = ["overrules"];
@@ -43,7 +48,7 @@ fn doubles_and_words_outside_the_glossary_are_all_found() {
         ("b.rs", "mod m {\n    type Plan = u8;\n}\nimpl Iterator for X {\n    type Item = u8;\n}\nstruct Inner;"),
         (
             "c.rs",
-            "trait T {\n    type Item;\n}\nfn is_overruled(seen_by: u8) -> LockPatience {}\nconst MOST_BYTES: u8 = 1;",
+            "trait T {\n    type Item;\n}\nfn is_overruled(seen_by: u8) -> LockPatience {}\nconst MOST_BYTES: u8 = 1;\nconst LONGEST: u8 = longest();",
         ),
         // comments, strings, test modules, fields of the published JSON and `union` as a name are none
         (
@@ -66,6 +71,7 @@ fn doubles_and_words_outside_the_glossary_are_all_found() {
             "c.rs:4: seen_by: say visible to, not seen by",
             "c.rs:4: LockPatience: say timeout, not patience",
             "c.rs:5: MOST_BYTES: say MAX_… and of what",
+            "c.rs:6: LONGEST: say MAX_… and of what",
             "type Inner is defined more than once: a.rs:3, b.rs:7",
             "type Plan is defined more than once: a.rs:1, b.rs:2",
         ]
@@ -75,11 +81,13 @@ fn doubles_and_words_outside_the_glossary_are_all_found() {
 fn offences(sources: &[Source]) -> Vec<String> {
     let mut offences = Vec::new();
     let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let test_files: Vec<PathBuf> = sources.iter().flat_map(|(path, text)| test_files(path, text)).collect();
-    for (path, text) in
-        sources.iter().filter(|(path, _)| !test_files.iter().any(|of_tests| of_tests == Path::new(path)))
-    {
-        let tokens = without_test_modules(tokens(text));
+    let (mut files, mut of_tests) = (Vec::new(), HashSet::new());
+    for (path, text) in sources {
+        let (tokens, files_of_tests) = read(path, text);
+        files.push((path, tokens));
+        of_tests.extend(files_of_tests);
+    }
+    for (path, tokens) in files.into_iter().filter(|(path, _)| !of_tests.contains(Path::new(path))) {
         // each name once a file, where it stands first
         let mut known = HashSet::new();
         for (token, line) in tokens.iter().filter(|(token, _)| known.insert(token)) {
@@ -134,7 +142,8 @@ fn word_problem(token: &str) -> Option<String> {
     if ALLOWED.contains(&token) {
         return None;
     }
-    if token == "MOST" || token.starts_with("MOST_") {
+    let is_limit = |word: &&str| token == *word || token.strip_prefix(word).is_some_and(|rest| rest.starts_with('_'));
+    if LIMITS.iter().any(is_limit) {
         return Some("say MAX_… and of what".to_owned());
     }
     let words = format!(" {} ", words(token).join(" "));
@@ -173,138 +182,20 @@ fn type_names(tokens: &[(String, usize)]) -> Vec<(String, usize)> {
     names
 }
 
-/// The files of `#[cfg(test)] mod NAME;`.
-fn test_files(path: &str, text: &str) -> Vec<PathBuf> {
-    let tokens = tokens(text);
+/// The tokens of a file outside its tests, and the files of `#[cfg(test)] mod NAME;`.
+fn read(path: &str, text: &str) -> (Vec<(String, usize)>, Vec<PathBuf>) {
+    let tokens = tokens_in_lines(text);
+    let words: Vec<&str> = tokens.iter().map(|(token, _)| token.as_str()).collect();
+    let (outside, modules) = outside_tests(&words);
     let folder = match Path::new(path).file_name().and_then(|name| name.to_str()) {
         Some("mod.rs" | "lib.rs" | "main.rs") => Path::new(path).with_file_name(""),
         _ => Path::new(path).with_extension(""),
     };
-    let mut files = Vec::new();
-    for start in (0..tokens.len()).filter(|start| is_test_module(&tokens[*start..]).is_some()) {
-        if let Some((name, _)) = is_test_module(&tokens[start..]).filter(|(_, open)| !open) {
-            files.extend([folder.join(format!("{name}.rs")), folder.join(format!("{name}/mod.rs"))]);
-        }
-    }
-    files
-}
-
-/// The name of the module that begins here as `#[cfg(test)] … mod NAME`, and whether its block follows.
-fn is_test_module(tokens: &[(String, usize)]) -> Option<(String, bool)> {
-    let starts = |at: usize, wanted: &[&str]| {
-        tokens.len() >= at + wanted.len() && tokens[at..].iter().zip(wanted).all(|((token, _), wanted)| token == wanted)
-    };
-    const CFG_TEST: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
-    if !starts(0, &CFG_TEST) {
-        return None;
-    }
-    let mut at = CFG_TEST.len();
-    while starts(at, &["#", "["]) {
-        at += tokens[at..].iter().position(|(token, _)| token == "]")? + 1;
-    }
-    let (name, _) = tokens.get(at + 1).filter(|_| starts(at, &["mod"]))?;
-    Some((name.clone(), starts(at + 2, &["{"])))
-}
-
-fn without_test_modules(tokens: Vec<(String, usize)>) -> Vec<(String, usize)> {
-    let mut kept = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if is_test_module(&tokens[at..]).is_some_and(|(_, open)| open) {
-            at += tokens[at..].iter().position(|(token, _)| token == "{").unwrap();
-            let mut depth = 0;
-            at += tokens[at..]
-                .iter()
-                .position(|(token, _)| {
-                    depth += i32::from(token == "{") - i32::from(token == "}");
-                    depth == 0
-                })
-                .unwrap();
-        } else {
-            kept.push(tokens[at].clone());
-        }
-        at += 1;
-    }
-    kept
+    let files = |name: &&str| [folder.join(format!("{name}.rs")), folder.join(format!("{name}/mod.rs"))];
+    let files = modules.iter().flat_map(files).collect();
+    (outside.into_iter().map(|at| tokens[at].clone()).collect(), files)
 }
 
 fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
-}
-
-/// Names and single other characters, each with its line; no comments, strings, characters and lifetimes.
-fn tokens(text: &str) -> Vec<(String, usize)> {
-    let (mut tokens, mut line, mut rest) = (Vec::new(), 1, text);
-    while let Some(c) = rest.chars().next() {
-        let length = match c {
-            _ if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            _ if rest.starts_with("/*") => comment(rest),
-            '"' => string(rest),
-            '\'' => character(rest),
-            _ if is_name(rest) => {
-                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-                match (&rest[..end], raw_string(&rest[end..])) {
-                    ("r" | "br" | "cr", Some(length)) => end + length,
-                    ("b", _) if rest[end..].starts_with('\'') => end,
-                    (name, _) => {
-                        tokens.push((name.to_owned(), line));
-                        end
-                    }
-                }
-            }
-            _ => {
-                if !c.is_whitespace() {
-                    tokens.push((c.to_string(), line));
-                }
-                c.len_utf8()
-            }
-        };
-        line += rest[..length].matches('\n').count();
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-fn comment(text: &str) -> usize {
-    let (mut depth, mut at) = (0, 0);
-    loop {
-        match &text.as_bytes()[at..] {
-            [b'/', b'*', ..] => (depth, at) = (depth + 1, at + 2),
-            [b'*', b'/', ..] => (depth, at) = (depth - 1, at + 2),
-            [] => return at,
-            _ => at += 1,
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-}
-
-fn string(text: &str) -> usize {
-    let mut escaped = false;
-    let end = text.char_indices().skip(1).find(|(_, c)| {
-        let ends = *c == '"' && !escaped;
-        escaped = *c == '\\' && !escaped;
-        ends
-    });
-    end.map_or(text.len(), |(at, _)| at + 1)
-}
-
-/// `"…"`, `#"…"#` and so on, after the `r`.
-fn raw_string(text: &str) -> Option<usize> {
-    let hashes = text.len() - text.trim_start_matches('#').len();
-    let inside = text[hashes..].strip_prefix('"')?;
-    let end = format!("\"{}", "#".repeat(hashes));
-    Some(hashes + 1 + inside.find(&end)? + end.len())
-}
-
-/// A character, or the mark of a lifetime.
-fn character(text: &str) -> usize {
-    let inside = &text[1..];
-    if let Some(escape) = inside.strip_prefix('\\') {
-        let first = escape.chars().next().map_or(0, char::len_utf8);
-        return 2 + first + escape[first..].find('\'').map_or(0, |end| end + 1);
-    }
-    let first = inside.chars().next().map_or(0, char::len_utf8);
-    if inside[first..].starts_with('\'') { 1 + first + 1 } else { 1 }
 }

@@ -2,17 +2,22 @@
 
 /// Splits source into identifiers, `::`, and single signs. Leaves out comments, lifetimes and literals of text.
 pub(crate) fn tokens(source: &str) -> Vec<String> {
+    tokens_in_lines(source).into_iter().map(|(token, _)| token).collect()
+}
+
+/// The same with the line of each.
+pub(crate) fn tokens_in_lines(source: &str) -> Vec<(String, usize)> {
     let chars: Vec<char> = source.chars().collect();
-    let (mut found, mut at) = (Vec::new(), 0);
+    let (mut found, mut at, mut number) = (Vec::new(), 0, 1);
     while at < chars.len() {
         let rest = &chars[at..];
-        at += match rest {
+        let length = match rest {
             ['/', '/', ..] => line(rest),
             ['/', '*', ..] => block(rest),
             ['"', ..] => text(rest),
             ['\'', ..] => quoted(rest),
             [':', ':', ..] => {
-                found.push("::".to_owned());
+                found.push(("::".to_owned(), number));
                 2
             }
             [c, ..] if is_word(*c) => {
@@ -20,17 +25,19 @@ pub(crate) fn tokens(source: &str) -> Vec<String> {
                 let word: String = rest[..length].iter().collect();
                 let raw = if ["r", "br", "cr"].contains(&word.as_str()) { raw_text(&rest[length..]) } else { None };
                 if raw.is_none() {
-                    found.push(word);
+                    found.push((word, number));
                 }
                 length + raw.unwrap_or_default()
             }
             [c, ..] if c.is_whitespace() => 1,
             [c, ..] => {
-                found.push(c.to_string());
+                found.push((c.to_string(), number));
                 1
             }
             [] => 1,
         };
+        number += rest.iter().take(length).filter(|c| **c == '\n').count();
+        at += length;
     }
     found
 }
@@ -88,16 +95,22 @@ fn quoted(rest: &[char]) -> usize {
 /// Takes out the items behind `#[cfg(test)]`; gives the rest, and the modules among them that stand in files.
 pub(crate) fn without_tests(tokens: &[String]) -> (Vec<&str>, Vec<&str>) {
     let all: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let (rest, modules) = outside_tests(&all);
+    (rest.into_iter().map(|at| all[at]).collect(), modules)
+}
+
+/// The same, as the places of the rest.
+pub(crate) fn outside_tests<'a>(all: &[&'a str]) -> (Vec<usize>, Vec<&'a str>) {
     let (mut rest, mut modules, mut at) = (Vec::new(), Vec::new(), 0);
     while at < all.len() {
         if all[at..].starts_with(&["#", "[", "cfg", "(", "test", ")", "]"]) {
-            let item = after_attributes(&all, at);
+            let item = after_attributes(all, at);
             if let ["mod", name, ";", ..] = all[item..] {
                 modules.push(name);
             }
-            at = after_item(&all, item);
+            at = after_item(all, item);
         } else {
-            rest.push(all[at]);
+            rest.push(at);
             at += 1;
         }
     }

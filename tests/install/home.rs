@@ -28,6 +28,20 @@ pub struct Outcome {
     pub status: i32,
 }
 
+/// A folder of links to what the system has, but for these programs.
+pub fn system_without(programs: &[&str]) -> tempfile::TempDir {
+    let system = tempfile::tempdir().unwrap();
+    for entry in ["/usr/bin", "/bin"].iter().flat_map(|folder| fs::read_dir(folder).unwrap()) {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        let link = system.path().join(name);
+        if !programs.iter().any(|program| name == *program) && !link.is_symlink() {
+            symlink(&path, link).unwrap();
+        }
+    }
+    system
+}
+
 impl Home {
     /// An empty home, for a person whose login shell is bash, with `install.sh` run by `sh`.
     pub fn new(sh: &[&str]) -> Self {

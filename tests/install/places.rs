@@ -3,7 +3,10 @@
 use std::fs;
 
 use crate::kit::tools::present;
-use crate::{home::Home, under_every_sh};
+use crate::{
+    home::{Home, system_without},
+    under_every_sh,
+};
 
 fn files_with_awsp(home: &Home) -> Vec<String> {
     let root = home.path().to_path_buf();
@@ -106,13 +109,10 @@ fn nushell_and_powershell_are_asked() {
 
 #[test]
 fn without_them_nushells_usual_folder_is_taken_and_powershells_line_is_printed() {
+    let system = system_without(&["nu", "pwsh"]);
     under_every_sh(|sh| {
         let mut home = Home::new(sh);
-        home.set("PATH", "/usr/bin:/bin");
-        if ["/usr/bin/nu", "/usr/bin/pwsh"].iter().any(|program| fs::exists(program).unwrap()) {
-            eprintln!("skipped: nu or pwsh is in /usr/bin");
-            return;
-        }
+        home.set("PATH", system.path().to_str().unwrap());
         let out = home.install(&["--shell", "pwsh"]).quiet().stdout;
         assert!(out.contains("pwsh is not on PATH") && out.contains("init powershell | Out-String"), "{out}");
         assert!(files_with_awsp(&home).is_empty());

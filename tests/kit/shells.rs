@@ -3,6 +3,7 @@
 use std::{
     ffi::OsString,
     fs::{self, File},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -11,6 +12,7 @@ use std::{
 use awsp::shell::Shell;
 
 use super::{
+    dialect::fill,
     home::{BINARY, Home},
     pty::Terminal,
     tools::{locate, present},
@@ -29,6 +31,18 @@ pub struct Real {
 pub const OPTIONS: [&str; 6] =
     ["", "--prompt", "--no-completion", "--prompt --no-completion", "--cmd ap", "--cmd ap --prompt"];
 
+/// bash.
+pub const BASH: Real = Real { argv: &["bash"], shell: Shell::Bash };
+/// zsh, without its configuration.
+pub const ZSH: Real = Real { argv: &["zsh", "-f"], shell: Shell::Zsh };
+/// fish, without its configuration.
+pub const FISH: Real = Real { argv: &["fish", "--no-config"], shell: Shell::Fish };
+/// dash.
+pub const DASH: Real = Real { argv: &["dash"], shell: Shell::Posix };
+/// The Korn shell.
+pub const KSH: Real = Real { argv: &["ksh"], shell: Shell::Posix };
+/// Its free descendant.
+pub const MKSH: Real = Real { argv: &["mksh"], shell: Shell::Posix };
 /// nushell, without its configuration.
 pub const NUSHELL: Real = Real { argv: &["nu", "--no-config-file"], shell: Shell::Nushell };
 /// elvish.
@@ -41,28 +55,16 @@ pub const TCSH: Real = Real { argv: &["tcsh", "-f"], shell: Shell::Tcsh };
 pub const POWERSHELL: Real = Real { argv: &["pwsh", "-NoProfile", "-File"], shell: Shell::PowerShell };
 
 /// Shells that people type into.
-pub const INTERACTIVE: [Real; 11] = [
-    Real { argv: &["bash"], shell: Shell::Bash },
-    Real { argv: &["zsh", "-f"], shell: Shell::Zsh },
-    Real { argv: &["fish", "--no-config"], shell: Shell::Fish },
-    Real { argv: &["dash"], shell: Shell::Posix },
-    Real { argv: &["ksh"], shell: Shell::Posix },
-    Real { argv: &["mksh"], shell: Shell::Posix },
-    NUSHELL,
-    ELVISH,
-    XONSH,
-    TCSH,
-    POWERSHELL,
-];
+pub const INTERACTIVE: [Real; 11] = [BASH, ZSH, FISH, DASH, KSH, MKSH, NUSHELL, ELVISH, XONSH, TCSH, POWERSHELL];
 
 /// Shells that run a script. `bash --posix` and zsh as `sh` stand in for systems whose `sh` they are.
 pub const SCRIPTED: [Real; 14] = [
-    INTERACTIVE[0],
-    INTERACTIVE[1],
-    INTERACTIVE[2],
-    INTERACTIVE[3],
-    INTERACTIVE[4],
-    INTERACTIVE[5],
+    BASH,
+    ZSH,
+    FISH,
+    DASH,
+    KSH,
+    MKSH,
     Real { argv: &["bash", "--posix"], shell: Shell::Posix },
     Real { argv: &["zsh", "--emulate", "sh", "-f"], shell: Shell::Posix },
     Real { argv: &["busybox", "sh"], shell: Shell::Posix },
@@ -97,19 +99,6 @@ fn wait(child: &mut Child) -> Option<i32> {
     child.wait().unwrap().code()
 }
 
-/// What a script of elvish lacks: the editor, through which awsp reaches the command line, and the names it puts
-/// there. What `eval` defines is otherwise its own.
-const NO_EDITOR: &str = "use builtin
-var edit: = (ns [&add-var~={|name value| } &completion:=(ns [&arg-completer=[&]]) &prompt={ put 'READY> ' }])
-var awsp~ ap~ = {|@words| e:awsp $@words } {|@words| e:ap $@words }
-fn eval {|code|
-  builtin:eval $code &ns=(ns [&edit:=$edit:]) &on-end={|names|
-    if (has-key $names awsp~) { set awsp~ = $names[awsp~] }
-    if (has-key $names ap~) { set ap~ = $names[ap~] }
-  }
-}
-";
-
 impl Real {
     /// The program.
     pub fn program(&self) -> &'static str {
@@ -118,12 +107,7 @@ impl Real {
 
     /// Runs a script in `home` to its end.
     pub fn run(&self, home: &Home, script: &str) -> Outcome {
-        self.write_init(home, script);
-        let path = match self.shell {
-            Shell::Elvish => home.write("script", &format!("{NO_EDITOR}{script}")),
-            Shell::PowerShell => home.write("script.ps1", script),
-            _ => home.write("script", script),
-        };
+        let path = self.script(home, script);
         let mut command = home.command(locate(self.program()).unwrap().to_str().unwrap());
         let (stdout, stderr) = (home.write("stdout", ""), home.write("stderr", ""));
         command.args(&self.argv[1..]).arg(path).stdin(Stdio::null());
@@ -133,6 +117,13 @@ impl Real {
         let folder = home.path().to_str().unwrap();
         let read = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).replace(folder, "~");
         Outcome { status, stdout: read(stdout), stderr: read(stderr) }
+    }
+
+    /// The file of a script in `home`.
+    pub fn script(&self, home: &Home, script: &str) -> PathBuf {
+        self.write_init(home, script);
+        let (name, before) = self.dialect().script;
+        home.write(name, &format!("{before}{script}"))
     }
 
     /// Its name in a message.
@@ -152,23 +143,15 @@ impl Real {
 
     /// As [`Real::start`], with these variables in its environment from the start.
     pub fn start_with(&self, home: &Home, rc: &str, variables: &[(&str, OsString)]) -> Terminal {
-        let (path, text) = self.rc();
+        let (path, text) = self.dialect().rc;
         self.write_init(home, rc);
         let path = home.write(path, &format!("{text}\n{rc}\n"));
         // without it fish reads every manual page of the system in the background of its first start
         home.write(".local/share/fish/generated_completions/none", "");
         let path = path.to_str().unwrap();
-        let argv: &[&str] = match self.shell {
-            Shell::Bash => &["bash", "--noprofile", "--rcfile", path, "-i"],
-            Shell::Zsh => &["zsh", "-d", "-i"],
-            Shell::Fish => &["fish", "--private"],
-            Shell::Posix => &[self.program(), "-i"],
-            Shell::Nushell => &["nu", "--no-history", "--config", path],
-            Shell::Xonsh => &["xonsh", "--rc", path, "-i"],
-            Shell::Elvish => &["elvish"],
-            Shell::Tcsh => &["tcsh"],
-            Shell::PowerShell => &["pwsh", "-NoLogo"],
-        };
+        let words = self.dialect().interactive.iter();
+        let argv: Vec<_> = words.map(|word| fill(word, &[("rc", path), ("program", self.program())])).collect();
+        let argv: Vec<&str> = argv.iter().map(String::as_str).collect();
         let program = locate(argv[0]).unwrap();
         let argv = [&[program.to_str().unwrap()], &argv[1..]].concat();
         let variables = [&[("ENV", path.into())], variables].concat();
@@ -177,52 +160,12 @@ impl Real {
         terminal
     }
 
-    /// Its rc file and what a test wants in it: a known prompt, nothing that draws by itself.
-    fn rc(&self) -> (&'static str, &'static str) {
-        match self.shell {
-            Shell::Zsh => (
-                ".zshrc",
-                "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep; PROMPT='READY> '; TMPPREFIX=~/tmp",
-            ),
-            Shell::Fish => (
-                ".config/fish/config.fish",
-                "set -g fish_greeting; set -g fish_autosuggestion_enabled 0\nfunction fish_prompt; printf 'READY> '; end",
-            ),
-            Shell::Bash | Shell::Posix => ("rc", "PS1='READY> '"),
-            Shell::Nushell => (
-                "rc.nu",
-                "$env.config.show_banner = false; $env.config.show_hints = false; $env.PROMPT_COMMAND = {|| 'READY> ' }; $env.PROMPT_INDICATOR = ''\n\
-                 $env.PROMPT_COMMAND_RIGHT = ''; $env.config.menus = [{name: completion_menu, only_buffer_difference: false, \
-                 marker: '', type: {layout: columnar, columns: 4, col_padding: 2}, style: {}}]",
-            ),
-            Shell::Xonsh => ("rc.xsh", "$PROMPT = 'READY> '; $COMPLETIONS_CONFIRM = False; $AUTO_SUGGEST = False"),
-            Shell::Elvish => (".config/elvish/rc.elv", "set edit:prompt = { put 'READY> ' }; set edit:rprompt = { }"),
-            Shell::Tcsh => (".tcshrc", "set prompt = 'READY> '"),
-            Shell::PowerShell => (
-                ".config/powershell/Microsoft.PowerShell_profile.ps1",
-                "Set-PSReadLineOption -PredictionSource None; function prompt { 'READY> ' }",
-            ),
-        }
-    }
-
     /// The line for an rc file that loads awsp with these options.
     pub fn load(&self, options: &str) -> String {
-        let name = self.shell.name();
-        match self.shell {
-            Shell::Fish => format!("awsp init {name} {options} | source"),
-            Shell::Nushell => format!("source {}", init_file(options)),
-            Shell::Xonsh => {
-                let words: String = options.split_whitespace().map(|word| format!(", '{word}'")).collect();
-                format!(
-                    "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'{words}], \
-                     env=__xonsh__.env.detype(), text=True), {{}})"
-                )
-            }
-            Shell::Elvish => format!("eval (awsp init {name} {options} | slurp)"),
-            Shell::Tcsh => format!("eval \"`awsp init {name} {options}`\""),
-            Shell::PowerShell => format!("awsp init {name} {options} | Out-String | Invoke-Expression"),
-            _ => format!("eval \"$(awsp init {name} {options})\""),
-        }
+        let words: String = options.split_whitespace().map(|word| format!(", '{word}'")).collect();
+        let (shell, init) = (self.shell.name(), init_file(options));
+        let values = [("shell", shell), ("options", options), ("words", &words), ("init", &init)];
+        fill(self.dialect().load, &values)
     }
 
     /// nushell reads what it sources before it runs anything: the files stand there when it starts.

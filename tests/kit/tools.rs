@@ -1,9 +1,10 @@
-//! The programs that tests need besides awsp: where each is, and what happens to a test when one is missing.
+//! What tests need besides awsp: programs, where each is, and what a machine must be able to; and what happens to a test
+//! when one is missing.
 //!
-//! A missing one fails the test, unless `AWSP_WITHOUT` names it: `AWSP_WITHOUT=nushell,boto3 cargo test`.
+//! A missing one fails the test, unless `AWSP_WITHOUT` names it: `AWSP_WITHOUT=nushell,boto3,mounts cargo test`.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
@@ -26,9 +27,14 @@ const SYSTEM: [(&str, &str); 2] = [("aws", "/usr/bin/aws"), ("faketime", "/usr/b
 const ALSO: [(&str, &str); 2] = [("nu", "nushell"), ("pwsh", "powershell")];
 
 /// What may be missing without being named, each with its reason.
-const RARE: [(&str, &str); 2] = [
+const RARE: [(&str, &str); 7] = [
     ("pwsh", "no distribution packages it; what it runs is held byte for byte in tests/data/powershell"),
     ("starship", "no package in Debian, and minutes to build: cargo install starship --root target/starship"),
+    ("root", "it alone can mount, give files away and become another user; the tests before a merge run as root"),
+    ("user", "root may read every file; who is not root runs this test"),
+    ("node-env-file", "node has it from 20.6 on, and Debian 12 has 18"),
+    ("try-build", "cargo takes two minutes of a core: ./tests/run --long"),
+    ("collection", "other tools' test tables are no part of this repository"),
 ];
 
 /// The root of the repository.
@@ -45,8 +51,7 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     }
     let found = locate(name);
     if found.is_none() {
-        let reason = RARE.iter().find(|(rare, _)| *rare == name).map(|(_, reason)| *reason);
-        say(name, reason.unwrap_or_else(|| panic!("{name} is not here: ./tests/run, or AWSP_WITHOUT={}", word(name))));
+        say(name, reason(name));
     }
     found
 }
@@ -56,17 +61,28 @@ pub fn present(name: &str) -> bool {
     tool(name).is_some()
 }
 
-/// True for root.
+/// True when the machine has what a test needs of it, which is `here`; the rules are those of [`tool`].
+pub fn has(name: &str, here: bool) -> bool {
+    let is_out = without(name);
+    if is_out || !here {
+        say(name, if is_out { "AWSP_WITHOUT" } else { reason(name) });
+    }
+    here && !is_out
+}
+
+/// True for root, whatever a test needs.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// True for root; otherwise the test says what it skips.
-pub fn root(what: &str) -> bool {
-    if !is_root() {
-        eprintln!("skipped: only root can {what}");
-    }
-    is_root()
+/// True for root; see [`has`].
+pub fn root() -> bool {
+    has("root", is_root())
+}
+
+/// True when a test may have mounts of its own; see [`has`].
+pub fn mounts() -> bool {
+    root() && has("mounts", can("unshare", &["-m", "true"]))
 }
 
 /// The Python that has boto3 and the AWS CLI of its version beside it.
@@ -99,19 +115,37 @@ fn word(name: &str) -> &str {
     ALSO.iter().find(|(program, _)| *program == name).map_or(name, |(_, word)| *word)
 }
 
+/// Why it may be missing; the test fails when there is no reason.
+fn reason(name: &str) -> &'static str {
+    let found = RARE.iter().find(|(rare, _)| *rare == name);
+    found.unwrap_or_else(|| panic!("{name} is not here: ./tests/run, or AWSP_WITHOUT={}", word(name))).1
+}
+
 fn without(name: &str) -> bool {
     let names = env::var("AWSP_WITHOUT").unwrap_or_default();
     names.split(',').any(|it| [name, word(name)].contains(&it.trim()))
 }
 
-/// A test of all shells is no skipped one for want of a rare one: it has left that out.
+/// A test of all shells is no skipped one for want of a rare one, nor one of all cases for want of others' cases: it has
+/// left that out.
 fn say(name: &str, why: &str) {
-    let rare = RARE.iter().any(|(rare, _)| *rare == name);
+    let is_part = ["pwsh", "starship", "collection"].contains(&name);
     let own = thread::current().name().is_some_and(|test| test.contains(word(name)));
-    eprintln!("{}: no {}: {why}", if rare && !own { "left out" } else { "skipped" }, word(name));
+    eprintln!("{}: no {}: {why}", if is_part && !own { "left out" } else { "skipped" }, word(name));
 }
 
 /// True when a command of the system succeeds: what a test can do here.
 pub fn can(program: &str, words: &[&str]) -> bool {
     Command::new(program).args(words).output().is_ok_and(|done| done.status.success())
+}
+
+/// The cases of these kinds in the collection of other tools' test tables, where it is beside the checkout.
+pub fn collection(kinds: &[&str]) -> Vec<serde_json::Value> {
+    let beside = ["../shared", "../../shared"].map(|folder| repository().join(folder).join("parser-cases/dev.json"));
+    let file = beside.into_iter().find(|path| path.exists());
+    if !has("collection", file.is_some()) {
+        return Vec::new();
+    }
+    let cases: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(file.unwrap()).unwrap()).unwrap();
+    cases.into_iter().filter(|case| kinds.contains(&case["kind"].as_str().unwrap())).collect()
 }

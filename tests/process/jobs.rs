@@ -1,8 +1,6 @@
 //! Helpers as part of a shell's jobs: in the background, in pipelines, stopped and continued, and beside a tool that reads
 //! the terminal at the same time.
 
-use std::{thread::sleep, time::Duration};
-
 use crate::kit::tools::boto3;
 use crate::shell::{CTRL_Z, QUESTION, SHELLS, Session};
 
@@ -113,11 +111,12 @@ fn ctrl_z_and_bg_let_it_ask_after_fg() {
 #[test]
 fn time_stopped_does_not_count() {
     let Some(mut session) = Session::start(SHELLS[0]) else { return };
-    session.helpers.limits("1m", "8s");
+    session.helpers.limits("8s", "8s");
     session.begin("awsp credential-process late >out");
     session.stop();
-    // longer than it may take
-    sleep(Duration::from_secs(10));
+    // another that began later, and is not stopped, has reached the same limit
+    let other = session.helpers.answer("quiet");
+    assert!(other.stderr.contains("did not end within 8s"), "{:?} {}", other.status, other.stderr);
     session.go();
     session.terminal.run("fg");
     session.terminal.wait_for("Code:");

@@ -257,12 +257,15 @@ fn the_limit_is_another_one() {
 /// Another that makes the same is waited for, which is said once, and not at once.
 #[test]
 fn that_another_is_waited_for_is_said() {
-    let good = format!("touch begun; sleep 3; echo '{{{KEYS},\"Expiration\":\"2040-01-01T00:00:00Z\"}}'");
+    let good = format!(
+        "touch begun; until [ -e go ]; do sleep 0.02; done; echo '{{{KEYS},\"Expiration\":\"2040-01-01T00:00:00Z\"}}'"
+    );
     let helpers = Helpers::with(&[("slow", &good)]);
     let other = "setsid AWSP credential-process slow >other 2>&1 & until [ -e begun ]; do sleep 0.05; done";
     let mut terminal = script(&helpers, &format!("{other}; AWSP credential-process slow"));
     let text = terminal.wait_for("(awsp credential-process slow)");
     assert!(text.contains("awsp: waiting for process "), "{text}");
+    helpers.0.write("go", "");
     let text = terminal.wait_for("\"AccessKeyId\":\"ASIAGOOD\"");
     assert_eq!(text.matches("waiting for").count(), 1, "{text}");
     is_back(&mut terminal, 0);

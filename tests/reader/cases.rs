@@ -10,22 +10,15 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     home::{Home, settings},
+    kit::tools::collection,
     record::problems,
 };
-
-const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/parser-cases/dev.json");
 
 /// Our own cases.
 pub(crate) const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/reader.json");
 
 pub(crate) fn load(path: &Path) -> Vec<Json> {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
-}
-
-pub(crate) fn shared(kinds: &[&str]) -> Vec<Json> {
-    let path = Path::new(SHARED);
-    let cases = if path.exists() { load(path) } else { Vec::new() };
-    cases.into_iter().filter(|case| kinds.contains(&case["kind"].as_str().unwrap())).collect()
 }
 
 /// The bytes of `config` or `credentials` of a case.
@@ -111,7 +104,7 @@ fn check(cases: &[Json]) {
 
 #[test]
 fn parse_edge_home_and_chain_files_of_the_collection() {
-    let cases = shared(&["parse", "edge", "home", "chain"]);
+    let cases = collection(&["parse", "edge", "home", "chain"]);
     eprintln!("{} cases", cases.len());
     check(&cases);
 }

@@ -3,14 +3,11 @@
 use awsp::config::{ChainError, Config, Kind, Origin, View};
 use serde_json::{Value as Json, json};
 
-use crate::{
-    cases::{home, shared},
-    home::Home,
-};
+use crate::{cases::home, home::Home, kit::tools::collection};
 
 #[test]
 fn chains_of_the_collection() {
-    let cases = shared(&["chain"]);
+    let cases = collection(&["chain"]);
     for case in &cases {
         let config = home(case).load();
         let view = if case["reader"] == "cli" { View::Cli } else { View::Rust };

@@ -8,7 +8,7 @@ use awsp::{
 };
 use serde_json::Value as Json;
 
-use crate::cases::shared;
+use crate::kit::tools::collection;
 
 fn find(pairs: &[(&str, &str)], home: Option<&str>, platform: Platform) -> Locations {
     let env: Env = pairs.iter().copied().collect();
@@ -17,7 +17,7 @@ fn find(pairs: &[(&str, &str)], home: Option<&str>, platform: Platform) -> Locat
 
 #[test]
 fn locations_of_the_collection() {
-    let cases = shared(&["location"]);
+    let cases = collection(&["location"]);
     for case in &cases {
         let env: Env =
             case["env"].as_object().unwrap().iter().map(|(key, value)| (key, value.as_str().unwrap())).collect();

@@ -8,8 +8,9 @@ use awsp::{
 use serde_json::Value as Json;
 
 use crate::{
-    cases::{OWN, load, shared},
+    cases::{OWN, load},
     home::Home,
+    kit::tools::collection,
 };
 
 const KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -103,7 +104,8 @@ fn header_with_a_secret_is_no_profile_and_is_reported_without_it() {
 /// The files of other tools' tests are typical: of them, only secrets are masked.
 #[test]
 fn files_of_the_collection_are_shown_as_they_are() {
-    let cases: Vec<Json> = load(OWN.as_ref()).into_iter().chain(shared(&["parse", "edge", "home", "chain"])).collect();
+    let cases: Vec<Json> =
+        load(OWN.as_ref()).into_iter().chain(collection(&["parse", "edge", "home", "chain"])).collect();
     let (mut masked, mut values) = (Vec::new(), 0);
     for case in &cases {
         let config = crate::cases::home(case).load();

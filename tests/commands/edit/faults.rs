@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, os::unix::process::ExitStatusExt, process::Output};
 
 use super::run::{ADD, AWSP, Home, said};
-use crate::kit::tools::{can, is_root, present};
+use crate::kit::tools::{mounts, present};
 
 const OLD: &str = "# mine\n[profile dev]\nregion = eu-west-1\n";
 
@@ -163,12 +163,7 @@ fn a_limit_on_the_size_of_files() {
 
 /// Runs lines as root of a mount namespace; `None` where that is not possible.
 fn mounted(home: &Home, lines: &str) -> Option<Output> {
-    let able = is_root() && can("unshare", &["-m", "true"]);
-    if !able {
-        eprintln!("skipped: nothing can be mounted here");
-        return None;
-    }
-    Some(home.command("unshare").args(["-m", "sh", "-c", lines, AWSP]).output().unwrap())
+    mounts().then(|| home.command("unshare").args(["-m", "sh", "-c", lines, AWSP]).output().unwrap())
 }
 
 #[test]

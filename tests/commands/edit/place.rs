@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::run::{ADD, Home, mode, said};
-use crate::kit::tools::{is_root, present, root};
+use crate::kit::tools::{has, is_root, present, root};
 
 const OLD: &str = "[profile dev]\nregion = eu-west-1\n";
 
@@ -61,7 +61,7 @@ fn new_files_are_nobody_elses_from_the_start() {
 
 #[test]
 fn the_owner_of_the_file_is_kept() {
-    if !root("give files away") {
+    if !root() {
         return;
     }
     let home = Home::with(OLD);
@@ -163,7 +163,7 @@ fn read_only_means_read_only() {
 /// Who cannot give a file back to its group gives the group nothing.
 #[test]
 fn another_group_gets_no_more_than_it_had() {
-    if !root("give files away") {
+    if !root() {
         return;
     }
     let home = Home::with(OLD);
@@ -201,8 +201,8 @@ fn access_control_lists_are_kept_and_none_is_added() {
     };
     let home = Home::with(OLD);
     let list = access_list(4242, 0);
-    if setxattr(home.config(), LIST, &list, XattrFlags::empty()).is_err() {
-        return eprintln!("skipped: the file system has no access control lists");
+    if !has("acl", setxattr(home.config(), LIST, &list, XattrFlags::empty()).is_ok()) {
+        return;
     }
     assert!(home.awsp(&ADD).status.success());
     assert_eq!((found(&home), mode(home.config())), (Ok(list.clone()), 0o640));

@@ -137,7 +137,7 @@ fn a_relative_config_home_leaves_the_default_settings() {
 /// As a user who may not go everywhere.
 #[test]
 fn settings_behind_a_folder_that_cannot_be_entered_protect_every_profile() {
-    if !root("become another user") || !present("setpriv") {
+    if !root() || !present("setpriv") {
         return;
     }
     let private = |path: &str, mode| {

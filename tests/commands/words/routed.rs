@@ -1,6 +1,6 @@
 //! The list of command words in a shell file: where it stands, and how that language breaks it into lines.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use crate::kit::docs::holds;
 
@@ -60,4 +60,13 @@ impl Routed {
         }
         text
     }
+}
+
+/// tcsh sends every word to the program.
+#[test]
+fn every_shell_file_has_its_row() {
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("shell")).unwrap();
+    let files: BTreeSet<String> = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let rows = FILES.iter().map(|file| file.name).chain(["awsp.tcsh"]);
+    assert_eq!(files, rows.map(str::to_owned).collect());
 }

@@ -78,7 +78,7 @@ fn a_folder_that_others_can_open_is_refused() {
 
 #[test]
 fn another_persons_folder_is_refused() {
-    if !root("give a folder away") {
+    if !root() {
         return;
     }
     let place = Place::new();
@@ -219,7 +219,7 @@ fn a_full_disk() {
 /// Root with the `HOME` of a user would leave files there that the user cannot use.
 #[test]
 fn folder_below_one_of_another_user_is_not_used() {
-    if !root("give a folder away") {
+    if !root() {
         return;
     }
     let place = Place::new();

@@ -7,7 +7,7 @@ mod svg;
 
 use std::{path::Path, process::Command};
 
-use crate::kit::{docs::holds, home::Home, pty::Terminal, shells::INTERACTIVE};
+use crate::kit::{docs::holds, home::Home, pty::Terminal, shells::ZSH};
 
 const CONFIG: &str = "\
 [default]
@@ -43,8 +43,7 @@ sso_region = eu-west-1
 
 #[test]
 fn picture_of_a_terminal() {
-    let zsh = INTERACTIVE[1];
-    if !zsh.present() {
+    if !ZSH.present() {
         return;
     }
     let home = Home::with(&[]);
@@ -55,7 +54,7 @@ fn picture_of_a_terminal() {
     // without always_last_prompt the list stays where it was printed
     let rc = "autoload -Uz compinit; compinit -D -u; unsetopt prompt_sp beep always_last_prompt; PROMPT='$ '; TMPPREFIX=~/tmp";
     let stale = "export AWS_ACCESS_KEY_ID=ASIAWO645SY5GEXAMPLE AWS_SECRET_ACCESS_KEY=EXAMPLE";
-    home.write(".zshrc", &format!("{rc}\n{}\n{stale}\n", zsh.load("--prompt")));
+    home.write(".zshrc", &format!("{rc}\n{}\n{stale}\n", ZSH.load("--prompt")));
     let mut terminal = Terminal::start(&["zsh", "-d", "-i"], &home, &[]);
     terminal.wait_line("[!keys] $");
     terminal.send("awsp de\t");

@@ -100,7 +100,7 @@ fn another_users_folder_is_passed_over() {
     let (run, tmp) = (home.path().join("run"), home.path().join("tmp"));
     let inner = run.join("inner");
     [&tmp, &inner].into_iter().for_each(|path| fs::create_dir(path).unwrap());
-    if !root("give a folder to somebody else") || !present("setpriv") {
+    if !root() || !present("setpriv") {
         return;
     }
     std::os::unix::fs::chown(&run, Some(65534), None).unwrap();
@@ -174,7 +174,7 @@ fn another_persons_folder_stays() {
     let home = home();
     let stale = format!("run/awsp-only-{}-1", gone());
     home.write(&format!("{stale}/config"), "x");
-    if !root("give a folder to somebody else") || !present("setpriv") {
+    if !root() || !present("setpriv") {
         return;
     }
     std::os::unix::fs::chown(home.path().join(&stale), Some(65534), None).unwrap();

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, fs, process::Command};
 
-use crate::kit::tools::{present, tool};
+use crate::kit::tools::{has, present, tool};
 use awsp::{
     credentials::{Credentials, ExportFormat, ExposeSecret},
     shell::Shell,
@@ -184,9 +184,7 @@ fn dotenv(reader: &str, read: impl Fn(&Home, &str) -> String, quotes: bool) {
 fn dotenv_in_node() {
     // from 20.6 on
     let reads = |home: &Home| home.command("node").args(["--env-file=/dev/null", "-e", ""]).status().unwrap().success();
-    if present("node") && !reads(&Home::with(&[])) {
-        eprintln!("skipped: this node reads no .env files");
-    } else if present("node") {
+    if present("node") && has("node-env-file", reads(&Home::with(&[]))) {
         dotenv(
             "node",
             |home, file| {

@@ -1,7 +1,7 @@
 //! PowerShell where there is none to run: its text as it is held, a grammar of it, and a model of the one rule that
 //! everything rests on, that of a string in single quotes.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use awsp::{
     shell::{
@@ -16,6 +16,7 @@ use awsp::{
 };
 
 use super::strings::{PIECES, strings};
+use crate::kit::docs::holds;
 
 /// Each of these begins and ends a string in single quotes, and is itself where another follows it.
 const QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
@@ -151,15 +152,9 @@ fn plans() -> String {
     plans.iter().map(|(changes, message)| Shell::PowerShell.emit(changes, message)).collect()
 }
 
-/// `AWSP_GOLDEN=write` holds what is there now.
 #[track_caller]
 fn held(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/powershell").join(name);
-    if std::env::var_os("AWSP_GOLDEN").is_some_and(|value| value == "write") {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-    }
-    assert_eq!(text, fs::read_to_string(&path).unwrap_or_default(), "AWSP_GOLDEN=write holds it in {}", path.display());
+    holds(&format!("tests/data/powershell/{name}"), text);
 }
 
 #[test]

@@ -2,11 +2,12 @@
 //! numbers are those of their tables.
 
 use awsp::shell::Shell;
+use clap::ValueEnum as _;
 
 use super::{hostile, strings::COUNT};
 use crate::kit::{
     docs::holds,
-    shells::{INTERACTIVE, Real},
+    shells::{INTERACTIVE, Real, SCRIPTED},
 };
 
 const HEAD: &str = "\
@@ -70,4 +71,14 @@ fn page() -> String {
 #[test]
 fn the_table_of_the_docs() {
     holds("docs/shells.md", &page());
+}
+
+/// Each shell that awsp knows is tested, and in the table.
+#[test]
+fn every_shell_is_among_those_that_are_tested() {
+    for shell in Shell::value_variants() {
+        for kit in [&INTERACTIVE[..], &SCRIPTED] {
+            assert!(kit.iter().any(|real| real.shell == *shell), "{shell:?} is not among the shells of the kit");
+        }
+    }
 }

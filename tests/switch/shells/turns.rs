@@ -1,16 +1,12 @@
 //! Several processes of one terminal that ask at the same time: one question after the other, each answer for its own.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    time::{Duration, Instant},
-};
+use std::{fs, os::unix::fs::PermissionsExt, time::Instant};
 
-use crate::kit::wait::PATIENCE;
 use crate::kit::{
     home::{BINARY, Home},
     pty::Terminal,
-    tools::present,
+    tools::{mounts, present},
+    wait::{PATIENCE, until},
 };
 
 fn home() -> Home {
@@ -51,6 +47,13 @@ fn process(home: &Home, file: &str) -> String {
         }
         assert!(start.elapsed() < PATIENCE, "no {file}");
     }
+}
+
+/// True once it tries to take its turn.
+fn has_lock_open(process: &str) -> bool {
+    let files = fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
+    let paths = files.filter_map(|file| fs::read_link(file.path()).ok());
+    paths.into_iter().any(|path| path.extension().is_some_and(|end| end == "lock"))
 }
 
 fn signal(name: &str, process: &str) {
@@ -164,28 +167,29 @@ fn question_waits_for_the_picker() {
     home.write("channel", "");
     let lines = format!(
         "{BINARY} __sh bash channel </dev/tty & until [ -e go ]; do sleep 0.02; done\n\
-                         awsp exec b -- echo ran-b & wait $!; echo status of b $?; wait"
+                         awsp exec b -- echo ran-b & echo $! >b; wait $!; echo status of b $?; wait"
     );
     let mut terminal = script(&home, &lines);
     terminal.wait_for("credentials 2");
-    let drawn = terminal.text();
     home.write("go", "");
-    let start = Instant::now();
-    // longer than it takes until a process says that it waits
-    terminal.wait("time to go by", |_| start.elapsed() > Duration::from_secs(3));
-    assert_eq!(terminal.text(), drawn);
+    until("lock that b waits for", || has_lock_open(&process(&home, "b")));
+    // elsewhere one that came later has said that it waits
+    let elsewhere = self::home();
+    let mut other = one_behind_the_other(&elsewhere);
+    other.wait_for("waiting for process");
     terminal.send("\u{3}");
     asked(&mut terminal, &["b"]);
     terminal.send("y\r");
     terminal.wait_for("\nran-b");
     is_back(&mut terminal);
+    assert!(!String::from_utf8_lossy(terminal.raw()).contains("waiting for"), "{}", terminal.text());
 }
 
 #[test]
 fn without_a_folder_for_the_lock_nobody_is_asked() {
     let home = home();
-    if !std::process::Command::new("unshare").args(["-m", "true"]).status().is_ok_and(|status| status.success()) {
-        return eprintln!("skipped: only root can mount something");
+    if !mounts() {
+        return;
     }
     // neither is the runtime folder private, nor /tmp sticky
     let inner = format!(

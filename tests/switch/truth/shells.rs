@@ -6,36 +6,23 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 use serde_json::{Map, Value, json};
 
 use super::environments::{REMOVED, STALE_KEY, pairwise, variables};
-use crate::kit::{judge::Judge, tools::present};
+use crate::kit::{
+    dialect::fill,
+    home,
+    judge::Judge,
+    shells::{INTERACTIVE, Real},
+    tools::locate,
+};
+use awsp::shell::Shell;
 
 const SEED: u64 = 20_261_123;
 /// At least this many environments per shell.
 const ROWS: usize = 60;
 
-type Sh = (&'static str, &'static [&'static str], &'static str);
 type Dirty = Vec<(&'static str, &'static str)>;
 
-/// Each shell with the arguments that keep it from reading anybody's files, and awsp's word for it.
-const SHELLS: &[Sh] = &[
-    ("bash", &["--norc", "--noprofile"], "bash"),
-    ("zsh", &["-f"], "zsh"),
-    ("fish", &["--no-config"], "fish"),
-    ("dash", &[], "posix"),
-    ("ksh", &[], "posix"),
-    ("mksh", &[], "posix"),
-    ("nu", &["--no-config-file"], "nushell"),
-    ("elvish", &["-norc"], "elvish"),
-    ("xonsh", &["--no-rc"], "xonsh"),
-    ("tcsh", &["-f"], "tcsh"),
-    ("pwsh", &["-NoProfile", "-File"], "powershell"),
-];
-
 /// Takes most of a second to start: one process for all environments, which a person made inside of it.
-const SLOW: &str = "xonsh";
-
-/// These cannot send away what a function of their own says: what a child writes to standard error after each step
-/// tells the steps apart.
-const TOLD_APART: [&str; 4] = ["nushell", "elvish", "tcsh", "powershell"];
+const SLOW: Shell = Shell::Xonsh;
 
 const CONFIG: &str = "\
 [default]
@@ -67,61 +54,52 @@ aws_access_key_id = OTHERKEY
 aws_secret_access_key = o
 ";
 
-struct Home(tempfile::TempDir);
+struct Home(home::Home);
 
 impl Home {
     fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        fs::create_dir(home.path().join(".aws")).unwrap();
-        fs::write(home.path().join(".aws/config"), CONFIG).unwrap();
-        fs::write(home.path().join(".aws/credentials"), CREDENTIALS).unwrap();
+        let home = home::Home::bare(".tmp");
+        home.write(".aws/config", CONFIG);
+        home.write(".aws/credentials", CREDENTIALS);
         Self(home)
     }
 
     /// What children of the shell see in each environment after each of `lines`, and what the shell said.
-    fn run(&self, (shell, arguments, word): Sh, rows: &[Dirty], lines: &[&str]) -> Vec<Vec<Seen>> {
-        if word == SLOW {
+    fn run(&self, real: Real, rows: &[Dirty], lines: &[&str]) -> Vec<Vec<Seen>> {
+        if real.shell == SLOW {
             let row =
                 |dirty: &Dirty| dirty.iter().map(|(name, value)| format!("${name} = '{value}'\n")).collect::<String>();
             let clean = "for name in [name for name in ${...} if name.startswith('AWS')]: del ${name}\n";
             let begins: Vec<String> = rows.iter().map(|dirty| format!("{clean}{}", row(dirty))).collect();
-            return self.process(shell, arguments, word, &[], &begins, lines);
+            return self.process(real, &[], &begins, lines);
         }
-        rows.iter().flat_map(|dirty| self.process(shell, arguments, word, dirty, &[String::new()], lines)).collect()
+        rows.iter().flat_map(|dirty| self.process(real, dirty, &[String::new()], lines)).collect()
     }
 
     /// One process that begins anew as often as there are `begins`.
-    fn process(
-        &self,
-        shell: &str,
-        arguments: &[&str],
-        word: &str,
-        dirty: &[(&str, &str)],
-        begins: &[String],
-        lines: &[&str],
-    ) -> Vec<Vec<Seen>> {
+    fn process(&self, real: Real, dirty: &[(&str, &str)], begins: &[String], lines: &[&str]) -> Vec<Vec<Seen>> {
         let out = self.0.path().join("seen");
         let _ = fs::remove_dir_all(&out);
         fs::create_dir(&out).unwrap();
-        let mut lines_of_script = load(word, self.0.path());
+        let mut lines_of_script = real.load("") + "\n";
         for (row, begin) in begins.iter().enumerate() {
             lines_of_script += begin;
             for (at, line) in lines.iter().enumerate() {
-                lines_of_script += &step(word, line, &out.join(format!("{row}.{at}")).display().to_string());
+                let to = out.join(format!("{row}.{at}")).display().to_string();
+                lines_of_script += &fill(real.dialect().step, &[("line", line), ("to", &to)]);
             }
         }
-        let script = self.0.path().join("script.ps1");
-        fs::write(&script, lines_of_script).unwrap();
-        let done = Command::new(crate::kit::tools::locate(shell).unwrap())
-            .args(arguments)
-            .arg(script)
+        let shell = real.program();
+        let done = Command::new(locate(shell).unwrap())
+            .args(&real.argv[1..])
+            .arg(real.script(&self.0, &lines_of_script))
             .env_clear()
             .envs([("PATH", path_with_awsp().as_str()), ("LC_ALL", "C.UTF-8")])
             .env("HOME", self.0.path())
             .envs(dirty.iter().copied())
             .output()
             .expect("the shell starts");
-        let apart = TOLD_APART.contains(&word);
+        let apart = real.dialect().told_apart;
         assert!(done.stdout.is_empty() && (done.stderr.is_empty() || apart), "{shell}: {done:?}");
         let seen = (0..begins.len()).flat_map(|row| (0..lines.len()).map(move |at| (row, at)));
         if apart {
@@ -133,46 +111,6 @@ impl Home {
             }
         }
         (0..begins.len()).map(|row| (0..lines.len()).map(|at| Seen::read(&out, row, at)).collect()).collect()
-    }
-}
-
-/// The lines that load awsp; a script of elvish has no editor, and sees of an `eval` what it is handed.
-fn load(word: &str, home: &Path) -> String {
-    match word {
-        "fish" => "command awsp init fish | source\n".to_owned(),
-        "nushell" => {
-            let init = Command::new(env!("CARGO_BIN_EXE_awsp")).args(["init", word]).output().unwrap().stdout;
-            fs::write(home.join("init.nu"), init).unwrap();
-            "source init.nu\n".to_owned()
-        }
-        "elvish" => "var awsp~ = $nop~\n\
-                     eval (e:awsp init elvish --no-completion | slurp) &ns=(ns [&edit:=(ns [&add-var~=$nop~])]) ^\n  \
-                     &on-end={|names| set awsp~ = $names[awsp~] }\n"
-            .to_owned(),
-        "xonsh" => "exec(__import__('subprocess').check_output(['awsp', 'init', 'xonsh'], text=True), {})\n".to_owned(),
-        "tcsh" => "eval \"`\\awsp init tcsh`\"\n".to_owned(),
-        "powershell" => "awsp init powershell | Out-String | Invoke-Expression\n".to_owned(),
-        _ => format!("eval \"$(command awsp init {word})\"\n"),
-    }
-}
-
-/// Runs a line and writes down its status, what it said and what a child then sees.
-fn step(word: &str, line: &str, to: &str) -> String {
-    let child = format!("/bin/sh -c 'env -0 >{to}.env; printf \"\\0\" >&2'\n");
-    match word {
-        "nushell" => format!("{line}\n$env.LAST_EXIT_CODE | save {to}.status\n^{child}"),
-        "elvish" => format!(
-            "try {{ {line}; echo 0 >{to}.status }} catch e {{ echo $e[reason][exit-status] >{to}.status }}\n{child}"
-        ),
-        "xonsh" => format!(
-            "with open('{to}.status', 'w') as status: status.write(str(![{line} e> {to}.said].returncode))\nenv -0 > {to}.env\n"
-        ),
-        "tcsh" => format!("{line}\necho $status >{to}.status\n{child}"),
-        "powershell" => format!("{line}\nSet-Content {to}.status $LASTEXITCODE\n{child}"),
-        _ => {
-            let status = if word == "fish" { "$status" } else { "$?" };
-            format!("{line} 2>{to}.said\necho {status} >{to}.status\nenv -0 >{to}.env\n")
-        }
     }
 }
 
@@ -218,9 +156,9 @@ fn the_sdks_resolve_the_profile_after_a_switch_in_every_shell() {
     let mut javascript = Judge::javascript();
     let home = Home::new();
     let rows: Vec<Dirty> = pairwise(ROWS, SEED).iter().map(|row| variables(row)).collect();
-    for sh in SHELLS.iter().filter(|(shell, ..)| present(shell)) {
-        let shell = sh.0;
-        for (dirty, seen) in rows.iter().zip(home.run(*sh, &rows, &["awsp x", "awsp -u"])) {
+    for real in INTERACTIVE.into_iter().filter(Real::present) {
+        let shell = real.program();
+        for (dirty, seen) in rows.iter().zip(home.run(real, &rows, &["awsp x", "awsp -u"])) {
             let told = || format!("{shell} {dirty:?}: {}", seen[0].said);
             assert_eq!(seen[0].status, "0", "{}", told());
             let x = boto3.resolve(&seen[0].json());
@@ -251,8 +189,8 @@ fn keys_stay_where_the_chain_needs_them() {
     let home = Home::new();
     let dirty =
         vec![("AWS_ACCESS_KEY_ID", STALE_KEY), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_DEFAULT_PROFILE", "other")];
-    for sh in SHELLS.iter().filter(|(shell, ..)| present(shell)) {
-        let (shell, seen) = (sh.0, &home.run(*sh, std::slice::from_ref(&dirty), &["awsp needy"])[0]);
+    for real in INTERACTIVE.into_iter().filter(Real::present) {
+        let (shell, seen) = (real.program(), &home.run(real, std::slice::from_ref(&dirty), &["awsp needy"])[0]);
         let answer = boto3.resolve(&seen[0].json());
         // boto3 puts keys of the environment before a profile that a variable names: the note says so
         let expected = json!({"profile": "needy", "region": "eu-north-1", "access_key": STALE_KEY, "token": null, "method": "env"});
