@@ -3,7 +3,9 @@
 //! Where a form can say it, what must not be left of earlier credentials goes: a token of theirs would break new keys that
 //! have none, and botocore reads `AWS_SECURITY_TOKEN` before the other spelling.
 
-use clap::builder::PossibleValue;
+use std::sync::LazyLock;
+
+use clap::{ValueEnum, builder::PossibleValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Credentials, process};
@@ -25,17 +27,27 @@ pub enum ExportFormat {
     Code(Shell),
 }
 
-impl clap::ValueEnum for ExportFormat {
+/// The names that `aws configure export-credentials` has too. They are offered first, in this order; the other shells
+/// follow in the order of their table, and then what is no code.
+const OF_AWS: [&str; 5] = ["process", "env", "env-no-export", "fish", "powershell"];
+
+/// Every form that there is.
+static FORMATS: LazyLock<Vec<ExportFormat>> = LazyLock::new(|| {
+    let shells = Shell::value_variants().iter().copied().filter(|shell| shell.export_form().is_some());
+    let code = shells.map(ExportFormat::Code);
+    let mut formats: Vec<_> = [ExportFormat::Process, ExportFormat::EnvNoExport].into_iter().chain(code).collect();
+    formats.push(ExportFormat::Dotenv);
+    let place = |format: &ExportFormat| {
+        let form = format.form()?;
+        OF_AWS.iter().position(|name| *name == form.name)
+    };
+    formats.sort_by_key(|format| place(format).unwrap_or(OF_AWS.len()));
+    formats
+});
+
+impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
-        &[
-            Self::Process,
-            Self::Code(Shell::Posix),
-            Self::EnvNoExport,
-            Self::Code(Shell::Fish),
-            Self::Code(Shell::PowerShell),
-            Self::Code(Shell::Nushell),
-            Self::Dotenv,
-        ]
+        &FORMATS
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -171,8 +183,6 @@ fn indented(json: &str, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use clap::ValueEnum;
-
     use super::*;
 
     fn keys(token: Option<&str>) -> Credentials {
@@ -243,10 +253,8 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_a_shell_is_offered() {
-        for shell in Shell::value_variants() {
-            let offered = ExportFormat::value_variants().contains(&ExportFormat::Code(*shell));
-            assert_eq!(shell.export_form().is_some(), offered, "{shell:?}");
-        }
+    fn forms_of_the_aws_cli_come_first() {
+        let names: Vec<_> = FORMATS.iter().filter_map(|format| format.form()).map(|form| form.name).collect();
+        assert_eq!(names, ["process", "env", "env-no-export", "fish", "powershell", "nushell", "dotenv"]);
     }
 }
