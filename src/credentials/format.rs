@@ -81,7 +81,10 @@ impl ExportFormat {
         let variables = || variables(credentials, expiration.as_deref(), region);
         let mut text = String::with_capacity(2048);
         match self {
-            Self::Process => push_json(&process::json(credentials), pretty, &mut text),
+            Self::Process => {
+                text.push_str(&if pretty { process::pretty_json(credentials) } else { process::json(credentials) });
+                text.push('\n');
+            }
             Self::EnvNoExport => self.push_assignments(&variables(), as_it_stands, &mut text)?,
             Self::Dotenv => self.push_assignments(&variables(), in_dotenv, &mut text)?,
             Self::Code(shell) => shell.export(&variables(), &mut text),
@@ -105,15 +108,6 @@ impl ExportFormat {
         }
         Ok(())
     }
-}
-
-fn push_json(json: &str, pretty: bool, text: &mut String) {
-    if pretty {
-        indented(json.trim_end(), text);
-    } else {
-        text.push_str(json.trim_end());
-    }
-    text.push('\n');
 }
 
 fn as_it_stands(value: &str, text: &mut String) -> Result<(), &'static str> {
@@ -160,25 +154,6 @@ fn in_dotenv(value: &str, text: &mut String) -> Result<(), &'static str> {
     let quote = quote.ok_or("no quotes for it that all readers of .env files understand")?;
     text.extend([quote, value, quote]);
     Ok(())
-}
-
-/// The JSON of one flat object, indented by two.
-fn indented(json: &str, text: &mut String) {
-    let (mut quoted, mut escaped) = (false, false);
-    for c in json.chars() {
-        match c {
-            '}' if !quoted => text.push_str("\n}"),
-            ' ' if !quoted => {}
-            _ => text.push(c),
-        }
-        match c {
-            '{' | ',' if !quoted => text.push_str("\n  "),
-            ':' if !quoted => text.push(' '),
-            '"' if !escaped => quoted = !quoted,
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-    }
 }
 
 #[cfg(test)]

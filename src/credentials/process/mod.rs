@@ -9,7 +9,7 @@ use std::ffi::OsString;
 
 pub(crate) use guard::of_command;
 pub use guard::{VARIABLE, chain, check};
-pub use json::{json, parse};
+pub use json::{json, parse, pretty_json};
 pub use judge::ProcessCheck;
 
 use super::Credentials;
