@@ -19,6 +19,7 @@ pub use files::{
     open::FileState,
 };
 pub use model::{
+    awsp_line::{AwspLine, CREDENTIAL_PROCESS},
     chain::{Chain, ChainBase, Hop, Origin},
     chain_error::ChainError,
     config::Config,

@@ -14,6 +14,7 @@ pub use judge::ProcessCheck;
 
 use super::Credentials;
 use crate::{
+    config::AwspLine,
     context::Env,
     diagnostic::{Error, Interrupt, Result, Status},
     process::{
@@ -49,15 +50,9 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
 /// program is this one.
 pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     let words: Vec<_> = words(command).ok()?.into_iter().map(|word| word.into_string().ok()).collect::<Option<_>>()?;
-    let (program, rest) = words.split_first()?;
-    let named = program.rsplit('/').next() == Some("awsp");
-    match rest {
-        [command, name] if named && command == "credential-process" && !name.starts_with('-') => {
-            Some((name.clone(), false))
-        }
-        [command, option, name] if named && command == "credential-process" && option == "--ensure-temporary" => {
-            Some((name.clone(), true))
-        }
+    match AwspLine::of(&words)?.arguments {
+        [name] if !name.starts_with('-') => Some((name.clone(), false)),
+        [option, name] if option == "--ensure-temporary" => Some((name.clone(), true)),
         _ => None,
     }
 }

@@ -2,7 +2,10 @@
 //! cannot see what a process does, so every word of its command that is the name of a profile counts, whatever the
 //! program is.
 
-use crate::{config::Config, settings::Settings};
+use crate::{
+    config::{CREDENTIAL_PROCESS, Config},
+    settings::Settings,
+};
 
 /// A word that may be the name of a profile.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,7 +70,8 @@ fn in_command(command: &str, depth: usize, found: &mut Vec<Lead>) {
 }
 
 fn in_words(words: &[String], depth: usize, found: &mut Vec<Lead>) {
-    let of_awsp = words.iter().position(|word| word == "credential-process");
+    // wherever awsp stands in it, which `AwspLine` does not look for
+    let of_awsp = words.iter().position(|word| word == CREDENTIAL_PROCESS);
     let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
     for (at, word) in words.iter().enumerate() {
         let asked = of_awsp.is_some_and(|command| command < at && at < end) && !word.starts_with('-');
