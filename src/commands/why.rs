@@ -93,7 +93,7 @@ impl WhyReport {
             let account = profiles::account(config, profile);
             line("is", &[&about(profile, account), protected, &profile.visible_to.mark()]);
             let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
-            line("in", &[&places(profile), hidden]);
+            line("in", &[&profile.places_in_words(), hidden]);
         }
         match &self.region {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
@@ -150,8 +150,4 @@ fn about(profile: &Profile, account: Option<String>) -> String {
         field("source ", &profile.source_profile),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
-}
-
-fn places(profile: &Profile) -> String {
-    profile.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

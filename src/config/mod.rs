@@ -24,7 +24,7 @@ pub use model::{
     chain_error::ChainError,
     config::Config,
     cut::{Cut, KEYS},
-    derived::account_of_arn,
+    derived::{account_of_arn, is_account},
     key_id::account_of_key,
     names,
     profile::{Kind, Profile},

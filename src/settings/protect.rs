@@ -3,7 +3,7 @@
 use wildmatch::WildMatch;
 
 use super::{bad_value, unknown};
-use crate::diagnostic::Diagnostic;
+use crate::{config::is_account, diagnostic::Diagnostic};
 
 /// The suffix of the profile that `add --mfa-for NAME` moves the credentials of NAME to.
 pub const DIRECT: &str = "-direct";
@@ -136,10 +136,6 @@ impl Protect {
             ("confirm", confirm.to_owned()),
         ]
     }
-}
-
-fn is_account(item: &str) -> bool {
-    item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns whether an item is no pattern for names: it has quotes, a comment, a regular expression, several patterns

@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Deserializer, Map, Value};
 
 use crate::{
+    config::is_account,
     credentials::{
         Credentials, ExposeSecret, SecretString,
-        form::{is_account, is_token, odd},
+        form::{is_token, odd},
     },
     time,
 };

@@ -3,7 +3,7 @@
 //! program is.
 
 use crate::{
-    config::{CREDENTIAL_PROCESS, Config},
+    config::{CREDENTIAL_PROCESS, Config, is_account},
     settings::Settings,
 };
 
@@ -38,7 +38,7 @@ pub(in crate::profiles) fn names(profile: &str, config: &Config, settings: &Sett
 pub(super) fn accounts(profile: &str, config: &Config) -> Vec<String> {
     let processes = config.leads(profile).processes;
     let numbers = processes.iter().flat_map(|process| process.split(|c: char| !c.is_ascii_digit()));
-    numbers.filter(|number| number.len() == 12).map(str::to_owned).collect()
+    numbers.filter(|number| is_account(number)).map(str::to_owned).collect()
 }
 
 /// Returns every word that may be a profile, and for an alias also the profile that it stands for.
