@@ -11,7 +11,7 @@ use crate::{
     context::{Context, Env},
     diagnostic::{Result, shown},
     profiles::{self, Profiles},
-    switch::{self, Override, own_region, region_of},
+    switch::{self, Override, own_region, region_of, variables},
 };
 
 /// The shape of `why --json`.
@@ -133,7 +133,7 @@ fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(Stri
 
 /// Keys in the environment come before everything else that could answer.
 fn answers(env: &Env, default: Option<&Profile>, key_id: Option<&str>) -> String {
-    match env.filled("AWS_ACCESS_KEY_ID") {
+    match env.filled(variables::ACCESS_KEY_ID) {
         Some(_) => "tools use the keys in the environment".to_owned(),
         None => switch::answer(env, default, key_id).to_string(),
     }

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{Credentials, process};
 use crate::{
     shell::{ExportForm, Shell, Variable},
+    switch::variables,
     time,
 };
 
@@ -78,16 +79,16 @@ impl ExportFormat {
     /// The form cannot hold a value: its name is given, never the value.
     pub fn write(self, credentials: &Credentials, region: Option<&str>, pretty: bool) -> Result<SecretString, String> {
         let expiration = credentials.expiration.map(time::utc);
-        let variables = || variables(credentials, expiration.as_deref(), region);
+        let listed = || listed(credentials, expiration.as_deref(), region);
         let mut text = String::with_capacity(2048);
         match self {
             Self::Process => {
                 text.push_str(&if pretty { process::pretty_json(credentials) } else { process::json(credentials) });
                 text.push('\n');
             }
-            Self::EnvNoExport => self.push_assignments(&variables(), as_it_stands, &mut text)?,
-            Self::Dotenv => self.push_assignments(&variables(), in_dotenv, &mut text)?,
-            Self::Code(shell) => shell.export(&variables(), &mut text),
+            Self::EnvNoExport => self.push_assignments(&listed(), as_it_stands, &mut text)?,
+            Self::Dotenv => self.push_assignments(&listed(), in_dotenv, &mut text)?,
+            Self::Code(shell) => shell.export(&listed(), &mut text),
         }
         Ok(text.into())
     }
@@ -119,26 +120,22 @@ fn as_it_stands(value: &str, text: &mut String) -> Result<(), &'static str> {
 }
 
 /// What goes first, so that the status of the last line is that of a variable that is set.
-fn variables<'a>(
-    credentials: &'a Credentials,
-    expiration: Option<&'a str>,
-    region: Option<&'a str>,
-) -> Vec<Variable<'a>> {
+fn listed<'a>(credentials: &'a Credentials, expiration: Option<&'a str>, region: Option<&'a str>) -> Vec<Variable<'a>> {
     let token = credentials.session_token.as_ref().map(ExposeSecret::expose_secret);
-    let mut variables = vec![
-        ("AWS_SECURITY_TOKEN", None),
+    let mut list = vec![
+        (variables::SECURITY_TOKEN, None),
         // of other keys, if it is there at all
-        ("AWS_ACCOUNT_ID", None),
-        ("AWS_ACCESS_KEY_ID", Some(credentials.access_key_id.as_str())),
-        ("AWS_SECRET_ACCESS_KEY", Some(credentials.secret_access_key.expose_secret())),
-        ("AWS_SESSION_TOKEN", token),
-        ("AWS_CREDENTIAL_EXPIRATION", expiration),
+        (variables::ACCOUNT_ID, None),
+        (variables::ACCESS_KEY_ID, Some(credentials.access_key_id.as_str())),
+        (variables::SECRET_ACCESS_KEY, Some(credentials.secret_access_key.expose_secret())),
+        (variables::SESSION_TOKEN, token),
+        (variables::CREDENTIAL_EXPIRATION, expiration),
     ];
     if region.is_some() {
-        variables.extend([("AWS_REGION", region), ("AWS_DEFAULT_REGION", region)]);
+        list.extend(variables::REGIONS.map(|name| (name, region)));
     }
-    variables.sort_by_key(|(_, value)| value.is_some());
-    variables
+    list.sort_by_key(|(_, value)| value.is_some());
+    list
 }
 
 /// A value for docker's `--env-file`, which knows no quotes, for python-dotenv, for node, and for compose: bare, where all

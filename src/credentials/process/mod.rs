@@ -24,6 +24,7 @@ use crate::{
         signals::Signal,
     },
     settings::Settings,
+    switch,
     time::{self, now},
 };
 
@@ -108,7 +109,7 @@ pub(crate) fn start(words: &[OsString], about: &str, env: &Env, limits: CaptureL
 /// What it finds in its environment. It must not act as the profile whose credentials it is asked for.
 pub(crate) fn environment(guard: &str, env: &Env) -> Env {
     let mut env = env.clone();
-    ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter().for_each(|name| env.remove(name));
+    [switch::PROFILE, switch::DEFAULT_PROFILE].into_iter().for_each(|name| env.remove(name));
     env.set(VARIABLE, guard::grown(guard, &env));
     env
 }
