@@ -10,6 +10,9 @@ use std::{
 
 use crate::diagnostic::{Diagnostic, Error, Result, shown};
 
+/// The variable that says where awsp's own settings are.
+pub const SETTINGS_PLACE: &str = "AWSP_SETTINGS";
+
 /// A snapshot of environment variables, in the order they were found. A value, so that planning a switch
 /// and laying out a prompt stay pure.
 #[derive(Clone, Debug, Default)]
@@ -130,7 +133,7 @@ impl Context {
     /// `XDG_CONFIG_HOME` if that is absolute, else in the platform's folder for settings. `None` if `AWSP_SETTINGS` is
     /// empty or no folder is known.
     pub fn settings_place(&self) -> Option<PathBuf> {
-        match self.env.get("AWSP_SETTINGS") {
+        match self.env.get(SETTINGS_PLACE) {
             Some(path) => Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty()),
             None => {
                 let folder = self.env.get("XDG_CONFIG_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());

@@ -58,6 +58,11 @@ pub fn closely(time: Duration) -> String {
     in_words(time.as_secs(), 2)
 }
 
+/// `1.3 s`, also of what is longer.
+pub fn in_tenths(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f32())
+}
+
 /// `47m`, from an hour on `5h`, from two days on `3d`.
 pub fn briefly(seconds: u64) -> String {
     match seconds {
@@ -99,6 +104,11 @@ mod tests {
             let time = Duration::from_secs(seconds);
             assert_eq!([roughly(time), closely(time), briefly(seconds)], [rough, close, brief], "{seconds}");
         }
+    }
+
+    #[test]
+    fn tenths_of_a_second() {
+        assert_eq!([1_349, 75_000].map(|ms| in_tenths(Duration::from_millis(ms))), ["1.3 s", "75.0 s"]);
     }
 
     #[test]

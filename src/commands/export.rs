@@ -8,12 +8,12 @@ use crate::{
     config::{AwsFile, Config, Locations, refuse_temporary},
     context::Context,
     credentials::{
-        ExportFormat, ExposeSecret, ResolveRequest, Resolved, ResolverSession,
+        Credentials, ExportFormat, ExposeSecret, ResolveRequest, Resolved, ResolverSession,
         copy::{self, Cleaned, Removed, SectionCopy},
     },
     diagnostic::{Diagnostic, Error, Location, Result, Status, Tool, Tools, ids},
     mask,
-    profiles::{Act, Profiles, UseOptions},
+    profiles::{Act, Named, Profiles, UseOptions},
     shell::Shell,
     switch::{Region, active},
     time::{self, now},
@@ -25,23 +25,10 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
     if options.clean {
         return clean(locations, options.quiet, context);
     }
-    if options.pretty && options.format != ExportFormat::Process {
-        let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
-        return Err(error.hint("awsp help export"));
-    }
-    if options.credentials_file.is_none() {
-        secret_output::refuse_terminal(options.force, context)?;
-    }
-    if options.credentials_file.is_some() {
-        refuse_temporary(AwsFile::Credentials, locations)?;
-    }
+    refuse(&options, locations, context)?;
     let active = active(&context.env).map(|(name, _)| name);
-    let typed = options.name.clone().or_else(|| active.clone()).unwrap_or_else(|| "default".to_owned());
     let region = region(&options, locations)?;
-    let (config, mut named) = match options.name {
-        Some(_) => profiles.find_for_credentials(&typed)?,
-        None => profiles.find_exactly_for_credentials(&typed)?,
-    };
+    let (config, mut named) = find(options.name.as_deref(), active.as_deref(), &profiles)?;
     let role = resolve_options::role(options.role)?;
     profiles.protect_by_role(&mut named, role.as_ref().map(|role| role.arn.as_str()))?;
     let how = UseOptions { yes: options.yes, force: options.force, quiet: options.quiet, ..UseOptions::default() };
@@ -65,23 +52,18 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
         false => region,
     };
     let how = secret_output::refresh_note(&credentials, profile, ad_hoc.as_deref());
-    let (done, notes): (_, Vec<_>) = match copy {
+    let (done, notes) = match copy {
         Some(copy) => {
-            let copied = copy.write(&credentials, region.as_deref(), &named.name)?;
-            let done = format!("[{}] in {} has the credentials of {}", copy.name(), copied.path.display(), named.name);
-            let kept = copied.kept_region.as_ref().zip(region.as_deref());
-            let kept = kept.map(|(kept, wanted)| keeps(copy.name(), kept, wanted, &copied.path));
+            let (done, kept) = write(&copy, &credentials, region.as_deref(), &named.name)?;
             (Some(done), [how].into_iter().chain(kept).collect())
         }
         None => {
-            let text = options.format.write(&credentials, region.as_deref(), options.pretty);
-            let text = text.map_err(|why| Error::new(Status::Failed, why))?;
-            context.stdout.write_all(text.expose_secret().as_bytes())?;
-            context.stdout.flush()?;
+            let format = options.format;
+            print(format, options.pretty, &credentials, region.as_deref(), context)?;
             // a credential_process is what refreshes
-            let how = (options.format != ExportFormat::Process).then_some(how);
-            let other = active.filter(|active| options.format.changes_environment() && *active != named.name);
-            (None, how.into_iter().chain(other.map(|active| stays(&active))).collect())
+            let how = (format != ExportFormat::Process).then_some(how);
+            let other = active.filter(|active| format.changes_environment() && *active != named.name);
+            (None, how.into_iter().chain(other.map(|active| stays(&active))).collect::<Vec<_>>())
         }
     };
     if !options.quiet {
@@ -91,6 +73,52 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
         super::say(&notes, context);
     }
     Ok(())
+}
+
+/// Refuses early what cannot be done with the credentials.
+fn refuse(options: &cli::ExportArgs, locations: &Locations, context: &Context) -> Result<()> {
+    if options.pretty && options.format != ExportFormat::Process {
+        let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
+        return Err(error.hint("awsp help export"));
+    }
+    match &options.credentials_file {
+        None => secret_output::refuse_terminal(options.force, context),
+        Some(_) => refuse_temporary(AwsFile::Credentials, locations),
+    }
+}
+
+/// The profile of this name or alias, else the active one, else `[default]`.
+fn find(name: Option<&str>, active: Option<&str>, profiles: &Profiles) -> Result<(Config, Named)> {
+    match name {
+        Some(name) => profiles.find_for_credentials(name),
+        None => profiles.find_exactly_for_credentials(active.unwrap_or("default")),
+    }
+}
+
+/// Copies the credentials into a section. Returns what was done, and the note that the section keeps its region.
+fn write(
+    copy: &SectionCopy<'_>,
+    credentials: &Credentials,
+    region: Option<&str>,
+    from: &str,
+) -> Result<(String, Option<Diagnostic>)> {
+    let copied = copy.write(credentials, region, from)?;
+    let done = format!("[{}] in {} has the credentials of {from}", copy.name(), copied.path.display());
+    let kept = copied.kept_region.as_ref().zip(region);
+    Ok((done, kept.map(|(kept, wanted)| keeps(copy.name(), kept, wanted, &copied.path))))
+}
+
+/// Writes the credentials to standard output.
+fn print(
+    format: ExportFormat,
+    pretty: bool,
+    credentials: &Credentials,
+    region: Option<&str>,
+    context: &mut Context,
+) -> Result<()> {
+    let text = format.write(credentials, region, pretty).map_err(|why| Error::new(Status::Failed, why))?;
+    context.stdout.write_all(text.expose_secret().as_bytes())?;
+    Ok(context.stdout.flush()?)
 }
 
 /// What `-r` gives. A profile is easily taken for its value: `awsp export -r dev`.

@@ -51,7 +51,7 @@ use crate::{
     profiles::Profiles,
     shell::Shell,
 };
-use switch_request::{Goal, SwitchRequest};
+use switch_request::SwitchRequest;
 
 /// The shell function that called, and where it reads the code that it will apply.
 struct Wrapper {
@@ -119,10 +119,10 @@ fn bare(context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     }
 }
 
-fn switch_or_help(request: SwitchRequest, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
-    match request.goal {
-        Goal::Help => help::first_page(context),
-        _ => switch::run(request, &Profiles::of(context), wrapper, context),
+fn switch_or_help(request: Option<SwitchRequest>, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    match request {
+        None => help::first_page(context),
+        Some(request) => switch::run(request, &Profiles::of(context), wrapper, context),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::mem::ManuallyDrop;
 
 use crate::{
-    config::{AwsFile, Chain, ChainBase, Config, Origin, Place, Problem, Profile, Reader, View},
+    config::{AwsFile, Chain, ChainBase, Config, Origin, Problem, Profile, Reader, View},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
@@ -107,7 +107,7 @@ impl picker::Details for ProfileRows<'_> {
             lines.push(("", "protected: asks before it switches".to_owned()));
         }
         lines.push(("from", self.from(profile)));
-        lines.push(("in", places(&profile.places)));
+        lines.push(("in", profile.places_in_words()));
         lines
     }
 }
@@ -128,10 +128,6 @@ impl ProfileRows<'_> {
             Err(error) => error.to_string(),
         }
     }
-}
-
-fn places(places: &[Place]) -> String {
-    places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// `config 12 · credentials 3`

@@ -11,6 +11,7 @@ use std::{
 use rustix::fs::{Access, access};
 
 use crate::{
+    config::AwspLine,
     context::{self, Env},
     diagnostic::{Error, Result, Status},
     process::program::Program,
@@ -38,13 +39,8 @@ pub(super) fn of_awsp(by_env: &[String], arguments: &[&str], env: &Env) -> Resul
 /// The words that may be a profile whose credentials a line asks of awsp.
 pub(super) fn asked_of_awsp(line: &str) -> Vec<String> {
     let words = shell_words::split(line).unwrap_or_default();
-    match words.as_slice() {
-        [program, command, asked @ ..] if program.ends_with("/awsp") && command == "credential-process" => {
-            // after -- it is another program that is asked
-            asked.iter().take_while(|word| *word != "--").filter(|word| !word.starts_with('-')).cloned().collect()
-        }
-        _ => Vec::new(),
-    }
+    let line = AwspLine::of(&words).filter(|line| line.has_path());
+    line.into_iter().flat_map(AwspLine::asked).cloned().collect()
 }
 
 /// What a shell would have replaced, and no tool will.

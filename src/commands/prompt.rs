@@ -26,7 +26,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let config = profiles.load_lightly(&[&name]).ok();
     let facts = facts(&name, config.as_ref(), &profiles, context);
     let segment = Segment::new(&context.env, facts, time::now());
-    let text = shown(&segment.lay_out(&profiles.settings().format)).into_owned();
+    let text = shown(&segment.lay_out(&profiles.settings().prompt.format)).into_owned();
     let (begin, end) = if segment.is_protected() && context.terminal.color { (PROTECTED, RESET) } else { ("", "") };
     if text.is_empty() { Ok(()) } else { Ok(writeln!(context.stdout, "{begin}{text}{end}")?) }
 }
@@ -41,7 +41,7 @@ fn facts<'a>(name: &str, config: Option<&'a Config>, profiles: &'a Profiles, con
     ProfileFacts {
         profile: Some(Some(profile)),
         account: Some(())
-            .filter(|()| settings.format.has(PromptField::Account))
+            .filter(|()| settings.prompt.format.has(PromptField::Account))
             .and_then(|()| account(config, profile)),
         alias,
         protected: profiles.is_protected(config, profile),
@@ -51,7 +51,7 @@ fn facts<'a>(name: &str, config: Option<&'a Config>, profiles: &'a Profiles, con
 
 /// `sso 43m`. A role of another profile's session is not looked into: that would be reading on.
 fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Context) -> Option<String> {
-    if profile.kind != Kind::Sso || !settings.format.has(PromptField::Session) {
+    if profile.kind != Kind::Sso || !settings.prompt.format.has(PromptField::Session) {
         return None;
     }
     let chain = [View::Cli, View::Rust].into_iter().find_map(|view| config.chain(&profile.name, view).ok())?;

@@ -1,6 +1,9 @@
 //! ARNs of roles, and the text that IAM takes in names.
 
-use crate::diagnostic::{Error, Result, Status};
+use crate::{
+    config::is_account,
+    diagnostic::{Error, Result, Status},
+};
 
 /// Refuses what is not the ARN of a role.
 pub(super) fn check(arn: &str) -> Result<()> {
@@ -17,8 +20,7 @@ fn is_role(arn: &str) -> bool {
     let lower = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     let name =
         resource.strip_prefix("role/").is_some_and(|name| is_iam_text(name, 1..=576, "=,.@/-") && !name.ends_with('/'));
-    let digits = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    *arn == "arn" && partition.starts_with("aws") && partition.bytes().all(lower) && digits && name
+    *arn == "arn" && partition.starts_with("aws") && partition.bytes().all(lower) && is_account(account) && name
 }
 
 /// IAM's `[\w+…]`.

@@ -35,30 +35,10 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
 }
 
 fn values(settings: &Settings) -> String {
-    let protect = settings.protect.lines();
-    let protect = protect.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let aliases = settings.aliases.iter().map(|(alias, profile)| (alias.as_str(), profile.as_str())).collect();
-    #[cfg(feature = "credentials")]
-    let process = settings.process.lines();
-    #[cfg(feature = "credentials")]
-    let mfa = settings.mfa_process.iter().map(|command| ("process", command.as_str())).collect();
-    let sections: [(_, Vec<(&str, &str)>); _] = [
-        ("protect", protect),
-        ("prompt", vec![("format", settings.format.as_str())]),
-        #[cfg(feature = "credentials")]
-        ("process", process.iter().map(|(key, value)| (*key, value.as_str())).collect()),
-        #[cfg(feature = "credentials")]
-        ("mfa", mfa),
-        ("alias", aliases),
-    ];
     let mut text = String::new();
-    for (section, keys) in sections {
-        // there is no default for it
-        if section == "mfa" && keys.is_empty() {
-            continue;
-        }
+    for (section, keys) in settings.sections() {
         text.extend(["[", section, "]\n"]);
-        for (key, value) in keys {
+        for (key, value) in &keys {
             text.extend([&*printable(&mask::text(key)), " = ", &*printable(&mask::setting(key, value)), "\n"]);
         }
     }

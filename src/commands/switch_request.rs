@@ -25,27 +25,27 @@ pub(super) enum Goal {
     Previous,
     Unset,
     Region,
-    Help,
 }
 
 impl SwitchRequest {
-    /// Reads the words of a line whose first word is no command. One word alone needs no parser.
-    pub(super) fn of_words(words: &[String]) -> Result<Self> {
+    /// Reads the words of a line whose first word is no command. One word alone needs no parser. `None`: help is asked
+    /// for.
+    pub(super) fn of_words(words: &[String]) -> Result<Option<Self>> {
         if let [word] = words
             && (word == "-" || !word.starts_with('-'))
         {
             let goal = if word == "-" { Goal::Previous } else { Goal::Name(word.clone()) };
-            return Ok(Self::plain(goal));
+            return Ok(Some(Self::plain(goal)));
         }
         match words.iter().position(|word| word == "--") {
             Some(at) => Self::new(switch_line(&words[..at])?, Some(&words[at + 1..])),
-            None if words.iter().all(|word| word == "-u") => Ok(Self::plain(Goal::Unset)),
+            None if words.iter().all(|word| word == "-u") => Ok(Some(Self::plain(Goal::Unset))),
             None => Self::new(switch_line(words)?, None),
         }
     }
 
-    /// Reads the words after `awsp use`: the first one is a name, whatever it looks like.
-    pub(super) fn of_use(words: &[String]) -> Result<Self> {
+    /// Reads the words after `awsp use`: the first one is a name, whatever it looks like. `None`: help is asked for.
+    pub(super) fn of_use(words: &[String]) -> Result<Option<Self>> {
         let words = if words.first().is_some_and(|word| word == "--") { &words[1..] } else { words };
         let Some((name, options)) = words.split_first() else { return Err(usage("use what? a name is missing")) };
         Self::new(switch_line(options)?, Some(std::slice::from_ref(name)))
@@ -75,11 +75,14 @@ impl SwitchRequest {
     }
 
     /// `literal` are the words after `--`, which are always names.
-    fn new(line: cli::SwitchLine, literal: Option<&[String]>) -> Result<Self> {
+    fn new(line: cli::SwitchLine, literal: Option<&[String]>) -> Result<Option<Self>> {
         let options = line.switch;
+        let region = || region_option::parse(options.region.as_deref());
+        if line.help {
+            return region().map(|_| None);
+        }
         let names: Vec<String> = options.names.iter().chain(literal.into_iter().flatten()).cloned().collect();
         let goal = match names.as_slice() {
-            _ if line.help => Goal::Help,
             [] if options.unset => Goal::Unset,
             [] if options.region.is_some() => Goal::Region,
             [] => return Err(usage("a name is missing")),
@@ -88,9 +91,9 @@ impl SwitchRequest {
             names if literal.is_none() && names.len() > 1 => Goal::Words(names.join(" ")),
             names => Goal::Name(names.join(" ")),
         };
-        let region = region_option::parse(options.region.as_deref())?;
+        let region = region()?;
         let cli::SwitchArgs { yes, force, quiet, verbose, .. } = options;
-        Ok(Self { goal, options: UseOptions { region, yes, force, quiet }, verbose })
+        Ok(Some(Self { goal, options: UseOptions { region, yes, force, quiet }, verbose }))
     }
 
     /// The plan for it in this context.
@@ -102,7 +105,7 @@ impl SwitchRequest {
             Goal::Name(name) | Goal::Words(name) => profiles.switch_to(name, &self.options, context),
             Goal::Previous => profiles.switch_back(&self.options, context),
             Goal::Unset => profiles.switch_off(&self.options, context),
-            Goal::Region | Goal::Help => profiles.switch_region(&self.options, context),
+            Goal::Region => profiles.switch_region(&self.options, context),
         }
     }
 }
@@ -117,7 +120,8 @@ mod tests {
     use crate::switch::Region;
 
     fn request(line: &str) -> Result<SwitchRequest> {
-        SwitchRequest::of_words(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        let words: Vec<_> = line.split(' ').map(str::to_owned).collect();
+        SwitchRequest::of_words(&words).map(|request| request.unwrap_or_else(|| panic!("{line}: help")))
     }
 
     fn goal(line: &str) -> Goal {

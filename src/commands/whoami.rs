@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     mask,
     profiles::{Act, Named, Profiles, guard},
-    switch,
+    switch::{self, variables},
     time::{self, now},
 };
 
@@ -103,7 +103,7 @@ impl Subject {
             return Ok(Self::Profile(name.to_owned(), "asked for"));
         }
         let filled = |name: &str| env.filled(name).is_some();
-        match ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(filled) {
+        match [variables::ACCESS_KEY_ID, variables::SECRET_ACCESS_KEY].map(filled) {
             [true, true] => return Ok(Self::Ambient(Ambient::Keys)),
             [true, false] => return Err(partial()),
             [false, _] => {}
@@ -112,14 +112,13 @@ impl Subject {
         let name = active.as_ref().map_or("default", |(name, _)| name);
         let config = Config::load_only(profiles.locations()?, &[name])?;
         let kind = config.profile(name).map_or(Kind::None, |profile| profile.kind);
-        let web_identity = filled("AWS_WEB_IDENTITY_TOKEN_FILE") && filled("AWS_ROLE_ARN");
-        let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+        let web_identity = filled(variables::WEB_IDENTITY_TOKEN) && filled(variables::ROLE_ARN);
         Ok(match active {
             Some(_) if config.profile(name).is_none() => return Err(profiles.no_profile(name)),
             _ if web_identity && kind != Kind::Role => Self::Ambient(Ambient::WebIdentity),
             Some((name, variable)) => Self::Profile(name, variable),
             None if kind != Kind::None => Self::Profile("default".to_owned(), "default"),
-            None if container.into_iter().any(filled) => Self::Ambient(Ambient::Container),
+            None if variables::CONTAINER_CREDENTIALS.into_iter().any(filled) => Self::Ambient(Ambient::Container),
             None => Self::Ambient(Ambient::Instance),
         })
     }

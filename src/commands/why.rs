@@ -11,7 +11,7 @@ use crate::{
     context::{Context, Env},
     diagnostic::{Result, shown},
     profiles::{self, Profiles},
-    switch::{self, Override, own_region, region_of},
+    switch::{self, Override, own_region, region_of, variables},
 };
 
 /// The shape of `why --json`.
@@ -93,7 +93,7 @@ impl WhyReport {
             let account = profiles::account(config, profile);
             line("is", &[&about(profile, account), protected, &profile.visible_to.mark()]);
             let hidden = if cli::is_command(&profile.name) { "its name is a command word: awsp use NAME" } else { "" };
-            line("in", &[&places(profile), hidden]);
+            line("in", &[&profile.places_in_words(), hidden]);
         }
         match &self.region {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
@@ -133,7 +133,7 @@ fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(Stri
 
 /// Keys in the environment come before everything else that could answer.
 fn answers(env: &Env, default: Option<&Profile>, key_id: Option<&str>) -> String {
-    match env.filled("AWS_ACCESS_KEY_ID") {
+    match env.filled(variables::ACCESS_KEY_ID) {
         Some(_) => "tools use the keys in the environment".to_owned(),
         None => switch::answer(env, default, key_id).to_string(),
     }
@@ -150,8 +150,4 @@ fn about(profile: &Profile, account: Option<String>) -> String {
         field("source ", &profile.source_profile),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
-}
-
-fn places(profile: &Profile) -> String {
-    profile.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -19,11 +19,12 @@ pub use files::{
     open::FileState,
 };
 pub use model::{
+    awsp_line::{AwspLine, CREDENTIAL_PROCESS},
     chain::{Chain, ChainBase, Hop, Origin},
     chain_error::ChainError,
     config::Config,
     cut::{Cut, KEYS},
-    derived::account_of_arn,
+    derived::{account_of_arn, is_account},
     key_id::account_of_key,
     names,
     profile::{Kind, Profile},

@@ -20,11 +20,13 @@ const KEY_MARK: &str = "awsp_exported_key";
 /// The key that marks the region. Its value is the region that awsp wrote; any other region is the user's.
 const REGION_MARK: &str = "awsp_exported_region";
 
-const KEYS: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
-const TOKENS: [&str; 2] = ["aws_session_token", "aws_security_token"];
+const KEY_ID: &str = "aws_access_key_id";
+const SECRET_KEY: &str = "aws_secret_access_key";
+const SESSION_TOKEN: &str = "aws_session_token";
+const SECURITY_TOKEN: &str = "aws_security_token";
 const EXPIRATION: &str = "aws_credential_expiration";
 /// Every key that awsp writes, except the region.
-const WRITTEN: [&str; 8] = [KEYS[0], KEYS[1], TOKENS[0], TOKENS[1], EXPIRATION, MARK, KEY_MARK, REGION_MARK];
+const WRITTEN: [&str; 8] = [KEY_ID, SECRET_KEY, SESSION_TOKEN, SECURITY_TOKEN, EXPIRATION, MARK, KEY_MARK, REGION_MARK];
 
 /// What makes a profile give credentials, in the config file.
 const GIVES: [&str; 9] = [
@@ -36,7 +38,7 @@ const GIVES: [&str; 9] = [
     "login_session",
     "credential_source",
     "web_identity_token_file",
-    "aws_access_key_id",
+    KEY_ID,
 ];
 
 /// A section of the credentials file that credentials may be copied into.
@@ -142,10 +144,10 @@ impl<'a> SectionCopy<'a> {
     fn put_keys(&self, edit: &mut Edit, credentials: &Credentials, from: &str) -> Result<()> {
         let end = credentials.expiration.map(time::utc);
         let (id, token) = (&credentials.access_key_id, credentials.session_token.as_ref());
-        self.put(edit, KEYS[0], Some(id))?;
-        self.put(edit, KEYS[1], Some(credentials.secret_access_key.expose_secret()))?;
-        self.put(edit, TOKENS[0], token.map(ExposeSecret::expose_secret))?;
-        self.put(edit, TOKENS[1], None)?;
+        self.put(edit, KEY_ID, Some(id))?;
+        self.put(edit, SECRET_KEY, Some(credentials.secret_access_key.expose_secret()))?;
+        self.put(edit, SESSION_TOKEN, token.map(ExposeSecret::expose_secret))?;
+        self.put(edit, SECURITY_TOKEN, None)?;
         self.put(edit, EXPIRATION, end.as_deref())?;
         self.put(edit, MARK, Some(from))?;
         self.put(edit, KEY_MARK, Some(id))
@@ -225,7 +227,7 @@ impl Content {
     /// keys beside an expiration are not awsp's: they never expire, so someone wrote them later.
     fn is_awsps(&self) -> bool {
         let goes_on = WRITTEN.into_iter().flat_map(|key| self.all(key)).any(|standing| standing.value.contains('\n'));
-        let mut ids = self.all(KEYS[0]);
+        let mut ids = self.all(KEY_ID);
         let same = match self.last(KEY_MARK) {
             Some(mark) => ids.all(|id| id.value == mark.value),
             None => self.last(EXPIRATION).is_none() || !ids.any(|id| id.value.starts_with("AKIA")),
@@ -245,7 +247,7 @@ impl Content {
     }
 
     fn refuse_foreign(&self, name: &str, edit: &Edit) -> Result<()> {
-        let keys = KEYS.into_iter().chain(TOKENS).find_map(|key| self.last(key));
+        let keys = [KEY_ID, SECRET_KEY, SESSION_TOKEN, SECURITY_TOKEN].into_iter().find_map(|key| self.last(key));
         let Some(key) = keys.filter(|_| !self.is_awsps()) else { return Ok(()) };
         let place = Location::line(edit.path(), key.line);
         let message = format!("[{name}] has keys that awsp did not write ({place})");

@@ -3,15 +3,11 @@
 use secrecy::ExposeSecret;
 
 use super::Credentials;
+use crate::config::is_account;
 
 /// Returns whether a text can be a key or token: printable ASCII without spaces, which is safe in every output format.
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-/// Returns whether a text is an account number: twelve digits.
-pub(super) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns what is wrong with a key or token, without its content.

@@ -3,12 +3,15 @@
 //! Where a form can say it, what must not be left of earlier credentials goes: a token of theirs would break new keys that
 //! have none, and botocore reads `AWS_SECURITY_TOKEN` before the other spelling.
 
-use clap::builder::PossibleValue;
+use std::sync::LazyLock;
+
+use clap::{ValueEnum, builder::PossibleValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Credentials, process};
 use crate::{
     shell::{ExportForm, Shell, Variable},
+    switch::variables,
     time,
 };
 
@@ -25,17 +28,27 @@ pub enum ExportFormat {
     Code(Shell),
 }
 
-impl clap::ValueEnum for ExportFormat {
+/// The names that `aws configure export-credentials` has too. They are offered first, in this order; the other shells
+/// follow in the order of their table, and then what is no code.
+const OF_AWS: [&str; 5] = ["process", "env", "env-no-export", "fish", "powershell"];
+
+/// Every form that there is.
+static FORMATS: LazyLock<Vec<ExportFormat>> = LazyLock::new(|| {
+    let shells = Shell::value_variants().iter().copied().filter(|shell| shell.export_form().is_some());
+    let code = shells.map(ExportFormat::Code);
+    let mut formats: Vec<_> = [ExportFormat::Process, ExportFormat::EnvNoExport].into_iter().chain(code).collect();
+    formats.push(ExportFormat::Dotenv);
+    let place = |format: &ExportFormat| {
+        let form = format.form()?;
+        OF_AWS.iter().position(|name| *name == form.name)
+    };
+    formats.sort_by_key(|format| place(format).unwrap_or(OF_AWS.len()));
+    formats
+});
+
+impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
-        &[
-            Self::Process,
-            Self::Code(Shell::Posix),
-            Self::EnvNoExport,
-            Self::Code(Shell::Fish),
-            Self::Code(Shell::PowerShell),
-            Self::Code(Shell::Nushell),
-            Self::Dotenv,
-        ]
+        &FORMATS
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -66,13 +79,16 @@ impl ExportFormat {
     /// The form cannot hold a value: its name is given, never the value.
     pub fn write(self, credentials: &Credentials, region: Option<&str>, pretty: bool) -> Result<SecretString, String> {
         let expiration = credentials.expiration.map(time::utc);
-        let variables = || variables(credentials, expiration.as_deref(), region);
+        let listed = || listed(credentials, expiration.as_deref(), region);
         let mut text = String::with_capacity(2048);
         match self {
-            Self::Process => push_json(&process::json(credentials), pretty, &mut text),
-            Self::EnvNoExport => self.push_assignments(&variables(), as_it_stands, &mut text)?,
-            Self::Dotenv => self.push_assignments(&variables(), in_dotenv, &mut text)?,
-            Self::Code(shell) => shell.export(&variables(), &mut text),
+            Self::Process => {
+                text.push_str(&if pretty { process::pretty_json(credentials) } else { process::json(credentials) });
+                text.push('\n');
+            }
+            Self::EnvNoExport => self.push_assignments(&listed(), as_it_stands, &mut text)?,
+            Self::Dotenv => self.push_assignments(&listed(), in_dotenv, &mut text)?,
+            Self::Code(shell) => shell.export(&listed(), &mut text),
         }
         Ok(text.into())
     }
@@ -95,15 +111,6 @@ impl ExportFormat {
     }
 }
 
-fn push_json(json: &str, pretty: bool, text: &mut String) {
-    if pretty {
-        indented(json.trim_end(), text);
-    } else {
-        text.push_str(json.trim_end());
-    }
-    text.push('\n');
-}
-
 fn as_it_stands(value: &str, text: &mut String) -> Result<(), &'static str> {
     if value.contains(char::is_control) {
         return Err("it has control characters");
@@ -113,26 +120,22 @@ fn as_it_stands(value: &str, text: &mut String) -> Result<(), &'static str> {
 }
 
 /// What goes first, so that the status of the last line is that of a variable that is set.
-fn variables<'a>(
-    credentials: &'a Credentials,
-    expiration: Option<&'a str>,
-    region: Option<&'a str>,
-) -> Vec<Variable<'a>> {
+fn listed<'a>(credentials: &'a Credentials, expiration: Option<&'a str>, region: Option<&'a str>) -> Vec<Variable<'a>> {
     let token = credentials.session_token.as_ref().map(ExposeSecret::expose_secret);
-    let mut variables = vec![
-        ("AWS_SECURITY_TOKEN", None),
+    let mut list = vec![
+        (variables::SECURITY_TOKEN, None),
         // of other keys, if it is there at all
-        ("AWS_ACCOUNT_ID", None),
-        ("AWS_ACCESS_KEY_ID", Some(credentials.access_key_id.as_str())),
-        ("AWS_SECRET_ACCESS_KEY", Some(credentials.secret_access_key.expose_secret())),
-        ("AWS_SESSION_TOKEN", token),
-        ("AWS_CREDENTIAL_EXPIRATION", expiration),
+        (variables::ACCOUNT_ID, None),
+        (variables::ACCESS_KEY_ID, Some(credentials.access_key_id.as_str())),
+        (variables::SECRET_ACCESS_KEY, Some(credentials.secret_access_key.expose_secret())),
+        (variables::SESSION_TOKEN, token),
+        (variables::CREDENTIAL_EXPIRATION, expiration),
     ];
     if region.is_some() {
-        variables.extend([("AWS_REGION", region), ("AWS_DEFAULT_REGION", region)]);
+        list.extend(variables::REGIONS.map(|name| (name, region)));
     }
-    variables.sort_by_key(|(_, value)| value.is_some());
-    variables
+    list.sort_by_key(|(_, value)| value.is_some());
+    list
 }
 
 /// A value for docker's `--env-file`, which knows no quotes, for python-dotenv, for node, and for compose: bare, where all
@@ -150,29 +153,8 @@ fn in_dotenv(value: &str, text: &mut String) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// The JSON of one flat object, indented by two.
-fn indented(json: &str, text: &mut String) {
-    let (mut quoted, mut escaped) = (false, false);
-    for c in json.chars() {
-        match c {
-            '}' if !quoted => text.push_str("\n}"),
-            ' ' if !quoted => {}
-            _ => text.push(c),
-        }
-        match c {
-            '{' | ',' if !quoted => text.push_str("\n  "),
-            ':' if !quoted => text.push(' '),
-            '"' if !escaped => quoted = !quoted,
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use clap::ValueEnum;
-
     use super::*;
 
     fn keys(token: Option<&str>) -> Credentials {
@@ -243,10 +225,8 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_a_shell_is_offered() {
-        for shell in Shell::value_variants() {
-            let offered = ExportFormat::value_variants().contains(&ExportFormat::Code(*shell));
-            assert_eq!(shell.export_form().is_some(), offered, "{shell:?}");
-        }
+    fn forms_of_the_aws_cli_come_first() {
+        let names: Vec<_> = FORMATS.iter().filter_map(|format| format.form()).map(|form| form.name).collect();
+        assert_eq!(names, ["process", "env", "env-no-export", "fish", "powershell", "nushell", "dotenv"]);
     }
 }

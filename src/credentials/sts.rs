@@ -9,10 +9,10 @@ use aws_sdk_sts::{
 use super::{
     Credentials,
     failure::Failure,
-    form::{is_account, is_token, odd},
+    form::{is_token, odd},
     request::Role,
 };
-use crate::time::now;
+use crate::{config::is_account, time::now};
 
 /// AWS's own default for the life of a role's session, in seconds.
 const DEFAULT_ROLE_SECONDS: i32 = 3600;

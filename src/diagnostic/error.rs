@@ -87,11 +87,6 @@ impl Error {
         &self.diagnostic.message
     }
 
-    /// The hint.
-    pub fn help(&self) -> Option<&str> {
-        self.diagnostic.hint.as_deref()
-    }
-
     /// Why the command fails.
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.diagnostic

@@ -71,3 +71,26 @@ impl Status {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meaning_of_a_status_names_its_number() {
+        for status in [
+            Status::Failed,
+            Status::Usage,
+            Status::NoProfile,
+            Status::InputRequired,
+            Status::Cancelled,
+            Status::Interrupted(Interrupt::Signal),
+            Status::CannotRun,
+            Status::NoProgram,
+        ] {
+            let meaning = status.rule().meaning;
+            let says = |end: &str| meaning.contains(&format!("Status {}{end}", status.code()));
+            assert!(says(".") || says(","), "{meaning}");
+        }
+    }
+}

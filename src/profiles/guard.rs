@@ -4,7 +4,7 @@ use super::{Profiles, find::Named};
 use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
-    process::terminal::{Question, Tty, is_yes},
+    process::terminal::{Question, Tty},
     settings::{Confirm, LOCKED},
 };
 
@@ -95,16 +95,13 @@ fn ask(named: &Named, act: Act, confirm: Confirm) -> Result<()> {
     });
     let details = if details.is_empty() { details } else { format!(": {details}") };
     let verb = if act == Act::Switch { "Switch?" } else { "Use it?" };
-    let how = match confirm {
-        Confirm::Ask => format!("{verb} [y/N]"),
-        Confirm::Name => format!("{verb} Type {name}:"),
-    };
-    let question = format!("{typed} is protected{details}. {how} ");
-    let answer = tty.ask(&Question { text: &printable(&question), profile: name, nothing: "nothing changed" })?;
-    let answer = answer.as_deref().map(str::trim).unwrap_or_default();
-    let agreed = match confirm {
-        Confirm::Ask => is_yes(answer),
-        Confirm::Name => answer == name,
-    };
-    if agreed { Ok(()) } else { Err(Error::new(Status::Cancelled, "nothing changed")) }
+    let question = |what: &str| printable(&format!("{typed} is protected{details}. {what}")).into_owned();
+    let nothing = "nothing changed";
+    match confirm {
+        Confirm::Ask => tty.confirm(&Question { text: &question(verb), profile: name, nothing }),
+        Confirm::Name => {
+            let text = question(&format!("{verb} Type {name}: "));
+            tty.confirm_by_word(&Question { text: &text, profile: name, nothing }, name)
+        }
+    }
 }

@@ -20,7 +20,7 @@ use std::{
 
 use crate::{
     config::{Locations, Platform},
-    context::Context,
+    context::{Context, SETTINGS_PLACE},
     diagnostic::Result,
     file,
     settings::Settings,
@@ -49,7 +49,7 @@ impl Profiles {
         Self {
             locations: Locations::find(&context.env, context.home.as_deref(), Platform::HERE),
             settings_place: context.settings_place(),
-            is_settings_place_named: context.env.has("AWSP_SETTINGS"),
+            is_settings_place_named: context.env.has(SETTINGS_PLACE),
             settings: OnceCell::new(),
         }
     }

@@ -9,10 +9,11 @@ mod file;
 mod process;
 mod prompt;
 mod protect;
+mod sections;
 
 #[cfg(feature = "credentials")]
 pub use process::Process;
-pub use prompt::{FormatPart, PromptField, PromptFormat};
+pub use prompt::{FormatPart, Prompt, PromptField, PromptFormat};
 pub use protect::{Confirm, DIRECT, LOCKED, Protect};
 
 use std::path::Path;
@@ -35,8 +36,8 @@ pub struct Settings {
     pub protect: Protect,
     /// `[alias]`: the alias and the profile it stands for, in file order.
     pub aliases: Vec<(String, String)>,
-    /// `[prompt] format`
-    pub format: PromptFormat,
+    /// `[prompt]`
+    pub prompt: Prompt,
     /// `[process]`
     #[cfg(feature = "credentials")]
     pub process: Process,
@@ -109,22 +110,22 @@ impl Settings {
     fn section(&mut self, section: Option<&str>, keys: &Properties) {
         for (key, value) in keys {
             let known = match section {
-                Some("protect") => self.protect.set(key, value),
-                Some("prompt") => self.prompt(key, value),
+                Some(sections::PROTECT) => self.protect.set(key, value),
+                Some(sections::PROMPT) => self.prompt.set(key, value),
                 #[cfg(feature = "credentials")]
-                Some("process") => self.process.set(key, value),
+                Some(sections::PROCESS) => self.process.set(key, value),
                 // another build's, of the same file
                 #[cfg(not(feature = "credentials"))]
-                Some("process") => Ok(()),
-                Some("mfa") if key == "process" => {
+                Some(sections::PROCESS) => Ok(()),
+                Some(sections::MFA) if key == sections::MFA_PROCESS => {
                     self.mfa_process = Some(value.to_owned());
                     Ok(())
                 }
-                Some("mfa") => Err(unknown("key")),
-                Some("alias") if Protect::may_mean(key, value) => {
+                Some(sections::MFA) => Err(unknown("key")),
+                Some(sections::ALIAS) if Protect::may_mean(key, value) => {
                     Err(Diagnostic::new(&ids::SETTING_MISPLACED, "belongs in [protect]"))
                 }
-                Some("alias") => {
+                Some(sections::ALIAS) => {
                     self.aliases.push((key.to_owned(), value.to_owned()));
                     Ok(())
                 }
@@ -153,14 +154,6 @@ impl Settings {
             self.close(problem);
             self.problems.push(Diagnostic::new(&ids::ONLY_EXCEPTIONS, problem));
         }
-    }
-
-    fn prompt(&mut self, key: &str, value: &str) -> Result<(), Diagnostic> {
-        if key != "format" {
-            return Err(unknown("key"));
-        }
-        self.format = value.parse().map_err(bad_value)?;
-        Ok(())
     }
 
     /// What is wrong with aliases; `is_command` tells a word that stands for a command when it comes first.

@@ -2,6 +2,9 @@
 
 use std::{borrow::Cow, str::FromStr};
 
+use super::{bad_value, unknown};
+use crate::diagnostic::Diagnostic;
+
 /// What a prompt looks like without a setting.
 const USUAL: &str = "{name}( {since})( {region})( {session})( {keys})";
 
@@ -38,6 +41,34 @@ fields! {
     "keys" => Keys,
 }
 
+/// What the section says.
+#[derive(Debug, Default)]
+pub struct Prompt {
+    /// `format`
+    pub format: PromptFormat,
+}
+
+impl Prompt {
+    const FORMAT: &str = "format";
+
+    /// Takes one key of the section.
+    ///
+    /// # Errors
+    /// The key is not known, or its value no format.
+    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), Diagnostic> {
+        match key {
+            Self::FORMAT => self.format = value.parse().map_err(bad_value)?,
+            _ => return Err(unknown("key")),
+        }
+        Ok(())
+    }
+
+    /// The section as it would stand in the file.
+    pub fn lines(&self) -> [(&'static str, String); 1] {
+        [(Self::FORMAT, self.format.0.clone().into_owned())]
+    }
+}
+
 /// How the fields are put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromptFormat(Cow<'static, str>);
@@ -68,11 +99,6 @@ impl FromStr for PromptFormat {
 }
 
 impl PromptFormat {
-    /// As the settings file has it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// True when the field is part of it, so that it has to be found out.
     pub fn has(&self, field: PromptField) -> bool {
         self.parts().any(|part| part == FormatPart::Field(field))

@@ -2,8 +2,8 @@
 
 use wildmatch::WildMatch;
 
-use super::{bad_value, unknown};
-use crate::diagnostic::Diagnostic;
+use super::{bad_value, sections::PROTECT, unknown};
+use crate::{config::is_account, diagnostic::Diagnostic};
 
 /// The suffix of the profile that `add --mfa-for NAME` moves the credentials of NAME to.
 pub const DIRECT: &str = "-direct";
@@ -39,8 +39,8 @@ impl Protect {
     pub(super) fn is_meant(section: &str, key: &str) -> bool {
         let near = |text: &str, known: &str| strsim::damerau_levenshtein(&text.to_lowercase(), known) <= 2;
         let section = section.trim();
-        let begins = section.get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("protect"));
-        begins || near(section, "protect") || Self::KEYS.iter().any(|known| near(key, known))
+        let begins = section.get(..PROTECT.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(PROTECT));
+        begins || near(section, PROTECT) || Self::KEYS.iter().any(|known| near(key, known))
     }
 
     /// Returns whether a key and value under `[alias]` belong in `[protect]`: the key is one of that section's, and the
@@ -136,10 +136,6 @@ impl Protect {
             ("confirm", confirm.to_owned()),
         ]
     }
-}
-
-fn is_account(item: &str) -> bool {
-    item.len() == 12 && item.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns whether an item is no pattern for names: it has quotes, a comment, a regular expression, several patterns

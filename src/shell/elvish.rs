@@ -49,11 +49,9 @@ impl Dialect for Elvish {
     }
 
     fn reserved_words(&self) -> &'static [&'static str] {
-        &[
-            "and break catch coalesce continue defer del each elif else eq eval exec exit fail finally fn for from-lines \
-           has-value if is nop not or pass print put repeat return run-parallel set slurp styled tmp to-lines try \
-             use var while",
-        ]
+        &["and break catch coalesce continue count defer del each elif else eq eval exec exit fail finally fn for \
+             from-lines has-value if is nop not not-eq or pass print put repeat return run-parallel set slurp styled tmp \
+             to-lines try use var while"]
     }
 
     fn load_line(&self) -> &'static str {

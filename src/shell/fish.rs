@@ -90,8 +90,9 @@ impl Dialect for Fish {
 
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
-            "and begin break builtin case command complete continue else end eval exec exit for function if in math not or \
-             printf return set source switch test time true while",
+            "abbr and begin break builtin case command commandline complete contains continue echo else end eval exec exit \
+             fish_prompt for function functions if in math not or path printf return set set_color source string switch \
+             test time true while",
         ]
     }
 
@@ -123,7 +124,7 @@ fn look_for_universal(names: &[&str], outcome: &str, status: &str, code: &mut St
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{init::assert_only_program_keeps_its_name, words::read},
+        super::{init, init::assert_only_program_keeps_its_name, words::read},
         *,
     };
     use crate::shell::Shell;
@@ -154,6 +155,25 @@ mod tests {
             "still set: %s · hint: set -Ue %s\\n' \"$__awsp_found\" \"$__awsp_found\" >&2; true; end; end;"
         ));
         assert_eq!(rest, "begin; set -e -g AWS_VAULT; true; end;\nset -gx AWS_REGION 'eu-west-1';\n");
+    }
+
+    /// The first words of the statements of the file, and of the commands in their brackets.
+    fn called(file: &str) -> impl Iterator<Item = &str> {
+        let statements = file.split(['\n', ';', '|', '(']);
+        let leads = ["and", "or", "not", "if", "else", "while"];
+        statements.filter_map(move |text| text.split_whitespace().find(|word| !leads.contains(word)))
+    }
+
+    #[test]
+    fn no_command_of_the_file_is_a_name_for_the_function() {
+        let file = init::text(Shell::Fish, "ap", true, true).unwrap_or_default().replace("\\\n", "");
+        let is_word = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let own: Vec<_> =
+            called(&file).filter(is_word).filter(|word| !word.starts_with("__awsp_") && *word != "ap").collect();
+        assert!(own.contains(&"string") && own.contains(&"set_color"), "{own:?}");
+        for word in own {
+            assert!(Fish.reserved_words()[0].split(' ').any(|reserved| reserved == word), "{word}");
+        }
     }
 
     #[test]

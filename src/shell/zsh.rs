@@ -73,7 +73,7 @@ impl Dialect for Zsh {
     }
 
     fn reserved_words(&self) -> &'static [&'static str] {
-        &[bourne::RESERVED, "builtin compadd compdef coproc emulate end foreach nocorrect precmd print repeat"]
+        &[bourne::RESERVED, "_normal builtin compadd compdef coproc emulate end foreach nocorrect precmd print repeat"]
     }
 
     fn load_line(&self) -> &'static str {

@@ -3,7 +3,7 @@
 
 mod clear;
 mod overrides;
-mod variables;
+pub mod variables;
 
 pub use overrides::{Answer, Override, answer, overrides};
 pub use variables::{ACCESS_KEY_ID, DEFAULT_PROFILE};

@@ -8,13 +8,33 @@ use crate::context::Env;
 pub const DEFAULT_PROFILE: &str = "AWS_DEFAULT_PROFILE";
 
 /// The two region variables: boto3 and the CLI v1 read the second alone, everything else the first one first.
-pub(super) const REGIONS: [&str; 2] = [SDK_REGION, DEFAULT_REGION];
-pub(super) const SDK_REGION: &str = "AWS_REGION";
-pub(super) const DEFAULT_REGION: &str = "AWS_DEFAULT_REGION";
+pub const REGIONS: [&str; 2] = [SDK_REGION, DEFAULT_REGION];
+/// The region to everything but boto3 and the CLI v1.
+pub const SDK_REGION: &str = "AWS_REGION";
+/// The region to boto3 and the CLI v1, and to the rest where there is no other.
+pub const DEFAULT_REGION: &str = "AWS_DEFAULT_REGION";
 
 /// Keys are there when it is filled.
 pub const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
-pub(super) const WEB_IDENTITY_TOKEN: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+/// Half of a key.
+pub const SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";
+/// The token of temporary keys.
+pub const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+/// Its older spelling, which botocore alone reads, and first.
+pub const SECURITY_TOKEN: &str = "AWS_SECURITY_TOKEN";
+/// The account of the keys.
+pub const ACCOUNT_ID: &str = "AWS_ACCOUNT_ID";
+/// When the keys expire; for people and prompts.
+pub const CREDENTIAL_EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
+/// The role of a web identity.
+pub const ROLE_ARN: &str = "AWS_ROLE_ARN";
+/// How a session of that role is called.
+pub const ROLE_SESSION_NAME: &str = "AWS_ROLE_SESSION_NAME";
+/// The file with the token of a web identity.
+pub const WEB_IDENTITY_TOKEN: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+/// Where a container has its credentials: one of these.
+pub const CONTAINER_CREDENTIALS: [&str; 2] =
+    ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
 
 /// What variables have in common: what they do, and so what a switch does with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,18 +55,17 @@ pub(super) enum VariableGroup {
 
 const VARIABLES: &[(&str, VariableGroup)] = &[
     (ACCESS_KEY_ID, Key),
-    ("AWS_SECRET_ACCESS_KEY", Key),
-    ("AWS_SESSION_TOKEN", Key),
-    // botocore alone
-    ("AWS_SECURITY_TOKEN", Key),
+    (SECRET_ACCESS_KEY, Key),
+    (SESSION_TOKEN, Key),
+    (SECURITY_TOKEN, Key),
     // Go alone (`config/env_config.go`)
     ("AWS_ACCESS_KEY", Key),
     ("AWS_SECRET_KEY", Key),
-    ("AWS_ACCOUNT_ID", KeysAccount),
-    ("AWS_ROLE_ARN", WebIdentity),
-    ("AWS_ROLE_SESSION_NAME", WebIdentity),
+    (ACCOUNT_ID, KeysAccount),
+    (ROLE_ARN, WebIdentity),
+    (ROLE_SESSION_NAME, WebIdentity),
     (WEB_IDENTITY_TOKEN, WebIdentity),
-    ("AWS_CREDENTIAL_EXPIRATION", Expiration),
+    (CREDENTIAL_EXPIRATION, Expiration),
     ("AWS_CREDENTIALS_EXPIRATION", Expiration),
     ("AWS_SESSION_EXPIRATION", Expiration),
     ("AWSUME_EXPIRATION", Expiration),
@@ -55,8 +74,8 @@ const VARIABLES: &[(&str, VariableGroup)] = &[
     ("AWSUME_PROFILE", OtherProfile),
     ("AWSU_PROFILE", OtherProfile),
     ("AWS_SSO_PROFILE", OtherProfile),
-    ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", ContainerEndpoint),
-    ("AWS_CONTAINER_CREDENTIALS_FULL_URI", ContainerEndpoint),
+    (CONTAINER_CREDENTIALS[0], ContainerEndpoint),
+    (CONTAINER_CREDENTIALS[1], ContainerEndpoint),
 ];
 
 impl VariableGroup {

@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     diff,
-    process::terminal::{Question, Tty, is_yes},
+    process::terminal::{Question, Tty},
     profiles::{self, Profiles},
 };
 
@@ -162,12 +162,8 @@ fn ask(name: &str) -> Result<()> {
         return Err(Error::new(Status::InputRequired, "nothing written: nobody can be asked")
             .hint("--yes, if it is meant; --dry-run, to look at it"));
     };
-    let question = format!("Write {name}? [y/N] ");
-    let answer = tty.ask(&Question { text: &printable(&question), profile: name, nothing: "nothing written" })?;
-    match answer.as_deref().map(str::trim).unwrap_or_default() {
-        answer if is_yes(answer) => Ok(()),
-        _ => Err(Error::new(Status::Cancelled, "nothing written")),
-    }
+    let text = format!("Write {name}?");
+    tty.confirm(&Question { text: &printable(&text), profile: name, nothing: "nothing written" })
 }
 
 /// `wrote dev to /home/jane/.aws/config:12 · awsp dev`

@@ -5,7 +5,8 @@ use crate::{
     cli::credentials::AddArgs,
     commands::process_line,
     config::{
-        AwsFile, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings, Section, SettingValue, View,
+        AwsFile, AwspLine, CREDENTIAL_PROCESS, Config, Edit, Kind, Locations, Profile, ProfileSetting, ProfileSettings,
+        Section, SettingValue, View,
     },
     context::Context,
     diagnostic::{Error, Result, Status},
@@ -157,8 +158,10 @@ fn lead_past_itself(edit: &mut Edit, name: &str, direct: &str, config: &Config) 
 
 /// The profile that awsp resolves for a name, where that is refreshable through awsp.
 fn behind(name: &str, config: &Config) -> Option<String> {
-    let process = profiles::text(config, name, "credential_process").filter(|process| is_awsp(process))?;
-    shell_words::split(&process).ok()?.pop().filter(|behind| config.profile(behind).is_some())
+    let process = profiles::text(config, name, "credential_process")?;
+    let words = shell_words::split(&process).ok()?;
+    let last = AwspLine::of(&words).filter(|line| line.has_path())?.arguments.last();
+    last.filter(|behind| config.profile(behind).is_some()).cloned()
 }
 
 fn in_credentials(name: &str, direct: &str, locations: &Locations) -> Result<Edit> {
@@ -214,13 +217,13 @@ fn line(profile: &Profile, target: &str, config: &Config, context: &Context) -> 
     let is = |name: &str, key| profiles::text(config, name, key).is_some();
     let any = |key| is(&profile.name, key) || is(target, key);
     let session = keys && any("mfa_serial") && !any("role_arn");
-    let options = if session { &["credential-process", "--ensure-temporary"][..] } else { &["credential-process"] };
+    let options = if session { &[CREDENTIAL_PROCESS, "--ensure-temporary"][..] } else { &[CREDENTIAL_PROCESS] };
     process_line::of_awsp(&[], &[options, &[target]].concat(), &context.env)
 }
 
 fn is_awsp(process: &str) -> bool {
     let words = shell_words::split(process).unwrap_or_default();
-    matches!(words.as_slice(), [program, command, ..] if program.ends_with("/awsp") && command == "credential-process")
+    AwspLine::of(&words).is_some_and(AwspLine::has_path)
 }
 
 fn notes(name: &str, of: &str, config: &Config) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Result,
     process::{program::Program, signals},
     profiles::{Act, Profiles, UseOptions},
-    switch::{self, Region},
+    switch::{self, Region, variables},
     time,
 };
 
@@ -46,16 +46,16 @@ pub(super) fn run(options: cli::ExecArgs, how: UseOptions, profiles: &Profiles, 
 fn put(resolved: &Resolved, env: &mut Env) {
     let Credentials { access_key_id, secret_access_key, session_token, expiration, .. } = &resolved.credentials;
     switch::remove_identity(env);
-    env.set("AWS_ACCESS_KEY_ID", access_key_id);
-    env.set("AWS_SECRET_ACCESS_KEY", secret_access_key.expose_secret());
+    env.set(variables::ACCESS_KEY_ID, access_key_id);
+    env.set(variables::SECRET_ACCESS_KEY, secret_access_key.expose_secret());
     if let Some(token) = session_token {
-        env.set("AWS_SESSION_TOKEN", token.expose_secret());
+        env.set(variables::SESSION_TOKEN, token.expose_secret());
     }
     if let Some(end) = expiration {
-        env.set("AWS_CREDENTIAL_EXPIRATION", time::utc(*end));
+        env.set(variables::CREDENTIAL_EXPIRATION, time::utc(*end));
     }
     if let Some(region) = &resolved.region {
-        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        for name in variables::REGIONS {
             env.set(name, region);
         }
     }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 #[cfg(feature = "credentials")]
 use crate::{
     commands::process_line,
-    config::{ChainBase, Config, Edit, KEYS, Kind, Locations, Origin, Section, View},
+    config::{CREDENTIAL_PROCESS, ChainBase, Config, Edit, KEYS, Kind, Locations, Origin, Section, View},
     credentials::process,
     diagnostic::{Error, Status},
     profiles::text,
@@ -79,7 +79,7 @@ fn without_keys(owner: &str, config: &Config, locations: &Locations, env: &Env) 
     // in other files it is another profile
     let forget = ["-u", process::VARIABLE].map(str::to_owned);
     let places = [&forget[..], &[place(AwsFile::Config)?, place(AwsFile::Credentials)?]].concat();
-    let line = process_line::of_awsp(&places, &["credential-process", owner], env)?;
+    let line = process_line::of_awsp(&places, &[CREDENTIAL_PROCESS, owner], env)?;
     let mut process = Some(("credential_process", line.as_str()));
     let mut files: [Vec<u8>; 2] = Default::default();
     for file in AwsFile::BOTH.into_iter().filter(|file| locations.path(*file).is_some()) {

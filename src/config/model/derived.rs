@@ -115,6 +115,11 @@ pub(in crate::config) fn accounts(settings: &EffectiveSettings<'_>) -> Vec<Strin
     plain.chain(arns.filter_map(|arn| account_of_arn(&arn))).chain(key).collect()
 }
 
+/// Returns whether a text is an account: twelve digits.
+pub fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The account of an ARN, `arn:aws:iam::ACCOUNT:role/…`, if it has one.
 pub fn account_of_arn(arn: &str) -> Option<String> {
     let account = arn.strip_prefix("arn:")?.split(':').nth(3)?;

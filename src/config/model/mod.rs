@@ -1,6 +1,7 @@
 //! Both files put together: profiles, their settings, their chains.
 
 pub(in crate::config) mod assemble;
+pub(in crate::config) mod awsp_line;
 pub(in crate::config) mod chain;
 pub(in crate::config) mod chain_error;
 pub(in crate::config) mod config;

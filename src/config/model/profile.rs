@@ -62,3 +62,10 @@ pub struct Profile {
     /// The headers that make it up, config first, in file order.
     pub places: Vec<Place>,
 }
+
+impl Profile {
+    /// Its places in one line: `~/.aws/config:3, ~/.aws/credentials:9`.
+    pub fn places_in_words(&self) -> String {
+        self.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -47,7 +47,7 @@ pub(super) fn leave(lock: &Lock, error: &Error, spare: bool) {
         status: error.status().code(),
         id: error.diagnostic().id().to_owned(),
         message: error.message().to_owned(),
-        hint: error.help().map(str::to_owned),
+        hint: error.diagnostic().hint.clone(),
         spare,
     };
     let _ = lock.leave(&serde_json::to_vec(&failure).unwrap_or_default());

@@ -21,7 +21,7 @@ impl CacheNotes {
     pub(super) fn ok<T>(&self, done: Result<T>) -> Option<T> {
         let not_cached = |error: Error| {
             let note = Diagnostic::new(&ids::NOT_CACHED, format!("not cached: {}", error.message()));
-            error.help().into_iter().fold(note, Diagnostic::with_hint)
+            error.diagnostic().hint.iter().fold(note, Diagnostic::with_hint)
         };
         done.map_err(|error| self.add(not_cached(error))).ok()
     }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     context::Env,
     diagnostic::{Error, Result, Status},
+    switch::variables,
 };
 
 impl ResolvePlan {
@@ -20,9 +21,9 @@ impl ResolvePlan {
         let variable = |name: &str| env.text(name).unwrap_or_default().into_owned();
         let web_identity = || {
             let keys = [
-                ("role_arn", "AWS_ROLE_ARN"),
-                ("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE"),
-                ("role_session_name", "AWS_ROLE_SESSION_NAME"),
+                ("role_arn", variables::ROLE_ARN),
+                ("web_identity_token_file", variables::WEB_IDENTITY_TOKEN),
+                ("role_session_name", variables::ROLE_SESSION_NAME),
             ];
             let keys = keys.into_iter().filter(|(_, name)| env.filled(name).is_some());
             keys.map(|(key, name)| line(key, &variable(name))).collect()
@@ -33,7 +34,7 @@ impl ResolvePlan {
                 ("environment", CredentialSource::Keys(keys::of_environment(env).ok_or_else(none)?))
             }
             Ambient::WebIdentity => {
-                let sdk = SdkSource::new("web-identity", &variable("AWS_ROLE_ARN"), web_identity(), false);
+                let sdk = SdkSource::new("web-identity", &variable(variables::ROLE_ARN), web_identity(), false);
                 ("environment", CredentialSource::Sdk(Box::new(sdk)))
             }
             Ambient::Container => ("container", CredentialSource::Sdk(Box::new(SdkSource::of_machine("EcsContainer")))),

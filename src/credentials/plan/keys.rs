@@ -5,6 +5,7 @@ use crate::{
     config::{Config, SettingValue, View},
     context::Env,
     diagnostic::{Error, Result, Status},
+    switch::variables,
 };
 
 /// Keys as they stand. The CLI takes all of them out of one file, and the older spelling of the token first.
@@ -38,11 +39,11 @@ pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credential
 pub(super) fn of_environment(env: &Env) -> Option<Credentials> {
     let filled = |name: &str| env.filled(name).map(|value| value.into_owned());
     Some(Credentials {
-        access_key_id: filled("AWS_ACCESS_KEY_ID")?,
-        secret_access_key: filled("AWS_SECRET_ACCESS_KEY")?.into(),
-        session_token: filled("AWS_SECURITY_TOKEN").or_else(|| filled("AWS_SESSION_TOKEN")).map(Into::into),
+        access_key_id: filled(variables::ACCESS_KEY_ID)?,
+        secret_access_key: filled(variables::SECRET_ACCESS_KEY)?.into(),
+        session_token: filled(variables::SECURITY_TOKEN).or_else(|| filled(variables::SESSION_TOKEN)).map(Into::into),
         expiration: None,
-        account_id: filled("AWS_ACCOUNT_ID"),
+        account_id: filled(variables::ACCOUNT_ID),
     })
 }
 

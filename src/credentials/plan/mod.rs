@@ -31,6 +31,7 @@ use crate::{
     config::Chain,
     context::Env,
     diagnostic::{Error, Result, Status},
+    switch::variables,
 };
 
 /// The longest life that AWS gives a role that another role's session assumes, in seconds.
@@ -122,8 +123,7 @@ impl ResolvePlan {
     /// A plan without roles, and without what a profile says.
     fn of(profile: &str, source: CredentialSource, request: &ResolveRequest<'_>, env: &Env) -> Self {
         let variable = |name: &str| env.filled(name).map(|value| value.into_owned());
-        let region =
-            request.region.clone().or_else(|| variable("AWS_REGION")).or_else(|| variable("AWS_DEFAULT_REGION"));
+        let region = request.region.clone().or_else(|| variables::REGIONS.into_iter().find_map(variable));
         Self {
             profile: profile.to_owned(),
             source,

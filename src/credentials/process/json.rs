@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Deserializer, Map, Value};
 
 use crate::{
+    config::is_account,
     credentials::{
         Credentials, ExposeSecret, SecretString,
-        form::{is_account, is_token, odd},
+        form::{is_token, odd},
     },
     time,
 };
@@ -31,15 +32,25 @@ struct Document<'a> {
 
 /// Credentials as one line for a program that asks for them.
 pub fn json(credentials: &Credentials) -> String {
-    let document = Document {
-        version: 1,
-        access_key_id: &credentials.access_key_id,
-        secret_access_key: credentials.secret_access_key.expose_secret(),
-        session_token: credentials.session_token.as_ref().map(ExposeSecret::expose_secret),
-        expiration: credentials.expiration.and_then(time::utc_if_known),
-        account_id: credentials.account_id.as_deref(),
-    };
-    serde_json::to_string(&document).unwrap_or_default()
+    serde_json::to_string(&Document::of(credentials)).unwrap_or_default()
+}
+
+/// As [`json`], on several lines.
+pub fn pretty_json(credentials: &Credentials) -> String {
+    serde_json::to_string_pretty(&Document::of(credentials)).unwrap_or_default()
+}
+
+impl<'a> Document<'a> {
+    fn of(credentials: &'a Credentials) -> Self {
+        Self {
+            version: 1,
+            access_key_id: &credentials.access_key_id,
+            secret_access_key: credentials.secret_access_key.expose_secret(),
+            session_token: credentials.session_token.as_ref().map(ExposeSecret::expose_secret),
+            expiration: credentials.expiration.and_then(time::utc_if_known),
+            account_id: credentials.account_id.as_deref(),
+        }
+    }
 }
 
 /// Reads what a credential process printed, strictly: what is odd in it is found here, and not by the service.

@@ -55,7 +55,7 @@ impl fmt::Display for ProcessCheck {
 
 /// How it behaved.
 pub fn run(output: &CapturedOutput) -> Vec<ProcessCheck> {
-    let took = format!("it took {:.1} s", output.took.as_secs_f32());
+    let took = format!("it took {}", time::in_tenths(output.took));
     let took = match output.took > SLOW {
         true => ProcessCheck::Found(
             Diagnostic::new(&ids::PROCESS_SLOW, format!("{took}, and so long does every tool wait"))

@@ -9,11 +9,12 @@ use std::ffi::OsString;
 
 pub(crate) use guard::of_command;
 pub use guard::{VARIABLE, chain, check};
-pub use json::{json, parse};
+pub use json::{json, parse, pretty_json};
 pub use judge::ProcessCheck;
 
 use super::Credentials;
 use crate::{
+    config::AwspLine,
     context::Env,
     diagnostic::{Error, Interrupt, Result, Status},
     process::{
@@ -23,6 +24,7 @@ use crate::{
         signals::Signal,
     },
     settings::Settings,
+    switch,
     time::{self, now},
 };
 
@@ -49,15 +51,9 @@ pub fn words(value: &str) -> std::result::Result<Vec<OsString>, String> {
 /// program is this one.
 pub fn of_awsp(command: &str) -> Option<(String, bool)> {
     let words: Vec<_> = words(command).ok()?.into_iter().map(|word| word.into_string().ok()).collect::<Option<_>>()?;
-    let (program, rest) = words.split_first()?;
-    let named = program.rsplit('/').next() == Some("awsp");
-    match rest {
-        [command, name] if named && command == "credential-process" && !name.starts_with('-') => {
-            Some((name.clone(), false))
-        }
-        [command, option, name] if named && command == "credential-process" && option == "--ensure-temporary" => {
-            Some((name.clone(), true))
-        }
+    match AwspLine::of(&words)?.arguments {
+        [name] if !name.starts_with('-') => Some((name.clone(), false)),
+        [option, name] if option == "--ensure-temporary" => Some((name.clone(), true)),
         _ => None,
     }
 }
@@ -113,7 +109,7 @@ pub(crate) fn start(words: &[OsString], about: &str, env: &Env, limits: CaptureL
 /// What it finds in its environment. It must not act as the profile whose credentials it is asked for.
 pub(crate) fn environment(guard: &str, env: &Env) -> Env {
     let mut env = env.clone();
-    ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter().for_each(|name| env.remove(name));
+    [switch::PROFILE, switch::DEFAULT_PROFILE].into_iter().for_each(|name| env.remove(name));
     env.set(VARIABLE, guard::grown(guard, &env));
     env
 }

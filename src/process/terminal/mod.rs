@@ -17,7 +17,7 @@ use rustix::{process::getpgrp, termios::tcgetpgrp};
 
 #[cfg(feature = "credentials")]
 pub use modes::Modes;
-pub use question::{Question, is_yes};
+pub use question::Question;
 pub use turn::Turn;
 
 /// The terminal of this process, while awsp may ask on it.

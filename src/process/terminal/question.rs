@@ -29,7 +29,7 @@ pub struct Question<'a> {
 }
 
 /// Returns whether an answer to `[y/N]` is a yes.
-pub fn is_yes(answer: &str) -> bool {
+fn is_yes(answer: &str) -> bool {
     answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
 }
 
@@ -56,6 +56,29 @@ impl Tty {
             Reply::End => Ok(None),
             Reply::Interrupt(by) => Err(Error::new(Status::Interrupted(by), question.nothing)),
         }
+    }
+
+    /// Asks for a yes, after the text with `[y/N]` behind it.
+    ///
+    /// # Errors
+    /// As [`Tty::ask`]. Any other answer is status 130; the message is `nothing`.
+    pub fn confirm(self, question: &Question<'_>) -> Result<()> {
+        let text = format!("{} [y/N] ", question.text);
+        self.agree(&Question { text: &text, ..*question }, is_yes)
+    }
+
+    /// Asks for exactly this word.
+    ///
+    /// # Errors
+    /// As [`Tty::confirm`].
+    pub fn confirm_by_word(self, question: &Question<'_>, word: &str) -> Result<()> {
+        self.agree(question, |answer| answer == word)
+    }
+
+    fn agree(self, question: &Question<'_>, agrees: impl Fn(&str) -> bool) -> Result<()> {
+        let answer = self.ask(question)?;
+        let agreed = agrees(answer.as_deref().map(str::trim).unwrap_or_default());
+        if agreed { Ok(()) } else { Err(Error::new(Status::Cancelled, question.nothing)) }
     }
 
     fn ask_now(&mut self, question: &str, signals: &HeldSignals) -> io::Result<Reply> {

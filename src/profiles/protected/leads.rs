@@ -2,7 +2,10 @@
 //! cannot see what a process does, so every word of its command that is the name of a profile counts, whatever the
 //! program is.
 
-use crate::{config::Config, settings::Settings};
+use crate::{
+    config::{CREDENTIAL_PROCESS, Config, is_account},
+    settings::Settings,
+};
 
 /// A word that may be the name of a profile.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub(in crate::profiles) fn names(profile: &str, config: &Config, settings: &Sett
 pub(super) fn accounts(profile: &str, config: &Config) -> Vec<String> {
     let processes = config.leads(profile).processes;
     let numbers = processes.iter().flat_map(|process| process.split(|c: char| !c.is_ascii_digit()));
-    numbers.filter(|number| number.len() == 12).map(str::to_owned).collect()
+    numbers.filter(|number| is_account(number)).map(str::to_owned).collect()
 }
 
 /// Returns every word that may be a profile, and for an alias also the profile that it stands for.
@@ -67,7 +70,8 @@ fn in_command(command: &str, depth: usize, found: &mut Vec<Lead>) {
 }
 
 fn in_words(words: &[String], depth: usize, found: &mut Vec<Lead>) {
-    let of_awsp = words.iter().position(|word| word == "credential-process");
+    // wherever awsp stands in it, which `AwspLine` does not look for
+    let of_awsp = words.iter().position(|word| word == CREDENTIAL_PROCESS);
     let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
     for (at, word) in words.iter().enumerate() {
         let asked = of_awsp.is_some_and(|command| command < at && at < end) && !word.starts_with('-');
