@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use self::{awsp_process::AwspProcess, location::broken, network::CallSettings, view::ConfigView};
 pub(super) use self::{
     location::place,
-    source::{CredentialSource, DirectProvider, SdkProfile, SdkSource},
+    source::{CredentialSource, DirectProvider, SdkProfile, SdkSource, SdkSourceKind},
 };
 use super::{
     cache::CacheKey,
