@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path};
 
-use super::{Diagnostic, Rule, Severity, Status};
+use super::{Diagnostic, Rule, Severity, Status, line};
 
 /// One failure: an exit status, and the diagnostic that says why.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ impl Error {
 /// `awsp: message · hint: …`; empty for a silent failure.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.message().is_empty() { Ok(()) } else { write!(f, "awsp: {}", self.diagnostic) }
+        if self.message().is_empty() { Ok(()) } else { f.write_str(&line(&self.diagnostic)) }
     }
 }
 

@@ -19,6 +19,11 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// A line of awsp for standard error: `awsp: …`. What it says is a diagnostic, or [`shown`].
+pub fn line(said: impl fmt::Display) -> String {
+    format!("awsp: {said}")
+}
+
 impl Diagnostic {
     /// Writes the line without a word for its severity.
     pub(crate) fn write_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
