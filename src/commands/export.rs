@@ -133,7 +133,8 @@ fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()
         context.tell(&format!("removed the keys of [{section}]: of {from}, ended {ended}"))?;
     }
     for why in &left {
-        context.say(&Diagnostic::new(&ids::NOT_REMOVED, format!("not removed: {}", why.message())))?;
+        let note = Diagnostic::new(&ids::NOT_REMOVED, format!("not removed: {}", why.message()));
+        context.say(&note.because_of(why))?;
     }
     let none = removed.is_empty() && left.is_empty();
     if none { context.tell("nothing that awsp wrote has expired") } else { Ok(()) }

@@ -248,8 +248,8 @@ impl Content {
         let keys = KEYS.into_iter().chain(TOKENS).find_map(|key| self.last(key));
         let Some(key) = keys.filter(|_| !self.is_awsps()) else { return Ok(()) };
         let place = Location::line(edit.path(), key.line);
-        let message = format!("[{name}] has keys that awsp did not write ({place})");
-        Err(Error::new(Status::Failed, message).hint("choose another name, or --force"))
+        let message = format!("[{name}] has keys that awsp did not write");
+        Err(Error::new(Status::Failed, message).at(place).hint("choose another name, or --force"))
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
     words,
 };
 use crate::{
-    diagnostic::{Diagnostic, Error, Rule, Status, ids},
+    diagnostic::{Diagnostic, Error, Location, Rule, Status, ids},
     shell::Shell,
     time::{self, now},
 };
@@ -131,9 +131,9 @@ impl Failure {
     }
 
     /// The error of a command: `subject` cannot do `what`, at `place`.
-    pub(super) fn error(mut self, subject: &str, what: &str, place: &str) -> Error {
-        self.diagnostic.message = format!("{subject}: {what}: {}{place}", words::cut(&self.diagnostic.message));
-        Error::of(Status::Failed, self.diagnostic)
+    pub(super) fn error(mut self, subject: &str, what: &str, place: Option<Location>) -> Error {
+        self.diagnostic.message = format!("{subject}: {what}: {}", words::cut(&self.diagnostic.message));
+        Error::of(Status::Failed, self.diagnostic).at(place)
     }
 }
 
@@ -212,7 +212,7 @@ impl NoSource {
     }
 
     /// The error of a command: `subject` needs `source`, which `profile` has, at `place`.
-    pub(super) fn error(self, subject: &str, place: &str, source: &SdkSource, profile: &str) -> Error {
+    pub(super) fn error(self, subject: &str, place: Option<Location>, source: &SdkSource, profile: &str) -> Error {
         let what = match source.kind {
             SdkSourceKind::Sso => format!("SSO role {}", source.what),
             SdkSourceKind::WebIdentity => format!("web identity for {}", source.what),
@@ -220,7 +220,8 @@ impl NoSource {
             SdkSourceKind::Container | SdkSourceKind::Instance => format!("credential_source {}", source.what),
         };
         let failed = |why: &str| {
-            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{subject}: {what}: {why}{place}")))
+            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{subject}: {what}: {why}")))
+                .at(place)
         };
         match self {
             Self::Ended { login } => {

@@ -74,6 +74,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding, with the places of a failure that it tells of.
+    #[must_use]
+    pub fn because_of(mut self, failure: &Error) -> Self {
+        self.locations.extend_from_slice(&failure.diagnostic().locations);
+        self
+    }
+
     /// The same finding, which affects these tools.
     #[must_use]
     pub fn affecting(self, affects: Tools) -> Self {

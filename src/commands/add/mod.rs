@@ -117,9 +117,8 @@ fn role(
 /// A name that is taken is not written over.
 fn refuse_known(name: &str, config: &Config) -> Result<()> {
     let Some(profile) = config.profile(name) else { return Ok(()) };
-    let place = profile.places.first().map(|place| format!(" ({place})"));
-    let message = format!("profile {name:?} is there already{}", place.unwrap_or_default());
-    Err(Error::new(Status::Failed, message).hint(format!("awsp show {name}")))
+    let message = format!("profile {name:?} is there already");
+    Err(Error::new(Status::Failed, message).at(profile.location()).hint(format!("awsp show {name}")))
 }
 
 /// Refuses what the AWS CLI would not find credentials in; says what else is in the way.

@@ -1,6 +1,9 @@
 //! A profile as awsp shows it.
 
-use crate::config::reader::{Place, Readers};
+use crate::{
+    config::reader::{Place, Readers},
+    diagnostic::Location,
+};
 
 /// Where a profile's credentials come from, by its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -61,4 +64,11 @@ pub struct Profile {
     pub visible_to: Readers,
     /// The headers that make it up, config first, in file order.
     pub places: Vec<Place>,
+}
+
+impl Profile {
+    /// The place of its first header.
+    pub fn location(&self) -> Option<Location> {
+        self.places.first().map(Location::from)
+    }
 }

@@ -46,8 +46,8 @@ pub(super) fn role(view: &ConfigView<'_>, hop: &Hop) -> Result<Role> {
     let seconds = |text: &String| {
         let seconds = text.trim().parse().ok().filter(|seconds| *seconds > 0);
         let place = place(&hop.profile, view.config);
-        let what = format!("profile {:?}: duration_seconds = {text} is no number of seconds{place}", hop.profile);
-        seconds.ok_or_else(|| Error::new(Status::Failed, what))
+        let what = format!("profile {:?}: duration_seconds = {text} is no number of seconds", hop.profile);
+        seconds.ok_or_else(|| Error::new(Status::Failed, what).at(place))
     };
     Ok(Role {
         profile: Some(hop.profile.clone()),

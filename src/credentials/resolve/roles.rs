@@ -17,8 +17,8 @@ impl Resolution<'_> {
     pub(super) fn assume(&self, roles: usize, source: &Credentials, spare: bool) -> Result<Credentials> {
         let role = &self.clamped(roles);
         let failed = |failure: Failure| {
-            let place = role.profile.as_ref().map(|profile| self.place(profile));
-            failure.error(&self.plan.chain(), &format!("role {}", role.arn), &place.unwrap_or_default())
+            let place = role.profile.as_ref().and_then(|profile| self.place(profile));
+            failure.error(&self.plan.chain(), &format!("role {}", role.arn), place)
         };
         let client = self.client()?;
         let name = &self.session_name();
