@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::diagnostic::{Diagnostic, Error, Result, shown};
+use crate::diagnostic::{Diagnostic, Error, Result, line, shown};
 
 /// The variable that says where awsp's own settings are.
 pub const SETTINGS_PLACE: &str = "AWSP_SETTINGS";
@@ -118,7 +118,15 @@ impl Context {
     /// # Errors
     /// Standard error cannot be written to.
     pub fn say(&mut self, diagnostic: &Diagnostic) -> Result<()> {
-        Ok(writeln!(self.stderr, "awsp: {diagnostic}")?)
+        Ok(writeln!(self.stderr, "{}", line(diagnostic))?)
+    }
+
+    /// Writes what awsp has done to standard error: `awsp: …`, as [`Self::note`] does.
+    ///
+    /// # Errors
+    /// Standard error cannot be written to.
+    pub fn tell(&mut self, sentence: &str) -> Result<()> {
+        self.note(&line(sentence))
     }
 
     /// Writes one line for the user to standard error, with secrets masked and control characters escaped.

@@ -69,7 +69,7 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
     if !options.quiet {
         super::say(&resolver_notes, context);
         // nobody may read it any more
-        let _ = done.map(|done| context.note(&format!("awsp: {done}")));
+        let _ = done.map(|done| context.tell(&done));
         super::say(&notes, context);
     }
     Ok(())
@@ -158,11 +158,12 @@ fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()
     }
     for Removed { section, from, ended } in &removed {
         let ended = time::utc(*ended);
-        context.note(&format!("awsp: removed the keys of [{section}]: of {from}, ended {ended}"))?;
+        context.tell(&format!("removed the keys of [{section}]: of {from}, ended {ended}"))?;
     }
     for why in &left {
-        context.say(&Diagnostic::new(&ids::NOT_REMOVED, format!("not removed: {}", why.message())))?;
+        let note = Diagnostic::new(&ids::NOT_REMOVED, format!("not removed: {}", why.message()));
+        context.say(&note.because_of(why))?;
     }
     let none = removed.is_empty() && left.is_empty();
-    if none { context.note("awsp: nothing that awsp wrote has expired") } else { Ok(()) }
+    if none { context.tell("nothing that awsp wrote has expired") } else { Ok(()) }
 }

@@ -13,7 +13,7 @@ use rustix::fs::{Access, access};
 use crate::{
     config::AwspLine,
     context::{self, Env},
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status, ids},
     process::program::Program,
 };
 
@@ -44,10 +44,11 @@ pub(super) fn asked_of_awsp(line: &str) -> Vec<String> {
 }
 
 /// What a shell would have replaced, and no tool will.
-pub(super) fn unexpanded(typed: &str) -> Option<String> {
+pub(super) fn unexpanded(typed: &str) -> Option<Diagnostic> {
     let words = shell_words::split(typed).ok()?;
     let odd = words.into_iter().find(|word| word.contains(['$', '`']) || word.starts_with('~'))?;
-    Some(format!("{odd} is written as it stands: boto3 runs no shell that would replace it"))
+    let message = format!("{odd} is written as it stands: boto3 runs no shell that would replace it");
+    Some(Diagnostic::new(&ids::PROCESS_UNEXPANDED, message))
 }
 
 /// Programs of PATH, and paths, as they are found from everywhere.
@@ -122,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_nobody_expands_is_said() {
-        assert!(unexpanded("x --dir '$HOME/y'").is_some_and(|note| note.starts_with("$HOME/y is written")));
+        assert!(unexpanded("x --dir '$HOME/y'").is_some_and(|note| note.message.starts_with("$HOME/y is written")));
         assert!(unexpanded("x ~/y").is_some());
         assert_eq!(unexpanded("x y"), None);
     }

@@ -2,11 +2,11 @@
 
 use std::{collections::HashMap, fmt, path::Path, sync::Arc};
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer};
 
 use super::{AwsFile, Reader, Readers};
 use crate::{
-    diagnostic::{Diagnostic, Location, Rule, Severity, Tool, Tools},
+    diagnostic::{Diagnostic, Location, Rule, Severity, Tool, Tools, as_text},
     mask,
 };
 
@@ -68,19 +68,24 @@ impl fmt::Display for Problem {
     }
 }
 
-/// One flat object: a problem has one place.
+/// What every diagnostic has, its one place as fields of its own, and the readers as they are named here.
+#[derive(Serialize)]
+struct ProblemFields<'a> {
+    #[serde(flatten)]
+    diagnostic: &'a Diagnostic,
+    file: AwsFile,
+    #[serde(serialize_with = "as_text")]
+    path: &'a Path,
+    line: usize,
+    column: usize,
+    breaks: Readers,
+}
+
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Problem", 8)?;
-        fields.serialize_field("id", self.id())?;
-        fields.serialize_field("severity", &self.diagnostic.severity)?;
-        fields.serialize_field("file", &self.file)?;
-        fields.serialize_field("path", &self.path().to_string_lossy())?;
-        fields.serialize_field("line", &self.line())?;
-        fields.serialize_field("column", &self.column())?;
-        fields.serialize_field("message", &mask::said(self.message()))?;
-        fields.serialize_field("breaks", &self.breaks())?;
-        fields.end()
+        let (path, line, column) = (self.path(), self.line(), self.column());
+        let Self { file, diagnostic } = self;
+        ProblemFields { diagnostic, file: *file, path, line, column, breaks: self.breaks() }.serialize(serializer)
     }
 }
 
@@ -178,5 +183,24 @@ impl Findings {
             let at = Location { path: path.clone(), line: at.line as usize, column: at.column as usize };
             Problem::new(file, at, breaks, Diagnostic::new(rule, message).with_severity(severity))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::ids;
+
+    #[test]
+    fn json_has_the_fields_of_every_diagnostic_and_its_own() {
+        let at = Location { path: Path::new("/c").into(), line: 3, column: 2 };
+        let diagnostic = Diagnostic::new(&ids::NO_EQUALS, "no =").with_hint("x");
+        let problem = Problem::new(AwsFile::Config, at, Readers::NONE.with(Reader::Cli), diagnostic);
+        let expected = serde_json::json!({
+            "id": "no-equals", "severity": "error", "message": "no =", "hint": "x", "file": "config",
+            "path": "/c", "line": 3, "column": 2, "locations": [{"path": "/c", "line": 3, "column": 2}],
+            "breaks": ["cli"], "affects": ["cli", "boto3"]
+        });
+        assert_eq!(serde_json::to_value(problem).ok(), Some(expected));
     }
 }

@@ -89,12 +89,11 @@ impl RequestClient {
             ),
             Some(direct) => direct.provider(&config),
         };
-        let found = self.wait(provider.provide_credentials()).ok_or_else(NoSource::late)?.map_err(NoSource::of)?;
+        let found = self.wait(provider.provide_credentials()).ok_or(NoSource::Late)?;
+        let found = found.map_err(|error| NoSource::of(error, source.kind))?;
         let found = of_sdk(&found).checked().map_err(|what| NoSource::invalid(&what))?;
-        // these sources give only sessions
-        let is_session = matches!(source.kind, "sso" | "web-identity" | "console-login");
         match found.session_token {
-            None if is_session => Err(NoSource::invalid("its SessionToken is empty")),
+            None if source.kind.gives_sessions() => Err(NoSource::invalid("its SessionToken is empty")),
             _ => Ok(found),
         }
     }

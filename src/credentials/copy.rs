@@ -250,8 +250,8 @@ impl Content {
         let keys = [KEY_ID, SECRET_KEY, SESSION_TOKEN, SECURITY_TOKEN].into_iter().find_map(|key| self.last(key));
         let Some(key) = keys.filter(|_| !self.is_awsps()) else { return Ok(()) };
         let place = Location::line(edit.path(), key.line);
-        let message = format!("[{name}] has keys that awsp did not write ({place})");
-        Err(Error::new(Status::Failed, message).hint("choose another name, or --force"))
+        let message = format!("[{name}] has keys that awsp did not write");
+        Err(Error::new(Status::Failed, message).at(place).hint("choose another name, or --force"))
     }
 }
 

@@ -7,9 +7,13 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::date_time::{DateTime, Format};
 
-use super::{ExposeSecret, SecretString, plan::SdkSource, words};
+use super::{
+    ExposeSecret, SecretString,
+    plan::{SdkSource, SdkSourceKind},
+    words,
+};
 use crate::{
-    diagnostic::{Diagnostic, Error, Rule, Status, ids},
+    diagnostic::{Diagnostic, Error, Location, Rule, Status, ids},
     shell::Shell,
     time::{self, now},
 };
@@ -22,6 +26,8 @@ const MAX_SKEW: u64 = 300;
 pub(super) struct Failure {
     /// The code of the service; `None` when it was not reached.
     code: Option<String>,
+    /// AWS did not accept the code of an MFA device.
+    is_about_mfa: bool,
     /// Its message is one line, of any length.
     diagnostic: Diagnostic,
 }
@@ -36,6 +42,8 @@ impl Failure {
         if let Some(skew) = skew.filter(|_| is_about_time(code, &message)) {
             return Self::clock(skew);
         }
+        // AWS says so in its message only: the code is that of any denial
+        let is_about_mfa = message.contains("MultiFactorAuthentication");
         let code = &words::first_line(code);
         let (rule, message, hint) = match code.as_str() {
             "Throttling" | "ThrottlingException" | "TooManyRequestsException" | "RequestLimitExceeded" => {
@@ -54,7 +62,8 @@ impl Failure {
             _ => (&ids::STS_FAILED, format!("{code}: {message}"), None),
         };
         let diagnostic = Diagnostic::new(rule, message.trim_end_matches([' ', ':', '.']));
-        Self { code: Some(code.clone()), diagnostic: hint.into_iter().fold(diagnostic, Diagnostic::with_hint) }
+        let diagnostic = hint.into_iter().fold(diagnostic, Diagnostic::with_hint);
+        Self { code: Some(code.clone()), is_about_mfa, diagnostic }
     }
 
     fn unreached<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
@@ -66,13 +75,18 @@ impl Failure {
                 Self::plain(&ids::STS_UNREACHABLE, format!("cannot reach STS: {}", deepest(error)))
             }
             SdkError::ResponseError(_) => Self::invalid(&deepest(error)),
-            _ => Self { code: None, diagnostic: Diagnostic::new(&ids::STS_FAILED, deepest(error)) },
+            _ => Self::unheard(Diagnostic::new(&ids::STS_FAILED, deepest(error))),
         }
     }
 
     /// A failure on the way to STS.
     fn plain(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { code: None, diagnostic: Diagnostic::new(rule, message).with_hint(NETWORK) }
+        Self::unheard(Diagnostic::new(rule, message).with_hint(NETWORK))
+    }
+
+    /// A failure without an answer of the service.
+    fn unheard(diagnostic: Diagnostic) -> Self {
+        Self { code: None, is_about_mfa: false, diagnostic }
     }
 
     /// The clock of this machine is wrong by so many seconds; behind AWS's when negative.
@@ -80,7 +94,7 @@ impl Failure {
         let side = if skew < 0 { "behind" } else { "ahead of" };
         let amount = time::closely(Duration::from_secs(skew.unsigned_abs()));
         let message = format!("this machine's clock is {amount} {side} that of AWS");
-        Self { code: None, diagnostic: Diagnostic::new(&ids::CLOCK_WRONG, message).with_hint("set the clock") }
+        Self::unheard(Diagnostic::new(&ids::CLOCK_WRONG, message).with_hint("set the clock"))
     }
 
     /// The time for one answer is over.
@@ -111,15 +125,15 @@ impl Failure {
         self.diagnostic.is(&ids::ACCESS_DENIED)
     }
 
-    /// The code of an MFA device was not accepted. AWS says so in its message only: the code is that of any denial.
+    /// The code of an MFA device was not accepted.
     pub(super) fn is_about_mfa(&self) -> bool {
-        self.diagnostic.message.contains("MultiFactorAuthentication")
+        self.is_about_mfa
     }
 
     /// The error of a command: `subject` cannot do `what`, at `place`.
-    pub(super) fn error(mut self, subject: &str, what: &str, place: &str) -> Error {
-        self.diagnostic.message = format!("{subject}: {what}: {}{place}", words::cut(&self.diagnostic.message));
-        Error::of(Status::Failed, self.diagnostic)
+    pub(super) fn error(mut self, subject: &str, what: &str, place: Option<Location>) -> Error {
+        self.diagnostic.message = format!("{subject}: {what}: {}", words::cut(&self.diagnostic.message));
+        Error::of(Status::Failed, self.diagnostic).at(place)
     }
 }
 
@@ -142,6 +156,15 @@ fn is_about_time(code: &str, message: &str) -> bool {
         || message.contains("Signature not yet current")
 }
 
+/// The command that logs in to such a source.
+fn login_command(kind: SdkSourceKind) -> Option<&'static str> {
+    match kind {
+        SdkSourceKind::Sso => Some("aws sso login"),
+        SdkSourceKind::ConsoleLogin => Some("aws login"),
+        SdkSourceKind::WebIdentity | SdkSourceKind::Container | SdkSourceKind::Instance => None,
+    }
+}
+
 /// An error and what caused it.
 fn causes<'a>(
     error: &'a (dyn std::error::Error + 'static),
@@ -159,53 +182,55 @@ fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
 
 /// A source that the SDK resolves, and could not.
 #[derive(Debug)]
-pub(super) struct NoSource {
-    /// Every cause, for words to look for, and the innermost one's words.
-    all: String,
-    deepest: String,
+pub(super) enum NoSource {
+    /// The login that it comes from has ended; this command renews it.
+    Ended { login: &'static str },
+    /// No answer in time.
+    Late,
+    /// For this reason.
+    Other(String),
 }
 
 impl NoSource {
-    /// Reads what the SDK says.
-    pub(super) fn of(error: CredentialsError) -> Self {
+    /// Reads what the SDK says about this source.
+    pub(super) fn of(error: CredentialsError, kind: SdkSourceKind) -> Self {
+        const ENDED: [&str; 5] =
+            ["Unauthorized", "InvalidGrant", "ExpiredToken", "expired", "failed to load the cached"];
+        // the SDK has no other way to tell these apart than its words
         let all = causes(&error).map(|cause| format!("{cause:?} {cause}")).collect::<Vec<_>>().join(" ");
-        Self { all, deepest: deepest(&error) }
+        let says = |words: &str| all.contains(words);
+        match login_command(kind) {
+            Some(login) if ENDED.into_iter().any(says) => Self::Ended { login },
+            _ if says("imeout") || says("timed out") => Self::Late,
+            _ => Self::Other(deepest(&error)),
+        }
     }
 
     /// The source gave no usable credentials. `what` says what is wrong with them.
     pub(super) fn invalid(what: &str) -> Self {
-        Self { all: String::new(), deepest: format!("invalid response: {what}") }
-    }
-
-    /// The time for one answer is over.
-    pub(super) fn late() -> Self {
-        Self { all: "timeout".to_owned(), deepest: String::new() }
+        Self::Other(format!("invalid response: {what}"))
     }
 
     /// The error of a command: `subject` needs `source`, which `profile` has, at `place`.
-    pub(super) fn error(self, subject: &str, place: &str, source: &SdkSource, profile: &str) -> Error {
-        const ENDED: [&str; 5] =
-            ["Unauthorized", "InvalidGrant", "ExpiredToken", "expired", "failed to load the cached"];
+    pub(super) fn error(self, subject: &str, place: Option<Location>, source: &SdkSource, profile: &str) -> Error {
         let what = match source.kind {
-            "sso" => format!("SSO role {}", source.what),
-            "web-identity" => format!("web identity for {}", source.what),
-            "console-login" => format!("login session {}", source.what),
-            _ => format!("credential_source {}", source.what),
+            SdkSourceKind::Sso => format!("SSO role {}", source.what),
+            SdkSourceKind::WebIdentity => format!("web identity for {}", source.what),
+            SdkSourceKind::ConsoleLogin => format!("login session {}", source.what),
+            SdkSourceKind::Container | SdkSourceKind::Instance => format!("credential_source {}", source.what),
         };
-        // the SDK has no other way to tell these apart than its words
-        let says = |words: &str| self.all.contains(words);
-        if matches!(source.kind, "sso" | "console-login") && ENDED.into_iter().any(says) {
-            let login = if source.kind == "sso" { "aws sso login" } else { "aws login" };
-            let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has ended"));
-            let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
-            return Error::of(Status::InputRequired, ended).hint(hint);
-        }
         let failed = |why: &str| {
-            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{subject}: {what}: {why}{place}")))
+            Error::of(Status::Failed, Diagnostic::new(&ids::SOURCE_FAILED, format!("{subject}: {what}: {why}")))
+                .at(place)
         };
-        if says("imeout") || says("timed out") {
-            return failed("no answer in time").hint(NETWORK);
+        match self {
+            Self::Ended { login } => {
+                let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has ended"));
+                let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
+                Error::of(Status::InputRequired, ended).hint(hint)
+            }
+            Self::Late => failed("no answer in time").hint(NETWORK),
+            Self::Other(why) => failed(&words::cut(&why)),
         }
-        failed(&words::cut(&self.deepest))
     }
 }

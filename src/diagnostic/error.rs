@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path};
 
-use super::{Diagnostic, Rule, Severity, Status};
+use super::{Diagnostic, Location, Rule, Severity, Status, line};
 
 /// One failure: an exit status, and the diagnostic that says why.
 #[derive(Clone, Debug)]
@@ -38,6 +38,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.diagnostic.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the place where it is, if that is known.
+    #[must_use]
+    pub fn at(mut self, location: impl Into<Option<Location>>) -> Self {
+        self.diagnostic.locations.extend(location.into());
         self
     }
 
@@ -82,7 +89,7 @@ impl Error {
         self.closed_pipe
     }
 
-    /// The line, without its hint.
+    /// The line, without its places and its hint.
     pub fn message(&self) -> &str {
         &self.diagnostic.message
     }
@@ -106,7 +113,7 @@ impl Error {
 /// `awsp: message · hint: …`; empty for a silent failure.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.message().is_empty() { Ok(()) } else { write!(f, "awsp: {}", self.diagnostic) }
+        if self.message().is_empty() { Ok(()) } else { f.write_str(&line(&self.diagnostic)) }
     }
 }
 

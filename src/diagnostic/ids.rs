@@ -37,6 +37,8 @@ pub enum Group {
     Settings,
     /// A switch, and the profile that it leads to.
     Switch,
+    /// Adding a profile.
+    Adding,
     /// Variables that override the profile.
     Overrides,
     /// Resolving credentials.
@@ -49,8 +51,16 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 7] =
-        [Self::Files, Self::Settings, Self::Switch, Self::Overrides, Self::Credentials, Self::Process, Self::Commands];
+    pub const ALL: [Self; 8] = [
+        Self::Files,
+        Self::Settings,
+        Self::Switch,
+        Self::Adding,
+        Self::Overrides,
+        Self::Credentials,
+        Self::Process,
+        Self::Commands,
+    ];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -58,6 +68,7 @@ impl Group {
             Self::Files => "AWS's files",
             Self::Settings => "awsp's settings",
             Self::Switch => "Switching",
+            Self::Adding => "Adding a profile",
             Self::Overrides => "Variables that override the profile",
             Self::Credentials => "Credentials",
             Self::Process => "credential_process",
@@ -164,6 +175,13 @@ table! {
     SSO_EXPIRED "sso-expired" Warning | Error, "The SSO session of the profile has expired.";
     SSO_LOGGED_OUT "sso-logged-out" Warning | Error, "Nobody is logged in to the SSO session of the profile.";
     }
+    Adding {
+    CHAIN_DIFFERS "chain-differs" Warning, "The SDK for Rust cannot follow the profile to its credentials, unlike the CLI and boto3.";
+    MFA_NOT_ASKED "mfa-not-asked" Warning, "A profile is added for a code that nothing on the way to its credentials asks for.";
+    MFA_SEPARATE "mfa-separate" Warning, "Profiles that begin with the added one ask for an MFA code of their own.";
+    MFA_UNSUPPORTED "mfa-unsupported" Warning, "The added profile requires MFA, and most SDKs cannot ask for a code.";
+    TOKEN_FILE_MISSING "token-file-missing" Warning, "The web identity token file of the added profile does not exist yet.";
+    }
     Overrides {
     CONTAINER_ANSWERS "container-answers" Warning, "No profile is selected, and the credentials of the container are used.";
     DEFAULT_PROFILE_ALONE "default-profile-alone" Warning, "Only `AWS_DEFAULT_PROFILE` is set, which not every tool reads.";
@@ -197,6 +215,7 @@ table! {
     STS_INVALID "sts-invalid" Error, "STS sent an invalid response.";
     STS_THROTTLED "sts-throttled" Error, "STS refused the call because there are too many.";
     STS_UNREACHABLE "sts-unreachable" Error, "STS cannot be reached, or does not answer in time.";
+    WAITING "waiting" Warning, "awsp waits for another process, which resolves, writes or asks.";
     }
     Process {
     PROCESS_EXPIRES_SOON "process-expires-soon" Error, "The credentials of a process expire so soon that tools ask again each time.";
@@ -205,6 +224,7 @@ table! {
     PROCESS_NO_EXPIRATION "process-no-expiration" Error | Note, "The credentials of a process have no `Expiration`.";
     PROCESS_SLOW "process-slow" Note, "A process takes so long that every tool waits for it.";
     PROCESS_STDERR "process-stderr" Note, "A process writes to standard error, which tools show only when it fails.";
+    PROCESS_UNEXPANDED "process-unexpanded" Warning, "A command has a word that a shell would replace, and boto3 runs no shell.";
     }
     Commands {
     CANCELLED "cancelled" Error, "The user said no, or ended a question. Status 130.";

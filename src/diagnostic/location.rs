@@ -1,14 +1,18 @@
 //! A place in a file.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use serde::Serializer;
+use serde::{Deserialize, Deserializer, Serializer};
 
 /// A file, or a line in one, or a character in that.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, Deserialize)]
 pub struct Location {
     /// The path of the file.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub path: Arc<Path>,
     /// The line, from 1; 0 for the file as a whole.
     pub line: usize,
@@ -41,4 +45,8 @@ impl fmt::Display for Location {
 /// A path in JSON; bytes that are not UTF-8 become U+FFFD.
 pub(crate) fn as_text<S: Serializer>(path: &impl AsRef<Path>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&path.as_ref().to_string_lossy())
+}
+
+fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Path>, D::Error> {
+    PathBuf::deserialize(deserializer).map(Arc::from)
 }

@@ -15,6 +15,7 @@ pub use escape::{escaped_in_json, printable, show, shown};
 pub use ids::{Group, Rule};
 pub use location::Location;
 pub(crate) use location::as_text;
+pub use render::line;
 pub use status::{Interrupt, Status};
 pub use tool::{Tool, Tools};
 
@@ -70,6 +71,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
         self.locations.push(location);
+        self
+    }
+
+    /// The same finding, with the places of a failure that it tells of.
+    #[must_use]
+    pub fn because_of(mut self, failure: &Error) -> Self {
+        self.locations.extend_from_slice(&failure.diagnostic().locations);
         self
     }
 

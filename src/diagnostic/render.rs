@@ -1,8 +1,9 @@
-//! A diagnostic for people, as one line, and for programs, by serde. Both mask the secrets that it quotes.
+//! A diagnostic for people, as one line, and for programs, as the fields of a JSON object. Both mask the secrets that it
+//! quotes.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Diagnostic, Severity, Tools, shown};
 use crate::mask;
@@ -16,6 +17,11 @@ impl fmt::Display for Diagnostic {
         }
         self.write_line(f)
     }
+}
+
+/// A line of awsp for standard error: `awsp: …`. What it says is a diagnostic, or [`shown`].
+pub fn line(said: impl fmt::Display) -> String {
+    format!("awsp: {said}")
 }
 
 impl Diagnostic {
@@ -41,17 +47,21 @@ impl Diagnostic {
     }
 }
 
-/// An object with every field, in the order of the type. Characters that a terminal acts on stay: see
-/// [`super::escaped_in_json`].
+/// The fields that every finding has in JSON, which what holds it flattens into its own; `locations` and `affects` only
+/// where there are any. Characters that a terminal acts on stay: see [`super::escaped_in_json`].
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Diagnostic", 6)?;
-        fields.serialize_field("id", self.id())?;
-        fields.serialize_field("severity", &self.severity)?;
-        fields.serialize_field("message", &mask::said(&self.message))?;
-        fields.serialize_field("hint", &self.hint.as_deref().map(mask::said))?;
-        fields.serialize_field("locations", &self.locations)?;
-        fields.serialize_field("affects", &self.affects)?;
+        let mut fields = serializer.serialize_map(None)?;
+        fields.serialize_entry("id", self.id())?;
+        fields.serialize_entry("severity", &self.severity)?;
+        fields.serialize_entry("message", &mask::said(&self.message))?;
+        fields.serialize_entry("hint", &self.hint.as_deref().map(mask::said))?;
+        if !self.locations.is_empty() {
+            fields.serialize_entry("locations", &self.locations)?;
+        }
+        if self.affects != Tools::NONE {
+            fields.serialize_entry("affects", &self.affects)?;
+        }
         fields.end()
     }
 }

@@ -57,7 +57,7 @@ impl Status {
     }
 
     /// The rule of a failure of which only this status is known.
-    pub(super) fn rule(self) -> &'static Rule {
+    pub(crate) fn rule(self) -> &'static Rule {
         match self {
             Self::Failed => &ids::FAILED,
             Self::Usage => &ids::USAGE,

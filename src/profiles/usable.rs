@@ -4,7 +4,7 @@ use super::{Profiles, find::Named, guard::Act, needs, setting::key_id};
 use crate::{
     config::{Chain, Config, Profile, Reader, Readers, View},
     context::Context,
-    diagnostic::{Diagnostic, Error, Location, Result, Status, ids},
+    diagnostic::{Diagnostic, Error, Result, Status, ids},
     switch::{self, Region, SwitchPlan, SwitchTarget},
     time,
 };
@@ -83,14 +83,13 @@ impl<'a> UsableProfile<'a> {
 fn check(profile: &Profile, force: bool) -> Result<()> {
     let name = &profile.name;
     if name.chars().any(char::is_control) {
-        return Err(Error::new(
-            Status::Failed,
-            format!("{name:?} has control characters in its name{}", place(profile)),
-        ));
+        let message = format!("{name:?} has control characters in its name");
+        return Err(Error::new(Status::Failed, message).at(profile.location()));
     }
     if !profile.visible_to.has(Reader::Cli) && !force {
-        return Err(Error::new(Status::Failed, format!("the AWS CLI and boto3 do not see {name:?}{}", place(profile)))
-            .hint("--force, to use it all the same"));
+        let message = format!("the AWS CLI and boto3 do not see {name:?}");
+        let error = Error::new(Status::Failed, message).at(profile.location());
+        return Err(error.hint("--force, to use it all the same"));
     }
     Ok(())
 }
@@ -102,10 +101,5 @@ fn unseen(profile: &Profile) -> Option<Diagnostic> {
         (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
     let blind =
         Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
-    Some(profile.places.first().map(Location::from).into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
-}
-
-/// ` (FILE:LINE)` of its first header.
-fn place(profile: &Profile) -> String {
-    profile.places.first().map(|place| format!(" ({place})")).unwrap_or_default()
+    Some(profile.location().into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer};
 
 use super::{
     PROFILE, active,
@@ -30,18 +30,21 @@ impl Override {
     }
 }
 
-/// `variable`, `why` and `tools`, and what every diagnostic has.
+/// What every diagnostic has, and two of its fields by the names that they have here.
+#[derive(Serialize)]
+struct OverrideFields<'a> {
+    variable: &'a str,
+    why: &'a str,
+    tools: Tools,
+    #[serde(flatten)]
+    diagnostic: &'a Diagnostic,
+}
+
 impl Serialize for Override {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Diagnostic { severity, message, hint, affects, .. } = &self.diagnostic;
-        let mut fields = serializer.serialize_struct("Override", 6)?;
-        fields.serialize_field("variable", &self.variable)?;
-        fields.serialize_field("why", &mask::said(message))?;
-        fields.serialize_field("tools", affects)?;
-        fields.serialize_field("id", self.diagnostic.id())?;
-        fields.serialize_field("severity", severity)?;
-        fields.serialize_field("hint", &hint.as_deref().map(mask::said))?;
-        fields.end()
+        let Self { variable, diagnostic } = self;
+        let why = &mask::said(&diagnostic.message);
+        OverrideFields { variable, why, tools: diagnostic.affects, diagnostic }.serialize(serializer)
     }
 }
 

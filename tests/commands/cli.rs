@@ -172,7 +172,8 @@ fn why_as_json() {
         "region_source": "AWS_REGION", "previous": null, "answers": null,
         "overrules": [{"variable": "AWS_REGION", "why": "the region is us-east-2, not the profile's eu-west-1",
                        "tools": ["cli", "rust", "go", "js"], "id": "region-override", "severity": "warning",
-                       "hint": "awsp -r eu-west-1"}]
+                       "message": "the region is us-east-2, not the profile's eu-west-1", "hint": "awsp -r eu-west-1",
+                       "affects": ["cli", "rust", "go", "js"]}]
     });
     assert_eq!(json, expected);
 }

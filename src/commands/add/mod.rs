@@ -9,7 +9,7 @@ use crate::{
     cli::{self, credentials::AddArgs},
     config::{AwsFile, Config, Edit, Kind, Origin, Reader, Section, View, refuse_temporary},
     context::Context,
-    diagnostic::{Error, Result, Status, printable},
+    diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     diff,
     process::terminal::{Question, Tty},
     profiles::{self, Profiles},
@@ -20,7 +20,7 @@ struct AddPlan {
     /// In the order in which they are written.
     edits: Vec<Edit>,
     /// What the user should know before.
-    notes: Vec<String>,
+    notes: Vec<Diagnostic>,
 }
 
 pub(super) fn run(mut options: AddArgs, context: &mut Context) -> Result<()> {
@@ -49,7 +49,7 @@ pub(super) fn run(mut options: AddArgs, context: &mut Context) -> Result<()> {
         context.stderr.write_all(shown(&plan, context.terminal.color_stderr).as_bytes())?;
     }
     for note in plan.notes.iter().chain(&notes) {
-        context.note(&format!("awsp: {note}"))?;
+        context.say(note)?;
     }
     if options.dry_run {
         return Ok(());
@@ -86,7 +86,7 @@ fn role(
     config: &Config,
     profiles: &Profiles,
     settings: &mut Vec<(&'static str, String)>,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Result<()> {
     let mut put = |key, value: Option<String>| settings.extend(value.map(|value| (key, value)));
     put("role_arn", options.role_arn.clone());
@@ -95,7 +95,8 @@ fn role(
     if let Some(file) = &options.web_identity {
         put("web_identity_token_file", Some(process_line::absolute(file)?));
         if !file.exists() {
-            notes.push(format!("{} is not there yet", file.display()));
+            let message = format!("{} is not there yet", file.display());
+            notes.push(Diagnostic::new(&ids::TOKEN_FILE_MISSING, message));
         }
     }
     put("role_session_name", options.role_session_name.clone());
@@ -104,7 +105,8 @@ fn role(
     put("mfa_serial", options.mfa_serial.clone());
     if options.mfa_serial.is_some() {
         let name = &options.name;
-        notes.push(format!("most SDKs cannot ask for a code · hint: awsp add {name} --mfa-for {name}, after this"));
+        let note = Diagnostic::new(&ids::MFA_UNSUPPORTED, "most SDKs cannot ask for a code");
+        notes.push(note.with_hint(format!("awsp add {name} --mfa-for {name}, after this")));
     }
     match &options.source_profile {
         Some(source) if config.profile(source).is_none() => Err(profiles.no_profile(source)),
@@ -115,13 +117,12 @@ fn role(
 /// A name that is taken is not written over.
 fn refuse_known(name: &str, config: &Config) -> Result<()> {
     let Some(profile) = config.profile(name) else { return Ok(()) };
-    let place = profile.places.first().map(|place| format!(" ({place})"));
-    let message = format!("profile {name:?} is there already{}", place.unwrap_or_default());
-    Err(Error::new(Status::Failed, message).hint(format!("awsp show {name}")))
+    let message = format!("profile {name:?} is there already");
+    Err(Error::new(Status::Failed, message).at(profile.location()).hint(format!("awsp show {name}")))
 }
 
 /// Refuses what the AWS CLI would not find credentials in; says what else is in the way.
-fn judge(options: &AddArgs, after: &Config) -> Result<Vec<String>> {
+fn judge(options: &AddArgs, after: &Config) -> Result<Vec<Diagnostic>> {
     let name = &options.name;
     let profile = after.profile(name).filter(|profile| profile.visible_to.has(Reader::Cli));
     let unseen = || Error::new(Status::Failed, format!("the AWS CLI and boto3 would not see {name:?}"));
@@ -139,11 +140,12 @@ fn judge(options: &AddArgs, after: &Config) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     let mark = profile.visible_to.mark();
     if !mark.is_empty() {
-        notes.push(format!("{name} is {mark}"));
+        notes.push(Diagnostic::new(&ids::NOT_VISIBLE, format!("{name} is {mark}")));
     } else if let Err(error) = after.chain(name, View::Rust) {
-        notes.push(format!("to the SDK for Rust: {error}"));
+        notes.push(Diagnostic::new(&ids::CHAIN_DIFFERS, format!("to the SDK for Rust: {error}")));
     }
-    notes.extend(after.problems().iter().find(|problem| problem.breaks().has(Reader::Cli)).map(ToString::to_string));
+    let broken = after.problems().iter().find(|problem| problem.breaks().has(Reader::Cli));
+    notes.extend(broken.map(|problem| problem.diagnostic.clone()));
     Ok(notes)
 }
 

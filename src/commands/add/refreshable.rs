@@ -9,7 +9,7 @@ use crate::{
         Section, SettingValue, View,
     },
     context::Context,
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status, ids},
     profiles::{self, Profiles},
     settings::DIRECT,
 };
@@ -226,11 +226,12 @@ fn is_awsp(process: &str) -> bool {
     AwspLine::of(&words).is_some_and(AwspLine::has_path)
 }
 
-fn notes(name: &str, of: &str, config: &Config) -> Vec<String> {
+fn notes(name: &str, of: &str, config: &Config) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let in_chain = config.chain(of, View::Cli).is_ok_and(|chain| chain.hops.iter().any(|hop| hop.mfa_serial.is_some()));
     if !in_chain && profiles::text(config, of, "mfa_serial").is_none() {
-        notes.push(format!("nothing on the way to {of} asks for a code"));
+        let message = format!("nothing on the way to {of} asks for a code");
+        notes.push(Diagnostic::new(&ids::MFA_NOT_ASKED, message));
     }
     let asks = |profile: &&Profile| {
         let of_name = profile.source_profile.as_deref() == Some(name) && profile.name != name;
@@ -241,7 +242,8 @@ fn notes(name: &str, of: &str, config: &Config) -> Vec<String> {
     let asking: Vec<_> = asking.map(|profile| profile.name.as_str()).collect();
     if let [first, ..] = asking.as_slice() {
         let names = asking.join(", ");
-        notes.push(format!("a code of its own wants: {names} · hint: awsp add {first} --mfa-for {first}"));
+        let note = Diagnostic::new(&ids::MFA_SEPARATE, format!("a code of its own wants: {names}"));
+        notes.push(note.with_hint(format!("awsp add {first} --mfa-for {first}")));
     }
     notes
 }

@@ -8,6 +8,7 @@ use crate::config::{
     files::location::Locations,
     model::{
         config::Config,
+        profile::Profile,
         settings::{EffectiveSettings, SettingValue},
         walk::Walk,
     },
@@ -19,7 +20,7 @@ use crate::config::{
     },
     reader::View,
 };
-use crate::diagnostic::{Error, Result, Status};
+use crate::diagnostic::{Error, Location, Result, Status};
 
 /// What is never copied: whoever reads it can act as its owner.
 pub const KEYS: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
@@ -124,9 +125,8 @@ impl Cut {
             None if copy.files.iter().any(strange) || self.sessions.iter().any(|name| session_changed(name)) => name,
             None => return Ok(()),
         };
-        let place = config.profile(name).and_then(|profile| profile.places.first());
-        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-        Err(refused(format!("a copy of {name} alone would not mean the same{place}")))
+        let place = config.profile(name).and_then(Profile::location);
+        Err(refused(format!("a copy of {name} alone would not mean the same")).at(place))
     }
 
     /// True for a header of a profile or session that is not wanted. What Go and JS call a wanted one is no matter.
@@ -178,7 +178,8 @@ impl HeaderBlock<'_> {
                 let key =
                     part.split(['=', ':']).next().unwrap_or_default().trim_matches(is_python_space).to_lowercase();
                 if KEYS.contains(&key.as_str()) {
-                    return Err(refused(format!("--only copies no keys: {key} ({}:{number})", file.path.display())));
+                    let at = Location::line(file.path.clone(), number);
+                    return Err(refused(format!("--only copies no keys: {key}")).at(at));
                 }
             }
         }

@@ -1,6 +1,9 @@
 //! A profile as awsp shows it.
 
-use crate::config::reader::{Place, Readers};
+use crate::{
+    config::reader::{Place, Readers},
+    diagnostic::Location,
+};
 
 /// Where a profile's credentials come from, by its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -67,5 +70,10 @@ impl Profile {
     /// Its places in one line: `~/.aws/config:3, ~/.aws/credentials:9`.
     pub fn places_in_words(&self) -> String {
         self.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The place of its first header.
+    pub fn location(&self) -> Option<Location> {
+        self.places.first().map(Location::from)
     }
 }

@@ -20,7 +20,7 @@ impl CacheNotes {
     /// Returns the value, or notes why the cache cannot be used.
     pub(super) fn ok<T>(&self, done: Result<T>) -> Option<T> {
         let not_cached = |error: Error| {
-            let note = Diagnostic::new(&ids::NOT_CACHED, format!("not cached: {}", error.message()));
+            let note = Diagnostic::new(&ids::NOT_CACHED, format!("not cached: {}", error.message())).because_of(&error);
             error.diagnostic().hint.iter().fold(note, Diagnostic::with_hint)
         };
         done.map_err(|error| self.add(not_cached(error))).ok()

@@ -135,7 +135,7 @@ impl EntryRefresh<'_> {
         match spare.filter(|entry| !error.status().is_cancelled() && self.is_spare(entry)) {
             Some(spare) => {
                 let what = format!("{}: older credentials, not renewed: {}", self.name(), error.message());
-                self.notes.add(Diagnostic::new(&ids::NOT_RENEWED, what));
+                self.notes.add(Diagnostic::new(&ids::NOT_RENEWED, what).because_of(&error));
                 Ok(spare.into_credentials())
             }
             None => Err(error),

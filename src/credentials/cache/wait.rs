@@ -41,9 +41,9 @@ impl LockTimeout {
 pub(super) fn wait(timeout: LockTimeout, said: &AtomicBool) -> LockWait<'_> {
     let LockTimeout { without_terminal, with_terminal } = timeout;
     let limit = move || if Tty::open().is_some() { with_terminal } else { without_terminal };
-    LockWait::new(limit, |what| {
+    LockWait::new(limit, |waiting| {
         if !said.swap(true, Ordering::Relaxed) {
-            lock::tell(what);
+            lock::tell(&waiting);
         }
     })
 }

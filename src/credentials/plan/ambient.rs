@@ -4,7 +4,7 @@ use super::{
     super::request::{Ambient, ResolveRequest},
     ResolvePlan, keys,
     network::CallSettings,
-    source::{CredentialSource, SdkSource, line},
+    source::{CredentialSource, SdkSource, SdkSourceKind, line},
 };
 use crate::{
     context::Env,
@@ -34,7 +34,8 @@ impl ResolvePlan {
                 ("environment", CredentialSource::Keys(keys::of_environment(env).ok_or_else(none)?))
             }
             Ambient::WebIdentity => {
-                let sdk = SdkSource::new("web-identity", &variable(variables::ROLE_ARN), web_identity(), false);
+                let sdk =
+                    SdkSource::new(SdkSourceKind::WebIdentity, &variable(variables::ROLE_ARN), web_identity(), false);
                 ("environment", CredentialSource::Sdk(Box::new(sdk)))
             }
             Ambient::Container => ("container", CredentialSource::Sdk(Box::new(SdkSource::of_machine("EcsContainer")))),

@@ -4,7 +4,7 @@ use super::{
     super::request::Role,
     keys,
     location::{broken, place},
-    source::{CredentialSource, DirectProvider, SdkSource, is_plain, line},
+    source::{CredentialSource, DirectProvider, SdkSource, SdkSourceKind, is_plain, line},
     sso,
     view::ConfigView,
 };
@@ -46,8 +46,8 @@ pub(super) fn role(view: &ConfigView<'_>, hop: &Hop) -> Result<Role> {
     let seconds = |text: &String| {
         let seconds = text.trim().parse().ok().filter(|seconds| *seconds > 0);
         let place = place(&hop.profile, view.config);
-        let what = format!("profile {:?}: duration_seconds = {text} is no number of seconds{place}", hop.profile);
-        seconds.ok_or_else(|| Error::new(Status::Failed, what))
+        let what = format!("profile {:?}: duration_seconds = {text} is no number of seconds", hop.profile);
+        seconds.ok_or_else(|| Error::new(Status::Failed, what).at(place))
     };
     Ok(Role {
         profile: Some(hop.profile.clone()),
@@ -62,7 +62,7 @@ pub(super) fn role(view: &ConfigView<'_>, hop: &Hop) -> Result<Role> {
 
 fn console_login(view: &ConfigView<'_>, name: &str) -> SdkSource {
     let session = view.text(name, "login_session").unwrap_or_default();
-    SdkSource::new("console-login", &session, line("login_session", &session), false)
+    SdkSource::new(SdkSourceKind::ConsoleLogin, &session, line("login_session", &session), false)
 }
 
 fn web_identity(view: &ConfigView<'_>, name: &str) -> SdkSource {
@@ -71,7 +71,7 @@ fn web_identity(view: &ConfigView<'_>, name: &str) -> SdkSource {
     let settings = keys.iter().filter_map(|key| Some(line(key, &text(key)?))).collect::<String>();
     let [role, file, session] = keys.map(text);
     let (role, file) = (role.unwrap_or_default(), file.unwrap_or_default());
-    let mut sdk = SdkSource::new("web-identity", &role, settings, true);
+    let mut sdk = SdkSource::new(SdkSourceKind::WebIdentity, &role, settings, true);
     sdk.token_file = Some(file.clone());
     if [&role, &file].into_iter().chain(&session).any(|value| !is_plain(value)) {
         sdk.direct = Some(DirectProvider::WebIdentity { role, file, session });

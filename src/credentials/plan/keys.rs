@@ -20,8 +20,9 @@ pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credential
             _ => None,
         }
     };
-    let missing =
-        |key: &str| Error::new(Status::Failed, format!("profile {name:?}: {key} is empty{}", place(name, view.config)));
+    let missing = |key: &str| {
+        Error::new(Status::Failed, format!("profile {name:?}: {key} is empty")).at(place(name, view.config))
+    };
     let tokens = match view.kind {
         View::Cli => ["aws_security_token", "aws_session_token"],
         View::Rust => ["aws_session_token", "aws_session_token"],
@@ -48,7 +49,6 @@ pub(super) fn of_environment(env: &Env) -> Option<Credentials> {
 }
 
 pub(super) fn no_environment(name: &str, config: &Config) -> Error {
-    let place = place(name, config);
-    let what = format!("profile {name:?} takes its keys from the environment, and there are none{place}");
-    Error::new(Status::Failed, what).hint("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+    let what = format!("profile {name:?} takes its keys from the environment, and there are none");
+    Error::new(Status::Failed, what).at(place(name, config)).hint("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 }

@@ -3,7 +3,7 @@
 use super::view::ConfigView;
 use crate::{
     config::{ProfileSetting, SettingValue},
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Error, Location, Result, Status},
     mask,
     shell::Shell,
 };
@@ -56,6 +56,7 @@ fn wrong(setting: &ProfileSetting<'_>) -> Option<&'static str> {
 }
 
 fn refused(profile: &str, ProfileSetting { key, place, .. }: &ProfileSetting<'_>, what: &str) -> Error {
-    Error::new(Status::Failed, format!("profile {profile:?}: {key} {what} ({place})"))
+    Error::new(Status::Failed, format!("profile {profile:?}: {key} {what}"))
+        .at(Location::from(place))
         .hint(format!("awsp show {}", Shell::Posix.word(profile)))
 }

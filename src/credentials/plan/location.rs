@@ -1,14 +1,13 @@
 //! Names the place of a profile in an error, and the place at which a chain ends. Pure.
 
 use crate::{
-    config::{ChainError, Config},
-    diagnostic::{Error, Status},
+    config::{ChainError, Config, Profile},
+    diagnostic::{Error, Location, Status},
 };
 
-/// ` (FILE:LINE)` of a profile's first header.
-pub(in crate::credentials) fn place(profile: &str, config: &Config) -> String {
-    let place = config.profile(profile).and_then(|profile| profile.places.first());
-    place.map(|place| format!(" ({place})")).unwrap_or_default()
+/// The place of a profile's first header.
+pub(in crate::credentials) fn place(profile: &str, config: &Config) -> Option<Location> {
+    config.profile(profile).and_then(Profile::location)
 }
 
 /// A chain that leads nowhere, with the profile and the line to look at.
@@ -27,6 +26,6 @@ pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
     let chain = if at == name { String::new() } else { format!("{name}: ") };
     let status =
         if matches!(error, ChainError::NoProfile { from: None, .. }) { Status::NoProfile } else { Status::Failed };
-    let at = if at.is_empty() { String::new() } else { place(at, config) };
-    Error::new(status, format!("{chain}{error}{at}"))
+    let at = if at.is_empty() { None } else { place(at, config) };
+    Error::new(status, format!("{chain}{error}")).at(at)
 }

@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use self::{awsp_process::AwspProcess, location::broken, network::CallSettings, view::ConfigView};
 pub(super) use self::{
     location::place,
-    source::{CredentialSource, DirectProvider, SdkProfile, SdkSource},
+    source::{CredentialSource, DirectProvider, SdkProfile, SdkSource, SdkSourceKind},
 };
 use super::{
     cache::CacheKey,
@@ -167,7 +167,7 @@ fn refuse_loop(request: &ResolveRequest<'_>, before: &mut Vec<String>) -> Result
     }
     let what = format!("profile {profile:?} asks for itself: {}", before.join(" → "));
     let hint = "its credential_process must name another profile";
-    Err(Error::new(Status::Failed, what + &place(profile, config)).hint(hint))
+    Err(Error::new(Status::Failed, what).at(place(profile, config)).hint(hint))
 }
 
 /// The chain of the profile, if no profile of it has a setting that awsp would send to AWS with another line.

@@ -1,6 +1,6 @@
 //! The source of a chain's first credentials, as the resolver needs it. Pure.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::super::Credentials;
 use crate::sso::Login;
@@ -25,11 +25,46 @@ pub(in crate::credentials) struct SdkProfile {
     pub(in crate::credentials) sections: String,
 }
 
+/// What a source that the SDK resolves is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::credentials) enum SdkSourceKind {
+    Sso,
+    WebIdentity,
+    ConsoleLogin,
+    /// The container that this runs in.
+    Container,
+    /// The instance that this runs on.
+    Instance,
+}
+
+impl SdkSourceKind {
+    /// The word for it in lists and in keys of the cache.
+    pub(in crate::credentials) fn name(self) -> &'static str {
+        match self {
+            Self::Sso => "sso",
+            Self::WebIdentity => "web-identity",
+            Self::ConsoleLogin => "console-login",
+            Self::Container => "container",
+            Self::Instance => "instance",
+        }
+    }
+
+    /// Returns whether it gives nothing but sessions, which have a token.
+    pub(in crate::credentials) fn gives_sessions(self) -> bool {
+        matches!(self, Self::Sso | Self::WebIdentity | Self::ConsoleLogin)
+    }
+}
+
+impl Serialize for SdkSourceKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// What the SDK resolves.
 #[derive(Debug, Serialize)]
 pub(in crate::credentials) struct SdkSource {
-    /// The word for it in lists: `sso`, `web-identity`, …
-    pub(in crate::credentials) kind: &'static str,
+    pub(in crate::credentials) kind: SdkSourceKind,
     /// What it is told.
     pub(in crate::credentials) memory: SdkProfile,
     /// What tells it from others, for the user: the role, the session.
@@ -90,11 +125,11 @@ impl SdkProfile {
 impl SdkSource {
     /// What the machine gives that this runs on, by the name of its `credential_source`.
     pub(super) fn of_machine(source: &str) -> Self {
-        let kind = if source == "EcsContainer" { "container" } else { "instance" };
+        let kind = if source == "EcsContainer" { SdkSourceKind::Container } else { SdkSourceKind::Instance };
         Self::new(kind, source, line("credential_source", source), false)
     }
 
-    pub(super) fn new(kind: &'static str, what: &str, settings: String, cached: bool) -> Self {
+    pub(super) fn new(kind: SdkSourceKind, what: &str, settings: String, cached: bool) -> Self {
         let memory = SdkProfile { settings, sections: String::new() };
         Self {
             kind,

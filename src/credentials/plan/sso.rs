@@ -1,7 +1,7 @@
 //! An SSO profile, as the SDK for Rust accepts it. Pure.
 
 use super::{
-    source::{DirectProvider, SdkProfile, SdkSource, is_common, is_plain, line},
+    source::{DirectProvider, SdkProfile, SdkSource, SdkSourceKind, is_common, is_plain, line},
     view::{ConfigView, text},
 };
 use crate::sso::Login;
@@ -32,5 +32,5 @@ pub(super) fn source(view: &ConfigView<'_>, name: &str) -> SdkSource {
     let direct = direct.then(|| DirectProvider::Sso { account, role, url: start, region, session: session.clone() });
     let url = || find("sso_start_url").map(|url| Login::StartUrl { url, profile: name.to_owned() });
     let login = session.clone().map(Login::Session).or_else(url);
-    SdkSource { login, memory, direct, ..SdkSource::new("sso", &what, String::new(), true) }
+    SdkSource { login, memory, direct, ..SdkSource::new(SdkSourceKind::Sso, &what, String::new(), true) }
 }

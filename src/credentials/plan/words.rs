@@ -13,7 +13,7 @@ impl ResolvePlan {
             CredentialSource::Keys(keys) if keys.session_token.is_some() => "temporary keys".to_owned(),
             CredentialSource::Keys(_) => "keys".to_owned(),
             CredentialSource::Process(_) => "credential_process".to_owned(),
-            CredentialSource::Sdk(sdk) => format!("{} {}", sdk.kind, sdk.what),
+            CredentialSource::Sdk(sdk) => format!("{} {}", sdk.kind.name(), sdk.what),
         }
     }
 
@@ -21,7 +21,7 @@ impl ResolvePlan {
     pub(in crate::credentials) fn info(&self, roles: usize) -> EntryInfo {
         let (profile, kind, what) = match (self.roles[..roles].last(), &self.source) {
             (Some(role), _) => (role.profile.as_ref().unwrap_or(&self.profile), "role", role.arn.clone()),
-            (None, CredentialSource::Sdk(source)) => (&self.source_profile, source.kind, source.what.clone()),
+            (None, CredentialSource::Sdk(source)) => (&self.source_profile, source.kind.name(), source.what.clone()),
             // its arguments may hold a secret
             (None, CredentialSource::Process(command)) => {
                 let program = command.split_whitespace().next().unwrap_or_default();

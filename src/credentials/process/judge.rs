@@ -31,7 +31,7 @@ pub enum ProcessCheck {
 impl ProcessCheck {
     /// It gave nothing.
     pub fn failed(error: &Error) -> Self {
-        Self::Found(Diagnostic::new(&ids::PROCESS_FAILED, error.message()))
+        Self::Found(Diagnostic::new(&ids::PROCESS_FAILED, error.message()).because_of(error))
     }
 
     /// Returns whether it has to be fixed.

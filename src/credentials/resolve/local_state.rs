@@ -6,7 +6,7 @@ use std::{os::unix::ffi::OsStrExt, path::Path};
 use super::super::{
     cache::CacheKey,
     digest::digest,
-    plan::{CredentialSource, ResolvePlan, SdkSource},
+    plan::{CredentialSource, ResolvePlan, SdkSource, SdkSourceKind},
     process,
 };
 use crate::{
@@ -32,15 +32,15 @@ pub(super) fn complete(mut plan: ResolvePlan, env: &Env, home: Option<&Path>) ->
 /// Returns the fingerprint of the login, token, container or machine that the SDK would use.
 fn logged_in(source: &SdkSource, aws_folder: Option<&Path>, env: &Env) -> Option<String> {
     match source.kind {
-        "container" => {
+        SdkSourceKind::Container => {
             let file = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE").unwrap_or_default();
             let token = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN").unwrap_or_default();
             let content = sso::fingerprint(Path::new(file)).unwrap_or_default();
             Some(digest([token.as_bytes(), file.as_bytes(), content.as_bytes()]))
         }
         // machines may share a home folder; only Linux has this file
-        "instance" => sso::fingerprint(Path::new("/proc/sys/kernel/random/boot_id")),
-        _ => match &source.login {
+        SdkSourceKind::Instance => sso::fingerprint(Path::new("/proc/sys/kernel/random/boot_id")),
+        SdkSourceKind::Sso | SdkSourceKind::WebIdentity | SdkSourceKind::ConsoleLogin => match &source.login {
             Some(login) => login.fingerprint(aws_folder?),
             None => sso::fingerprint(Path::new(source.token_file.as_ref()?)),
         },

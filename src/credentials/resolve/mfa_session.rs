@@ -52,7 +52,7 @@ impl Resolution<'_> {
                     self.cache.mark(&device);
                     self.refused_devices.add(device);
                 }
-                failure.error(&self.plan.chain(), "GetSessionToken", "")
+                failure.error(&self.plan.chain(), "GetSessionToken", None)
             })
         })
     }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     context::Env,
-    diagnostic::{Diagnostic, Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Location, Result, Status},
     sso::Session,
     time::now,
 };
@@ -64,7 +64,7 @@ impl<'a> Resolution<'a> {
     pub(super) fn identity(&self, credentials: &Credentials) -> Result<Identity> {
         let client = self.client()?;
         let identity = client.call(sts::identity(&client.sts(credentials)));
-        identity.map_err(|failure| failure.error(&self.plan.chain(), "GetCallerIdentity", ""))
+        identity.map_err(|failure| failure.error(&self.plan.chain(), "GetCallerIdentity", None))
     }
 
     /// Returns the credentials, as the options of the request want them.
@@ -115,7 +115,7 @@ impl<'a> Resolution<'a> {
                 let profile = &self.plan.source_profile;
                 let wrong = |what| {
                     let what = format!("profile {profile:?}: its credential_process: {what}");
-                    Error::new(Status::Failed, what + &self.place(profile))
+                    Error::new(Status::Failed, what).at(self.place(profile))
                 };
                 let words = process::words(command).map_err(wrong)?;
                 process::run(&words, &self.plan.guard(), !spare, self.env, self.request.settings)
@@ -131,7 +131,7 @@ impl<'a> Resolution<'a> {
         }
         let found = self.client()?.source(source, &self.plan);
         let place = self.place(profile);
-        found.map_err(|failure| failure.error(&self.plan.chain(), &place, source, profile))
+        found.map_err(|failure| failure.error(&self.plan.chain(), place, source, profile))
     }
 
     fn login_finding(&self, source: &SdkSource) -> Option<Diagnostic> {
@@ -143,8 +143,8 @@ impl<'a> Resolution<'a> {
         self.notes.borrow_mut().push(note);
     }
 
-    /// ` (FILE:LINE)` of a profile, for an error.
-    pub(super) fn place(&self, profile: &str) -> String {
+    /// The place of a profile, for an error.
+    pub(super) fn place(&self, profile: &str) -> Option<Location> {
         place(profile, self.request.config)
     }
 

@@ -4,7 +4,7 @@ use super::{
     super::{
         Credentials,
         failure::Failure,
-        plan::{CredentialSource, MAX_CHAINED_SECONDS},
+        plan::{CredentialSource, MAX_CHAINED_SECONDS, SdkSourceKind},
         request::Role,
         sts,
     },
@@ -17,8 +17,8 @@ impl Resolution<'_> {
     pub(super) fn assume(&self, roles: usize, source: &Credentials, spare: bool) -> Result<Credentials> {
         let role = &self.clamped(roles);
         let failed = |failure: Failure| {
-            let place = role.profile.as_ref().map(|profile| self.place(profile));
-            failure.error(&self.plan.chain(), &format!("role {}", role.arn), &place.unwrap_or_default())
+            let place = role.profile.as_ref().and_then(|profile| self.place(profile));
+            failure.error(&self.plan.chain(), &format!("role {}", role.arn), place)
         };
         let client = self.client()?;
         let name = &self.session_name();
@@ -39,8 +39,8 @@ impl Resolution<'_> {
     /// Returns the last of so many roles, with a duration that AWS allows: a session that signs for another role caps it.
     fn clamped(&self, roles: usize) -> Role {
         let mut role = self.plan.roles[roles - 1].clone();
-        let chained =
-            roles > 1 || matches!(&self.plan.source, CredentialSource::Sdk(source) if source.kind != "console-login");
+        let chained = roles > 1
+            || matches!(&self.plan.source, CredentialSource::Sdk(source) if source.kind != SdkSourceKind::ConsoleLogin);
         if let Some(seconds) = role.duration_seconds.filter(|seconds| chained && *seconds > MAX_CHAINED_SECONDS) {
             role.duration_seconds = Some(MAX_CHAINED_SECONDS);
             let name = role.profile.as_deref().unwrap_or("the role");

@@ -9,7 +9,10 @@ use std::{
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::{diagnostic::show, process::terminal::Tty};
+use crate::{
+    diagnostic::{line, show},
+    process::terminal::Tty,
+};
 
 /// The most bytes that are passed on.
 const MAX_STDERR: usize = 64 << 10;
@@ -51,7 +54,7 @@ impl StderrRelay {
     pub(super) fn finish(&mut self) -> bool {
         let mut text = harmless(&mut self.begun, true);
         if self.taken > MAX_STDERR {
-            text.push_str("\nawsp: the rest of its messages is left out\n");
+            text = format!("{text}\n{}\n", line("the rest of its messages is left out"));
         }
         self.write(&text);
         self.taken > 0

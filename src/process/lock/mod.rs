@@ -154,7 +154,7 @@ mod tests {
         let said = RefCell::new(String::new());
         let waited = |limit| {
             let mut wait =
-                LockWait::new(move || Duration::from_secs(limit), |what| *said.borrow_mut() = what.to_owned());
+                LockWait::new(move || Duration::from_secs(limit), |what| *said.borrow_mut() = what.to_string());
             assert!(Lock::take(&path, "dev", &mut wait).unwrap().is_none());
             wait.timed_out("dev", Status::Failed, "wait").to_string()
         };

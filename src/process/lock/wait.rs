@@ -10,7 +10,7 @@ use std::{
 
 use super::holder::Holder;
 use crate::{
-    diagnostic::{Error, Status, printable},
+    diagnostic::{Diagnostic, Error, Status, ids, line},
     time,
 };
 
@@ -23,16 +23,16 @@ const LIMIT_AFTER: Duration = Duration::from_secs(1);
 const TELL_AFTER: Duration = Duration::from_secs(2);
 
 /// Tells the user at once what awsp waits for, if standard error is a terminal.
-pub fn tell(sentence: &str) {
+pub fn tell(waiting: &Diagnostic) {
     let mut stderr = io::stderr();
     if stderr.is_terminal() {
         // a closed standard error cannot be reported
-        let _ = writeln!(stderr, "awsp: {}", printable(sentence));
+        let _ = writeln!(stderr, "{}", line(waiting));
     }
 }
 
-/// Takes a sentence for the user.
-type Tell<'a> = dyn FnOnce(&str) + 'a;
+/// Takes what the user is told.
+type Tell<'a> = dyn FnOnce(Diagnostic) + 'a;
 
 /// Sleeps for this time, or a little longer. The second argument tells whether the holder of the lock is stopped.
 type Pause<'a> = dyn FnMut(Duration, &dyn Fn() -> bool) -> io::Result<()> + 'a;
@@ -48,8 +48,8 @@ pub struct LockWait<'a> {
 
 impl<'a> LockWait<'a> {
     /// Returns a wait. `limit` is called after a second, and a shorter limit counts as a second. `tell` is called after
-    /// two seconds with a sentence that names the process: `waiting for process 4711 (awsp exec prod)`.
-    pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(&str) + 'a) -> Self {
+    /// two seconds with a diagnostic that names the process: `waiting for process 4711 (awsp exec prod)`.
+    pub fn new(limit: impl FnOnce() -> Duration + 'a, tell: impl FnOnce(Diagnostic) + 'a) -> Self {
         let sleep = |time, _: &dyn Fn() -> bool| {
             thread::sleep(time);
             Ok(())
@@ -85,8 +85,8 @@ impl<'a> LockWait<'a> {
                 if waited >= TELL_AFTER
                     && let Some(tell) = self.tell.take()
                 {
-                    let hint = self.stopped().map(|process| format!(" · hint: {}", resume(process)));
-                    tell(&format!("waiting for {}{}", self.whom(), hint.unwrap_or_default()));
+                    let waiting = Diagnostic::new(&ids::WAITING, format!("waiting for {}", self.whom()));
+                    tell(Diagnostic { hint: self.stopped().map(resume), ..waiting });
                 }
                 if waited >= *self.limit {
                     return Ok(false);

@@ -18,7 +18,7 @@ use super::{
     reply::{CTRL_BACKSLASH, CTRL_C, Reply},
 };
 use crate::{
-    diagnostic::{Error, Interrupt, Result, Status, printable},
+    diagnostic::{Diagnostic, Error, Interrupt, Result, Status, line},
     process::{
         lock::{Lock, LockWait},
         signals::HeldSignals,
@@ -78,7 +78,7 @@ impl Turn {
             ended.replace(answer);
             if is_over { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
         };
-        let mut wait = LockWait::new(|| TURN_TIMEOUT, |whom| tell(tty, what, whom)).pausing(pause);
+        let mut wait = LockWait::new(|| TURN_TIMEOUT, |waiting| tell(tty, &waiting.about(what))).pausing(pause);
         let taken = session().and_then(|session| Lock::named(&format!("tty-{session}"), profile, &mut wait));
         if let Some(answer) = ended.take() {
             return Ok(Waited::Ended(answer));
@@ -127,9 +127,9 @@ fn refused(why: &str) -> Error {
 }
 
 /// Tells the user which process awsp waits for, on a line below that process's question. Writes nothing into a picker.
-fn tell(mut tty: &File, what: &str, whom: &str) {
+fn tell(mut tty: &File, waiting: &Diagnostic) {
     if tcgetattr(tty).is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON)) {
         // a terminal that is gone cannot be written to
-        let _ = writeln!(tty, "\nawsp: {}", printable(&format!("{what}: {whom}")));
+        let _ = writeln!(tty, "\n{}", line(waiting));
     }
 }

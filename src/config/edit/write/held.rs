@@ -74,7 +74,7 @@ pub(super) fn refuse_exec_folder(folder: &Path) -> Result<()> {
 fn lock(folder: &Path) -> Result<Lock> {
     let found = fs::metadata(folder).map_err(|error| Error::io("read", folder, &error))?;
     let name = format!("edit-{:x}-{:x}", found.dev(), found.ino());
-    let mut wait = LockWait::new(|| WRITE_TIMEOUT, tell);
+    let mut wait = LockWait::new(|| WRITE_TIMEOUT, |waiting| tell(&waiting));
     let locked = Lock::named(&name, "", &mut wait)?;
     let what = folder.display().to_string();
     locked.ok_or_else(|| wait.timed_out(&what, Status::Failed, "wait for it to finish, then run this again"))
