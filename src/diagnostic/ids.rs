@@ -197,6 +197,15 @@ table! {
     Credentials {
     ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";
     ACCESS_DENIED "access-denied" Error, "AWS denies the call.";
+    CHAIN_BOTH_SOURCES "chain-both-sources" Error, "A profile has both `source_profile` and `credential_source`.";
+    CHAIN_INCOMPLETE "chain-incomplete" Error, "A setting of a profile needs another one that is missing, or contradicts one.";
+    CHAIN_LOOP "chain-loop" Error, "`source_profile` leads back to a profile of the chain.";
+    CHAIN_NO_CREDENTIALS "chain-no-credentials" Error, "Nothing in a profile gives credentials.";
+    CHAIN_NO_PROFILE "chain-no-profile" Error, "The `source_profile` of a profile does not exist.";
+    CHAIN_NO_SOURCE "chain-no-source" Error, "A profile has a `role_arn`, and nothing that gives the credentials for it.";
+    CHAIN_NO_SSO_SESSION "chain-no-sso-session" Error, "The sso-session that a profile names does not exist.";
+    CHAIN_TOO_LONG "chain-too-long" Error, "More profiles lead to each other than awsp follows.";
+    CHAIN_UNKNOWN_SOURCE "chain-unknown-source" Error, "No tool knows the `credential_source` of a profile.";
     CLOCK_WRONG "clock-wrong" Error, "The clock of this machine differs from that of AWS.";
     CREDENTIALS_EXPIRED "credentials-expired" Error, "The credentials that sign the call have expired.";
     DURATION_CAPPED "duration-capped" Note, "AWS caps the session of a role that is assumed with another role's session.";

@@ -7,7 +7,7 @@ mod refreshable;
 use super::process_line;
 use crate::{
     cli::{self, credentials::AddArgs},
-    config::{AwsFile, Config, Edit, Kind, Origin, Reader, Section, View, refuse_temporary},
+    config::{AwsFile, ChainError, Config, Edit, Kind, Origin, Reader, Section, View, refuse_temporary},
     context::Context,
     diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     diff,
@@ -127,7 +127,8 @@ fn judge(options: &AddArgs, after: &Config) -> Result<Vec<Diagnostic>> {
     let profile = after.profile(name).filter(|profile| profile.visible_to.has(Reader::Cli));
     let unseen = || Error::new(Status::Failed, format!("the AWS CLI and boto3 would not see {name:?}"));
     let profile = profile.ok_or_else(unseen)?;
-    let chain = after.chain(name, View::Cli).map_err(|error| Error::new(Status::Failed, error.to_string()))?;
+    let broken = |error: ChainError| Error::of(Status::Failed, Diagnostic::new(error.rule(), error.to_string()));
+    let chain = after.chain(name, View::Cli).map_err(broken)?;
     let kind = if options.role_arn.is_some() { profile.kind } else { Kind::Process };
     if profile.kind != kind || chain.hops.is_empty() && chain.base.origin != Origin::Own(kind) {
         return Err(Error::new(Status::Failed, format!("{name} would still have other credentials")));

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::mask;
+use crate::{
+    diagnostic::{Rule, ids},
+    mask,
+};
 
 /// The most profiles of a chain; botocore's recursion ends between 320 and 400.
 pub(super) const MAX_PROFILES: usize = 400;
@@ -48,6 +51,24 @@ pub enum ChainError {
     NoCredentials(String),
     /// More profiles lead to each other than anyone means, from this one.
     TooLong(String),
+}
+
+impl ChainError {
+    /// Its row in the table of findings.
+    pub fn rule(&self) -> &'static Rule {
+        match self {
+            Self::NoProfile { from: None, .. } => &ids::NO_PROFILE,
+            Self::NoProfile { from: Some(_), .. } => &ids::CHAIN_NO_PROFILE,
+            Self::Loop(_) => &ids::CHAIN_LOOP,
+            Self::BothSources(_) => &ids::CHAIN_BOTH_SOURCES,
+            Self::NoSource(_) => &ids::CHAIN_NO_SOURCE,
+            Self::UnknownSource { .. } => &ids::CHAIN_UNKNOWN_SOURCE,
+            Self::NoSsoSession { .. } => &ids::CHAIN_NO_SSO_SESSION,
+            Self::Incomplete { .. } => &ids::CHAIN_INCOMPLETE,
+            Self::NoCredentials(_) => &ids::CHAIN_NO_CREDENTIALS,
+            Self::TooLong(_) => &ids::CHAIN_TOO_LONG,
+        }
+    }
 }
 
 impl fmt::Display for ChainError {

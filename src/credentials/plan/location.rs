@@ -2,7 +2,7 @@
 
 use crate::{
     config::{ChainError, Config, Profile},
-    diagnostic::{Error, Location, Status},
+    diagnostic::{Diagnostic, Error, Location, Status},
 };
 
 /// The place of a profile's first header.
@@ -27,5 +27,5 @@ pub(super) fn broken(name: &str, error: &ChainError, config: &Config) -> Error {
     let status =
         if matches!(error, ChainError::NoProfile { from: None, .. }) { Status::NoProfile } else { Status::Failed };
     let at = if at.is_empty() { None } else { place(at, config) };
-    Error::new(status, format!("{chain}{error}")).at(at)
+    Error::of(status, Diagnostic::new(error.rule(), format!("{chain}{error}"))).at(at)
 }
