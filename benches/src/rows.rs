@@ -1,4 +1,4 @@
-//! The paths that have a budget, each as a command line with its limits.
+//! The paths that have a budget, each as a command line with its limits: what was measured, and 3 percent.
 
 use crate::{
     launch::Launch,
@@ -44,23 +44,22 @@ const ALWAYS: &[(usize, Limit)] = &[(10, Empty(1.2)), (1_000, Empty(1.2)), (10_0
 /// What bash hands over: its word breaks, then the line up to the cursor.
 const TAB_BASH: [&str; 4] = ["__complete", "bash", " \t\n\"'@><=;|&(:", "awsp pay"];
 
-/// Whatever ten profiles are asked: a start, and no parser of command lines, which alone takes 170,000.
-/// A prompt with a profile is the longest of them: 4,000 of it look whether a settings file is missing or out of reach,
-/// and 10,000 of every start came with the locks, the mask and the chain of protection.
-const A_START: u64 = 435_000;
+/// Whatever ten profiles are asked: a start, and no parser of command lines, which alone takes 450,000. Some 200,000 of
+/// every start are the dynamic linker's: relocations of a position-independent program that holds the AWS SDK, and libm.
+/// A prompt with a profile is the longest of them.
+const A_START: u64 = 665_000;
 
-/// A switch reads and plans, too. 14,000 of it, and of every row, are the dynamic linker's, for the functions of libc that
-/// only the credential commands call.
-const A_SWITCH: u64 = 450_000;
+/// A switch reads and plans, too.
+const A_SWITCH: u64 = 680_000;
 
-/// A line for clap's tree, which takes 450,000.
-const EXPORT: &[(usize, u64)] = &[(10, 1_000_000), (10_000, 4_600_000)];
+/// A line for clap's tree.
+const EXPORT: &[(usize, u64)] = &[(10, 1_225_000), (10_000, 4_610_000)];
 
 /// What every SDK starts for itself builds no tree. Cached, 36,000 of it look at the program and the files of the helper.
-const PROCESS: &[(usize, u64)] = &[(10, 565_000), (10_000, 4_100_000)];
+const PROCESS: &[(usize, u64)] = &[(10, 780_000), (10_000, 4_140_000)];
 
-/// The path through the SDK: what is beside it is the search for the profiles, 4 of the 6.8 million at 10,000.
-const BEFORE_THE_NETWORK: &[(usize, u64)] = &[(10, 3_200_000), (10_000, 7_200_000)];
+/// The path through the SDK: what is beside it is the search for the profiles, 4 of the 7.2 million at 10,000.
+const BEFORE_THE_NETWORK: &[(usize, u64)] = &[(10, 3_300_000), (10_000, 7_490_000)];
 
 /// Every row.
 pub const ROWS: &[Row] = &[
@@ -101,7 +100,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["prompt"],
         with: With::Profile,
         time: &[(10, Empty(1.4)), (10_000, Floor(1.6))],
-        instructions: &[(10, A_START), (10_000, 3_800_000)],
+        instructions: &[(10, A_START), (10_000, 4_000_000)],
         peak: None,
     },
     Row {
@@ -109,7 +108,7 @@ pub const ROWS: &[Row] = &[
         words: |home| vec!["__sh", "bash", &home.channel, home.last()],
         with: With::Nothing,
         time: &[(10, Floor(1.6)), (10_000, Floor(1.8))],
-        instructions: &[(10, A_SWITCH), (10_000, 4_000_000)],
+        instructions: &[(10, A_SWITCH), (10_000, 4_070_000)],
         peak: None,
     },
     Row {
@@ -117,7 +116,7 @@ pub const ROWS: &[Row] = &[
         words: |_| TAB_BASH.to_vec(),
         with: With::Nothing,
         time: &[(10, Empty(1.3)), (10_000, Floor(1.6)), (100_000, Floor(1.6))],
-        instructions: &[(10, A_START), (10_000, 4_000_000)],
+        instructions: &[(10, A_START), (10_000, 4_140_000)],
         peak: None,
     },
     Row {
@@ -149,8 +148,9 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["list"],
         with: With::Nothing,
         time: &[(10_000, Floor(2.4)), (100_000, Floor(4.2))],
-        // over the budget of 6.6 M: each name is looked at for a secret in it
-        instructions: &[(10, A_START), (10_000, 7_200_000)],
+        // over the budget of 6.6 M: each name is looked at for a secret in it, and hashbrown's table of names takes half a
+        // million more than one of 60 lines did
+        instructions: &[(10, A_START), (10_000, 8_260_000)],
         peak: Some((100_000, 16)),
     },
     Row {
