@@ -112,9 +112,9 @@ table! {
     DUPLICATE_KEY "duplicate-key" Error, "A key stands twice in a section, which the CLI and boto3 refuse.";
     DUPLICATE_SECTION "duplicate-section" Error, "A section stands twice in a file, which the CLI and boto3 refuse.";
     EMPTY_HEADER "empty-header" Error, "Nothing stands between the `[` and `]` of a section header.";
-    EMPTY_OVERRIDE "empty-override" Warning, "A variable that names one of the files is empty: some readers read no file, others the usual one.";
+    EMPTY_OVERRIDE "empty-override" Warning, "`AWS_CONFIG_FILE` or `AWS_SHARED_CREDENTIALS_FILE` is empty, so some readers read no file and others the default one.";
     EMPTY_PROFILE "empty-profile" Warning, "A profile has no setting, so that the SDK for JavaScript does not see it.";
-    HEADER_COMMENT "header-comment" Error | Warning, "A comment after a section header changes its name for a reader.";
+    HEADER_COMMENT "header-comment" Error | Warning, "A comment after a section header changes the profile's name for some readers, or hides the profile from them.";
     HEADER_SPACES "header-spaces" Warning, "Spaces inside a section header hide the profile from some readers.";
     INDENTED_COMMENT "indented-comment" Error | Warning, "An indented comment is part of the value above, or refused, for the SDK for Rust.";
     INDENTED_HEADER "indented-header" Error | Warning, "An indented section header is part of the value above for some readers.";
@@ -132,7 +132,7 @@ table! {
     NOT_A_FILE "not-a-file" Error, "The path is a folder, a pipe, a socket or a device.";
     NOT_UTF8 "not-utf8" Error, "The file is not UTF-8.";
     NUL_BYTE "nul-byte" Warning, "The file contains a NUL byte.";
-    ODD_SPACE "odd-space" Warning, "A space beside a key or value is none to the SDKs.";
+    ODD_SPACE "odd-space" Warning, "Only the CLI and boto3 strip an unusual space (such as U+00A0) beside a key or value.";
     PREFIX_IN_CREDENTIALS "prefix-in-credentials" Warning, "A section of the credentials file has a prefix that belongs in the config file.";
     PROFILE_TWICE "profile-twice" Warning, "Two sections of a file are the same profile, and readers merge them differently.";
     PROTO_NAME "proto-name" Error, "The SDK for JavaScript gives up on a file with a section of this name.";
@@ -147,15 +147,15 @@ table! {
     UNCLOSED_HEADER "unclosed-header" Error, "A section header has no `]`.";
     UNKNOWN_SECTION "unknown-section" Warning, "No tool knows a section with such a prefix.";
     UNREADABLE "unreadable" Error, "The file cannot be read.";
-    UNUSUAL_HOME "unusual-home" Warning, "Other readers find another home folder than the CLI and boto3.";
+    UNUSUAL_HOME "unusual-home" Warning, "Some readers use another home folder than the CLI and boto3, or find none.";
     UPPERCASE_DEFAULT "uppercase-default" Warning, "`default` is not in lower case, which readers take differently.";
     VARIABLE_IN_PATH "variable-in-path" Warning, "Only the CLI and boto3 expand a variable in the path of a file.";
     WRONG_PREFIX "wrong-prefix" Warning, "Some readers do not see a profile whose section has such a prefix.";
     }
     Settings {
-    ALIAS_HIDDEN "alias-hidden" Warning, "An alias is the name of a profile, which comes first.";
+    ALIAS_HIDDEN "alias-hidden" Warning, "An alias has the name of a profile, so the profile is used.";
     ALIAS_IS_COMMAND "alias-is-command" Warning, "An alias is a command word or an option, and only `awsp use` reaches it.";
-    ALIAS_TWICE "alias-twice" Warning, "An alias stands twice, and the first one counts.";
+    ALIAS_TWICE "alias-twice" Warning, "An alias is defined twice, and the first definition is used.";
     ALIAS_WITHOUT_PROFILE "alias-without-profile" Warning, "An alias names no profile, or one that the files do not have.";
     ONLY_EXCEPTIONS "only-exceptions" Warning, "`[protect] profiles` has exceptions only, so that it protects nothing.";
     SETTING_MISPLACED "setting-misplaced" Warning, "A setting stands in no section, or in the wrong one.";
@@ -173,12 +173,12 @@ table! {
     MFA_REQUIRED "mfa-required" Note, "The profile requires MFA, and not every tool can ask for a code.";
     NOT_VISIBLE "not-visible" Warning, "Some tools do not see the profile.";
     SSO_EXPIRED "sso-expired" Warning | Error, "The SSO session of the profile has expired.";
-    SSO_LOGGED_OUT "sso-logged-out" Warning | Error, "Nobody is logged in to the SSO session of the profile.";
+    SSO_LOGGED_OUT "sso-logged-out" Warning | Error, "You are not logged in to the SSO session of the profile.";
     }
     Adding {
     CHAIN_DIFFERS "chain-differs" Warning, "The SDK for Rust cannot follow the profile to its credentials, unlike the CLI and boto3.";
-    MFA_NOT_ASKED "mfa-not-asked" Warning, "A profile is added for a code that nothing on the way to its credentials asks for.";
-    MFA_SEPARATE "mfa-separate" Warning, "Profiles that begin with the added one ask for an MFA code of their own.";
+    MFA_NOT_ASKED "mfa-not-asked" Warning, "`--mfa-for` names a profile whose chain requires no MFA code.";
+    MFA_SEPARATE "mfa-separate" Warning, "Other profiles use the added one as their source and still ask for their own MFA code.";
     MFA_UNSUPPORTED "mfa-unsupported" Warning, "The added profile requires MFA, and most SDKs cannot ask for a code.";
     TOKEN_FILE_MISSING "token-file-missing" Warning, "The web identity token file of the added profile does not exist yet.";
     }
@@ -191,47 +191,47 @@ table! {
     FILE_OVERRIDE "file-override" Note, "A variable names another file to read profiles from.";
     IDENTITY_OVERRIDE "identity-override" Warning, "A web identity in the environment overrides the profile for some tools.";
     KEYS_OVERRIDE "keys-override" Warning, "Keys in the environment override the profile.";
-    PROFILE_MARK "profile-mark" Note, "A variable of another tool is what prompts show before the profile.";
+    PROFILE_MARK "profile-mark" Note, "Some prompts show another tool's variable instead of the profile.";
     REGION_OVERRIDE "region-override" Warning, "A variable overrides the region of the profile.";
     }
     Credentials {
     ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";
     ACCESS_DENIED "access-denied" Error, "AWS denies the call.";
     CHAIN_BOTH_SOURCES "chain-both-sources" Error, "A profile has both `source_profile` and `credential_source`.";
-    CHAIN_INCOMPLETE "chain-incomplete" Error, "A setting of a profile needs another one that is missing, or contradicts one.";
+    CHAIN_INCOMPLETE "chain-incomplete" Error, "A profile lacks a setting that another one requires, or two settings contradict each other.";
     CHAIN_LOOP "chain-loop" Error, "`source_profile` leads back to a profile of the chain.";
     CHAIN_NO_CREDENTIALS "chain-no-credentials" Error, "Nothing in a profile gives credentials.";
     CHAIN_NO_PROFILE "chain-no-profile" Error, "The `source_profile` of a profile does not exist.";
     CHAIN_NO_SOURCE "chain-no-source" Error, "A profile has a `role_arn`, and nothing that gives the credentials for it.";
     CHAIN_NO_SSO_SESSION "chain-no-sso-session" Error, "The sso-session that a profile names does not exist.";
-    CHAIN_TOO_LONG "chain-too-long" Error, "More profiles lead to each other than awsp follows.";
+    CHAIN_TOO_LONG "chain-too-long" Error, "A chain has more profiles than awsp follows.";
     CHAIN_UNKNOWN_SOURCE "chain-unknown-source" Error, "No tool knows the `credential_source` of a profile.";
     CLOCK_WRONG "clock-wrong" Error, "The clock of this machine differs from that of AWS.";
     CREDENTIALS_EXPIRED "credentials-expired" Error, "The credentials that sign the call have expired.";
     DURATION_CAPPED "duration-capped" Note, "AWS caps the session of a role that is assumed with another role's session.";
     LOGIN_EXPIRED "login-expired" Error, "The login that the credentials come from has expired.";
-    KEYS_LAST "keys-last" Warning, "Keys that do not expire leave their profile.";
+    KEYS_LAST "keys-last" Warning, "awsp gives out long-term keys, which never expire.";
     NOT_CACHED "not-cached" Warning, "Credentials are not cached, and the next call resolves them again.";
-    NOT_REFRESHED "not-refreshed" Warning, "Temporary credentials leave their profile, and nothing refreshes them there.";
+    NOT_REFRESHED "not-refreshed" Warning, "awsp gives out temporary credentials that nothing refreshes.";
     NOT_REMOVED "not-removed" Note, "Expired keys of a section of the credentials file were not removed.";
     NOT_RENEWED "not-renewed" Warning, "New credentials could not be resolved, and cached ones are used.";
     PROFILE_STAYS "profile-stays" Warning, "Keys are exported while another profile is active, which some tools follow.";
     REGION_KEPT "region-kept" Note, "A section of the credentials file keeps the region that the user gave it.";
     ROOT_USER "root-user" Note, "The credentials are those of the root user of the account.";
     SHORT_LIFE "short-life" Warning, "New credentials expire sooner than was asked for.";
-    SOURCE_FAILED "source-failed" Error, "The first credentials of a chain could not be resolved.";
+    SOURCE_FAILED "source-failed" Error, "The credentials at the start of a chain could not be resolved.";
     STS_FAILED "sts-failed" Error, "A call to STS failed.";
     STS_INVALID "sts-invalid" Error, "STS sent an invalid response.";
     STS_THROTTLED "sts-throttled" Error, "STS refused the call because there are too many.";
     STS_UNREACHABLE "sts-unreachable" Error, "STS cannot be reached, or does not answer in time.";
-    WAITING "waiting" Warning, "awsp waits for another process, which resolves, writes or asks.";
+    WAITING "waiting" Warning, "awsp waits for another awsp process that holds a lock.";
     }
     Process {
     PROCESS_EXPIRES_SOON "process-expires-soon" Error, "The credentials of a process expire so soon that tools ask again each time.";
-    PROCESS_FAILED "process-failed" Error, "A process did not end well, or printed no valid credentials.";
-    PROCESS_NEEDS_PATH "process-needs-path" Error, "A process is found through a PATH that services and editors may not have.";
+    PROCESS_FAILED "process-failed" Error, "A process failed, or printed no valid credentials.";
+    PROCESS_NEEDS_PATH "process-needs-path" Error, "A program of the process is found only through your `PATH`, which services and editors may lack.";
     PROCESS_NO_EXPIRATION "process-no-expiration" Error | Note, "The credentials of a process have no `Expiration`.";
-    PROCESS_SLOW "process-slow" Note, "A process takes so long that every tool waits for it.";
+    PROCESS_SLOW "process-slow" Note, "A process takes more than 5 seconds, and every tool waits for it.";
     PROCESS_STDERR "process-stderr" Note, "A process writes to standard error, which tools show only when it fails.";
     PROCESS_UNEXPANDED "process-unexpanded" Warning, "A command has a word that a shell would replace, and boto3 runs no shell.";
     }

@@ -44,7 +44,7 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Where it is. Empty where the message says it, or there is no file.
     pub locations: Vec<Location>,
-    /// The tools that fail or differ because of it.
+    /// The tools that fail because of it, as far as awsp knows them.
     pub affects: Tools,
 }
 

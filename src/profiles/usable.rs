@@ -14,11 +14,11 @@ use crate::{
 pub struct UseOptions {
     /// What becomes of the region override.
     pub region: Region,
-    /// A protected profile is meant.
+    /// Allows a protected profile without asking.
     pub yes: bool,
-    /// A profile that the AWS CLI cannot see is meant.
+    /// Allows a profile that the AWS CLI cannot see.
     pub force: bool,
-    /// Notes are not wanted.
+    /// Suppresses warnings and notes.
     pub quiet: bool,
 }
 
@@ -94,7 +94,7 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
     Ok(())
 }
 
-/// Promise 1 is about every tool: those that will not find the profile are named.
+/// Returns a warning that names the tools that do not see the profile (promise 1).
 fn unseen(profile: &Profile) -> Option<Diagnostic> {
     let mark = profile.visible_to.mark();
     let unseen =

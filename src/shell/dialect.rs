@@ -1,4 +1,4 @@
-//! What awsp has to know of a shell. Each shell implements it in a file of its own.
+//! Defines what awsp needs from a shell. Each shell implements it in a file of its own.
 
 use super::{
     completion::Offered,

@@ -12,9 +12,9 @@ use crate::kit::docs::holds;
 const HEAD: &str = "\
 # Diagnostics
 
-What awsp finds has an id that stays. `list --json` and `show --json` have it in `problems`, `why --json` in `overrules`.
-An error means that something does not work; a warning, that tools differ or that you likely meant something else; a
-note is good to know. This page is written from the table in `src/diagnostic/ids.rs` by `./tests/run --docs`.
+Every finding has a stable id. `list --json` and `show --json` report findings in `problems`, `why --json` in `overrules`.
+An error means that something does not work. A warning means that tools disagree, or that you probably meant something
+else. A note is for information. This page is written from the table in `src/diagnostic/ids.rs` by `./tests/run --docs`.
 ";
 
 #[test]
