@@ -191,9 +191,10 @@ fn without_a_folder_for_the_lock_nobody_is_asked() {
     if !mounts() {
         return;
     }
-    // neither is the runtime folder private, nor /tmp sticky
+    // neither is the runtime folder private, nor /tmp sticky; the program itself may stand below /tmp
     let inner = format!(
-        "mount --bind . /mnt; mount -t tmpfs -o mode=0777 none /tmp; HOME=/mnt XDG_CONFIG_HOME=/mnt/.config {BINARY} exec a -- echo ran"
+        "cp {BINARY} awsp; mount --bind . /mnt; mount -t tmpfs -o mode=0777 none /tmp; HOME=/mnt \
+         XDG_CONFIG_HOME=/mnt/.config /mnt/awsp exec a -- echo ran"
     );
     home.write("inner", &inner);
     fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o770)).unwrap();
