@@ -100,7 +100,7 @@ pub const ROWS: &[Row] = &[
         words: |_| vec!["prompt"],
         with: With::Profile,
         time: &[(10, Empty(1.4)), (10_000, Floor(1.6))],
-        instructions: &[(10, A_START), (10_000, 4_000_000)],
+        instructions: &[(10, A_START), (10_000, 4_050_000)],
         peak: None,
     },
     Row {
