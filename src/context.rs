@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::diagnostic::{Diagnostic, Error, Result, line, shown};
+use crate::diagnostic::{Diagnostic, Error, Result, line, shown, write_line};
 
 /// The variable that says where awsp's own settings are.
 pub const SETTINGS_PLACE: &str = "AWSP_SETTINGS";
@@ -118,7 +118,7 @@ impl Context {
     /// # Errors
     /// Standard error cannot be written to.
     pub fn say(&mut self, diagnostic: &Diagnostic) -> Result<()> {
-        Ok(writeln!(self.stderr, "{}", line(diagnostic))?)
+        Ok(write_line(&mut self.stderr, &line(diagnostic))?)
     }
 
     /// Writes what awsp has done to standard error: `awsp: …`, as [`Self::note`] does.
@@ -134,7 +134,7 @@ impl Context {
     /// # Errors
     /// Standard error cannot be written to.
     pub fn note(&mut self, line: &str) -> Result<()> {
-        Ok(writeln!(self.stderr, "{}", shown(line))?)
+        Ok(write_line(&mut self.stderr, &shown(line))?)
     }
 
     /// Returns where awsp's own settings are, or would be: `AWSP_SETTINGS`, else `awsp/settings.ini` in
@@ -159,7 +159,7 @@ impl Context {
         let line = error.to_string();
         if !line.is_empty() {
             // a closed standard error cannot be reported
-            let _ = writeln!(self.stderr, "{line}");
+            let _ = write_line(&mut self.stderr, &line);
         }
         ExitCode::from(error.status().code())
     }

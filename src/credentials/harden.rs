@@ -1,9 +1,12 @@
 //! This process, while it holds secrets: what it knows goes into no core file, to no debugger of the same user, and into no
 //! message of a panic.
 
-use std::{io::Write, panic};
+use std::panic;
 
-use crate::{diagnostic::line, process::core_dump::disable_core_dump};
+use crate::{
+    diagnostic::{line, write_line},
+    process::core_dump::disable_core_dump,
+};
 
 /// Conceals this process from now on. Programs that it becomes or starts are as ever: the kernel makes a process dumpable
 /// again when it runs another program, which is why no limit is set where this is to be had.
@@ -11,7 +14,7 @@ pub fn harden_process() {
     disable_core_dump();
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
-        let _ = writeln!(std::io::stderr(), "{}", line(format_args!("internal error{place}")));
+        let _ = write_line(&mut std::io::stderr(), &line(format_args!("internal error{place}")));
     }));
 }
 

@@ -15,7 +15,7 @@ pub use escape::{escaped_in_json, printable, show, shown};
 pub use ids::{Group, Rule};
 pub use location::Location;
 pub(crate) use location::as_text;
-pub use render::line;
+pub use render::{line, write_line};
 pub use status::{Interrupt, Status};
 pub use tool::{Tool, Tools};
 

@@ -1,7 +1,7 @@
 //! A diagnostic for people, as one line, and for programs, as the fields of a JSON object. Both mask the secrets that it
 //! quotes.
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -22,6 +22,14 @@ impl fmt::Display for Diagnostic {
 /// A line of awsp for standard error: `awsp: …`. What it says is a diagnostic, or [`shown`].
 pub fn line(said: impl fmt::Display) -> String {
     format!("awsp: {said}")
+}
+
+/// Writes a line, with its end, by one system call: lines of processes that share a terminal do not mix.
+///
+/// # Errors
+/// `to` cannot be written to.
+pub fn write_line(to: &mut dyn io::Write, line: &str) -> io::Result<()> {
+    to.write_all(format!("{line}\n").as_bytes())
 }
 
 impl Diagnostic {

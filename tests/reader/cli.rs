@@ -36,6 +36,14 @@ fn cli_view_is_what_botocore_reads() {
     assert!((FILES * 15 / 100..FILES * 85 / 100).contains(&errors));
 }
 
+#[test]
+fn headers_between_lone_crs_keep_the_cli_order() {
+    let Some(mut botocore) = Judge::botocore() else { return };
+    let home = Home::new(None, None);
+    home.write(Some(b"[profile prod] # a [b]\nregion = a\n"), Some(b"[dev]\rregion = b\r[prod]\rregion = c\n"));
+    compare(&home.load(), &read(&mut botocore, &home));
+}
+
 fn compare(ours: &Config, theirs: &Json) {
     let mut problems = ours.problems().iter().filter(|problem| problem.breaks().has(Reader::Cli));
     if theirs["error"] == true {

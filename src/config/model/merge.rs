@@ -45,8 +45,9 @@ pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
     pub(in crate::config) visible_to: Readers,
     pub(in crate::config) sections: SectionsByView,
-    /// The first header that the CLI reads as this name, else Rust.
-    first: Option<(AwsFile, u32)>,
+    /// The first header that the CLI reads as this name, else Rust: its file, line and number among the headers of that
+    /// file, since several headers are on one line where a CR alone ends lines for the CLI.
+    first: Option<(AwsFile, u32, u32)>,
     /// JavaScript would see it, if it had a setting.
     js_named: bool,
 }
@@ -67,6 +68,8 @@ struct Slots<'a> {
 /// The sections that begin at one header.
 #[derive(Clone, Copy)]
 struct Begun {
+    /// The number of the header in its file.
+    head: u32,
     cli: Option<SectionRef>,
     rust: Option<SectionRef>,
 }
@@ -85,7 +88,7 @@ pub(in crate::config) fn merge<'a>(files: &'a [ParsedFile; 2]) -> Merged<'a> {
             let rust = rust.next_if(|(section, _)| section.head == number);
             let replaced = |section| prefixed && is_default(section, read) == Some(false);
             let rust = rust.filter(|(section, _)| read.is_utf8() && !replaced(section)).map(|(_, at)| at);
-            let begun = Begun { cli, rust };
+            let begun = Begun { head: number, cli, rust };
             profiles.add_profiles(head, read, begun, &mut links);
             sessions.add_session(head, read, begun, &mut links);
         }
@@ -165,7 +168,7 @@ impl NamedSections<'_> {
         rust.into_iter().for_each(|at| links.push(&mut self.sections.rust, at));
         let cli_first = readers.has(Reader::Cli) && !self.visible_to.has(Reader::Cli);
         if cli_first || readers.has(Reader::Rust) && self.first.is_none() {
-            self.first = Some((read.file, head.line));
+            self.first = Some((read.file, head.line, begun.head));
         }
         self.visible_to = self.visible_to.and(readers);
     }
@@ -177,7 +180,7 @@ impl NamedSections<'_> {
         files: &[ParsedFile; 2],
         findings: &mut [Findings; 2],
     ) {
-        if let Some((file, line)) = self.first.filter(|_| self.js_named && !self.visible_to.has(Reader::Js)) {
+        if let Some((file, line, _)) = self.first.filter(|_| self.js_named && !self.visible_to.has(Reader::Js)) {
             let what = format_args!("profile {} has no setting: JS does not see it", self.name);
             findings[file as usize].warning(&ids::EMPTY_PROFILE, At::line(line), what);
         }

@@ -3,14 +3,14 @@
 use std::{
     cell::LazyCell,
     fs::{File, TryLockError},
-    io::{self, ErrorKind, IsTerminal, Write},
+    io::{self, ErrorKind, IsTerminal},
     thread,
     time::{Duration, Instant},
 };
 
 use super::holder::Holder;
 use crate::{
-    diagnostic::{Diagnostic, Error, Status, ids, line},
+    diagnostic::{Diagnostic, Error, Status, ids, line, write_line},
     time,
 };
 
@@ -27,7 +27,7 @@ pub fn tell(waiting: &Diagnostic) {
     let mut stderr = io::stderr();
     if stderr.is_terminal() {
         // a closed standard error cannot be reported
-        let _ = writeln!(stderr, "{}", line(waiting));
+        let _ = write_line(&mut stderr, &line(waiting));
     }
 }
 
