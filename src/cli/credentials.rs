@@ -27,7 +27,8 @@ pub struct ResolveArgs {
     pub ensure_temporary: bool,
 }
 
-/// A role that is assumed with the profile's credentials: the parameters of STS AssumeRole.
+/// A role that is assumed with the profile's credentials: the parameters of STS AssumeRole. Which of them have an effect
+/// is in [`MODES`](super::modes::MODES).
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "A role on top of the profile")]
 pub struct RoleArgs {
@@ -35,31 +36,31 @@ pub struct RoleArgs {
     #[arg(long, value_name = "ARN")]
     pub role_arn: Option<String>,
     /// The name of its session
-    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    #[arg(long, value_name = "NAME")]
     pub role_session_name: Option<String>,
     /// How long it lives, in seconds
-    #[arg(long, value_name = "SECONDS", requires = "role_arn", value_parser = clap::value_parser!(i32).range(900..=43_200))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i32).range(900..=43_200))]
     pub duration_seconds: Option<i32>,
     /// The external id that its trust policy wants
-    #[arg(long, value_name = "ID", requires = "role_arn")]
+    #[arg(long, value_name = "ID")]
     pub external_id: Option<String>,
     /// A session policy, as JSON
-    #[arg(long, value_name = "JSON", requires = "role_arn")]
+    #[arg(long, value_name = "JSON")]
     pub policy: Option<String>,
     /// Managed policies for the session
-    #[arg(long, value_name = "ARN", requires = "role_arn", value_delimiter = ',')]
+    #[arg(long, value_name = "ARN", value_delimiter = ',')]
     pub policy_arns: Vec<String>,
     /// Session tags
-    #[arg(long, value_name = "KEY=VALUE", requires = "role_arn")]
+    #[arg(long, value_name = "KEY=VALUE")]
     pub tags: Vec<String>,
     /// The tags that the next role gets, too
-    #[arg(long, value_name = "KEY", requires = "role_arn", value_delimiter = ',')]
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
     pub transitive_tag_keys: Vec<String>,
     /// The source identity
-    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    #[arg(long, value_name = "NAME")]
     pub source_identity: Option<String>,
     /// The MFA device that it wants
-    #[arg(long, value_name = "ARN", requires = "role_arn", alias = "serial-number")]
+    #[arg(long, value_name = "ARN", alias = "serial-number")]
     pub mfa_serial: Option<String>,
 }
 
@@ -94,10 +95,10 @@ pub struct ExportArgs {
     #[arg(long)]
     pub pretty: bool,
     /// Into this section of the credentials file instead, for tools that read nothing else
-    #[arg(long, value_name = "SECTION", conflicts_with_all = ["format", "pretty"])]
+    #[arg(long, value_name = "SECTION")]
     pub credentials_file: Option<String>,
     /// Remove the sections of the credentials file that awsp wrote and that have expired
-    #[arg(long, conflicts_with_all = ["name", "format", "pretty", "credentials_file", "region", "with_region", "role_arn"])]
+    #[arg(long)]
     pub clean: bool,
     /// Override the region, and give it, too
     #[arg(short, long, value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
@@ -151,34 +152,34 @@ pub struct AddArgs {
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub name: String,
     /// A role
-    #[arg(long, value_name = "ARN", conflicts_with = "process")]
+    #[arg(long, value_name = "ARN")]
     pub role_arn: Option<String>,
     /// The profile whose credentials assume it
-    #[arg(long, value_name = "PROFILE", requires = "role_arn", conflicts_with_all = ["credential_source", "web_identity"])]
+    #[arg(long, value_name = "PROFILE", conflicts_with = "credential_source")]
     pub source_profile: Option<String>,
     /// Where the credentials come from that assume it: Environment, Ec2InstanceMetadata, EcsContainer
-    #[arg(long, value_name = "SOURCE", requires = "role_arn", conflicts_with = "web_identity")]
+    #[arg(long, value_name = "SOURCE")]
     pub credential_source: Option<String>,
     /// The file with the token that is exchanged for it
-    #[arg(long, value_name = "FILE", requires = "role_arn")]
+    #[arg(long, value_name = "FILE")]
     pub web_identity: Option<PathBuf>,
     /// The name of its sessions
-    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    #[arg(long, value_name = "NAME")]
     pub role_session_name: Option<String>,
     /// The external id that its trust policy wants
-    #[arg(long, value_name = "ID", requires = "role_arn", conflicts_with = "web_identity")]
+    #[arg(long, value_name = "ID")]
     pub external_id: Option<String>,
     /// How long it lives, in seconds
-    #[arg(long, value_name = "SECONDS", requires = "role_arn", conflicts_with = "web_identity", value_parser = clap::value_parser!(i32).range(900..=43_200))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i32).range(900..=43_200))]
     pub duration_seconds: Option<i32>,
     /// The MFA device that it wants
-    #[arg(long, value_name = "ARN", requires = "role_arn", conflicts_with = "web_identity")]
+    #[arg(long, value_name = "ARN")]
     pub mfa_serial: Option<String>,
     /// A program that prints credentials, with its arguments, as a shell would read them
     #[arg(long, value_name = "COMMAND")]
     pub process: Option<String>,
     /// Refreshable in every tool what needs MFA: NAME gives the credentials of this profile, through awsp
-    #[arg(long, value_name = "PROFILE", conflicts_with_all = ["role_arn", "process"])]
+    #[arg(long, value_name = "PROFILE")]
     pub mfa_for: Option<String>,
     /// Its region
     #[arg(short, long, value_name = "REGION")]
@@ -187,7 +188,7 @@ pub struct AddArgs {
     #[arg(long)]
     pub dry_run: bool,
     /// Write it without being asked
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "dry_run")]
     pub yes: bool,
 }
 

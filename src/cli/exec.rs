@@ -19,11 +19,10 @@ pub struct ExecArgs {
     pub region: Option<String>,
     /// In its config files, this profile and what it needs, and nothing else
     #[arg(long)]
-    #[cfg_attr(feature = "credentials", arg(conflicts_with = "role_arn"))]
     pub only: bool,
     /// Keys in its environment, for what reads nothing else: they cannot be refreshed
     #[cfg(feature = "credentials")]
-    #[arg(long, conflicts_with = "only")]
+    #[arg(long)]
     pub credentials: bool,
     /// Also a protected profile, without being asked
     #[arg(short, long)]

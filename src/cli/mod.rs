@@ -4,6 +4,8 @@ mod command;
 #[cfg(feature = "credentials")]
 pub mod credentials;
 mod exec;
+#[cfg(feature = "credentials")]
+pub mod modes;
 mod profiles;
 mod setup;
 mod switch;

@@ -31,7 +31,7 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 pub struct HelpArgs {
     /// Every command and option
-    #[arg(long)]
+    #[arg(long, conflicts_with = "command")]
     pub all: bool,
     /// Only this command
     pub command: Option<String>,

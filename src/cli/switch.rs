@@ -37,7 +37,7 @@ pub struct SwitchArgs {
     #[arg(short, long)]
     pub quiet: bool,
     /// Say everything that was cleared
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
 }
 

@@ -77,10 +77,6 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
 
 /// Refuses early what cannot be done with the credentials.
 fn refuse(options: &cli::ExportArgs, locations: &Locations, context: &Context) -> Result<()> {
-    if options.pretty && options.format != ExportFormat::Process {
-        let error = Error::new(Status::Usage, "--pretty is for the JSON of --format process");
-        return Err(error.hint("awsp help export"));
-    }
     match &options.credentials_file {
         None => secret_output::refuse_terminal(options.force, context),
         Some(_) => refuse_temporary(AwsFile::Credentials, locations),

@@ -40,8 +40,10 @@ mod why;
 
 use std::ffi::{OsStr, OsString};
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
+#[cfg(feature = "credentials")]
+use crate::cli::modes;
 use crate::{
     channel::Channel,
     cli::{COMMANDS, Cli, Command, FROM_COMPLETION, FROM_SHELL, LEFT_OUT, RESERVED, RUN_ANOTHER, SwitchLine},
@@ -127,8 +129,15 @@ fn switch_or_help(request: Option<SwitchRequest>, context: &mut Context, wrapper
 }
 
 fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
-    let program = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref));
-    let cli = match Cli::try_parse_from(program) {
+    let words: Vec<&OsStr> = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref)).collect();
+    let mut tree = Cli::command();
+    let mut matches = match tree.try_get_matches_from_mut(&words) {
+        Ok(matches) => matches,
+        Err(error) => return help::clap(&error, context),
+    };
+    #[cfg(feature = "credentials")]
+    modes::check(&tree, &matches, &words)?;
+    let cli = match Cli::from_arg_matches_mut(&mut matches) {
         Ok(cli) => cli,
         Err(error) => return help::clap(&error, context),
     };

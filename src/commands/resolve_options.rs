@@ -13,19 +13,6 @@ pub(super) fn options(from: cli::ResolveArgs) -> ResolveOptions {
     ResolveOptions { mfa_code, min_ttl, refresh, no_cache, ensure_temporary }
 }
 
-/// The first option that says how credentials are come by.
-pub(super) fn given(options: &cli::ResolveArgs) -> Option<&'static str> {
-    let cli::ResolveArgs { mfa_code, min_ttl, refresh, no_cache, ensure_temporary } = options;
-    let all = [
-        ("--mfa-code", mfa_code.is_some()),
-        ("--min-ttl", min_ttl.is_some()),
-        ("--refresh", *refresh),
-        ("--no-cache", *no_cache),
-        ("--ensure-temporary", *ensure_temporary),
-    ];
-    all.into_iter().find_map(|(option, given)| given.then_some(option))
-}
-
 /// The role on top of a profile, if one is asked for.
 ///
 /// # Errors

@@ -478,25 +478,52 @@ fn a_usage_error_leads_on() {
 #[test]
 fn an_option_that_would_do_nothing_is_refused() {
     let refused = |words: &[&str], line: &str| everyday().run(words).is(2, "", &format!("awsp: {line}\n"));
-    let idle = |option: &str| {
+    let idle = |option: &str, value: &str| {
         format!(
-            "{option} is for --credentials or --role-arn: without, awsp gives no keys · hint: awsp exec dev \
-             --credentials {option} … -- COMMAND"
+            "{option} has no effect without --credentials or --role-arn: awsp gives the command no keys · hint: awsp exec \
+             dev --credentials {option}{value} -- COMMAND"
         )
     };
     for option in ["--refresh", "--no-cache", "--ensure-temporary"] {
-        refused(&["exec", "dev", option, "--", "true"], &idle(option));
+        refused(&["exec", "dev", option, "--", "true"], &idle(option, ""));
     }
-    refused(&["exec", "dev", "--min-ttl", "30m", "--", "true"], &idle("--min-ttl"));
-    refused(&["exec", "dev", "--mfa-code", "123456", "--only", "--", "true"], &idle("--mfa-code"));
-    let only = "the argument '--only' cannot be used with '--role-arn <arn>' · hint: awsp help exec";
-    refused(&["exec", "dev", "--only", "--role-arn", "arn:aws:iam::444455556666:role/Deploy", "--", "true"], only);
-    let pretty = "--pretty is for the JSON of --format process · hint: awsp help export";
-    refused(&["export", "--pretty", "--format", "env", "dev"], pretty);
+    refused(&["exec", "dev", "--min-ttl", "30m", "--", "true"], &idle("--min-ttl", " TIME"));
+    refused(&["exec", "dev", "--token-code=123456", "--", "true"], &idle("--token-code", " CODE"));
+    let role = "arn:aws:iam::444455556666:role/Deploy";
+    let only = |option: &str, role: &str| {
+        format!(
+            "{option} has no effect with --only: the command gets files, and awsp gives it no keys · hint: awsp exec dev \
+             {role}{option} ARN -- COMMAND"
+        )
+    };
+    refused(&["exec", "dev", "--only", "--role-arn", role, "--", "true"], &only("--role-arn", ""));
+    for option in ["--policy-arns", "--serial-number"] {
+        let words = ["exec", "dev", "--only", option, "arn:aws:iam::aws:policy/ReadOnlyAccess", "--", "true"];
+        refused(&words, &only(option, "--role-arn ARN "));
+    }
+    refused(
+        &["exec", "dev", "--credentials", "--tags", "a=b", "--", "true"],
+        "--tags has no effect without --role-arn: there is no role to assume · hint: awsp exec dev --role-arn ARN --tags \
+         KEY=VALUE -- COMMAND",
+    );
+    refused(
+        &["exec", "dev", "--role-arn", role, "--ensure-temporary", "--", "true"],
+        "--ensure-temporary has no effect with --role-arn: a role gives nothing else · hint: awsp exec dev --credentials \
+         --ensure-temporary -- COMMAND",
+    );
+    refused(
+        &["export", "--pretty", "--format", "env", "dev"],
+        "--pretty has no effect with this --format: only JSON is laid out · hint: awsp export dev --pretty",
+    );
+    refused(
+        &["export", "--with-region", "dev"],
+        "--with-region has no effect with --format process: its JSON holds no region · hint: awsp export dev --format env \
+         --with-region",
+    );
     let arn = "\"notanarn\" is no ARN of a role · hint: arn:aws:iam::111122223333:role/NAME";
     refused(&["export", "only-here", "--role-arn", "notanarn"], arn);
     refused(&["exec", "only-here", "--role-arn", "notanarn", "--", "/bin/true"], arn);
-    let clean = "the argument '--clean' cannot be used with '[name]' · hint: awsp help export";
+    let clean = "NAME has no effect with --clean: it only removes expired sections · hint: awsp export dev";
     refused(&["export", "--clean", "dev"], clean);
 }
 

@@ -18,6 +18,7 @@ use crate::{
     diagnostic::{Diagnostic, Error, Result, Status, ids},
     process::{capture::CapturedOutput, program::Program},
     profiles::{Profiles, text},
+    shell::Shell,
     time::now,
 };
 
@@ -31,6 +32,7 @@ pub(super) fn profile(name: &str, options: ResolveOptions, context: &mut Context
     let profiles = Profiles::of(context);
     let (config, named) = profiles.find_for_credentials(name)?;
     if named.profile(&config)?.kind == Kind::Process {
+        refuse_idle(&options, name)?;
         let value = text(&config, &named.name, "credential_process").unwrap_or_default();
         let wrong =
             |what| Error::new(Status::Failed, format!("profile {:?}: its credential_process: {what}", named.name));
@@ -42,6 +44,17 @@ pub(super) fn profile(name: &str, options: ResolveOptions, context: &mut Context
     let request = ResolveRequest { config: &config, settings, profile: &named.name, role, region, options };
     let resolved = ResolverSession::new(context).resolve(&request)?;
     report(&judge::credentials(&resolved.credentials, now()), context)
+}
+
+/// Refuses options of the resolver for a profile whose process runs as it stands.
+fn refuse_idle(options: &ResolveOptions, name: &str) -> Result<()> {
+    let option = match options {
+        ResolveOptions { mfa_code: Some(_), .. } => "--mfa-code",
+        ResolveOptions { ensure_temporary: true, .. } => "--ensure-temporary",
+        _ => return Ok(()),
+    };
+    let what = format!("{option} has no effect with --check: {name} has a credential_process, which runs as it stands");
+    Err(Error::new(Status::Usage, what).hint(format!("awsp credential-process {option} {}", Shell::Posix.word(name))))
 }
 
 /// Judges a command by one run, as the user runs it here: it may ask, and an answer may be worth a code.

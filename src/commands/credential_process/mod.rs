@@ -30,9 +30,6 @@ pub(super) fn run(options: cli::CredentialProcessArgs, context: &mut Context) ->
         (Some(name), []) => profile(&name, resolve_options::options(resolve), force, context),
         (Some(_), _) => usage("a profile or a command, not both"),
         (None, []) => usage("the credentials of what? a name is missing"),
-        (None, _) if resolve.mfa_code.is_some() || resolve.ensure_temporary => {
-            usage("--mfa-code and --ensure-temporary are for a profile")
-        }
         (None, words) if check => check::command(words, &process::of_command(words), context),
         (None, words) => around(words, &resolve_options::options(resolve), force, context),
     }

@@ -21,7 +21,11 @@ pub(super) fn run(options: cli::ExecArgs, how: UseOptions, profiles: &Profiles, 
     let profile = profiles.admit(&named, &config, Act::Use, &how, context)?;
     // what a profile needs is for those who follow it: here awsp resolves it
     let plan = profile.plan(&UseOptions { quiet: true, ..how.clone() }, context);
-    let region = if let Region::Override(region) = how.region { Some(region) } else { None };
+    let region = if let Region::Override(region) = how.region.clone() { Some(region) } else { None };
+    if how.region == Region::Drop {
+        // the resolver would read it there
+        variables::REGIONS.into_iter().for_each(|name| context.env.remove(name));
+    }
     let request = ResolveRequest {
         config: &config,
         settings: profiles.settings(),

@@ -4,11 +4,7 @@
 mod keys;
 mod only;
 
-#[cfg(feature = "credentials")]
-use super::resolve_options;
 use super::{region_option, say};
-#[cfg(feature = "credentials")]
-use crate::shell::Shell;
 use crate::{
     cli,
     context::Context,
@@ -19,8 +15,6 @@ use crate::{
 
 pub(super) fn run(options: cli::ExecArgs, context: &mut Context) -> Result<()> {
     let name = name(&options)?;
-    #[cfg(feature = "credentials")]
-    refuse_idle(&options, name)?;
     let region = region_option::parse(options.region.as_deref())?;
     let how = UseOptions { region, yes: options.yes, force: options.force, quiet: options.quiet };
     let profiles = Profiles::of(context);
@@ -40,17 +34,6 @@ pub(super) fn run(options: cli::ExecArgs, context: &mut Context) -> Result<()> {
         say(&plan.notes, context);
     }
     Err(program.replace(&plan.applied(&context.env)))
-}
-
-/// Without keys of awsp's in the environment there is nothing that these options say how to come by.
-#[cfg(feature = "credentials")]
-fn refuse_idle(options: &cli::ExecArgs, name: &str) -> Result<()> {
-    let idle = !options.credentials && options.role.role_arn.is_none();
-    let Some(given) = resolve_options::given(&options.resolve).filter(|_| idle) else { return Ok(()) };
-    let name = Shell::Posix.word(name);
-    let error =
-        Error::new(Status::Usage, format!("{given} is for --credentials or --role-arn: without, awsp gives no keys"));
-    Err(error.hint(format!("awsp exec {name} --credentials {given} … -- COMMAND")))
 }
 
 /// The one word before `--`. Where a command begins is never guessed at.

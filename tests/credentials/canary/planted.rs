@@ -169,7 +169,7 @@ impl Nest {
             all.push(words(&["show", name, "--json"]));
             all.push(words(&["show", name, "--view", "rust"]));
             all.push(words(&["why", name, "--json"]));
-            all.push(words(&["export", name, "--with-region", "--no-cache"]));
+            all.push(words(&["export", name, "--format", "env", "--with-region", "--no-cache"]));
             all.push(words(&["exec", name, "--credentials", "--", "/bin/true"]));
             all.push(words(&["exec", name, "--only", "--", "/bin/true"]));
             for mode in ["--dry-run", "--yes"] {
