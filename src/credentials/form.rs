@@ -1,20 +1,20 @@
-//! Checks the form of keys, tokens and accounts from every source. Pure.
+//! Checks the form of keys, tokens and accounts from every source: files, environment, processes and services. Pure.
 
 use secrecy::ExposeSecret;
 
 use super::Credentials;
 use crate::config::is_account;
 
-/// Returns whether a text can be a key or token: printable ASCII without spaces, which is safe in every output format.
-pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
+/// The names of key, secret key and token in JSON.
+const MEMBERS: [&str; 3] = ["AccessKeyId", "SecretAccessKey", "SessionToken"];
 
-/// Returns what is wrong with a key or token, without its content.
-pub(super) fn odd(field: &str, text: &str) -> String {
+/// Returns what is wrong with a key or token, without its content. A sound one is printable ASCII without spaces, which is
+/// safe in every output format.
+pub(super) fn fault(text: &str) -> Option<&'static str> {
     match text {
-        "" => format!("its {field} is empty"),
-        _ => format!("its {field} has a space or a character that is not printable ASCII"),
+        "" => Some("is empty"),
+        _ if text.bytes().all(|byte| byte.is_ascii_graphic()) => None,
+        _ => Some("has a space or a character that is not printable ASCII"),
     }
 }
 
@@ -24,18 +24,17 @@ impl Credentials {
     /// # Errors
     /// A key or token is malformed. The message names the field, without its content.
     pub(super) fn checked(self) -> Result<Self, String> {
+        self.checked_as(MEMBERS).map_err(|fault| format!("its {fault}"))
+    }
+
+    /// As [`Credentials::checked`], with these names for key, secret key and token.
+    pub(super) fn checked_as(self, names: [&str; 3]) -> Result<Self, String> {
         let token = self.session_token.as_ref().map(ExposeSecret::expose_secret);
-        let fields = [
-            ("AccessKeyId", Some(self.access_key_id.as_str())),
-            ("SecretAccessKey", Some(self.secret_access_key.expose_secret())),
-            ("SessionToken", token),
-        ];
-        let fields = fields.into_iter().filter_map(|(field, text)| Some((field, text?)));
-        for (field, text) in fields {
-            if !is_token(text) {
-                return Err(odd(field, text));
-            }
+        let fields = [Some(self.access_key_id.as_str()), Some(self.secret_access_key.expose_secret()), token];
+        let found = names.into_iter().zip(fields).find_map(|(name, text)| Some((name, fault(text?)?)));
+        match found {
+            Some((name, fault)) => Err(format!("{name} {fault}")),
+            None => Ok(Self { account_id: self.account_id.filter(|account| is_account(account)), ..self }),
         }
-        Ok(Self { account_id: self.account_id.filter(|account| is_account(account)), ..self })
     }
 }

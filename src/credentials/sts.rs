@@ -6,12 +6,7 @@ use aws_sdk_sts::{
     types::{PolicyDescriptorType, Tag},
 };
 
-use super::{
-    Credentials,
-    failure::Failure,
-    form::{is_token, odd},
-    request::Role,
-};
+use super::{Credentials, failure::Failure, form::fault, request::Role};
 use crate::{config::is_account, time::now};
 
 /// AWS's own default for the life of a role's session, in seconds.
@@ -84,9 +79,10 @@ pub(super) async fn session(sts: &Client, mfa: Option<MfaCode>, seconds: i32) ->
 /// STS refuses, or is not reached.
 pub(super) async fn identity(sts: &Client) -> Result<Identity, Failure> {
     let answer = sts.get_caller_identity().send().await.map_err(|error| Failure::of(&error))?;
-    let field = |name: &str, text: Option<&str>| match text.unwrap_or_default() {
-        text if is_token(text) => Ok(text.to_owned()),
-        text => Err(Failure::invalid(&odd(name, text))),
+    let field = |name: &str, text: Option<&str>| {
+        let text = text.unwrap_or_default();
+        let wrong = |what| Err(Failure::invalid(&format!("its {name} {what}")));
+        fault(text).map_or_else(|| Ok(text.to_owned()), wrong)
     };
     let account = answer.account().filter(|account| is_account(account)).unwrap_or_default().to_owned();
     Ok(Identity { account, arn: field("Arn", answer.arn())?, user_id: field("UserId", answer.user_id())? })

@@ -31,7 +31,7 @@ impl ResolvePlan {
         let (name, source) = match ambient {
             Ambient::Keys => {
                 let none = || Error::new(Status::Failed, "there are no keys in the environment");
-                ("environment", CredentialSource::Keys(keys::of_environment(env).ok_or_else(none)?))
+                ("environment", CredentialSource::Keys(keys::of_environment(env)?.ok_or_else(none)?))
             }
             Ambient::WebIdentity => {
                 let sdk =

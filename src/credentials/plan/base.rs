@@ -17,13 +17,13 @@ use crate::{
 /// Returns the source of the first credentials.
 ///
 /// # Errors
-/// There are no keys, or one of them is empty.
+/// There are no keys, or one of them is malformed.
 pub(super) fn source(view: &ConfigView<'_>, base: &ChainBase, env: &Env) -> Result<CredentialSource> {
     let name = &base.profile;
     let text = |key| view.text(name, key);
     Ok(match &base.origin {
         Origin::Named(source) if source == "Environment" => {
-            let keys = keys::of_environment(env).ok_or_else(|| keys::no_environment(name, view.config))?;
+            let keys = keys::of_environment(env)?.ok_or_else(|| keys::no_environment(name, view.config))?;
             CredentialSource::Keys(keys)
         }
         Origin::Named(source) => CredentialSource::Sdk(Box::new(SdkSource::of_machine(source))),

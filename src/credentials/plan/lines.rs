@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Settings whose values are one line. A `credential_process` may have several.
-const ONE_LINE: [&str; 20] = [
+const ONE_LINE: [&str; 23] = [
     "region",
     "role_arn",
     "source_profile",
@@ -27,6 +27,9 @@ const ONE_LINE: [&str; 20] = [
     "sso_region",
     "aws_account_id",
     "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "aws_security_token",
     "endpoint_url",
     "services",
     "ca_bundle",

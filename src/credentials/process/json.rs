@@ -7,11 +7,7 @@ use serde::Serialize;
 use serde_json::{Deserializer, Map, Value};
 
 use crate::{
-    config::is_account,
-    credentials::{
-        Credentials, ExposeSecret, SecretString,
-        form::{is_token, odd},
-    },
+    credentials::{Credentials, ExposeSecret, SecretString},
     time,
 };
 
@@ -67,15 +63,17 @@ pub fn parse(text: &[u8], now: u64) -> Result<Credentials, String> {
         None => return Err("it has no Version".to_owned()),
     }
     let needed = |key: &str, value: Option<String>| value.ok_or_else(|| format!("it has no {key}"));
-    let access_key_id = needed("AccessKeyId", token("AccessKeyId", &mut members)?)?;
-    let secret_access_key = needed("SecretAccessKey", token("SecretAccessKey", &mut members)?)?;
-    Ok(Credentials {
+    let access_key_id = needed("AccessKeyId", string("AccessKeyId", &mut members)?)?;
+    let secret_access_key = needed("SecretAccessKey", string("SecretAccessKey", &mut members)?)?;
+    let found = Credentials {
         access_key_id,
         secret_access_key: secret_access_key.into(),
-        session_token: token("SessionToken", &mut members)?.map(SecretString::from),
-        expiration: expiration(members.get("Expiration"), now)?,
-        account_id: string("AccountId", &mut members)?.filter(|account| is_account(account)),
-    })
+        session_token: string("SessionToken", &mut members)?.map(SecretString::from),
+        expiration: None,
+        account_id: string("AccountId", &mut members)?,
+    };
+    let found = found.checked()?;
+    Ok(Credentials { expiration: expiration(members.get("Expiration"), now)?, ..found })
 }
 
 /// The one JSON object that it is.
@@ -105,14 +103,6 @@ fn members(text: &[u8]) -> Result<Map<String, Value>, String> {
         Ok(_) if !rest.is_empty() => Err("something else after the JSON".to_owned()),
         Ok(Value::Object(members)) => Ok(members),
         Ok(_) => Err("not a JSON object".to_owned()),
-    }
-}
-
-/// A key or a token.
-fn token(key: &str, members: &mut Map<String, Value>) -> Result<Option<String>, String> {
-    match string(key, members)? {
-        Some(text) if !is_token(&text) => Err(odd(key, &text)),
-        found => Ok(found),
     }
 }
 
