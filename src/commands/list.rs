@@ -3,8 +3,7 @@
 use std::{io::Write, mem::ManuallyDrop};
 
 use super::{
-    json,
-    problems::say_errors,
+    json, problems,
     profile_json::{ProfileJson, ProfilesJson},
 };
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
     context::Context,
     diagnostic::{Diagnostic, Result, ids, printable},
     mask,
-    profiles::{Profiles, Protected, account},
+    profiles::{ProfileFindings, Profiles, Protected, account},
     settings::Settings,
     switch::active,
     table::{self, Column},
@@ -53,7 +52,9 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
         let active = active.as_deref();
         let settings = profiles.settings();
         let protected = Protected::of(&config, settings);
-        let profiles = chosen.iter().map(|profile| ProfileJson::new(profile, active, &protected, settings)).collect();
+        let findings = ProfileFindings::new(&config, context);
+        let profiles =
+            chosen.iter().map(|profile| ProfileJson::new(profile, active, &protected, settings, &findings)).collect();
         return json(&ProfilesJson::new(profiles, &config), context);
     }
     if context.terminal.stdout {
@@ -66,7 +67,7 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     if config.profiles().is_empty() {
         context.note(&profiles.no_profiles().to_string())?;
     }
-    say_errors(config.problems(), context)?;
+    problems::say(&config, context)?;
     if let Some(fault) = profiles.settings().fault.as_ref().filter(|_| context.terminal.stdout) {
         context.say(fault)?;
     }

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::{
     config::{Config, Problem, Profile},
+    diagnostic::Diagnostic,
     mask,
-    profiles::Protected,
+    profiles::{ProfileFindings, Protected},
     settings::Settings,
 };
 
@@ -35,6 +36,8 @@ pub(super) struct ProfileJson<'a> {
     current: bool,
     protected: bool,
     alias: Option<Cow<'a, str>>,
+    /// What is wrong with it that is no problem of a file.
+    findings: Vec<Diagnostic>,
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<Map<String, Value>>,
 }
@@ -45,10 +48,12 @@ impl<'a> ProfileJson<'a> {
         active: Option<&str>,
         protected: &Protected,
         settings: &'a Settings,
+        findings: &ProfileFindings<'_>,
     ) -> Self {
         let alias = settings.alias_of(&profile.name).map(mask::text);
         let protected = protected.has(&profile.name);
-        Self { profile, current: active == Some(profile.name.as_str()), protected, alias, settings: None }
+        let (current, findings) = (active == Some(profile.name.as_str()), findings.own(profile));
+        Self { profile, current, protected, alias, findings, settings: None }
     }
 
     /// The same with the settings that the files say.

@@ -5,8 +5,7 @@ use std::{borrow::Cow, mem::ManuallyDrop};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    json,
-    problems::say_errors,
+    json, problems,
     profile_json::{ProfileJson, ProfilesJson},
 };
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status, printable},
     mask::{self, MASK},
-    profiles::{Profiles, Protected},
+    profiles::{ProfileFindings, Profiles, Protected},
     switch::active,
 };
 
@@ -32,10 +31,11 @@ pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> 
     if options.json {
         let own = profiles.settings();
         let protected = Protected::of(&config, own);
+        let findings = ProfileFindings::new(&config, context);
         let profiles = shown
             .iter()
             .map(|profile| {
-                let json = ProfileJson::new(profile, active.as_deref(), &protected, own);
+                let json = ProfileJson::new(profile, active.as_deref(), &protected, own, &findings);
                 json.with_settings(settings(&config, profile, options))
             })
             .collect();
@@ -53,7 +53,7 @@ pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> 
         }
     }
     context.stdout.write_all(page.text.as_bytes())?;
-    say_errors(config.problems(), context)
+    problems::say(&config, context)
 }
 
 /// Only what is asked for is read: all of it, or one profile and its sources, with its name.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{json, problems::say_errors};
+use super::{json, problems};
 use crate::{
     cli,
     config::{Config, Profile, View},
@@ -44,7 +44,7 @@ pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
     }
     let text = report.text(&config);
     context.stdout.write_all(text.as_bytes())?;
-    say_errors(config.problems(), context)?;
+    problems::say(&config, context)?;
     report.end(&profiles)
 }
 

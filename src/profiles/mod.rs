@@ -1,13 +1,13 @@
-//! What every verb asks about profiles: finding one by its name or alias, what protects it, what it needs, and the plan
-//! for a switch to it.
+//! What every verb asks about profiles: finding one by its name or alias, what protects it, what is wrong with it,
+//! and the plan for a switch to it.
 
 mod find;
+mod findings;
 #[cfg(feature = "credentials")]
 mod for_credentials;
 pub mod guard;
 mod load;
 mod missing;
-mod needs;
 mod protected;
 mod setting;
 mod switching;
@@ -27,8 +27,8 @@ use crate::{
 };
 
 pub use find::Named;
+pub use findings::{ProfileFindings, session};
 pub use guard::Act;
-pub use needs::session;
 pub use protected::{Cause, Protected};
 pub use setting::{account, key_id, text};
 pub use usable::{UsableProfile, UseOptions};

@@ -1,10 +1,10 @@
 //! A profile that may be used, and the plan for using it: by this shell, or by one command.
 
-use super::{Profiles, find::Named, guard::Act, needs, setting::key_id};
+use super::{ProfileFindings, Profiles, find::Named, guard::Act, setting::key_id};
 use crate::{
-    config::{Chain, Config, Profile, Reader, Readers, View},
+    config::{Chain, Config, Profile, Reader, View},
     context::Context,
-    diagnostic::{Diagnostic, Error, Result, Status, ids},
+    diagnostic::{Error, Result, Status},
     switch::{self, Region, SwitchPlan, SwitchTarget},
     time,
 };
@@ -68,10 +68,7 @@ impl<'a> UsableProfile<'a> {
         let key_id = key_id(config, profile);
         let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
         let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
-        let needs = chains.iter().flatten().next().filter(|_| !options.quiet);
-        let needs = needs.into_iter().flat_map(|chain| needs::findings(&profile.name, chain, config, context));
-        let slips = config.slips(profile).map(|slip| slip.diagnostic.clone());
-        let notes: Vec<Diagnostic> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
+        let notes = if options.quiet { Vec::new() } else { ProfileFindings::new(config, context).all(profile) };
         let protected = protected.then(time::now);
         let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
         let mut plan = switch::plan(&context.env, target, &options.region);
@@ -92,14 +89,4 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
         return Err(error.hint("--force, to use it all the same"));
     }
     Ok(())
-}
-
-/// Returns a warning that names the tools that do not see the profile (promise 1).
-fn unseen(profile: &Profile) -> Option<Diagnostic> {
-    let mark = profile.visible_to.mark();
-    let unseen =
-        (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
-    let blind =
-        Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
-    Some(profile.location().into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }

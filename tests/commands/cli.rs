@@ -67,11 +67,11 @@ fn list_as_json() {
             {"name": "dev", "kind": "sso", "region": "eu-west-1", "account_id": "111122223333", "role": "Admin",
              "source_profile": null, "sso_session": "corp", "visible_to": ["cli", "rust", "go", "js"],
              "places": [{"file": "config", "path": "~/.aws/config", "line": 4}], "current": true,
-             "protected": false, "alias": null},
+             "protected": false, "alias": null, "findings": []},
             {"name": "dev-eu", "kind": "process", "region": null, "account_id": null, "role": null,
              "source_profile": null, "sso_session": null, "visible_to": ["cli", "rust", "go", "js"],
              "places": [{"file": "config", "path": "~/.aws/config", "line": 14}], "current": false,
-             "protected": false, "alias": null}],
+             "protected": false, "alias": null, "findings": []}],
         "sso_sessions": ["corp"],
         "problems": []
     });

@@ -1,31 +1,13 @@
-//! What a profile needs from the user before tools can use it: a login, a code.
+//! The SSO session that a profile needs.
 
 use std::time::SystemTime;
 
-use super::setting;
 use crate::{
     config::{Chain, Config, Kind, Origin, Platform, aws_folder},
     context::Context,
-    diagnostic::{Diagnostic, Tool, Tools, ids},
+    profiles::setting,
     sso::{Login, Session},
 };
-
-/// One finding for each of them.
-pub(super) fn findings(
-    name: &str,
-    chain: &Chain,
-    config: &Config,
-    context: &Context,
-) -> impl Iterator<Item = Diagnostic> {
-    let login = session(chain, config, context).and_then(|session| session.finding());
-    let code = chain.hops.iter().any(|hop| hop.mfa_serial.is_some()).then(|| {
-        let message =
-            format!("{name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it");
-        let affected = Tools::of(&[Tool::Rust, Tool::Go, Tool::Js]);
-        Diagnostic::new(&ids::MFA_REQUIRED, message).affecting(affected)
-    });
-    login.into_iter().chain(code)
-}
 
 /// The SSO session that gives the first credentials of a chain. No file is looked at when none does.
 pub fn session(chain: &Chain, config: &Config, context: &Context) -> Option<Session> {
