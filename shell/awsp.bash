@@ -20,7 +20,7 @@ function awsp {
       ;;
     *) ;;
   esac
-  \builtin local __awsp_code='' __awsp_status=0
+  \builtin local __awsp_code='' __awsp_status=0 __awsp_here="${BASH[BASH_SUBSHELL == 0]:+ (this subshell only)}"
   {
     __awsp_code="$({ \builtin command awsp __sh bash 3 "$@"; } 3>&1 1>&4 4>&-)" || __awsp_status=$?
   } 4>&1
