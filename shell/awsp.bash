@@ -9,7 +9,7 @@
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3;
 # descriptor 4 keeps standard output for the program meanwhile. The inner braces keep a DEBUG trap's own output
-# out of the code.
+# out of the code. After a switch it looks whether other code has replaced the prompt.
 function awsp {
   case "${1-}" in
     help | --help | -h | --version | -V | env | list | show | current | why | exec | whoami | export | \
@@ -20,12 +20,15 @@ function awsp {
       ;;
     *) ;;
   esac
-  \builtin local __awsp_code='' __awsp_status=0
+  \builtin local __awsp_code='' __awsp_status=0 __awsp_here="${BASH[BASH_SUBSHELL == 0]:+ (this subshell only)}"
   {
     __awsp_code="$({ \builtin command awsp __sh bash 3 "$@"; } 3>&1 1>&4 4>&-)" || __awsp_status=$?
   } 4>&1
   if [[ ${__awsp_status} -eq 0 ]]; then
     \builtin eval "${__awsp_code}" || __awsp_status=$?
+  fi
+  if [[ -n "${__awsp_segment-}" && "${PS1-}" != *AWS_PROFILE* ]]; then
+    __awsp_place last
   fi
   \builtin return "${__awsp_status}"
 }
@@ -100,10 +103,95 @@ case "${PS1-}" in
     __awsp_end="${__awsp_more}"'${AWS_ACCESS_KEY_ID:+ !keys}]'"${__awsp_plain} "
     __awsp_one="${__awsp_red}${__awsp_name}${__awsp_differs}${__awsp_end}"
     __awsp_other="${__awsp_red}${__awsp_name}${__awsp_end}"
-    PS1='${BASH[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'"${PS1-}"
-    PS1='${BASH[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+'"${__awsp_other//NAME/AWS_DEFAULT_PROFILE}}}${PS1}"
-    PS1="${__awsp_enter}"'${AWS_PROFILE:+'"${__awsp_one//NAME/AWS_PROFILE}}${PS1}"
+    __awsp_segment='${BASH[0${AWS_PROFILE:+1}${AWS_DEFAULT_PROFILE:+1}]:+${AWS_ACCESS_KEY_ID:+[!keys] }}'
+    __awsp_segment='${BASH[0${AWS_PROFILE:+1}]:+${AWS_DEFAULT_PROFILE:+'"${__awsp_other//NAME/AWS_DEFAULT_PROFILE}}}${__awsp_segment}"
+    __awsp_segment="${__awsp_enter}"'${AWS_PROFILE:+'"${__awsp_one//NAME/AWS_PROFILE}}${__awsp_segment}"
     \builtin unset -v __awsp_enter __awsp_differs __awsp_if __awsp_red __awsp_plain __awsp_ago __awsp_since \
       __awsp_at __awsp_more __awsp_name __awsp_end __awsp_one __awsp_other
+
+    # Runs in PROMPT_COMMAND and puts the segment back into a prompt that other code has written anew. Keeps the status that
+    # the rest of PROMPT_COMMAND may ask for.
+    function __awsp_front {
+      \builtin local __awsp_status=$?
+      if [[ "${PS1-}" != *AWS_PROFILE* ]]; then
+        PS1="${__awsp_segment}${PS1-}"
+        __awsp_place last
+      fi
+      if [[ -z "${__awsp_told-}" ]]; then
+        __awsp_look
+      fi
+      \builtin return "${__awsp_status}"
+    }
+    # Puts it into PROMPT_COMMAND: first, where it disturbs no trap that measures time, or last, where it follows the code that
+    # writes the prompt, but before the end that bash-preexec needs there. bash before 5.1 reads the first element only. A bash
+    # that inherits the variable runs nothing. printf fails where the variable is read-only; an assignment would end the shell's
+    # line.
+    function __awsp_place {
+      \builtin local __awsp_at=0 __awsp_text='' __awsp_call='${__awsp_segment+"__awsp_front"}' __awsp_end=''
+      if [[ "$1" == first ]]; then
+        __awsp_text="${PROMPT_COMMAND-}"
+        [[ "${__awsp_text}" != *"${__awsp_call}"* ]] || \builtin return 0
+        __awsp_end="${__awsp_text:+$'\n'}${__awsp_text}"
+        __awsp_text=''
+      else
+        if [[ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 51 ]]; then
+          for __awsp_at in "${!PROMPT_COMMAND[@]}"; do \builtin :; done
+        fi
+        __awsp_text="${PROMPT_COMMAND[__awsp_at]-}"
+        if [[ "${__awsp_text}" == *__bp_interactive_mode ]]; then
+          __awsp_end=$'\n__bp_interactive_mode'
+          __awsp_text="${__awsp_text%__bp_interactive_mode}"
+        fi
+        while [[ "${__awsp_text}" == *$'\n' ]]; do __awsp_text="${__awsp_text%$'\n'}"; done
+        [[ "${__awsp_text}" != *"${__awsp_call}" ]] || \builtin return 0
+        __awsp_text="${__awsp_text//"${__awsp_call}"/:}"
+        __awsp_text+="${__awsp_text:+$'\n'}"
+      fi
+      if [[ ${__awsp_at} -eq 0 ]]; then
+        __awsp_at=PROMPT_COMMAND
+      else
+        __awsp_at="PROMPT_COMMAND[${__awsp_at}]"
+      fi
+      \builtin printf -v "${__awsp_at}" '%s' "${__awsp_text}${__awsp_call}${__awsp_end}" 2>/dev/null || \builtin :
+    }
+    # Says once that an alias or a function, made by a later line for another tool of this name, runs in place of the function.
+    # bash knows where a function was made, in a process of its own, which the first prompt takes; the line of an alias is
+    # looked for.
+    function __awsp_look {
+      \builtin local __awsp_what='' __awsp_where='' __awsp_file='' __awsp_line='' __awsp_number=0
+      if \builtin alias awsp >/dev/null 2>&1; then
+        __awsp_what='an alias'
+        for __awsp_file in ~/.bashrc ~/.bash_aliases ~/.bash_profile ~/.bash_login ~/.profile; do
+          [[ -r "${__awsp_file}" ]] || \builtin continue
+          __awsp_number=0
+          while IFS='' \builtin read -r __awsp_line || [[ -n "${__awsp_line}" ]]; do
+            __awsp_number=$((__awsp_number + 1))
+            if [[ "${__awsp_line}" =~ ^[^#]*alias[[:space:]].*awsp= ]]; then
+              __awsp_where=" (${__awsp_file}:${__awsp_number})"
+            fi
+          done <"${__awsp_file}"
+        done
+      elif [[ -z "${__awsp_looked-}" ]]; then
+        __awsp_looked=yes
+        __awsp_line="$(\builtin shopt -s extdebug && \builtin declare -F awsp && \builtin declare -f awsp)" || \builtin :
+        case "${__awsp_line}" in
+          '' | *__awsp_code*) ;;
+          *)
+            __awsp_what='another function'
+            __awsp_line="${__awsp_line%%$'\n'*}" && __awsp_line="${__awsp_line#* }"
+            __awsp_where=" (${__awsp_line#* }:${__awsp_line%% *})"
+            ;;
+        esac
+      fi
+      if [[ -n "${__awsp_what}" ]]; then
+        __awsp_told=yes
+        \builtin printf '%s\n' "awsp: ${__awsp_what} runs in place of awsp${__awsp_where} · hint: remove it and open a new shell" >&2
+      fi
+    }
+    PS1="${__awsp_segment}${PS1-}"
+    case "${PROMPT_COMMAND[*]-}" in
+      *[Pp][Ss]1* | *[Pp]rompt*) __awsp_place last ;;
+      *) __awsp_place first ;;
+    esac
     ;;
 esac

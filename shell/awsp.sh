@@ -6,7 +6,8 @@
 \unalias awsp >/dev/null 2>&1 || :
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3;
-# descriptor 4 keeps standard output for the program meanwhile.
+# descriptor 4 keeps standard output for the program meanwhile. The message names a subshell: /proc, where there is one, shows
+# a process other than $$; ksh counts, as most of its subshells are no process.
 awsp() {
   case "${1-}" in
     help | --help | -h | --version | -V | env | list | show | current | why | exec | whoami | export | \
@@ -21,10 +22,17 @@ awsp() {
     __awsp_code=$({ \command awsp __sh posix 3 "$@"; } 3>&1 1>&4 4>&-) && __awsp_status=0 || __awsp_status=$?
   } 4>&1
   if [ "${__awsp_status}" -eq 0 ]; then
+    __awsp_here="$$"
+    case "${KSH_VERSION-}" in
+      Version*) \command eval '__awsp_here=$(($$ + ${.sh.subshell}))' ;;
+      *) { IFS=' ' \command read -r __awsp_here __awsp_rest </proc/self/stat; } 2>/dev/null || : ;;
+    esac
+    __awsp_here="${__awsp_here#"$$"}"
+    __awsp_here="${__awsp_here:+ (this subshell only)}"
     \command eval "${__awsp_code}" || __awsp_status=$?
   fi
   \set -- "${__awsp_status}"
-  \unset -v __awsp_code __awsp_status
+  \unset -v __awsp_code __awsp_status __awsp_here __awsp_rest
   \return "$1"
 }
 

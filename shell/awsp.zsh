@@ -15,7 +15,7 @@ completions|cache|settings|serve|login|logout|sso|console|doctor|__sh|__complete
       ;;
   esac
   \builtin emulate -L zsh
-  \builtin local __awsp_code='' __awsp_status=0
+  \builtin local __awsp_code='' __awsp_status=0 __awsp_here="${${ZSH_SUBSHELL:#0}:+ (this subshell only)}"
   {
     __awsp_code="$({ \builtin command awsp __sh zsh 3 "$@"; } 3>&1 1>&4 4>&-)" || __awsp_status=$?
   } 4>&1

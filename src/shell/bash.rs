@@ -27,7 +27,7 @@ impl Dialect for Bash {
     /// The lines are arguments, so that none is read as a format.
     fn say(&self, message: &str, code: &mut String) {
         let printf = Delimiters { begin: "{ \\builtin printf '%s\\n' ", between: " ", end: " >&2 || \\builtin :; }" };
-        self.quote_lines(message, printf, code);
+        bourne::say(message, printf, code);
     }
 
     fn guard(&self) -> &'static str {
@@ -182,11 +182,16 @@ mod tests {
     #[test]
     fn switch_is_one_chain_on_one_line() {
         let changes = [EnvChange::Unset("AWS_VAULT"), EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
+        let code = Shell::Bash.emit(&changes, "dev\nnote");
+        let (rehearsal, rest) = code.split_once("exit 1 ); } && ").unwrap_or_default();
+        assert!(
+            rehearsal.starts_with("{ ( \\builtin unset -v AWS_VAULT AWS_PROFILE ) 2>/dev/null || ( for "),
+            "{code}"
+        );
         assert_eq!(
-            Shell::Bash.emit(&changes, "dev\nnote"),
-            "( \\builtin unset -v AWS_VAULT AWS_PROFILE ) && \\builtin unset -v AWS_VAULT && \
-             \\builtin export AWS_PROFILE='it'\\''s '\\ ''\\*'' && \
-             { \\builtin printf '%s\\n' 'dev' 'note' >&2 || \\builtin :; };\n"
+            rest,
+            "\\builtin unset -v AWS_VAULT && \\builtin export AWS_PROFILE='it'\\''s '\\ ''\\*'' && \
+             { \\builtin printf '%s\\n' 'dev'\"${__awsp_here-}\" 'note' >&2 || \\builtin :; };\n"
         );
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     dialect::name,
-    sequence::Sequence,
+    sequence::{Delimiters, Sequence},
     words::{Escapes, LineSyntax, Position, ascii_quote},
 };
 use crate::switch::EnvChange;
@@ -56,17 +56,32 @@ pub(super) fn unset(name: &str, code: &mut String) {
     code.extend(["unset -v ", name]);
 }
 
-/// A read-only variable is found out in a subshell, before the first of several changes is made.
+/// Finds a read-only variable in a subshell, before the first change is made, and names it: the words of the shell itself
+/// name the code that it was evaluating.
 pub(super) fn rehearse(guard: &str, changes: &[EnvChange], chain: &mut Sequence<'_>) {
-    if changes.len() < 2 {
+    if changes.is_empty() {
         return;
     }
-    let code = chain.next();
-    code.extend(["( ", guard, "unset -v"]);
-    for change in changes {
-        code.extend([" ", name(change)]);
+    let names: String = changes.iter().flat_map(|change| [" ", name(change)]).collect();
+    chain.next().push_str(&format!(
+        "{{ ( {guard}unset -v{names} ) 2>/dev/null || ( for __awsp_name in{names}; do \
+         ( {guard}unset -v \"$__awsp_name\" ) 2>/dev/null || {guard}printf \
+         'awsp: %s is read-only in this shell, nothing changed · hint: remove the readonly or declare -r that made it so\\n' \
+         \"$__awsp_name\" >&2; done; {guard}exit 1 ); }}"
+    ));
+}
+
+/// Appends the lines of `message`. The first ends with what the shell function knows about the place it runs in.
+pub(super) fn say(message: &str, delimiters: Delimiters, code: &mut String) {
+    let mut lines = Sequence::new(delimiters, code);
+    for (at, line) in message.lines().enumerate() {
+        let part = lines.next();
+        quote(line, part);
+        if at == 0 {
+            part.push_str("\"${__awsp_here-}\"");
+        }
     }
-    code.push_str(" )");
+    lines.end();
 }
 
 pub(super) fn is_program(before: &str) -> bool {

@@ -26,7 +26,7 @@ impl Dialect for Posix {
     /// The lines are arguments, so that none is read as a format.
     fn say(&self, message: &str, code: &mut String) {
         let printf = Delimiters { begin: "{ \\command printf '%s\\n' ", between: " ", end: " >&2 || \\command :; }" };
-        self.quote_lines(message, printf, code);
+        bourne::say(message, printf, code);
     }
 
     fn guard(&self) -> &'static str {
@@ -81,9 +81,15 @@ mod tests {
     use crate::shell::{Shell, init::assert_only_program_keeps_its_name};
 
     #[test]
-    fn one_change_needs_no_rehearsal() {
+    fn read_only_variable_is_looked_for_before_the_first_change() {
         let changes = [EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
-        assert_eq!(Shell::Posix.emit(&changes, ""), "\\command export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n");
+        assert_eq!(
+            Shell::Posix.emit(&changes, ""),
+            "{ ( \\command unset -v AWS_PROFILE ) 2>/dev/null || ( for __awsp_name in AWS_PROFILE; do \
+             ( \\command unset -v \"$__awsp_name\" ) 2>/dev/null || \\command printf 'awsp: %s is read-only in this shell, \
+             nothing changed · hint: remove the readonly or declare -r that made it so\\n' \"$__awsp_name\" >&2; done; \
+             \\command exit 1 ); } && \\command export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
+        );
     }
 
     #[test]

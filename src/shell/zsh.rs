@@ -29,7 +29,7 @@ impl Dialect for Zsh {
     /// A closed standard error is looked for first: zsh would end over its own complaint about one.
     fn say(&self, message: &str, code: &mut String) {
         let begin = "{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 -- ";
-        self.quote_lines(message, Delimiters { begin, between: " ", end: " || \\builtin :; }" }, code);
+        bourne::say(message, Delimiters { begin, between: " ", end: " || \\builtin :; }" }, code);
     }
 
     fn guard(&self) -> &'static str {
@@ -101,10 +101,10 @@ mod tests {
 
     #[test]
     fn message_looks_for_standard_error_first() {
-        assert_eq!(
-            Shell::Zsh.emit(&[EnvChange::Unset("AWS_VAULT")], "dev"),
-            "\\builtin unset -v AWS_VAULT && { [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 -- 'dev' || \\builtin :; };\n"
-        );
+        let code = Shell::Zsh.emit(&[EnvChange::Unset("AWS_VAULT")], "dev");
+        let message =
+            "{ [[ ! -e /dev/fd/2 ]] || \\builtin print -rlu2 -- 'dev'\"${__awsp_here-}\" || \\builtin :; };\n";
+        assert!(code.ends_with(&format!(" && \\builtin unset -v AWS_VAULT && {message}")), "{code}");
     }
 
     #[test]

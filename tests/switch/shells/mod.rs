@@ -17,6 +17,7 @@ mod prompt;
 mod protect;
 mod readonly;
 mod strings;
+mod subshell;
 mod tab;
 mod table;
 mod tcsh;

@@ -43,7 +43,32 @@ fn refused(real: Real, variable: &str, arguments: &str) {
     assert_eq!(read("after"), read("before"), "{told}");
     assert_eq!(read("before").lines().count(), DIRTY.len(), "{told}");
     assert_eq!(outcome.stdout, "alive\n", "{told}");
-    assert!(outcome.stderr.lines().count() == 1 && outcome.stderr.contains(variable), "{told}");
+    if real.shell == Shell::Tcsh {
+        assert!(outcome.stderr.lines().count() == 1 && outcome.stderr.contains(variable), "{told}");
+    } else {
+        assert_eq!(outcome.stderr, refusal(variable), "{told}");
+    }
+}
+
+fn refusal(variable: &str) -> String {
+    format!(
+        "awsp: {variable} is read-only in this shell, nothing changed · hint: remove the readonly or declare -r that \
+         made it so\n"
+    )
+}
+
+/// A fresh shell has one change to make; the refusal has a status, and the code of `env` says the same.
+fn alone(real: Real) {
+    let home = Home::with(&["dev"]);
+    let env = format!("awsp env dev --shell {}", real.shell.name());
+    let script = format!(
+        "{}\nreadonly AWS_PROFILE\nawsp dev || echo \"status $?\"\n{{ eval \"$({env})\"; }} || echo \"status $?\"\n\
+         printenv AWS_PROFILE || echo none\n",
+        real.load("")
+    );
+    let outcome = real.run(&home, &script);
+    assert_eq!(outcome.stdout, "status 1\nstatus 1\nnone\n", "{}: {outcome:?}", real.label());
+    assert_eq!(outcome.stderr, refusal("AWS_PROFILE").repeat(2), "{}: {outcome:?}", real.label());
 }
 
 fn table(real: Real) {
@@ -55,6 +80,9 @@ fn table(real: Real) {
     }
     for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECRET_ACCESS_KEY"] {
         refused(real, variable, "-u");
+    }
+    if real.shell != Shell::Tcsh {
+        alone(real);
     }
 }
 
