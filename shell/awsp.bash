@@ -38,16 +38,21 @@ function awsp {
 # Named with -C rather than -F: bash runs it in a subshell and splits what it prints at line ends itself, so that
 # nothing in a name is expanded and no option of this shell has to change meanwhile.
 function __awsp_complete {
+  \builtin local __awsp_action=''
   case "${COMP_LINE:0:COMP_POINT}" in
     # what follows the dashes is a command line of its own: a command, then files
-    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*[[:space:]]*)
-      { \builtin compgen -A file -- "$2" || \builtin :; } | while IFS='' \builtin read -r __awsp_file; do
-        \builtin printf '%q\n' "${__awsp_file}"
-      done
+    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*[[:space:]]*) __awsp_action=file ;;
+    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*) __awsp_action=command ;;
+    *)
+      \builtin command awsp __complete bash "${COMP_WORDBREAKS}" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null
+      \builtin return
       ;;
-    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*) \builtin compgen -A command -- "$2" ;;
-    *) \builtin command awsp __complete bash "${COMP_WORDBREAKS}" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null ;;
   esac
+  # compgen lists a command as often as it is found, in no order, and with nosort readline shows just that
+  { \builtin compgen -A "${__awsp_action}" -- "$2" || \builtin :; } | LC_ALL=C \builtin command sort -u |
+    while IFS='' \builtin read -r __awsp_word; do
+      \builtin printf '%q\n' "${__awsp_word}"
+    done
 }
 # bash before 4.4 has no nosort
 \builtin complete -o nosort -C __awsp_complete awsp >/dev/null 2>&1 ||

@@ -28,7 +28,7 @@ completions|cache|settings|serve|login|logout|sso|console|doctor|__sh|__complete
 # part: completion
 
 # No `emulate` in here: the completion system has set the options its functions need. The program has chosen the
-# names and their order, so any of them matches that holds the word.
+# names and their order, so any of them matches that holds the word, in any case.
 function __awsp_complete {
   \builtin local -a __awsp_names __awsp_shown __awsp_options
   # what follows `awsp exec NAME --` is a command line of its own
@@ -44,9 +44,9 @@ function __awsp_complete {
     __awsp_names=("${(@)__awsp_names%%$'\t'*}")
     __awsp_options=(-l -d __awsp_shown)
   fi
-  compadd "${(@)__awsp_options}" -V profiles -M 'l:|=* r:|=*' -a -- __awsp_names
+  compadd "${(@)__awsp_options}" -V profiles -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]} l:|=* r:|=*' -a -- __awsp_names
   # names that only contain the word: the word stays as it was typed until there is a choice
-  if [[ ${compstate[insert]} == *unambiguous* && ${__awsp_names[1]} != "${(Q)PREFIX}"* && ${#__awsp_names} -gt 1 ]]; then
+  if [[ ${compstate[insert]} == *unambiguous* && ${(L)__awsp_names[1]} != "${(L)${(Q)PREFIX}}"* && ${#__awsp_names} -gt 1 ]]; then
     compstate[insert]=''
     compstate[list]='list force'
   fi

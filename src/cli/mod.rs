@@ -4,6 +4,7 @@ mod command;
 #[cfg(feature = "credentials")]
 pub mod credentials;
 mod exec;
+mod habits;
 #[cfg(feature = "credentials")]
 pub mod modes;
 mod profiles;
@@ -14,6 +15,7 @@ mod words;
 
 pub use command::{COMMANDS, Command, LEFT_OUT};
 pub use exec::ExecArgs;
+pub use habits::{HABITS, Habit};
 pub use profiles::{CurrentArgs, ListArgs, ShowArgs, WhyArgs};
 pub use setup::{CompletionsArgs, HelpArgs, InitArgs};
 pub use switch::{EnvArgs, SwitchArgs, SwitchLine};

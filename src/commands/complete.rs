@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use crate::{
     cli::{COMMANDS, Cli, LEFT_OUT, RUN_ANOTHER, is_command, tab},
-    config::{Config, Filter, Profile, names},
+    config::{Config, Filter, Profile, names, position_in_any_case},
     context::Context,
     diagnostic::{Result, printable, shown},
     mask,
@@ -45,6 +45,7 @@ fn candidates(shell: Shell, line: &CompletionLine, context: &Context) -> Result<
         [first, .., option] if is_command(first) && tab::PROFILE_VALUES.contains(option) => {
             NameSource::find(shell, context)?.names(word)
         }
+        ["help"] if !word.starts_with('-') => Ok(commands(word)),
         ["cache", "clear"] if !word.starts_with('-') => NameSource::find(shell, context)?.names(word),
         _ if !word.starts_with('-') && expects_name(&before) => NameSource::find(shell, context)?.names(word),
         _ => Ok(options(&line.before, word, context)),
@@ -68,16 +69,30 @@ fn expects_name(before: &[&str]) -> bool {
     true
 }
 
-/// Names that mean themselves as the first word; the others are offered after `use` and `--`.
-fn reachable(mut names: Vec<Candidate>) -> Vec<Candidate> {
-    names.retain(|name| !name.value.starts_with('-') && !is_command(&name.value));
-    names
+/// The commands that begin with a word.
+fn commands(word: &str) -> Vec<Candidate> {
+    let is_built = |command: &&&str| command.starts_with(word) && !LEFT_OUT.contains(command);
+    let commands: Vec<_> = COMMANDS.iter().filter(is_built).collect();
+    if commands.is_empty() {
+        return Vec::new();
+    }
+    let tree = Cli::command();
+    let about = |name: &str| tree.find_subcommand(name).and_then(|command| command.get_about());
+    let candidate = |name: &&str| candidate(name, about(name).map(ToString::to_string).unwrap_or_default());
+    commands.into_iter().map(candidate).collect()
 }
 
 /// Where names come from.
 struct NameSource {
     profiles: Profiles,
     described: bool,
+}
+
+/// Names that a filter takes, and aliases.
+#[derive(Default)]
+struct FoundNames {
+    names: Vec<Candidate>,
+    aliases: Vec<Candidate>,
 }
 
 impl NameSource {
@@ -87,48 +102,71 @@ impl NameSource {
         Ok(Self { profiles, described: shell.shows_descriptions() })
     }
 
-    /// Names; if none begins with the word, the commands that do; if none does either, names that contain it.
+    /// Names that begin with the word; if there are none, those that do in another case; then commands; then names that
+    /// contain the word. Those that do not mean themselves as the first word are offered after `use` and `--`.
     fn first_word(&self, word: &str) -> Result<Vec<Candidate>> {
-        let names = reachable(self.matching(Filter::Prefix(word))?);
-        if !names.is_empty() {
-            return Ok(names);
+        let mut found = self.matching(Filter::Prefix(word))?;
+        found.retain(is_reachable);
+        if found.is_empty() {
+            let (begin, mut contain) = self.in_any_case(word)?;
+            found = begin;
+            found.retain(is_reachable);
+            if found.is_empty() {
+                let commands = commands(word);
+                if !commands.is_empty() {
+                    return Ok(commands);
+                }
+                contain.retain(is_reachable);
+                found = contain;
+            }
         }
-        let is_built = |command: &&&str| command.starts_with(word) && !LEFT_OUT.contains(command);
-        let commands: Vec<_> = COMMANDS.iter().filter(is_built).collect();
-        if commands.is_empty() {
-            return Ok(reachable(self.matching(Filter::Contains(word))?));
-        }
-        let tree = Cli::command();
-        let about = |name: &str| tree.find_subcommand(name).and_then(|command| command.get_about());
-        let candidate = |name: &&str| candidate(name, about(name).map(ToString::to_string).unwrap_or_default());
-        Ok(commands.into_iter().map(candidate).collect())
+        self.described(found)
     }
 
     /// Where only a name can stand.
     fn names(&self, word: &str) -> Result<Vec<Candidate>> {
-        let names = self.matching(Filter::Prefix(word))?;
-        if names.is_empty() { self.matching(Filter::Contains(word)) } else { Ok(names) }
+        let mut found = self.matching(Filter::Prefix(word))?;
+        if found.is_empty() {
+            let (begin, contain) = self.in_any_case(word)?;
+            found = if begin.is_empty() { contain } else { begin };
+        }
+        self.described(found)
     }
 
-    /// Names, then aliases.
-    fn matching(&self, filter: Filter<'_>) -> Result<Vec<Candidate>> {
-        let mut found = Vec::new();
+    /// Names that begin with the word in any case of its letters, and the others that contain it, in one pass.
+    fn in_any_case(&self, word: &str) -> Result<(FoundNames, FoundNames)> {
+        let found = self.matching(Filter::AnyCase(word))?;
+        let begins = |candidate: &Candidate| position_in_any_case(&candidate.value, word) == Some(0);
+        let (names, other_names) = found.names.into_iter().partition(begins);
+        let (aliases, other_aliases) = found.aliases.into_iter().partition(begins);
+        Ok((FoundNames { names, aliases }, FoundNames { names: other_names, aliases: other_aliases }))
+    }
+
+    fn matching(&self, filter: Filter<'_>) -> Result<FoundNames> {
+        let mut found = FoundNames::default();
         names::each(self.profiles.locations()?, filter, |name| {
             // a name that a terminal would act on can be switched to by nobody
             if !has_control(name) {
-                found.push(candidate(name, String::new()));
+                found.names.push(candidate(name, String::new()));
             }
             ControlFlow::Continue(())
         })?;
-        let names = found.len();
         for (alias, _) in &self.profiles.settings().aliases {
             if filter.takes(alias.as_bytes())
                 && !mask::in_name(alias)
-                && !found.iter().any(|known| known.value == *alias)
+                && !found.names.iter().any(|known| known.value == *alias)
             {
-                found.push(candidate(alias, String::new()));
+                found.aliases.push(candidate(alias, String::new()));
             }
         }
+        Ok(found)
+    }
+
+    /// Names, then aliases, with descriptions where the shell shows them.
+    fn described(&self, found: FoundNames) -> Result<Vec<Candidate>> {
+        let FoundNames { names: mut found, mut aliases } = found;
+        let names = found.len();
+        found.append(&mut aliases);
         if self.described && !found.is_empty() && found.len() <= DESCRIBED {
             let settings = self.profiles.settings();
             let config = self.profiles.load_lightly(&wanted(&found, settings))?;
@@ -136,6 +174,22 @@ impl NameSource {
         }
         Ok(found)
     }
+}
+
+impl FoundNames {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.aliases.is_empty()
+    }
+
+    fn retain(&mut self, is_wanted: impl Fn(&Candidate) -> bool) {
+        self.names.retain(&is_wanted);
+        self.aliases.retain(&is_wanted);
+    }
+}
+
+/// Returns whether a name means itself as the first word.
+fn is_reachable(name: &Candidate) -> bool {
+    !name.value.starts_with('-') && !is_command(&name.value)
 }
 
 /// The profiles that candidates stand for.
@@ -200,10 +254,15 @@ fn regions(word: &str, begun: &str, context: &Context) -> Vec<Candidate> {
 fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
     let words = std::iter::once("awsp").chain(before.iter().map(String::as_str)).chain([word]);
     let arguments = words.map(Into::into).collect();
-    let found =
-        clap_complete::engine::complete(&mut Cli::command(), arguments, before.len() + 1, None).unwrap_or_default();
+    let mut tree = Cli::command();
+    let found = clap_complete::engine::complete(&mut tree, arguments, before.len() + 1, None).unwrap_or_default();
+    // where a word of the user's own is expected, options would make bash insert what they all begin with
+    let command = before.first().filter(|_| before.len() == 1 && word.is_empty());
+    let command = command.and_then(|command| tree.find_subcommand(command));
+    let no_options = command.is_some_and(|command| command.get_positionals().next().is_some());
     let mut candidates: Vec<_> = found
         .into_iter()
+        .filter(|found| !no_options || !found.get_value().to_string_lossy().starts_with('-'))
         .map(|found| {
             let help = found.get_help().map(ToString::to_string).unwrap_or_default();
             candidate(&found.get_value().to_string_lossy(), help)

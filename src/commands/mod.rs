@@ -14,6 +14,7 @@ mod env;
 mod exec;
 #[cfg(feature = "credentials")]
 mod export;
+mod habit;
 mod help;
 mod init;
 mod list;
@@ -103,7 +104,7 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["use", ..] => switch_or_help(SwitchRequest::of_use(&words[1..])?, context, wrapper),
         [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
         [first, ..] if COMMANDS.contains(first) => command(words, context),
-        [first, ..] if RESERVED.contains(first) => Err(reserved(first)),
+        [first, rest @ ..] if RESERVED.contains(first) => Err(habit::reserved(first, rest)),
         _ => switch_or_help(SwitchRequest::of_words(words)?, context, wrapper),
     }
 }
@@ -187,13 +188,8 @@ fn say<'a>(notes: impl IntoIterator<Item = &'a Diagnostic>, context: &mut Contex
 
 /// The options of a switch out of words that hold no name that could be taken for one.
 fn switch_line(words: &[String]) -> Result<SwitchLine> {
-    let words = std::iter::once("awsp").chain(words.iter().map(String::as_str));
-    SwitchLine::try_parse_from(words).map_err(|error| help::usage(&error))
-}
-
-fn reserved(word: &str) -> Error {
-    Error::new(Status::Usage, format!("{word} is a command of a later release"))
-        .hint(format!("awsp use {word}, for a profile of that name"))
+    let line = std::iter::once("awsp").chain(words.iter().map(String::as_str));
+    SwitchLine::try_parse_from(line).map_err(|error| habit::of_options(&error, words))
 }
 
 fn left_out(word: &str) -> Error {

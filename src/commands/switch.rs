@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Wrapper, pick,
+    Wrapper, habit, pick,
     switch_request::{Goal, SwitchRequest},
 };
 use crate::{
@@ -21,9 +21,12 @@ pub(super) fn run(
     wrapper: Option<Wrapper>,
     context: &Context,
 ) -> Result<()> {
-    let Some(wrapper) = wrapper else { return Err(no_function(&request, context)) };
+    let Some(wrapper) = wrapper else { return Err(no_function(&request, profiles, context)) };
     let plan = match request.plan(profiles, context) {
         Err(error) if error.status() == Status::NoProfile => {
+            if let Some(refused) = habit::of_request(&request, profiles, &error) {
+                return Err(refused);
+            }
             request.goal = Goal::Name(instead(&request.goal, profiles, context).unwrap_or(Err(error))?);
             request.plan(profiles, context)?
         }
@@ -51,7 +54,14 @@ fn message(plan: &SwitchPlan, verbose: bool) -> String {
 }
 
 /// The binary alone changes nothing: the line that loads the function, and the one for scripts.
-fn no_function(request: &SwitchRequest, context: &Context) -> Error {
+fn no_function(request: &SwitchRequest, profiles: &Profiles, context: &Context) -> Error {
+    if let Goal::Name(word) | Goal::Words(word) = &request.goal
+        && let Err(error) = profiles.find(word)
+        && error.status() == Status::NoProfile
+        && let Some(refused) = habit::of_request(request, profiles, &error)
+    {
+        return refused;
+    }
     let shell = calling_shell(context).unwrap_or(Shell::Posix);
     let load = shell.load_line();
     let hint = match &request.goal {

@@ -15,6 +15,8 @@ pub(super) struct SwitchRequest {
     pub(super) goal: Goal,
     pub(super) options: UseOptions,
     pub(super) verbose: bool,
+    /// The name stands after `use` or `--`: it is meant as a name.
+    pub(super) literal: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl SwitchRequest {
         };
         let region = region_option::parse(options.region.as_deref())?;
         let options = UseOptions { region, yes: options.yes, force: options.force, quiet: options.quiet };
-        Ok(Self { goal, options, verbose: false })
+        Ok(Self { goal, options, verbose: false, literal: true })
     }
 
     /// A switch to exactly this name.
@@ -71,7 +73,7 @@ impl SwitchRequest {
 
     /// A switch to a name, or whatever `goal` says, without options.
     fn plain(goal: Goal) -> Self {
-        Self { goal, options: UseOptions::default(), verbose: false }
+        Self { goal, options: UseOptions::default(), verbose: false, literal: false }
     }
 
     /// `literal` are the words after `--`, which are always names.
@@ -93,7 +95,7 @@ impl SwitchRequest {
         };
         let region = region()?;
         let cli::SwitchArgs { yes, force, quiet, verbose, .. } = options;
-        Ok(Some(Self { goal, options: UseOptions { region, yes, force, quiet }, verbose }))
+        Ok(Some(Self { goal, options: UseOptions { region, yes, force, quiet }, verbose, literal: literal.is_some() }))
     }
 
     /// The plan for it in this context.

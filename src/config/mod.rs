@@ -34,4 +34,4 @@ pub use model::{
 pub use parse::lines;
 pub use problem::Problem;
 pub use reader::{AwsFile, Place, Reader, Readers, View};
-pub use scan::names::{Filter, ProfileNames};
+pub use scan::names::{Filter, ProfileNames, position_in_any_case};

@@ -55,7 +55,7 @@ impl Dialect for Bash {
             answer.push('\n');
         }
         let common = common_beginning(offered.iter().map(|candidate| candidate.value.as_str()));
-        if !common.is_empty() && !common.contains(&typed.text) {
+        if !common.is_empty() && !common.to_lowercase().contains(&typed.text.to_lowercase()) {
             // readline would put the common beginning in place of the word that was typed
             answer.push_str(" \n");
         }

@@ -1,4 +1,4 @@
-//! Regions that TAB offers after `-r`, wherever a switch takes it.
+//! What TAB offers: names in their order, commands, and regions after `-r`, wherever a switch takes it.
 
 use crate::kit::awsp::Awsp;
 
@@ -112,7 +112,7 @@ fn a_name_after_options() {
         "-y -- d",
         "use -- d",
         "export d",
-        "export --format env --pretty d",
+        "export --format env --with-region d",
         "export --role-arn arn:aws:iam::111122223333:role/Admin d",
         "exec --credentials --min-ttl 30m d",
         "whoami d",
@@ -137,5 +137,66 @@ fn a_name_after_options() {
         "export --format d",
     ] {
         assert!(!offered(&home, &format!("awsp {line}")).contains("dev\t"), "{line}");
+    }
+}
+
+/// Names that begin with the word, else those that do in another case, else commands, else names that contain it.
+#[test]
+fn names_come_in_the_order_of_how_well_they_match() {
+    let config = "[profile Prod-EU]\n[profile my-prod]\n[profile PROD-us]\n[profile dev]\n[profile list]\n[profile K\u{d6}LN]\n\
+                  [profile SHOWdown]\n[profile tool-exe]\n";
+    let home = Awsp::new().config(config);
+    home.write(".config/awsp/settings.ini", "[alias]\nProdigy = dev\nxprod = dev\n");
+    let names = |line: &str| {
+        let offered = offered(&home, &format!("awsp {line}"));
+        offered.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    for (line, expected) in [
+        ("my", "my-prod"),
+        ("Prod", "Prod-EU Prodigy"),
+        ("prod", "Prod-EU PROD-us Prodigy"),
+        ("pRoD-e", "Prod-EU"),
+        ("k\u{f6}", "K\u{d6}LN"),
+        ("sh", "SHOWdown"),
+        ("ex", "exec export"),
+        ("li", "list"),
+        ("LI", ""),
+        ("exe", "exec"),
+        ("EXE", "tool-exe"),
+        ("rod", "Prod-EU my-prod PROD-us Prodigy xprod"),
+        ("use LI", "list"),
+        ("show PROD", "PROD-us"),
+        ("show pROD", "Prod-EU PROD-us Prodigy"),
+        ("show EU", "Prod-EU"),
+        ("cache clear eu", "Prod-EU"),
+    ] {
+        assert_eq!(names(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn help_is_followed_by_a_command() {
+    let home = Awsp::new();
+    let of = |line: &str| -> Vec<String> {
+        offered(&home, line).lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+    };
+    let commands = of("awsp help ");
+    let mut built = awsp::cli::COMMANDS.iter().filter(|word| !awsp::cli::LEFT_OUT.contains(word));
+    assert!(built.all(|word| commands.iter().any(|command| command == word)), "{commands:?}");
+    let begun = of("awsp help e");
+    assert!(begun.contains(&"env".to_owned()) && begun.iter().all(|word| word.starts_with('e')), "{begun:?}");
+    assert!(of("awsp help -").contains(&"--all".to_owned()));
+}
+
+/// bash would insert the two dashes that all options begin with.
+#[test]
+fn options_are_not_offered_where_a_word_of_the_users_own_is_expected() {
+    let home = Awsp::new().config("[profile dev]\n");
+    for line in ["list ", "help ", "init ", "completions ", "show ", "exec "] {
+        assert!(!offered(&home, &format!("awsp {line}")).contains("--"), "{line}");
+        assert!(offered(&home, &format!("awsp {line}-")).contains("--"), "{line}-");
+    }
+    for line in ["current ", "list x ", "dev "] {
+        assert!(offered(&home, &format!("awsp {line}")).contains("--help"), "{line}");
     }
 }

@@ -31,12 +31,12 @@ pub(crate) fn hold(home: &Home) -> Config {
 
 fn names_agree(home: &Home, all: &[&str]) {
     let first = all.first().map_or("de", |name| name.get(..2).unwrap_or(name));
-    let filters = [Filter::All, Filter::Prefix(first), Filter::Contains("e")];
+    let filters = [Filter::All, Filter::Prefix(first), Filter::AnyCase("E")];
     for filter in filters {
         let expected = all.iter().filter(|name| match filter {
             Filter::All => true,
             Filter::Prefix(start) => name.starts_with(start),
-            Filter::Contains(part) => name.contains(part),
+            Filter::AnyCase(part) => name.to_lowercase().contains(&part.to_lowercase()),
         });
         let expected: String = expected.flat_map(|name| [name, "\n"]).collect();
         assert_eq!(names::find(&home.locations(), filter).unwrap().lines(), expected, "{filter:?}");

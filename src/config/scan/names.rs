@@ -17,8 +17,22 @@ pub enum Filter<'a> {
     All,
     /// Names that begin with this text.
     Prefix(&'a str),
-    /// Names that contain this text.
-    Contains(&'a str),
+    /// Names that contain this text, in any case of its letters.
+    AnyCase(&'a str),
+}
+
+/// Returns where a text contains another one, in any case of its letters: 0 if it begins with it.
+pub fn position_in_any_case(text: &str, part: &str) -> Option<usize> {
+    if !part.is_ascii() {
+        return text.to_lowercase().find(&part.to_lowercase());
+    }
+    let first = *part.as_bytes().first()?;
+    let begins = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes());
+    let is_here = |at: &usize| {
+        let here = text.as_bytes().get(*at..*at + part.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    { begins }.find(is_here)
 }
 
 /// Finds the names of [`Config::profiles`](crate::config::Config::profiles), in that order.
@@ -57,7 +71,7 @@ impl Filter<'_> {
         match self {
             Self::All => true,
             Self::Prefix(start) => name.starts_with(start.as_bytes()),
-            Self::Contains(part) => memchr::memmem::find(name, part.as_bytes()).is_some(),
+            Self::AnyCase(part) => str::from_utf8(name).is_ok_and(|name| position_in_any_case(name, part).is_some()),
         }
     }
 }
@@ -149,6 +163,22 @@ mod tests {
         assert_eq!(quick(ordinary).unwrap(), "default\na\nb c\nd!\ne\nf\n");
         assert_eq!(quick("").unwrap(), "");
         assert_eq!(quick("no file of this kind = \u{e9}").unwrap(), "");
+    }
+
+    #[test]
+    fn part_is_found_in_any_case() {
+        for (text, part, position) in [
+            ("Prod-eu", "prod", Some(0)),
+            ("my-PROD", "pRoD", Some(3)),
+            ("pro-prod", "prod", Some(4)),
+            ("K\u{d6}LN", "k\u{f6}", Some(0)),
+            ("a\u{e9}prod", "PROD", Some(3)),
+            ("pro", "prod", None),
+            ("", "a", None),
+            ("a", "", None),
+        ] {
+            assert_eq!(position_in_any_case(text, part), position, "{text} {part}");
+        }
     }
 
     #[test]

@@ -106,3 +106,70 @@ fn what_an_entry_depends_on() {
     assert_eq!(one, key(&format!("{config}cli_pager =\n[profile other]\nregion = x\n"), &[]));
     assert_ne!(one, key(&config.replace("source", "external_id = x\nsource"), &[]));
 }
+
+/// A value that ends where another tool sees a comment is another key to that tool.
+#[test]
+fn key_that_tools_read_differently_is_refused_with_its_line() {
+    let id = "aws_access_key_id = AKIAFILE";
+    let secret = "aws_secret_access_key = S3cr3t";
+    let comment =
+        |key: &str| format!("a comment after {key} is part of the value for the CLI and boto3, and not for the SDKs");
+    let odd = |key: &str| format!("{key} has a space or a character that is not printable ASCII");
+    for (keys, line, said) in [
+        (format!("{id}\n{secret} # S3cr3t too"), 3, comment("aws_secret_access_key")),
+        (format!("{id}\n{secret}\t;note"), 3, comment("aws_secret_access_key")),
+        (format!("{id}\n{secret} \t# a # b"), 3, comment("aws_secret_access_key")),
+        (format!("{id} # note\n{secret}"), 2, comment("aws_access_key_id")),
+        (format!("{id}\n{secret}\naws_session_token = t ;note"), 4, comment("aws_session_token")),
+        (format!("{id}\n{secret}\naws_security_token = t # note"), 4, comment("aws_security_token")),
+        (format!("{id}\n{secret}\naws_session_token = # none"), 4, comment("aws_session_token")),
+        (format!("{id}\n{secret}\naws_session_token = #none"), 4, comment("aws_session_token")),
+        (format!("{id}\n{secret} 2"), 3, odd("aws_secret_access_key")),
+        (format!("{id}\n{secret}\u{fc}"), 3, odd("aws_secret_access_key")),
+        (format!("{id}\n{secret}\n  more"), 3, "aws_secret_access_key continues in an indented line".to_owned()),
+        (
+            format!("{id}\n{secret}\u{a0}"),
+            3,
+            "the CLI and the SDKs read different values of aws_secret_access_key".to_owned(),
+        ),
+        (
+            format!("{id}\naws_secret_access_key = \"S3cr3t\""),
+            3,
+            "Go takes the quotes off aws_secret_access_key, and the others keep them".to_owned(),
+        ),
+    ] {
+        let error = plan("", &format!("[a]\n{keys}\n"), &[], "a").err().unwrap_or_else(|| panic!("{keys}: resolved"));
+        let at = error.diagnostic().locations.first().map(ToString::to_string).unwrap_or_default();
+        assert_eq!(error.message(), format!("profile \"a\": {said}"), "{keys}");
+        assert!(at.ends_with(&format!("credentials:{line}")), "{keys}: {at}");
+        assert!(error.diagnostic().hint.is_some() && !error.to_string().contains("S3cr3t"), "{error}");
+    }
+}
+
+#[test]
+fn key_that_every_tool_reads_alike_is_taken() {
+    let keys = "[a]\naws_access_key_id = AKIAFILE\naws_secret_access_key=a#b;c\naws_session_token =#t\n\
+                aws_account_id = 111122223333 # main\n# note\n";
+    let found = plan("", keys, &[], "a").map(|plan| plan.source);
+    let Ok(CredentialSource::Keys(found)) = found else { panic!("{found:?}") };
+    assert_eq!(found.secret_access_key.expose_secret(), "a#b;c");
+    assert_eq!(found.session_token.as_ref().map(ExposeSecret::expose_secret), Some("#t"));
+    assert_eq!(found.account_id, None);
+}
+
+#[test]
+fn malformed_key_of_the_environment_is_refused() {
+    let role = "[profile r]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Environment\n";
+    let sound = [("AWS_ACCESS_KEY_ID", "AKIAENV"), ("AWS_SECRET_ACCESS_KEY", "e"), ("AWS_SESSION_TOKEN", "t")];
+    assert!(plan(role, "", &sound, "r").is_ok());
+    for at in 0..sound.len() {
+        for odd in [" # S3cr3t", "\r", "\u{fc}"] {
+            let mut env = sound.map(|(name, value)| (name, value.to_owned()));
+            env[at].1.push_str(odd);
+            let env = env.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let error = plan(role, "", &env, "r").err().unwrap_or_else(|| panic!("{env:?}: resolved"));
+            let said = format!("{} has a space or a character that is not printable ASCII", env[at].0);
+            assert_eq!(error.message(), said);
+        }
+    }
+}

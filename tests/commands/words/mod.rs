@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, process::Command};
 use awsp::cli::{COMMANDS, Cli, FROM_COMPLETION, FROM_SHELL, HELP, LEFT_OUT, RESERVED, RUN_ANOTHER, tab};
 use clap::{Arg, ArgAction, CommandFactory};
 
+mod habits;
 mod modes;
 mod routed;
 

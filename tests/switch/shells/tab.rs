@@ -8,7 +8,7 @@ use crate::kit::{
     shells::{ELVISH, INTERACTIVE, NUSHELL, POWERSHELL, Real, TCSH, XONSH},
 };
 
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 24] = [
     "my profile",
     "prod:write",
     "prod:read",
@@ -32,10 +32,11 @@ const NAMES: [&str; 23] = [
     "list",
     "team-blue-viewer",
     "team-red-viewer",
+    "Mixed-Case",
 ];
 
 /// What is typed, what bash, zsh and fish make of it, and the profile that then is active.
-const CASES: [(&str, [&str; 3], &str); 26] = [
+const CASES: [(&str, [&str; 3], &str); 27] = [
     ("my", ["my\\ profile", "my\\ profile", "my\\ profile"], "my profile"),
     ("my\\ p", ["my\\ profile", "my\\ profile", "my\\ profile"], "my profile"),
     ("'my p", ["'my profile'", "'my profile'", "'my profile'"], "my profile"),
@@ -62,11 +63,12 @@ const CASES: [(&str, [&str; 3], &str); 26] = [
     ("use li", ["use list", "use list", "use list"], "list"),
     ("-- -r", ["-- -rf", "-- -rf", "-- -rf"], "-rf"),
     ("ead", ["prod:read", "prod:read", "prod:read"], "prod:read"),
+    ("mIxed", ["Mixed-Case", "Mixed-Case", "Mixed-Case"], "Mixed-Case"),
 ];
 
 /// The same where no backslash quotes: nushell, xonsh. What was typed is replaced as a whole, in the quotes it began with if
 /// they can hold the name. Strings of xonsh have `$` and `~` expanded, unless they are raw.
-const QUOTED: [(&str, [&str; 2], &str); 24] = [
+const QUOTED: [(&str, [&str; 2], &str); 25] = [
     ("my", ["'my profile'", "'my profile'"], "my profile"),
     ("'my p", ["'my profile'", "'my profile'"], "my profile"),
     ("\"my p", ["\"my profile\"", "\"my profile\""], "my profile"),
@@ -91,6 +93,7 @@ const QUOTED: [(&str, [&str; 2], &str); 24] = [
     ("use li", ["use list", "use list"], "list"),
     ("-- -r", ["-- -rf", "-- -rf"], "-rf"),
     ("ead", ["prod:read", "prod:read"], "prod:read"),
+    ("mIxed", ["Mixed-Case", "Mixed-Case"], "Mixed-Case"),
 ];
 
 /// What is typed in elvish, and what becomes of it: where the beginning of the word changes, it asks first.
@@ -127,7 +130,7 @@ const TCSH_CASES: [(&str, &str, &str); 8] = [
 ];
 
 /// PowerShell gets each as one literal.
-const POWERSHELL_CASES: [(&str, &str, &str); 12] = [
+const POWERSHELL_CASES: [(&str, &str, &str); 13] = [
     ("my", "'my profile'", "my profile"),
     ("'my p", "'my profile'", "my profile"),
     ("\"my p", "'my profile'", "my profile"),
@@ -140,6 +143,7 @@ const POWERSHELL_CASES: [(&str, &str, &str); 12] = [
     ("'$(", "'$(touch ran)'", "$(touch ran)"),
     ("use li", "use list", "list"),
     ("-- -r", "-- -rf", "-rf"),
+    ("mIxed", "Mixed-Case", "Mixed-Case"),
 ];
 
 /// Typed, inserted, active.
@@ -163,6 +167,7 @@ fn tab(real: Real, rows: &[Row], code: &str) {
     regions(&mut terminal, real.shell);
     several(&mut terminal, real.shell);
     inside(&mut terminal);
+    in_another_case(&mut terminal);
     hidden(&mut terminal, real.shell);
     nothing(&mut terminal, "nosuchname");
     nothing(&mut terminal, code);
@@ -189,6 +194,35 @@ fn a_command_after_exec() {
         terminal.wait_line("READY> awsp exec de");
         terminal.send("v\t");
         terminal.wait_line("READY> awsp exec dev");
+    }
+}
+
+/// A command is in several folders of PATH, and bash lists what it finds in no order.
+#[test]
+fn commands_after_exec_are_sorted_and_listed_once() {
+    let real = INTERACTIVE[0];
+    if !real.present() {
+        return;
+    }
+    let home = Home::with(&["dev"]);
+    for name in ["bin/mine-b", "bin/mine-a", "more/mine-b", "more/mine-a"] {
+        home.executable(name, "#!/bin/sh\n");
+    }
+    for name in ["file-b", "file-a"] {
+        home.write(name, "");
+    }
+    let mut terminal = real.start(&home, &real.load(""));
+    terminal.run("PATH=$PWD/more:$PATH");
+    terminal.wait_line("READY>");
+    for (typed, listed) in [("mine-", ["mine-a", "mine-b"]), ("mine-a file-", ["file-a", "file-b"])] {
+        cleared(&mut terminal, real.shell);
+        terminal.send(&format!("awsp exec dev -- {typed}\t\t"));
+        let all = |terminal: &Terminal| listed.iter().all(|name| terminal.text().contains(name));
+        let text = terminal.wait("list", all);
+        let list = text.lines().find(|line| line.contains(listed[1])).unwrap();
+        assert_eq!(list.split_whitespace().collect::<Vec<_>>(), listed, "{text}");
+        terminal.send("\u{15}");
+        terminal.wait_line("READY>");
     }
 }
 
@@ -331,6 +365,20 @@ fn inside(terminal: &mut Terminal) {
         |terminal: &Terminal| ["team-blue-viewer", "team-red-viewer"].iter().all(|name| terminal.text().contains(name));
     terminal.wait("list", both);
     // the list, without a choice
+    terminal.send("\u{15}");
+    terminal.wait_line("READY>");
+}
+
+/// Names that begin with the word in another case: it may become what they begin with, and they are listed.
+fn in_another_case(terminal: &mut Terminal) {
+    terminal.send("awsp TEAM-");
+    terminal.wait_line("READY> awsp TEAM-");
+    terminal.send("\t\t\t");
+    let text = terminal.wait("list", |terminal| {
+        ["team-blue-viewer", "team-red-viewer"].iter().all(|name| terminal.text().contains(name))
+    });
+    let kept = |line: &str| line.to_lowercase().starts_with("ready> awsp team-");
+    assert!(text.lines().any(kept), "{text}");
     terminal.send("\u{15}");
     terminal.wait_line("READY>");
 }
