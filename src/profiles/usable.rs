@@ -86,7 +86,7 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
         let message = format!("{name:?} has control characters in its name");
         return Err(Error::new(Status::Failed, message).at(profile.location()));
     }
-    if !profile.visible_to.has(Reader::Cli) && !force {
+    if !profile.by_header.has(Reader::Cli) && !force {
         let message = format!("the AWS CLI and boto3 do not see {name:?}");
         let error = Error::new(Status::Failed, message).at(profile.location());
         return Err(error.hint("--force, to use it all the same"));
@@ -96,10 +96,9 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
 
 /// Returns a warning that names the tools that do not see the profile (promise 1).
 fn unseen(profile: &Profile) -> Option<Diagnostic> {
-    let mark = profile.visible_to.mark();
+    let mark = profile.by_header.mark();
     let unseen =
         (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
-    let blind =
-        Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
+    let blind = Readers::ALL.iter().filter(|reader| !profile.by_header.has(*reader)).fold(Readers::NONE, Readers::with);
     Some(profile.location().into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }
