@@ -3,7 +3,7 @@
 use std::mem::ManuallyDrop;
 
 use crate::{
-    config::{AwsFile, Chain, ChainBase, Config, Origin, Problem, Profile, Reader, View},
+    config::{AwsFile, Chain, ChainBase, Config, Origin, Problem, Profile},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
@@ -115,8 +115,7 @@ impl picker::Details for ProfileRows<'_> {
 impl ProfileRows<'_> {
     /// `default (static) → staging: arn:aws:iam::444455556666:role/Deploy`, as the CLI goes, else Rust.
     fn from(&self, profile: &Profile) -> String {
-        let view = if profile.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
-        match self.config.chain(&profile.name, view) {
+        match self.config.chain(&profile.name, profile.view()) {
             Ok(Chain { base: ChainBase { profile, origin }, hops }) => {
                 let origin = match &origin {
                     Origin::Own(kind) => kind.name(),

@@ -176,6 +176,11 @@ impl Findings {
         self.list.push(Finding { rule, severity, at, message, breaks });
     }
 
+    /// The readers that fail on the file.
+    pub(super) fn breaks(&self) -> Readers {
+        self.list.iter().fold(Readers::NONE, |all, finding| all.and(finding.breaks))
+    }
+
     /// As problems of a file, by line.
     pub(super) fn into_problems(mut self, file: AwsFile, path: &Arc<Path>) -> impl Iterator<Item = Problem> {
         self.list.sort_by_key(|finding| finding.at);

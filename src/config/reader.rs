@@ -143,6 +143,12 @@ impl Readers {
         Self(self.0 | other.0)
     }
 
+    /// The readers of the set that are not in the other.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// The readers of the set, in the order of [`Reader`].
     pub fn iter(self) -> impl Iterator<Item = Reader> {
         [Reader::Cli, Reader::Rust, Reader::Go, Reader::Js].into_iter().filter(move |reader| self.has(*reader))

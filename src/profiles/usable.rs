@@ -83,7 +83,7 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
         let message = format!("{name:?} has control characters in its name");
         return Err(Error::new(Status::Failed, message).at(profile.location()));
     }
-    if !profile.visible_to.has(Reader::Cli) && !force {
+    if !profile.by_header.has(Reader::Cli) && !force {
         let message = format!("the AWS CLI and boto3 do not see {name:?}");
         let error = Error::new(Status::Failed, message).at(profile.location());
         return Err(error.hint("--force, to use it all the same"));

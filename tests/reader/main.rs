@@ -15,5 +15,6 @@ mod locations;
 mod odd;
 mod random;
 mod record;
+mod refused;
 mod sdk;
 mod secrets;

@@ -16,7 +16,7 @@ use crate::config::{
         text::{FileText, ParsedFile},
     },
     problem::{At, Findings},
-    reader::{Place, Reader, View},
+    reader::{Place, Reader, Readers, View},
 };
 use crate::diagnostic::{Result, ids};
 
@@ -26,6 +26,8 @@ struct Assembly<'a> {
     links: &'a SectionLinks,
     /// Sessions that the CLI sees, and Rust does not.
     hidden: HashSet<&'a str>,
+    /// The readers that fail on both files because of one.
+    refused_by: Readers,
 }
 
 impl Config {
@@ -42,7 +44,7 @@ impl Config {
         merged.profiles.iter().for_each(|slot| slot.report(&merged.links, &files, &mut findings));
         let hidden = merged.sessions.iter().filter(|session| session.sections.rust.is_empty());
         let hidden = hidden.map(|session| session.name).collect();
-        let assembly = Assembly { files: &files, links: &merged.links, hidden };
+        let assembly = Assembly { files: &files, links: &merged.links, hidden, refused_by: refused_by(&files) };
         let wanted = |slot: &&NamedSections<'_>| only.is_none_or(|only| only.contains(slot.name));
         let slots: Vec<_> = merged.profiles.iter().filter(wanted).collect();
         let profiles = slots.iter().map(|slot| assembly.profile(slot, &mut findings)).collect();
@@ -64,6 +66,14 @@ impl Config {
     }
 }
 
+/// The CLI and boto3 read no profile at all when one of the files is broken, nor does Rust, to which a file that is not
+/// UTF-8 is merely empty. JavaScript loses the one file.
+fn refused_by(files: &[ParsedFile; 2]) -> Readers {
+    let lost = |reader, file: &ParsedFile| file.lost_to.has(reader) && (reader == Reader::Cli || file.is_utf8());
+    let refuses = |reader: &Reader| files.iter().any(|file| lost(*reader, file));
+    Readers::of(&[Reader::Cli, Reader::Rust]).iter().filter(refuses).fold(Readers::NONE, Readers::with)
+}
+
 impl Assembly<'_> {
     fn profile(&self, slot: &NamedSections<'_>, findings: &mut [Findings; 2]) -> Profile {
         let view = if slot.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
@@ -83,7 +93,8 @@ impl Assembly<'_> {
             role: derived.role,
             source_profile: derived.source_profile,
             sso_session: derived.sso_session,
-            visible_to: slot.visible_to,
+            visible_to: slot.visible_to.minus(self.refused_by),
+            by_header: slot.by_header,
             places: self.places(slot.sections),
         }
     }

@@ -43,6 +43,9 @@ pub(in crate::config) struct SectionLinks(Vec<(SectionRef, u32)>);
 #[derive(Debug)]
 pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
+    /// As [`Profile::by_header`](crate::config::Profile::by_header).
+    pub(in crate::config) by_header: Readers,
+    /// Those of them that read a section of it, as if the rest of the files were sound.
     pub(in crate::config) visible_to: Readers,
     pub(in crate::config) sections: SectionsByView,
     /// The first header that the CLI reads as this name, else Rust: its file, line and number among the headers of that
@@ -120,8 +123,8 @@ impl<'a> Slots<'a> {
         let next = slots.len();
         let found = by_name.find_or_enter(name.as_bytes(), next, |number| slots[number].name == name);
         if found.is_none() {
-            let (visible_to, sections) = (Readers::NONE, SectionsByView::default());
-            slots.push(NamedSections { name, visible_to, sections, first: None, js_named: false });
+            let (by_header, visible_to, sections) = (Readers::NONE, Readers::NONE, SectionsByView::default());
+            slots.push(NamedSections { name, by_header, visible_to, sections, first: None, js_named: false });
         }
         &mut slots[found.unwrap_or(next)]
     }
@@ -159,8 +162,11 @@ impl<'a> Slots<'a> {
 impl NamedSections<'_> {
     /// A header that `readers` read as this name.
     fn add(&mut self, readers: Readers, head: &Head, read: &ParsedFile, begun: Begun, links: &mut SectionLinks) {
-        self.js_named |= readers.has(Reader::Js);
+        let is_lost = read.lost_to.has(Reader::Js);
+        self.js_named |= readers.has(Reader::Js) && !is_lost;
         let readers = if head.filled { readers } else { readers.without(Reader::Js) };
+        self.by_header = self.by_header.and(readers);
+        let readers = if is_lost { readers.without(Reader::Js) } else { readers };
         let readers = if read.is_utf8() { readers } else { readers.without(Reader::Rust) };
         let cli = begun.cli.filter(|_| readers.has(Reader::Cli));
         let rust = begun.rust.filter(|_| readers.has(Reader::Rust));

@@ -46,6 +46,8 @@ pub(in crate::config) struct ParsedFile {
     /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
     raw: Option<Vec<u8>>,
     pub(in crate::config) outline: Outline,
+    /// The readers that refuse it because of what stands in it.
+    pub(in crate::config) lost_to: Readers,
 }
 
 impl FileText {
@@ -99,8 +101,9 @@ impl FileText {
     pub(in crate::config) fn parse(self) -> ParsedFile {
         let parts: Vec<_> = self.parts.iter().map(|(range, first)| (&self.text[range.clone()], *first)).collect();
         let outline = view::outline(&self.text, &parts, self.file, &self.broken, self.bytes);
+        let lost_to = outline.findings.breaks();
         let Self { file, path, state, refused, text, raw, .. } = self;
-        ParsedFile { file, path, state, refused, text, raw, outline }
+        ParsedFile { file, path, state, refused, text, raw, outline, lost_to }
     }
 
     /// A file of these bytes, to its readers.

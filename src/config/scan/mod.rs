@@ -3,3 +3,4 @@
 pub(in crate::config) mod names;
 pub(in crate::config) mod pass;
 pub(in crate::config) mod sections;
+mod sound;

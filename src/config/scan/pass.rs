@@ -21,7 +21,7 @@ const BUFFER_BYTES: usize = 64 << 10;
 
 /// The file has something that only the full parse handles: a byte order mark; `[` after nothing but space, or at a
 /// lone carriage return; a line that is a header to one reader and not to another; `[DEFAULT]`; a very long line; a
-/// read that fails.
+/// read that fails; in a small file, anything that a reader may refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::config) struct NeedsFullParse;
 

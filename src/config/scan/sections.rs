@@ -9,7 +9,10 @@ use crate::config::{
     },
     parse::{header::SectionKind, text::FileText},
     reader::AwsFile,
-    scan::pass::{Chunk, Chunks, NeedsFullParse, ScannedHeader},
+    scan::{
+        pass::{Chunk, Chunks, NeedsFullParse, ScannedHeader},
+        sound::{self, SoundCheck},
+    },
 };
 
 /// Sections of both files that were kept so far, pass by pass.
@@ -78,11 +81,15 @@ impl KeptFile {
         let mut keeper = SectionKeeper { file, names, start, sections: Vec::new(), open: false };
         let mut chunks = Chunks::new(opened, size, buffer);
         let first_pass = self.lines.is_empty();
+        let mut check = (first_pass && size <= sound::MAX_BYTES).then(SoundCheck::default);
         let (mut offset, mut lines) = (0, 0);
         for number in 0.. {
             let Some(chunk) = chunks.next()? else { break };
             if first_pass {
                 lines = self.look(chunk, offset, lines)?;
+            }
+            if let Some(check) = &mut check {
+                check.look(chunk, file)?;
             }
             let before = self.lines.get(number).ok_or(NeedsFullParse)?;
             keeper.read(chunk, *before, offset, &self.heads)?;

@@ -7,10 +7,9 @@ use crate::{
 
 /// Returns a warning that names the tools that do not see the profile (promise 1).
 pub(super) fn finding(profile: &Profile) -> Option<Diagnostic> {
-    let mark = profile.visible_to.mark();
+    let mark = profile.by_header.mark();
     let unseen =
         (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
-    let blind =
-        Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
+    let blind = Readers::ALL.iter().filter(|reader| !profile.by_header.has(*reader)).fold(Readers::NONE, Readers::with);
     Some(profile.location().into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }
