@@ -151,7 +151,7 @@ impl NameSource {
             }
             ControlFlow::Continue(())
         })?;
-        for (alias, _) in &self.profiles.settings().aliases {
+        for alias in self.profiles.settings().aliases.iter().map(|alias| &alias.name) {
             if filter.takes(alias.as_bytes())
                 && !mask::in_name(alias)
                 && !found.names.iter().any(|known| known.value == *alias)

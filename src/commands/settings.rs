@@ -4,10 +4,10 @@ use crate::{
     cli::is_command,
     config::{Filter, names},
     context::Context,
-    diagnostic::{Diagnostic, Error, Location, Result, Status, ids, printable},
+    diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     mask,
     profiles::Profiles,
-    settings::Settings,
+    settings::{Alias, Settings},
 };
 
 /// The values in force, in the form of the file itself. A fault or a problem is status 1.
@@ -19,19 +19,13 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let missing = if is_missing { " (there is none: these are the defaults)" } else { "" };
     let text = format!("# {}{missing}\n{}", printable(&shown), values(settings));
     context.stdout.write_all(text.as_bytes())?;
-    let aliases = settings.alias_problems(is_command);
-    let is_sound = settings.problems.is_empty() && aliases.is_empty();
-    let aliases = aliases.into_iter().chain(dangling(&profiles));
-    let located =
-        |problem: Diagnostic| place.iter().map(|path| Location::file(path.as_path())).fold(problem, Diagnostic::at);
-    for problem in settings.problems.iter().cloned().chain(aliases.map(located)) {
-        context.say(&problem)?;
-    }
-    match settings.refusal() {
-        Some(error) => Err(error),
-        None if is_sound => Ok(()),
-        None => Err(Error::silent(Status::Failed)),
-    }
+    let (aliases, problems) = settings.check_aliases(is_command);
+    let is_sound = settings.problems.is_empty() && problems.is_empty();
+    let mut problems: Vec<_> =
+        settings.problems.iter().cloned().chain(problems).chain(dangling(&aliases, &profiles)).collect();
+    problems.sort_by_key(|problem| problem.locations.first().map(|location| location.line));
+    problems.iter().try_for_each(|problem| context.say(problem))?;
+    if is_sound { Ok(()) } else { Err(Error::silent(Status::Failed)) }
 }
 
 fn values(settings: &Settings) -> String {
@@ -47,19 +41,18 @@ fn values(settings: &Settings) -> String {
 
 /// Aliases of profiles that are not there, or were given to a profile's own name. Not wrong in the file itself: it may
 /// be shared with other machines.
-fn dangling(profiles: &Profiles) -> Vec<Diagnostic> {
-    let settings = profiles.settings();
+fn dangling(aliases: &[&Alias], profiles: &Profiles) -> Vec<Diagnostic> {
     let names = || names::find(profiles.locations().ok()?, Filter::All).ok();
-    let Some(names) = Some(()).filter(|()| !settings.aliases.is_empty()).and_then(|()| names()) else {
+    let Some(names) = Some(()).filter(|()| !aliases.is_empty()).and_then(|()| names()) else {
         return Vec::new();
     };
-    let problem = |(alias, profile): &(String, String)| {
-        let (rule, problem) = match () {
-            () if !names.has(profile) => (&ids::ALIAS_WITHOUT_PROFILE, format!("no profile {profile:?}")),
-            () if names.has(alias) => (&ids::ALIAS_HIDDEN, "a profile has this name, which comes first".to_owned()),
-            () => return None,
-        };
-        Some(Diagnostic::new(rule, format!("[alias] {alias}: {problem}")))
+    let problem = |alias: &&Alias| {
+        if !names.has(&alias.profile) {
+            let what = format!("no profile {:?}", alias.profile);
+            return Some(alias.finding(&ids::ALIAS_WITHOUT_PROFILE, &what));
+        }
+        let is_hidden = names.has(&alias.name);
+        is_hidden.then(|| alias.finding(&ids::ALIAS_HIDDEN, "a profile has this name, which comes first"))
     };
-    settings.aliases.iter().filter_map(problem).collect()
+    aliases.iter().filter_map(problem).collect()
 }

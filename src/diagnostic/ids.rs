@@ -159,6 +159,7 @@ table! {
     ALIAS_WITHOUT_PROFILE "alias-without-profile" Warning, "An alias names no profile, or one that the files do not have.";
     ONLY_EXCEPTIONS "only-exceptions" Warning, "`[protect] profiles` has exceptions only, so that it protects nothing.";
     SETTING_MISPLACED "setting-misplaced" Warning, "A setting stands in no section, or in the wrong one.";
+    SETTING_TWICE "setting-twice" Warning, "A setting that has one value stands twice.";
     SETTING_UNKNOWN "setting-unknown" Warning, "awsp knows no such section or key in its settings.";
     SETTING_VALUE "setting-value" Warning, "The value of a setting has the wrong form.";
     SETTINGS_FAULT "settings-fault" Error, "The settings cannot be read or understood, so that every profile is protected.";
@@ -242,6 +243,7 @@ table! {
     FAILED "failed" Error, "A command failed, and no other id says how. Status 1.";
     INPUT_REQUIRED "input-required" Error, "A login, a code or an answer is required, and there is no terminal. Status 4.";
     INTERRUPTED "interrupted" Error, "The user pressed Ctrl-C or Ctrl-\\. Status 130, or the signal.";
+    NO_MATCH "no-match" Warning, "No profile has the text that `list` looks for.";
     NO_PROFILE "no-profile" Error, "No profile has this name. Status 3.";
     NO_PROGRAM "no-program" Error, "There is no such program for `exec`. Status 127.";
     USAGE "usage" Error, "The command line is wrong. Status 2.";

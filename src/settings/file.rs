@@ -1,46 +1,225 @@
-//! The settings file as rust-ini reads it, or why it cannot be read whole.
+//! The settings file as rust-ini reads it, each key with its line, and the lines that are no section, key or comment.
 
 use ini::{Ini, ParseOption};
 
-/// Why the file cannot be read whole.
+use super::hint;
+
+/// A section with its keys. A section that stands twice in the file is two of them.
+#[derive(Debug, Default)]
+pub(super) struct SettingsSection {
+    /// `None` for what stands before the first header.
+    pub(super) name: Option<String>,
+    /// The line of its header, from 1.
+    pub(super) line: usize,
+    pub(super) keys: Vec<SettingsKey>,
+}
+
+/// A key with its value as it stands, without quotes and escapes, so that a profile's name needs none.
 #[derive(Debug)]
-pub(super) struct Unread {
+pub(super) struct SettingsKey {
+    pub(super) key: String,
+    pub(super) value: String,
+    pub(super) line: usize,
+}
+
+/// What awsp cannot read. It may have been meant to protect.
+#[derive(Debug)]
+pub(super) struct Slip {
     /// The line, from 1; 0 for the file as a whole.
     pub(super) line: usize,
     pub(super) what: String,
+    pub(super) hint: Option<String>,
 }
 
-impl Unread {
-    /// For a reason that no line has.
-    pub(super) fn whole(what: impl Into<String>) -> Self {
-        Self { line: 0, what: what.into() }
+impl Slip {
+    /// A slip with nothing more to say about it.
+    pub(super) fn new(line: usize, what: impl Into<String>) -> Self {
+        Self { line, what: what.into(), hint: None }
     }
 }
 
-/// Returns the file as rust-ini sees it: values as they stand, without quotes and escapes, so that a profile's name needs none.
-pub(super) fn read(bytes: &[u8]) -> Result<Ini, Unread> {
-    let text = str::from_utf8(bytes).map_err(|_| Unread::whole("not UTF-8"))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains('\0') {
-        return Err(Unread::whole("contains a NUL byte (UTF-16?)"));
+/// Returns the sections of the file in its order, and every slip in it.
+pub(super) fn read(bytes: &[u8]) -> (Vec<SettingsSection>, Vec<Slip>) {
+    let lines = match text(bytes) {
+        Ok(text) => ReadableLines::of(text),
+        Err(slip) => return (Vec::new(), vec![slip]),
+    };
+    match lines.sections() {
+        Ok(sections) => (sections, lines.slips),
+        Err(slip) => (Vec::new(), vec![slip]),
     }
-    whole_lines(text)?;
-    let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
-    Ini::load_from_str_opt(text, option).map_err(|error| {
-        // its words, without the names of its types
-        let message = error.msg.replace("[Some('", "").replace("')]", "").trim_end_matches('.').to_owned();
-        Unread { line: error.line, what: message }
-    })
 }
 
-/// Refuses a line that is no section, key or comment, because it may be a pattern that was meant to protect. rust-ini
-/// reads such a line as the beginning of the next key, and ignores it at the end of the file.
-fn whole_lines(text: &str) -> Result<(), Unread> {
-    let text = text.replace("\r\n", "\n");
-    let lines = text.split(['\n', '\r']).map(str::trim).zip(1..);
-    let is_whole = |line: &str| line.is_empty() || line.starts_with(['#', ';', '[']) || line.contains(['=', ':']);
-    match lines.into_iter().find(|(line, _)| !is_whole(line)) {
-        Some((text, line)) => Err(Unread { line, what: format!("a line without =: {text}") }),
-        None => Ok(()),
+/// The file as text without its byte order mark.
+fn text(bytes: &[u8]) -> Result<&str, Slip> {
+    let line = |end: usize| 1 + bytes[..end].iter().filter(|byte| **byte == b'\n').count();
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let wide = if bytes.contains(&0) { " (UTF-16?)" } else { "" };
+        Slip::new(line(error.valid_up_to()), format!("not UTF-8{wide}"))
+    })?;
+    match text.find('\0') {
+        Some(at) => Err(Slip::new(line(at), "contains a NUL byte (UTF-16?)")),
+        None => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+    }
+}
+
+/// The lines that rust-ini gets, and the numbers that they have in the file: rust-ini tells none for what it has read.
+/// Left to itself, it takes a line without `=` for the beginning of the next key, and a header without `]` for the
+/// beginning of the next header.
+#[derive(Debug, Default)]
+struct ReadableLines {
+    text: String,
+    /// The numbers of the headers, and of the keys.
+    headers: Vec<usize>,
+    keys: Vec<usize>,
+    slips: Vec<Slip>,
+}
+
+impl ReadableLines {
+    fn of(text: &str) -> Self {
+        let mut readable = Self::default();
+        let text = text.replace("\r\n", "\n");
+        let mut lines = text.split(['\n', '\r']).map(str::trim).zip(1..);
+        // what follows a header that cannot be read belongs to no known section
+        let mut is_in_section = true;
+        while let Some((line, number)) = lines.next() {
+            if line.is_empty() || line.starts_with(['#', ';']) {
+                continue;
+            }
+            // one behind a second byte order mark, too
+            if line.starts_with('[') || line.ends_with(']') && separator(line).is_none() {
+                is_in_section = readable.header(line, number);
+                continue;
+            }
+            let mut setting = line.to_owned();
+            // a backslash at its end continues a setting
+            while separator(line).is_some()
+                && setting.ends_with('\\')
+                && let Some((next, _)) = lines.next()
+            {
+                setting.pop();
+                setting.push_str(next);
+            }
+            if is_in_section {
+                readable.key(&setting, number);
+            }
+        }
+        readable
+    }
+
+    /// Returns whether the header can be read.
+    fn header(&mut self, line: &str, number: usize) -> bool {
+        let what = match line.strip_prefix('[').map(|rest| rest.split_once([']', '[', '\\'])) {
+            Some(Some((_, ""))) if line.ends_with(']') => {
+                self.headers.push(number);
+                self.text.extend([line, "\n"]);
+                return true;
+            }
+            None => "line without =",
+            Some(None) => "section header without ]",
+            Some(_) if line.ends_with(']') => "bracket or backslash in a section header",
+            Some(_) => "text after a section header",
+        };
+        self.slip(line, number, what, hint::of_header(line));
+        false
+    }
+
+    fn key(&mut self, line: &str, number: usize) {
+        match separator(line) {
+            Some(0) => self.slip(line, number, "line without a key", hint::KEY_AND_VALUE.to_owned()),
+            Some(_) => {
+                self.keys.push(number);
+                self.text.extend([line, "\n"]);
+            }
+            None => self.slip(line, number, "line without =", hint::KEY_AND_VALUE.to_owned()),
+        }
+    }
+
+    fn slip(&mut self, text: &str, line: usize, what: &str, hint: String) {
+        self.slips.push(Slip { line, what: format!("{text}: {what}"), hint: Some(hint) });
+    }
+
+    /// The sections as rust-ini reads them. It keeps the order of headers and of keys.
+    fn sections(&self) -> Result<Vec<SettingsSection>, Slip> {
+        let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
+        let ini = Ini::load_from_str_opt(&self.text, option)
+            .map_err(|error| Slip::new(0, error.msg.trim_end_matches('.').to_owned()))?;
+        let (mut headers, mut numbers) = (self.headers.iter().copied(), self.keys.iter().copied());
+        let sections = ini.iter().map(|(name, keys)| SettingsSection {
+            name: name.map(str::to_owned),
+            line: name.and_then(|_| headers.next()).unwrap_or_default(),
+            keys: keys
+                .iter()
+                .map(|(key, value)| SettingsKey {
+                    key: key.to_owned(),
+                    value: value.to_owned(),
+                    line: numbers.next().unwrap_or_default(),
+                })
+                .collect(),
+        });
+        Ok(sections.collect())
+    }
+}
+
+/// Where the key ends: at the first `=` or `:` that no backslash takes along.
+fn separator(line: &str) -> Option<usize> {
+    let mut chars = line.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '=' | ':' => return Some(at),
+            '\\' => _ = chars.next(),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every key with its line, `section.key = value`.
+    fn keys(text: &str) -> Vec<(usize, String)> {
+        let (sections, slips) = read(text.as_bytes());
+        assert!(slips.is_empty(), "{text:?}: {slips:?}");
+        let keys = sections.iter().flat_map(|section| {
+            let name = section.name.as_deref().unwrap_or_default();
+            section.keys.iter().map(move |SettingsKey { key, value, line }| (*line, format!("{name}.{key} = {value}")))
+        });
+        keys.collect()
+    }
+
+    #[test]
+    fn each_key_has_its_line() {
+        let text = "a = 1\n# x\n[s]\n\n b: 2\n[t]\nc = d = e\n[s]\nb =\n";
+        let expected = [(1, "s", ".a = 1"), (5, "s", "s.b = 2"), (7, "t", "t.c = d = e"), (9, "s", "s.b = ")];
+        assert_eq!(keys(text), expected.map(|(line, _, key)| (line, key.to_owned())));
+        assert_eq!(keys(&text.replace('\n', "\r\n")), keys(text));
+        assert_eq!(keys(&text.replace('\n', "\r")), keys(text));
+    }
+
+    #[test]
+    fn backslash_at_the_end_of_a_line_continues_it() {
+        assert_eq!(
+            keys("[s]\na = 1, \\\n  2\nb = C:\\x\nc = d\\\n"),
+            [(2, "s.a = 1, 2".to_owned()), (4, "s.b = C:\\x".to_owned()), (5, "s.c = d".to_owned())]
+        );
+    }
+
+    /// Random files of lines that awsp can read: rust-ini finds as many keys as there are lines of them.
+    #[test]
+    fn rust_ini_finds_a_key_in_each_line_of_one() {
+        const PIECES: [&str; 18] =
+            ["a", "b", " ", "=", ":", "#", ";", "[", "]", "\\", "\"", "'", "\n", "\r\n", "\t", "é", "\u{a0}", "\u{85}"];
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..20_000 {
+            let text: String = (0..random.usize(..30)).map(|_| PIECES[random.usize(..PIECES.len())]).collect();
+            let lines = ReadableLines::of(&text);
+            let sections = lines.sections().unwrap_or_default();
+            let found: Vec<usize> = sections.iter().flat_map(|section| &section.keys).map(|key| key.line).collect();
+            assert_eq!(found, lines.keys, "{text:?}");
+            let headers = sections.iter().filter(|section| section.name.is_some()).map(|section| section.line);
+            assert_eq!(headers.collect::<Vec<_>>(), lines.headers, "{text:?}");
+        }
     }
 }

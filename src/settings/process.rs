@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{bad_value, unknown};
+use super::{bad_value, sections::PROCESS, unknown_key};
 use crate::{diagnostic::Diagnostic, time};
 
 /// Longer ones are slips.
@@ -32,7 +32,7 @@ impl Process {
         let limit = match key {
             "timeout" => &mut self.timeout,
             "terminal_timeout" => &mut self.terminal_timeout,
-            _ => return Err(unknown("key")),
+            _ => return Err(unknown_key(PROCESS, key)),
         };
         match time::parse_duration(value) {
             Ok(time) if !time.is_zero() && time <= MAX_TIMEOUT => *limit = time,

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, str::FromStr};
 
-use super::{bad_value, unknown};
+use super::{bad_value, sections::PROMPT, unknown_key};
 use crate::diagnostic::Diagnostic;
 
 /// What a prompt looks like without a setting.
@@ -58,7 +58,7 @@ impl Prompt {
     pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), Diagnostic> {
         match key {
             Self::FORMAT => self.format = value.parse().map_err(bad_value)?,
-            _ => return Err(unknown("key")),
+            _ => return Err(unknown_key(PROMPT, key)),
         }
         Ok(())
     }

@@ -2,7 +2,11 @@
 
 use wildmatch::WildMatch;
 
-use super::{bad_value, sections::PROTECT, unknown};
+use super::{
+    bad_value,
+    sections::{KEYS, PROTECT},
+    unknown_key,
+};
 use crate::{config::is_account, diagnostic::Diagnostic};
 
 /// The suffix of the profile that `add --mfa-for NAME` moves the credentials of NAME to.
@@ -31,22 +35,19 @@ pub struct Protect {
 }
 
 impl Protect {
-    /// The keys of the section.
-    const KEYS: [&str; 3] = ["profiles", "accounts", "confirm"];
-
     /// Returns whether an unknown section or key may have been meant to protect: it is at most two typos away from
     /// `protect` or from a key of that section.
     pub(super) fn is_meant(section: &str, key: &str) -> bool {
         let near = |text: &str, known: &str| strsim::damerau_levenshtein(&text.to_lowercase(), known) <= 2;
         let section = section.trim();
         let begins = section.get(..PROTECT.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(PROTECT));
-        begins || near(section, PROTECT) || Self::KEYS.iter().any(|known| near(key, known))
+        begins || near(section, PROTECT) || KEYS[0].1.iter().any(|known| near(key, known))
     }
 
     /// Returns whether a key and value under `[alias]` belong in `[protect]`: the key is one of that section's, and the
     /// value looks like a pattern or an account and not like a profile's name.
     pub(super) fn may_mean(key: &str, value: &str) -> bool {
-        let known = Self::KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+        let known = KEYS[0].1.iter().any(|known| known.eq_ignore_ascii_case(key));
         known && (value.contains(['*', '?', ',', '!']) || value.split_whitespace().any(is_account))
     }
 
@@ -78,7 +79,7 @@ impl Protect {
                     _ => return Err(bad_value(format!("{value:?} is neither ask nor name"))),
                 }
             }
-            _ => return Err(unknown("key")),
+            _ => return Err(unknown_key(PROTECT, key)),
         }
         Ok(())
     }

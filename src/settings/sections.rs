@@ -11,6 +11,29 @@ pub(super) const ALIAS: &str = "alias";
 /// The one key of `[mfa]`.
 pub(super) const MFA_PROCESS: &str = "process";
 
+/// Every section with its keys; those of `[alias]` are the user's own.
+pub(super) const KEYS: [(&str, &[&str]); 5] = [
+    (PROTECT, &["profiles", "accounts", "confirm"]),
+    (PROMPT, &["format"]),
+    (PROCESS, &["timeout", "terminal_timeout"]),
+    (MFA, &[MFA_PROCESS]),
+    (ALIAS, &[]),
+];
+
+/// Returns whether awsp has a section of this name.
+pub(super) fn is_known(section: &str) -> bool {
+    KEYS.iter().any(|(known, _)| *known == section)
+}
+
+/// Returns what is said of a key that stands twice and has one value; `None` where values add up.
+pub(super) fn said_twice(section: &str, key: &str) -> Option<&'static str> {
+    match (section, key) {
+        (PROTECT, "confirm") => Some("stands twice: the stricter one counts"),
+        (PROTECT | ALIAS, _) => None,
+        _ => Some("stands twice: the last counts"),
+    }
+}
+
 /// The keys of a section with their values, as a settings file would have them.
 type Lines = Vec<(String, String)>;
 
@@ -25,7 +48,8 @@ impl Settings {
             let mfa = self.mfa_process.iter().map(|command| (MFA, owned([(MFA_PROCESS, command.clone())])));
             sections.extend(mfa);
         }
-        sections.push((ALIAS, self.aliases.clone()));
+        let aliases = self.aliases.iter().map(|alias| (alias.name.clone(), alias.profile.clone()));
+        sections.push((ALIAS, aliases.collect()));
         sections
     }
 }

@@ -1,11 +1,9 @@
 use super::*;
 
 fn parse(text: impl AsRef<[u8]>) -> Settings {
-    Settings::parse(text.as_ref(), Path::new("/settings.ini"))
-}
-
-fn problems(text: &str) -> Vec<String> {
-    parse(text).problems.into_iter().map(|problem| problem.message).collect()
+    let mut parser = SettingsParser::new(Path::new("/settings.ini"));
+    parser.read(text.as_ref());
+    parser.end()
 }
 
 #[test]
@@ -21,19 +19,6 @@ fn what_the_file_says() {
     let protect = &settings.protect;
     assert!(protect.covers_name("Company-PROD") && !protect.covers_name("my-nonprod") && !protect.covers_name("dev"));
     assert!(protect.covers_account("999988887777") && !protect.covers_account("111122223333"));
-}
-
-#[test]
-fn what_is_not_known_is_named() {
-    assert_eq!(problems("[protect]\nconfrim = ask\n"), ["[protect] confrim: unknown key"]);
-    assert_eq!(problems("[promt]\nformat = x\n"), ["[promt] format: unknown section"]);
-    assert_eq!(problems("a = b\n"), ["a: stands in no section"]);
-    assert_eq!(problems("[protect]\nconfirm = maybe\n").len(), 1);
-    assert_eq!(problems("[protect]\naccounts = 12, 111122223333\n").len(), 1);
-    assert_eq!(problems("[prompt]\nformat = {profil}\n").len(), 1);
-    assert_eq!(problems("[protect]\nprofiles = *prod* # mine, \"x\"\n").len(), 1);
-    let aliases = parse(b"[alias]\na = x\na = y\nlist = z\n-u = z\nq =\n");
-    assert_eq!(aliases.alias_problems(|word| word == "list").len(), 5);
 }
 
 /// Returns whether every profile is protected because of a mistake in the settings.
@@ -79,6 +64,11 @@ fn a_slip_that_may_have_been_meant_to_protect_is_a_fault() {
         "[protect]\nprofiles = !, x\n",
         "[protect]\nprofiles = prod\u{200b}\n",
         "[protect]\nprofiles =\n  *prod*\n",
+        "[protected]\n",
+        "[protect",
+        "[protect]] x\n",
+        "[alias\nprofiles = x\n",
+        "# mine\r[protect]\rprofile = x\r",
         "[protect]\nprofiles = *prod*,\n  *live*\n",
         "[protect]\naccounts = 9999-8888-7777\n",
         "[protect]\naccounts = 999988887777 111122223333\n",

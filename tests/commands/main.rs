@@ -12,5 +12,6 @@ mod edit;
 mod export;
 mod needs;
 mod protection;
+mod settings;
 mod terminal;
 mod words;

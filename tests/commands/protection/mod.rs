@@ -211,15 +211,15 @@ fn settings_show_what_is_in_force_and_what_is_wrong() {
              confirm = ask\n[prompt]\nformat = {{name}}( {{since}})( {{region}})( {{session}})( {{keys}})\n{LIMITS}\
              [alias]\np = company-prod-admin\ngone = no-such-profile\n"
         ),
-        "awsp: ~/settings.ini: [alias] gone: no profile \"no-such-profile\"\n",
+        "awsp: ~/settings.ini:6: [alias] gone: no profile \"no-such-profile\"\n",
     );
     let ran = settings("[protect]\nprofile = x\n[color]\nx = y\n").run(&["settings"]);
     assert_eq!(ran.status, 1);
     assert_eq!(
         ran.stderr,
-        "awsp: ~/settings.ini: [protect] profile: unknown key\nawsp: ~/settings.ini: [color] x: unknown section\n\
-         awsp: ~/settings.ini: [protect] profile: unknown key: until this is fixed, every profile is protected · hint: \
-         awsp settings, or --yes\n"
+        "awsp: ~/settings.ini:2: [protect] profile: unknown key: until this is fixed, every profile is protected · \
+         hint: did you mean profiles?\nawsp: ~/settings.ini:3: [color]: unknown section · hint: sections are [protect], \
+         [prompt], [process], [mfa], [alias]\n"
     );
     let none = Awsp::new().var("XDG_CONFIG_HOME", "/nowhere").run(&["settings"]);
     assert!(none.stdout.starts_with("# /nowhere/awsp/settings.ini (there is none"), "{none:?}");
@@ -240,8 +240,8 @@ fn the_limits_of_credential_processes() {
     let ran = settings(text).run(&["settings"]);
     assert!(ran.stdout.contains("[process]\ntimeout = 1m 30s\nterminal_timeout = 10m\n"), "{ran:?}");
     assert!(ran.stdout.contains("[mfa]\nprocess = code --now\n"), "{ran:?}");
-    let problems = "awsp: ~/settings.ini: [process] terminal_timeout: \"soon\" is no time up to a day, such as 90s or \
-                    10m\nawsp: ~/settings.ini: [process] time: unknown key\n";
+    let problems = "awsp: ~/settings.ini:3: [process] terminal_timeout: \"soon\" is no time up to a day, such as 90s or \
+                    10m\nawsp: ~/settings.ini:4: [process] time: unknown key · hint: did you mean timeout?\n";
     assert_eq!((ran.stderr.as_str(), ran.status), (problems, 1));
     for odd in ["0s", "25h", "-1s", "99999999999999999999s", "", "60"] {
         let ran = settings(&format!("[process]\ntimeout = {odd}\n")).run(&["settings"]);
