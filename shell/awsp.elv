@@ -3,6 +3,12 @@
 # part: switch
 
 use file
+use re
+
+# The line that was typed. A status is an exception in elvish, and one that nothing catches is shown with the way that it took.
+# At a line that is this command alone nothing could catch it: there the message of the program is enough.
+var __awsp_line = ''
+set edit:after-readline = [$@edit:after-readline {|line| set __awsp_line = $line }]
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3, which
 # is read while it is written: a pipe holds only so much.
@@ -11,21 +17,26 @@ fn awsp {|@words|
     help --help -h --version -V env list show current why exec whoami export credential-process add prompt init
     completions cache settings serve login logout sso console doctor __sh __complete
   ]
+  var alone = (re:match '^\s*awsp(\s[^;|&(){}<>\n]*)?$' $__awsp_line)
+  set __awsp_line = ''
+  var failure = $ok
   if (and (> (count $words) 0) (has-value $straight $words[0])) {
-    e:awsp $@words
-    return
+    try { e:awsp $@words } catch e { set failure = $e }
+    # the status of another program
+    set alone = (and $alone (not-eq $words[0] exec))
+  } else {
+    var pipe code = (file:pipe) ''
+    run-parallel {
+      try { e:awsp __sh elvish 3 $@words 3>$pipe[w] } catch e { set failure = $e } finally { file:close $pipe[w] }
+    } {
+      set code = (slurp < $pipe[r])
+    }
+    file:close $pipe[r]
+    if $failure { eval $code }
   }
-  var pipe code failure = (file:pipe) '' $ok
-  run-parallel {
-    try { e:awsp __sh elvish 3 $@words 3>$pipe[w] } catch e { set failure = $e } finally { file:close $pipe[w] }
-  } {
-    set code = (slurp < $pipe[r])
-  }
-  file:close $pipe[r]
-  if (not $failure) {
+  if (not (or $failure $alone)) {
     fail $failure[reason]
   }
-  eval $code
 }
 edit:add-var awsp~ $awsp~
 
@@ -48,7 +59,6 @@ set edit:completion:arg-completer[awsp] = {|@words|
 
 # A name is never read as code. Control characters, invisible marks and invalid bytes are shown as ?. elvish cannot read a
 # clock without starting a process, so the prompt leaves out how long a protected profile has been active.
-use re
 use str
 fn __awsp_prompt {
   var name other region = $E:AWS_PROFILE $E:AWS_DEFAULT_PROFILE $E:AWS_REGION
@@ -79,8 +89,13 @@ fn __awsp_prompt {
     put $segment
   }
 }
-var __awsp_own = (try { put $edit:prompt[body] } catch { put '' })
-if (not (re:match '__awsp_prompt|AWS_PROFILE' $__awsp_own)) {
-  var __awsp_rest~ = $edit:prompt
-  set edit:prompt = { __awsp_prompt; __awsp_rest }
+# One that other code sets later, too.
+fn __awsp_front {
+  var own = (try { put $edit:prompt[body] } catch { put '' })
+  if (not (re:match '__awsp_prompt|AWS_PROFILE' $own)) {
+    var rest~ = $edit:prompt
+    set edit:prompt = { __awsp_prompt; rest }
+  }
 }
+set edit:before-readline = [$@edit:before-readline $__awsp_front~]
+__awsp_front

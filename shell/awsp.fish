@@ -36,6 +36,20 @@ function __awsp_command
     return $__awsp_ended
 end
 
+# A function that a later line makes, which is what fish's alias does, for another tool of this name: the first prompt says so.
+function __awsp_look --on-event fish_prompt
+    functions --erase __awsp_look
+    functions awsp | string match --quiet '*__awsp_command*'
+    and return
+    set -l __awsp_about (functions --details --verbose awsp)
+    set -l __awsp_where ''
+    string match --quiet '/*' -- "$__awsp_about[1]"
+    and set __awsp_where " ($__awsp_about[1]:$__awsp_about[3])"
+    test -n "$__awsp_about[5]"
+    and set __awsp_where " ($__awsp_about[5])"
+    printf '%s\n' "awsp: another function runs in place of awsp$__awsp_where · hint: remove it and open a new shell" >&2
+end
+
 # part: completion
 
 # What follows `awsp exec NAME --` is a command line of its own.
@@ -101,15 +115,24 @@ function __awsp_ago
         echo (math "floor($__awsp_ago / 86400)")d
     end
 end
-if not functions fish_prompt | string match -q '*__awsp_prompt*'
-    functions --erase __awsp_fish_prompt
-    functions --copy fish_prompt __awsp_fish_prompt
-    function fish_prompt
-        # the user's own first, as it may look at $status
-        set -l __awsp_rest (__awsp_fish_prompt)
-        __awsp_prompt
-        printf '%s' "$__awsp_rest[1]"
-        set -q __awsp_rest[2]
-        and printf '\n%s' $__awsp_rest[2..-1]
+# Puts the segment in front of a fish_prompt, also of one that other code defines later. That one may call the one of before, as
+# Python's virtual environments do: the inner one has no segment, and each has a name of its own for what it calls.
+function __awsp_front --on-event fish_prompt
+    functions fish_prompt | string match --quiet '*__awsp_prompt*'
+    and return
+    set --global --append __awsp_prompts x
+    set -l __awsp_rest __awsp_fish_prompt_(count $__awsp_prompts)
+    functions --erase $__awsp_rest
+    functions --copy fish_prompt $__awsp_rest
+    function fish_prompt --inherit-variable __awsp_rest
+        # the user's own first, as it may look at $status, which `set` keeps
+        set --local --export __awsp_depth "$__awsp_depth"x
+        set -l __awsp_lines ($__awsp_rest)
+        test $__awsp_depth = x
+        and __awsp_prompt
+        printf '%s' "$__awsp_lines[1]"
+        set -q __awsp_lines[2]
+        and printf '\n%s' $__awsp_lines[2..-1]
     end
 end
+__awsp_front

@@ -66,10 +66,19 @@ def __awsp_prompt [] {
   }
   $"[($words ++ $region ++ $keys | str join ' ')] "
 }
-if ([$env.PROMPT_COMMAND? $env.PROMPT_COMMAND_RIGHT? $env.PROMPT_INDICATOR?] | all {|place|
-  (if ($place | describe) == closure { view source $place } else { $place | default '' }) !~ __awsp_prompt
-}) {
-  $env.PROMPT_COMMAND = do {|own|
-    {|| $"(__awsp_prompt)(if ($own | describe) == closure { do $own } else { $own })" }
-  } $env.PROMPT_COMMAND?
+# Also into a prompt that other code sets later.
+def --env __awsp_front [] {
+  if ([$env.PROMPT_COMMAND? $env.PROMPT_COMMAND_RIGHT? $env.PROMPT_INDICATOR?] | all {|place|
+    (if ($place | describe) == closure { view source $place } else { $place | default '' }) !~ __awsp_prompt
+  }) {
+    $env.PROMPT_COMMAND = do {|own|
+      {|| $"(__awsp_prompt)(if ($own | describe) == closure { do $own } else { $own })" }
+    } $env.PROMPT_COMMAND?
+  }
+}
+__awsp_front
+$env.config = $env.config? | default {} | upsert hooks.pre_prompt {|config|
+  $config.hooks?.pre_prompt? | default [] | where {|hook|
+    ($hook | describe) != closure or (view source $hook) !~ __awsp_front
+  } | append {|| __awsp_front }
 }

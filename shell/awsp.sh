@@ -42,7 +42,7 @@ awsp() {
 # they draw the prompt, in the shell itself; to ksh a `!` in what it wrote is the number of the command, and `!!` itself.
 # What a terminal would act on is shown as ?.
 # dash has neither that nor a way to compare, so it shows the name and the keys. Of a name with such a character it shows
-# only the brackets.
+# only the brackets. An alias that a later line has made, for another tool of this name, is named once.
 # shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the user's variables, expanded later; only ksh and mksh run it
 __awsp_prompt() {
   __awsp_name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}"
@@ -75,6 +75,10 @@ __awsp_prompt() {
   __awsp_text="${__awsp_text# }"
   REPLY="${__awsp_text:+[${__awsp_text}] }"
   \unset -v __awsp_name __awsp_region __awsp_text __awsp_odd
+  if [ -z "${__awsp_told-}" ] && \command alias awsp >/dev/null 2>&1; then
+    __awsp_told=yes
+    \command printf 'awsp: an alias runs in place of awsp · hint: remove it and open a new shell\n' >&2
+  fi
 }
 # Puts the time since the profile was entered in front of the text.
 # shellcheck disable=SC2154,SC3028,SC3045 # of the function above; ksh has this format, mksh the variable

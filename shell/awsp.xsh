@@ -167,20 +167,39 @@ def __awsp_prompt():
     return f"[{' '.join(words)}] " if words else ""
 
 
-def __awsp_prompt_install():
+# Before each prompt: one that other code has set anew gets its place again, and an alias that a later line has made, for
+# another tool of this name, is named once.
+def __awsp_prompt_install(**_):
+    import sys
+
     env = __xonsh__.env
     env["PROMPT_FIELDS"]["awsp_prompt"] = __awsp_prompt
     own = env["PROMPT"]
     places = [env.get(name, "") for name in ["PROMPT", "RIGHT_PROMPT", "BOTTOM_TOOLBAR"]]
-    if any("{awsp_prompt" in getattr(place, "awsp_prompt", str(place)) for place in places):
-        return
     before = "{awsp_prompt}"
-    if callable(own):
-        env["PROMPT"] = lambda: before + own()
-        env["PROMPT"].awsp_prompt = before
-    else:
-        env["PROMPT"] = before + own
+    if all("{awsp_prompt" not in getattr(place, "awsp_prompt", str(place)) for place in places):
+        if callable(own):
+            env["PROMPT"] = lambda: before + own()
+            env["PROMPT"].awsp_prompt = before
+        else:
+            env["PROMPT"] = before + own
+    alias = getattr(__xonsh__.aliases, "_raw", {}).get('awsp')
+    known = [None, ["awsp", "__sh", "xonsh"], *__awsp_told]
+    if alias not in known:
+        __awsp_told.append(alias)
+        print("awsp: an alias runs in place of awsp · hint: remove it and open a new shell", file=sys.stderr)
 
 
-__awsp_prompt_install()
-del __awsp_prompt_install
+def __awsp_prompt_event():
+    from xonsh.events import events
+
+    event = events.on_pre_prompt_format
+    for handler in [handler for handler in event if handler.__name__ == "__awsp_prompt_install"]:
+        event.discard(handler)
+    event(__awsp_prompt_install)
+    __awsp_prompt_install()
+
+
+__awsp_told = []
+__awsp_prompt_event()
+del __awsp_prompt_event

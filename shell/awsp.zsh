@@ -5,7 +5,7 @@
 \builtin unalias awsp 2>/dev/null || \builtin :
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3;
-# descriptor 4 keeps standard output for the program meanwhile.
+# descriptor 4 keeps standard output for the program meanwhile. After a switch it looks whether other code has replaced the prompt.
 function awsp {
   case "${1-}" in
     help|--help|-h|--version|-V|env|list|show|current|why|exec|whoami|export|credential-process|add|prompt|init|\
@@ -22,8 +22,36 @@ completions|cache|settings|serve|login|logout|sso|console|doctor|__sh|__complete
   if [[ ${__awsp_status} -eq 0 ]]; then
     \builtin eval "${__awsp_code}" || __awsp_status=$?
   fi
+  if (( ${+functions[__awsp_prompt]} )) && [[ ${PROMPT} != *%9v* ]]; then
+    precmd_functions=(${precmd_functions:#__awsp_prompt} __awsp_prompt)
+  fi
   \builtin return ${__awsp_status}
 }
+# An alias or a function that a later line makes, for another tool of this name, runs in place of the function: the first prompt
+# says so. zsh knows the file of a function; the line of an alias is looked for.
+function __awsp_look {
+  \builtin emulate -L zsh
+  \builtin local what='' where='' file='' line=''
+  \builtin local -i number=0
+  precmd_functions=(${precmd_functions:#__awsp_look})
+  if [[ "${1-}" == load ]]; then
+    precmd_functions+=(__awsp_look)
+  elif (( ${+aliases[awsp]} )); then
+    what='an alias'
+    for file in ${ZDOTDIR:-${HOME}}/.z{shenv,profile,shrc,login}(N); do
+      number=0
+      while IFS='' \builtin read -r line || [[ -n "${line}" ]]; do
+        (( number += 1 ))
+        [[ "${line%%\#*}" != *alias[[:space:]]*awsp=* ]] || where=" (${file}:${number})"
+      done <${file}
+    done
+  elif [[ "${functions[awsp]-__awsp_code}" != *__awsp_code* ]]; then
+    what='another function'
+    where="${functions_source[awsp]:+ (${functions_source[awsp]})}"
+  fi
+  [[ -z "${what}" ]] || \builtin print -r -u2 -- "awsp: ${what} runs in place of awsp${where} · hint: remove it and open a new shell"
+}
+__awsp_look load
 
 # part: completion
 
@@ -51,6 +79,15 @@ function __awsp_complete {
     compstate[list]='list force'
   fi
 }
+# Where nobody starts the completion system, TAB has what zsh itself brings: names that begin with the word.
+function __awsp_names {
+  \builtin emulate -L zsh
+  \builtin local -a words
+  \builtin local -i cword
+  \builtin read -Ac words
+  \builtin read -cn cword
+  reply=(${${(f)"$(\builtin command awsp __complete zsh "${(@)words[1,cword-1]}" "$1" 2>/dev/null)"}%%$'\t'*})
+}
 # The completion system may be started later, by a plugin or a later line: until then every prompt looks for it.
 function __awsp_register {
   \builtin emulate -L zsh
@@ -59,9 +96,10 @@ function __awsp_register {
     compdef __awsp_complete awsp
   else
     precmd_functions+=(__awsp_register)
+    [[ "${1-}" == load ]] || \builtin compctl -K __awsp_names -x 'R[--,;]' -l '' -- awsp 2>/dev/null || \builtin :
   fi
 }
-__awsp_register
+__awsp_register load
 
 # part: prompt
 
@@ -97,11 +135,16 @@ function __awsp_prompt {
   keys="${AWS_ACCESS_KEY_ID:+ !keys}"
   name="${${:-${name}${since}${region:+ ${region}}${keys}}# }"
   psvar[9]="${${name//[^[:print:]]/?}//[${__awsp_odd}]/?}"
+  # last, at the second prompt and wherever other code has written the prompt anew
+  if [[ ${PROMPT} != *%9v* || -z "${__awsp_settled}" ]]; then
+    __awsp_settled=yes
+    __awsp_front
+  fi
 }
-function __awsp_prompt_install {
+function __awsp_front {
   \builtin emulate -L zsh
   precmd_functions=(${precmd_functions:#__awsp_prompt} __awsp_prompt)
   [[ ${PROMPT} == *%9v* ]] || PROMPT='%(8V.%B%F{red}.)%(9V.[%9v].)%(8V.%f%b.)%(9V. .)'${PROMPT}
 }
-__awsp_prompt_install
-\builtin unfunction __awsp_prompt_install
+\builtin typeset -g __awsp_settled=''
+__awsp_front

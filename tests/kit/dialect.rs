@@ -140,7 +140,8 @@ const ELVISH: Dialect = Dialect {
 /// What a script of elvish lacks: the editor, through which awsp reaches the command line, and the names it puts
 /// there. What `eval` defines is otherwise its own.
 const NO_EDITOR: &str = "use builtin
-var edit: = (ns [&add-var~={|name value| } &completion:=(ns [&arg-completer=[&]]) &prompt={ put 'READY> ' }])
+var edit: = (ns [&add-var~={|name value| } &completion:=(ns [&arg-completer=[&]]) &prompt={ put 'READY> ' }
+  &before-readline=[] &after-readline=[]])
 var awsp~ ap~ = {|@words| e:awsp $@words } {|@words| e:ap $@words }
 fn eval {|code|
   builtin:eval $code &ns=(ns [&edit:=$edit:]) &on-end={|names|
