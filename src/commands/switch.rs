@@ -24,6 +24,9 @@ pub(super) fn run(
     let Some(wrapper) = wrapper else { return Err(no_function(&request, context)) };
     let plan = match request.plan(profiles, context) {
         Err(error) if error.status() == Status::NoProfile => {
+            if let Some(error) = request.with_region(profiles) {
+                return Err(error);
+            }
             request.goal = Goal::Name(instead(&request.goal, profiles, context).unwrap_or(Err(error))?);
             request.plan(profiles, context)?
         }

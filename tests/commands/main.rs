@@ -14,4 +14,5 @@ mod leftovers;
 mod needs;
 mod protection;
 mod terminal;
+mod regions;
 mod words;
