@@ -17,7 +17,7 @@ use crate::{
         Shell,
         completion::{Candidate, CompletionLine, has_control},
     },
-    switch::{PREVIOUS, region_of as region_of_env},
+    switch::{previous, region_of as region_of_env},
 };
 
 /// Names get a description only while they fit a screen or two: reading a profile costs more than naming it.
@@ -268,8 +268,11 @@ fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
             candidate(&found.get_value().to_string_lossy(), help)
         })
         .collect();
-    if before.is_empty() && word == "-" && context.env.filled(PREVIOUS).is_some() {
-        let back = context.env.text(PREVIOUS).map(|name| format!("back to {name}")).unwrap_or_default();
+    if before.is_empty()
+        && word == "-"
+        && let Some(previous) = previous(&context.env)
+    {
+        let back = format!("back to {}", previous.name);
         candidates.insert(0, candidate("-", printable(&back).into_owned()));
     }
     candidates

@@ -14,6 +14,7 @@ use crate::{
     diagnostic::{Diagnostic, Error, Location, Result, Status, Tool, Tools, ids},
     mask,
     profiles::{Act, Named, Profiles, UseOptions},
+    regions,
     shell::Shell,
     switch::{Region, active},
     time::{self, now},
@@ -28,6 +29,10 @@ pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()>
     refuse(&options, locations, context)?;
     let active = active(&context.env).map(|(name, _)| name);
     let region = region(&options, locations)?;
+    if !options.quiet {
+        // before it fails: the endpoints of the region may not exist
+        super::say(&region.as_deref().and_then(regions::doubt), context);
+    }
     let (config, mut named) = find(options.name.as_deref(), active.as_deref(), &profiles)?;
     let role = resolve_options::role(options.role)?;
     profiles.protect_by_role(&mut named, role.as_ref().map(|role| role.arn.as_str()))?;

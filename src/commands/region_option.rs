@@ -1,7 +1,8 @@
 //! The option `-r`.
 
 use crate::{
-    diagnostic::{Error, Result, Status},
+    diagnostic::{Diagnostic, Error, Result, Status},
+    regions,
     switch::Region,
 };
 
@@ -20,4 +21,9 @@ pub(super) fn parse(asked: Option<&str>) -> Result<Region> {
             Err(error.hint("awsp -r eu-west-1, or awsp -r -"))
         }
     }
+}
+
+/// Returns a warning if `-r` asks for a region that is likely a slip.
+pub(super) fn doubt(region: &Region) -> Option<Diagnostic> {
+    if let Region::Override(region) = region { regions::doubt(region) } else { None }
 }

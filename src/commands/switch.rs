@@ -24,7 +24,8 @@ pub(super) fn run(
     let Some(wrapper) = wrapper else { return Err(no_function(&request, profiles, context)) };
     let plan = match request.plan(profiles, context) {
         Err(error) if error.status() == Status::NoProfile => {
-            if let Some(refused) = habit::of_request(&request, profiles, &error) {
+            let other = habit::of_request(&request, profiles, &error).or_else(|| request.with_region(profiles));
+            if let Some(refused) = other {
                 return Err(refused);
             }
             request.goal = Goal::Name(instead(&request.goal, profiles, context).unwrap_or(Err(error))?);

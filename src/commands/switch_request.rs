@@ -6,6 +6,8 @@ use crate::{
     context::Context,
     diagnostic::{Error, Result, Status},
     profiles::{Profiles, UseOptions},
+    regions,
+    shell::Shell,
     switch::{self, SwitchPlan},
 };
 
@@ -103,12 +105,25 @@ impl SwitchRequest {
     /// # Errors
     /// The shell is locked, there is no such profile, or it may not be used.
     pub(super) fn plan(&self, profiles: &Profiles, context: &Context) -> Result<SwitchPlan> {
-        match &self.goal {
+        let mut plan = match &self.goal {
             Goal::Name(name) | Goal::Words(name) => profiles.switch_to(name, &self.options, context),
             Goal::Previous => profiles.switch_back(&self.options, context),
             Goal::Unset => profiles.switch_off(&self.options, context),
             Goal::Region => profiles.switch_region(&self.options, context),
-        }
+        }?;
+        plan.notes.extend(region_option::doubt(&self.options.region));
+        Ok(plan)
+    }
+
+    /// That several words are a profile and a region, each exactly: what `-r` is for.
+    pub(super) fn with_region(&self, profiles: &Profiles) -> Option<Error> {
+        let Goal::Words(words) = &self.goal else { return None };
+        let pairs = [words.rsplit_once(' '), words.split_once(' ').map(|(first, rest)| (rest, first))];
+        let is_both = |(name, region): &(&str, &str)| regions::is_known(region) && profiles.find(name).is_ok();
+        let (name, region) = pairs.into_iter().flatten().find(is_both)?;
+        let word = if cli::is_command(name) { "use " } else { "" };
+        let hint = format!("awsp {word}{} -r {region}", Shell::Posix.word(name));
+        Some(Error::new(Status::NoProfile, format!("no profile {words:?}")).hint(hint))
     }
 }
 

@@ -68,7 +68,7 @@ impl WhyReport {
             profile_source: source,
             region,
             region_source,
-            previous: env.filled(switch::PREVIOUS).map(std::borrow::Cow::into_owned),
+            previous: switch::previous(env).map(|previous| previous.name),
             overrules: switch::overrides(env, in_force),
         }
     }

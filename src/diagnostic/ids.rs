@@ -165,6 +165,8 @@ table! {
     SETTINGS_FAULT "settings-fault" Error, "The settings cannot be read or understood, so that every profile is protected.";
     }
     Switch {
+    CLEARED_EB_PROFILE "cleared-eb-profile" Warning, "The switch unset `AWS_EB_PROFILE`, which the EB CLI follows instead of `AWS_PROFILE`.";
+    CLEARED_EMPTY "cleared-empty" Warning, "The switch unset a variable that was set and empty.";
     CLEARED_IDENTITY "cleared-identity" Warning, "The switch unset a web identity that overrode the profile.";
     CLEARED_KEYS "cleared-keys" Warning, "The switch unset keys that overrode the profile.";
     CLEARED_MARKS "cleared-marks" Warning, "The switch unset variables that another tool had left.";
@@ -173,6 +175,7 @@ table! {
     KEPT_KEYS "kept-keys" Warning, "The switch kept keys that the profile's credential_source needs; some tools use them directly.";
     MFA_REQUIRED "mfa-required" Note, "The profile requires MFA, and not every tool can ask for a code.";
     NOT_VISIBLE "not-visible" Warning, "Some tools do not see the profile.";
+    REGION_UNKNOWN "region-unknown" Warning, "awsp does not know the region that was given.";
     SSO_EXPIRED "sso-expired" Warning | Error, "The SSO session of the profile has expired.";
     SSO_LOGGED_OUT "sso-logged-out" Warning | Error, "You are not logged in to the SSO session of the profile.";
     }
@@ -187,13 +190,16 @@ table! {
     CONTAINER_ANSWERS "container-answers" Warning, "No profile is selected, and the credentials of the container are used.";
     DEFAULT_PROFILE_ALONE "default-profile-alone" Warning, "Only `AWS_DEFAULT_PROFILE` is set, which not every tool reads.";
     DEFAULT_PROFILE_OVERRIDE "default-profile-override" Warning, "`AWS_DEFAULT_PROFILE` overrides `AWS_PROFILE` for some tools.";
-    EMPTY_PROFILE_VARIABLE "empty-profile-variable" Error, "`AWS_PROFILE` is set and empty, which some tools look up as a name.";
+    EB_PROFILE_OVERRIDE "eb-profile-override" Warning, "The EB CLI follows `AWS_EB_PROFILE` instead of the profile.";
+    EMPTY_PROFILE_VARIABLE "empty-profile-variable" Error, "`AWS_PROFILE` or `AWS_DEFAULT_PROFILE` is set and empty, which some tools look up as a name.";
+    EMPTY_VARIABLE "empty-variable" Error, "A variable is set and empty, and some tools fail because of it.";
     ENDPOINT_OVERRIDE "endpoint-override" Warning, "A variable sends calls to another endpoint.";
     FILE_OVERRIDE "file-override" Note, "A variable names another file to read profiles from.";
     IDENTITY_OVERRIDE "identity-override" Warning, "A web identity in the environment overrides the profile for some tools.";
     KEYS_OVERRIDE "keys-override" Warning, "Keys in the environment override the profile.";
     PROFILE_MARK "profile-mark" Note, "Some prompts show another tool's variable instead of the profile.";
     REGION_OVERRIDE "region-override" Warning, "A variable overrides the region of the profile.";
+    REGIONS_DIFFER "regions-differ" Warning, "`AWS_REGION` and `AWS_DEFAULT_REGION` differ, and boto3 and the CLI v1 use the second.";
     }
     Credentials {
     ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";

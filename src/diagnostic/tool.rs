@@ -18,12 +18,26 @@ pub enum Tool {
     Starship,
     /// powerlevel10k's prompt.
     Powerlevel10k,
+    /// The prompt of oh-my-zsh's aws plugin.
+    #[serde(rename = "oh-my-zsh")]
+    OhMyZsh,
+    /// The CLI of Elastic Beanstalk.
+    Eb,
 }
 
 impl Tool {
     /// All of them, in the order in which they are named.
-    const ALL: [Self; 7] =
-        [Self::Cli, Self::Boto3, Self::Rust, Self::Go, Self::Js, Self::Starship, Self::Powerlevel10k];
+    const ALL: [Self; 9] = [
+        Self::Cli,
+        Self::Boto3,
+        Self::Rust,
+        Self::Go,
+        Self::Js,
+        Self::Starship,
+        Self::Powerlevel10k,
+        Self::OhMyZsh,
+        Self::Eb,
+    ];
 
     /// The word for it in JSON and tables.
     pub const fn word(self) -> &'static str {
@@ -35,6 +49,8 @@ impl Tool {
             Self::Js => "js",
             Self::Starship => "starship",
             Self::Powerlevel10k => "powerlevel10k",
+            Self::OhMyZsh => "oh-my-zsh",
+            Self::Eb => "eb",
         }
     }
 
@@ -48,13 +64,15 @@ impl Tool {
             Self::Js => "JS",
             Self::Starship => "starship",
             Self::Powerlevel10k => "powerlevel10k",
+            Self::OhMyZsh => "oh-my-zsh",
+            Self::Eb => "the EB CLI",
         }
     }
 }
 
 /// A set of tools.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tools(u8);
+pub struct Tools(u16);
 
 impl Tools {
     /// No tool.

@@ -134,7 +134,7 @@ fn ordinary_text_stays_as_it_is() {
         assert!(!in_name(plain), "{plain}");
     }
     for sentence in [
-        "cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys that overruled the profile",
+        "cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys that overrode the profile",
         "profile \"a\": aws_secret_access_key without aws_access_key_id",
         "aws_session_token again, after line 3",
     ] {

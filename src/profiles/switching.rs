@@ -33,18 +33,16 @@ impl Profiles {
     /// There is none, or as [`Profiles::switch_to`].
     pub fn switch_back(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
         refuse_when_locked(context)?;
-        let env = &context.env;
-        let Some(name) = env.filled(switch::PREVIOUS) else {
+        let Some(previous) = switch::previous(&context.env) else {
             return Err(
                 Error::new(Status::Failed, "no previous profile in this shell").hint("awsp NAME, or awsp -u for none")
             );
         };
-        let before = env.filled(switch::PREVIOUS_REGION).map(|region| Region::Override(region.into_owned()));
         let region = match &options.region {
-            Region::Profile => before.unwrap_or_default(),
+            Region::Profile => previous.region.map(Region::Override).unwrap_or_default(),
             asked => asked.clone(),
         };
-        self.switch_to(&name, &UseOptions { region, ..*options }, context)
+        self.switch_to(&previous.name, &UseOptions { region, ..*options }, context)
     }
 
     /// Plans a switch to no profile. What answers tools then is looked up, and where that is a protected `[default]` the
@@ -76,7 +74,12 @@ impl Profiles {
     /// The shell is locked.
     pub fn switch_region(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
         refuse_when_locked(context)?;
-        Ok(switch::plan(&context.env, SwitchTarget::Stay, &options.region))
+        let active = switch::active(&context.env).map(|(name, _)| name);
+        let name = active.as_deref().unwrap_or("default");
+        // the region that applies now is a courtesy, as what answers after `-u`
+        let config = if options.region == Region::Drop { self.load(&[name]).ok() } else { None };
+        let profile = config.as_ref().and_then(|config| config.profile(name));
+        Ok(switch::plan(&context.env, SwitchTarget::Stay(profile), &options.region))
     }
 
     /// The lines that a switch to this profile would print, or why it would be refused.

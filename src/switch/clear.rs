@@ -1,11 +1,11 @@
 //! What would override the profile: cleared and named, or kept and named.
 
 use super::{
-    DEFAULT_PROFILE, EnvChange, PROFILE, SwitchPlan, SwitchTarget, overrides,
-    variables::{ACCESS_KEY_ID, DEFAULT_REGION, REGIONS, SDK_REGION, VariableGroup},
+    DEFAULT_PROFILE, EnvChange, PROFILE, SwitchPlan, SwitchTarget, empty,
+    variables::{ACCESS_KEY_ID, EB_PROFILE, VariableGroup},
 };
 use crate::{
-    config::{Profile, account_of_key},
+    config::account_of_key,
     context::Env,
     diagnostic::{Diagnostic, Tool, Tools, ids},
 };
@@ -15,22 +15,42 @@ impl SwitchPlan {
     pub(super) fn remove_overrides(&mut self, env: &Env, target: SwitchTarget<'_>) {
         if let Some(other) = env.text(DEFAULT_PROFILE) {
             self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
-            let what = format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}");
-            self.notes.push(Diagnostic::new(&ids::CLEARED_PROFILE, what));
+            self.notes.push(match other.is_empty() {
+                false => {
+                    let what = format!("cleared {DEFAULT_PROFILE}={other}: boto3 follows it rather than {PROFILE}");
+                    Diagnostic::new(&ids::CLEARED_PROFILE, what)
+                }
+                true => {
+                    let what = format!("cleared {DEFAULT_PROFILE}: it was empty, and boto3 and the CLI v1 failed");
+                    Diagnostic::new(&ids::CLEARED_EMPTY, what)
+                }
+            });
         }
         self.remove_keys(env, target);
         let identity = VariableGroup::WebIdentity.present(env);
         if !identity.is_empty() {
-            let what = format!("cleared {}: a web identity that overruled the profile", identity.join(", "));
+            let what = format!("cleared {}: a web identity that overrode the profile", identity.join(", "));
             self.notes.push(Diagnostic::new(&ids::CLEARED_IDENTITY, what));
             self.unset(&identity);
         }
-        let marks = [VariableGroup::Expiration, VariableGroup::OtherProfile].map(|group| group.present(env)).concat();
+        self.remove_eb_profile(env, target);
+        let marks = VariableGroup::MARKS.map(|group| group.present(env)).concat();
         if !marks.is_empty() {
             let what = format!("cleared {}: left by another tool", marks.join(", "));
             self.details.push(Diagnostic::new(&ids::CLEARED_MARKS, what));
             self.unset(&marks);
         }
+        self.notes.extend(empty::findings(env).map(|(variable, found)| found.about(variable)));
+    }
+
+    /// The EB CLI acts as its own profile. If that is the one that the switch leads to, nothing is wrong.
+    fn remove_eb_profile(&mut self, env: &Env, target: SwitchTarget<'_>) {
+        let new = if let SwitchTarget::Profile { profile, .. } = target { Some(profile.name.as_str()) } else { None };
+        let Some(other) = env.text(EB_PROFILE).filter(|other| Some(other.as_ref()) != new) else { return };
+        let what = format!("cleared {EB_PROFILE}={other}: the EB CLI acted as it, and never reads {PROFILE}");
+        let note = Diagnostic::new(&ids::CLEARED_EB_PROFILE, what);
+        self.notes.push(new.into_iter().fold(note, |note, name| note.with_hint(format!("eb --profile {name}"))));
+        self.unset(&[EB_PROFILE]);
     }
 
     fn remove_keys(&mut self, env: &Env, target: SwitchTarget<'_>) {
@@ -40,6 +60,12 @@ impl SwitchPlan {
         }
         keys.extend(VariableGroup::KeysAccount.present(env));
         let names = keys.join(", ");
+        // every tool takes an empty key for none
+        if VariableGroup::Key.filled(env).is_empty() {
+            self.details.push(Diagnostic::new(&ids::CLEARED_EMPTY, format!("cleared {names}: no key in it")));
+            self.unset(&keys);
+            return;
+        }
         if let SwitchTarget::Profile { profile, needs_keys: true, .. } = target {
             let name = &profile.name;
             let what = format!(
@@ -54,30 +80,8 @@ impl SwitchPlan {
             Some(account) => format!("keys of {account}"),
             None => "keys".to_owned(),
         };
-        let what = format!("cleared {names}: {whose} that overruled the profile");
+        let what = format!("cleared {names}: {whose} that overrode the profile");
         self.notes.push(Diagnostic::new(&ids::CLEARED_KEYS, what));
         self.unset(&keys);
-    }
-
-    /// A region that the user exported stays, and is named where it differs from the profile's.
-    pub(super) fn note_regions(&mut self, env: &Env, target: SwitchTarget<'_>) {
-        let SwitchTarget::Profile { profile: Profile { name, region: Some(wanted), .. }, .. } = target else { return };
-        for variable in REGIONS {
-            if let Some(found) = env.text(variable).filter(|found| found != wanted) {
-                let what = format!("{variable}={found} (yours) overrules {name}'s {wanted}{}", follows(env, variable));
-                let region = Diagnostic::new(&ids::REGION_OVERRIDE, what).with_hint(format!("awsp -r {wanted}"));
-                self.notes.push(region.affecting(overrides::region_readers(env, variable)));
-            }
-        }
-    }
-}
-
-/// Which tools a region variable reaches, when the two do not say the same.
-fn follows(env: &Env, variable: &str) -> &'static str {
-    match (env.text(SDK_REGION), env.text(DEFAULT_REGION)) {
-        (Some(one), Some(other)) if one == other => "",
-        _ if variable == SDK_REGION => " (not in boto3)",
-        (None, Some(_)) => "",
-        _ => " (in boto3)",
     }
 }

@@ -2,35 +2,22 @@
 //! `AWS_*` variables. Pure.
 
 mod clear;
+mod empty;
+mod headline;
 mod overrides;
+mod region;
+mod state;
 pub mod variables;
 
 pub use overrides::{Answer, Override, answer, overrides};
+pub use region::region_of;
+pub use state::{Previous, own_region, previous, protected_since};
 pub use variables::{ACCESS_KEY_ID, DEFAULT_PROFILE};
 
-use crate::{
-    config::{Profile, account_of_key},
-    context::Env,
-    diagnostic::Diagnostic,
-    mask,
-};
-use variables::REGIONS;
+use crate::{config::Profile, context::Env, diagnostic::Diagnostic};
 
 /// The variable that holds the profile of this shell.
 pub const PROFILE: &str = "AWS_PROFILE";
-/// The profile that was effective before the last switch that changed it.
-pub const PREVIOUS: &str = "AWSP_PREVIOUS";
-/// The region override that was awsp's when [`PREVIOUS`] was left.
-pub const PREVIOUS_REGION: &str = "AWSP_PREVIOUS_REGION";
-/// `profile:region` of the override that awsp set last.
-pub const REGION: &str = "AWSP_REGION";
-
-/// `seconds:profile` while the active profile is protected: since when, and which one, so that a prompt that finds
-/// another `AWS_PROFILE` there does not believe it. The seconds count from 1970 and have ten digits.
-pub const PROTECTED: &str = "AWSP_PROTECTED";
-/// `region:profile`: the region that the active profile has itself, for prompts that show only another one.
-pub const PROFILE_REGION: &str = "AWSP_PROFILE_REGION";
-
 /// One change to the environment of a shell or of a child. Names are awsp's own fixed words, never outside text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnvChange {
@@ -68,8 +55,9 @@ pub enum SwitchTarget<'a> {
     },
     /// To no profile; what answers then is for the message.
     None(Answer<'a>),
-    /// The profile stays; only the region changes.
-    Stay,
+    /// The profile stays; only the region changes. The profile whose own region applies without an override, where that
+    /// is asked for: the active one, else `[default]`.
+    Stay(Option<&'a Profile>),
 }
 
 /// A switch: what changes, and what to tell the user.
@@ -85,7 +73,8 @@ pub struct SwitchPlan {
     pub details: Vec<Diagnostic>,
 }
 
-/// The profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Empty counts as none.
+/// The profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Empty counts as none, as it does to boto3
+/// and Go where the other one is filled, and to JS; what other tools make of it is in [`overrides`].
 pub fn active(env: &Env) -> Option<(String, &'static str)> {
     [PROFILE, DEFAULT_PROFILE].into_iter().find_map(|name| Some((env.filled(name)?.into_owned(), name)))
 }
@@ -99,13 +88,13 @@ pub fn remove_identity(env: &mut Env) {
 /// Plans a switch of a shell with this environment.
 pub fn plan(env: &Env, target: SwitchTarget<'_>, region: &Region) -> SwitchPlan {
     let mut plan = SwitchPlan::default();
-    if !matches!(target, SwitchTarget::Stay) {
+    if !matches!(target, SwitchTarget::Stay(_)) {
         plan.remove_overrides(env, target);
     }
     let own_region = plan.change_region(env, target, region);
     plan.select(env, target);
     plan.keep_state(env, target, own_region.as_deref());
-    plan.headline = headline(env, target, own_region.as_deref());
+    plan.headline = headline::headline(env, target, region);
     plan
 }
 
@@ -122,20 +111,6 @@ impl SwitchPlan {
         env
     }
 
-    /// The region override that is awsp's after the switch, if any.
-    fn change_region(&mut self, env: &Env, target: SwitchTarget<'_>, region: &Region) -> Option<String> {
-        match region {
-            Region::Override(region) => {
-                self.changes.extend(REGIONS.map(|name| EnvChange::Set(name, region.clone())));
-                return Some(region.clone());
-            }
-            Region::Drop => self.unset(&present(env, &REGIONS)),
-            Region::Profile if own_region(env).is_some() => self.unset(&REGIONS),
-            Region::Profile => self.note_regions(env, target),
-        }
-        None
-    }
-
     fn select(&mut self, env: &Env, target: SwitchTarget<'_>) {
         match target {
             SwitchTarget::Profile { profile, .. } => self.changes.push(EnvChange::Set(PROFILE, profile.name.clone())),
@@ -146,44 +121,7 @@ impl SwitchPlan {
                     self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
                 }
             }
-            SwitchTarget::Stay => {}
-        }
-    }
-
-    /// The memory for `awsp -`, and whose the region override is.
-    fn keep_state(&mut self, env: &Env, target: SwitchTarget<'_>, region: Option<&str>) {
-        let old = active(env).map(|(name, _)| name);
-        let new = match target {
-            SwitchTarget::Profile { profile, .. } => Some(profile.name.clone()),
-            SwitchTarget::None(_) => None,
-            SwitchTarget::Stay => old.clone(),
-        };
-        let stays = old == new;
-        if !stays {
-            let old_region = old.as_ref().and(own_region(env));
-            self.keep(env, PREVIOUS, old);
-            self.keep(env, PREVIOUS_REGION, old_region);
-        }
-        let own = region.map(|region| format!("{}:{region}", new.as_deref().unwrap_or_default()));
-        self.keep(env, REGION, own);
-        match target {
-            SwitchTarget::Profile { profile: Profile { name, region, .. }, protected, .. } => {
-                let region = region.as_ref().map(|region| format!("{region}:{name}"));
-                self.keep(env, PROFILE_REGION, region);
-                let since = |now| protected_since(env).filter(|_| stays).unwrap_or(now);
-                self.keep(env, PROTECTED, protected.map(|now| format!("{:010}:{name}", since(now))));
-            }
-            SwitchTarget::None(_) => [PROFILE_REGION, PROTECTED].iter().for_each(|name| self.keep(env, name, None)),
-            SwitchTarget::Stay => {}
-        }
-    }
-
-    /// Nobody can switch to what has control characters in it, and no prompt shows it: that is not remembered.
-    fn keep(&mut self, env: &Env, name: &'static str, value: Option<String>) {
-        match value.filter(|value| !value.contains(char::is_control)) {
-            Some(value) => self.changes.push(EnvChange::Set(name, value)),
-            None if env.has(name) => self.changes.push(EnvChange::Unset(name)),
-            None => {}
+            SwitchTarget::Stay(_) => {}
         }
     }
 
@@ -192,49 +130,6 @@ impl SwitchPlan {
     }
 }
 
-/// The region that awsp set: both variables still hold what [`REGION`] remembers.
-pub fn own_region(env: &Env) -> Option<String> {
-    let state = env.text(REGION)?;
-    let (_, region) = state.rsplit_once(':')?;
-    REGIONS.iter().all(|name| env.text(name).is_some_and(|value| value == region)).then(|| region.to_owned())
-}
-
-/// Since when, in seconds since 1970, the active profile has been active as a protected one.
-pub fn protected_since(env: &Env) -> Option<u64> {
-    let (name, _) = active(env)?;
-    let state = env.text(PROTECTED)?;
-    let (since, profile) = state.split_once(':')?;
-    (profile == name && since.len() == 10).then(|| since.parse().ok()).flatten()
-}
-
-/// Returns the region of the environment, as it is shown, and its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
-pub fn region_of(env: &Env) -> Option<(String, &'static str)> {
-    REGIONS.into_iter().find_map(|name| Some((mask::first_line(&env.text(name)?).into_owned(), name)))
-}
-
 fn present(env: &Env, names: &[&'static str]) -> Vec<&'static str> {
     names.iter().copied().filter(|name| env.has(name)).collect()
-}
-
-/// `dev  111122223333 Admin  eu-west-1  (was staging)`
-fn headline(env: &Env, target: SwitchTarget<'_>, region: Option<&str>) -> String {
-    match target {
-        SwitchTarget::Profile { profile, key_id, .. } => {
-            let account = profile.account_id.clone().or_else(|| account_of_key(key_id?));
-            let identity = [account, profile.role.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            let region = region.or(profile.region.as_deref()).unwrap_or_default();
-            let was = match active(env) {
-                Some((old, _)) if old != profile.name => format!("(was {old})"),
-                _ => String::new(),
-            };
-            let parts = [profile.name.as_str(), &identity, region, &was];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
-        }
-        SwitchTarget::None(answer) => format!("no profile; {answer}"),
-        SwitchTarget::Stay => match (region, active(env)) {
-            (Some(region), Some((name, _))) => format!("{name}  {region}"),
-            (Some(region), None) => format!("no profile  {region}"),
-            (None, _) => "no region override".to_owned(),
-        },
-    }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{
-    PROFILE, active,
-    variables::{ACCESS_KEY_ID, DEFAULT_PROFILE, REGIONS, SDK_REGION, VariableGroup, WEB_IDENTITY_TOKEN},
+    PROFILE, active, empty, region,
+    variables::{ACCESS_KEY_ID, DEFAULT_PROFILE, EB_PROFILE, VariableGroup, WEB_IDENTITY_TOKEN},
 };
 use crate::{
     config::{AwsFile, Profile, account_of_key},
@@ -25,7 +25,7 @@ pub struct Override {
 }
 
 impl Override {
-    fn new(rule: &'static Rule, variable: &str, why: impl Into<String>, tools: Tools) -> Self {
+    pub(super) fn new(rule: &'static Rule, variable: &str, why: impl Into<String>, tools: Tools) -> Self {
         Self { variable: variable.to_owned(), diagnostic: Diagnostic::new(rule, why).affecting(tools) }
     }
 }
@@ -60,8 +60,6 @@ pub enum Answer<'a> {
 }
 
 const NOT_JS: Tools = Tools::AWS.without(Tool::Js);
-const NOT_BOTO3: Tools = Tools::AWS.without(Tool::Boto3);
-const BOTO3: Tools = Tools::of(&[Tool::Boto3]);
 
 /// What answers in this environment when the profile variables and keys are gone.
 pub fn answer<'a>(env: &Env, default: Option<&'a Profile>, key_id: Option<&'a str>) -> Answer<'a> {
@@ -99,8 +97,11 @@ pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     found.extend(keys(env));
     found.extend(profiles(env));
     found.extend(identity(env));
-    found.extend(regions(env, profile));
+    found.extend(region::overrides(env, profile));
     found.extend(places(env));
+    found.extend(
+        empty::findings(env).map(|(variable, diagnostic)| Override { variable: variable.to_owned(), diagnostic }),
+    );
     found
 }
 
@@ -117,63 +118,89 @@ fn keys(env: &Env) -> Option<Override> {
 }
 
 fn profiles(env: &Env) -> impl Iterator<Item = Override> {
-    let (profile, other) = (env.filled(PROFILE), env.filled(DEFAULT_PROFILE));
-    let first = other.as_ref().filter(|_| profile.is_some()).map(|other| {
-        let why = format!("{other} is used rather than {PROFILE}");
-        Override::new(&ids::DEFAULT_PROFILE_OVERRIDE, DEFAULT_PROFILE, why, BOTO3)
-    });
-    let empty = (env.has(PROFILE) && profile.is_none()).then(|| {
-        let why = "is set and empty: \"\" is looked up as a name";
-        let tools = Tools::of(&[Tool::Cli, Tool::Boto3, Tool::Rust]);
-        Override::new(&ids::EMPTY_PROFILE_VARIABLE, PROFILE, why, tools)
-    });
-    let alone = (!env.has(PROFILE) && other.is_some()).then(|| {
-        let why = "is not read by every tool: the others use [default]";
-        let tools = Tools::of(&[Tool::Cli, Tool::Boto3, Tool::Go]);
-        Override::new(&ids::DEFAULT_PROFILE_ALONE, DEFAULT_PROFILE, why, tools)
-    });
     let marks = VariableGroup::OtherProfile.present(env).into_iter().map(|mark| {
         let tools = Tools::of(&[Tool::Starship, Tool::Powerlevel10k]);
         Override::new(&ids::PROFILE_MARK, mark, "prompts show it before the profile", tools)
     });
-    [first, empty, alone].into_iter().flatten().chain(marks)
+    let regions = VariableGroup::OtherRegion.present(env).into_iter().map(|mark| {
+        let why = "its prompt shows it where no other variable gives a region";
+        Override::new(&ids::PROFILE_MARK, mark, why, Tools::of(&[Tool::OhMyZsh]))
+    });
+    let active = active(env).map(|(name, _)| name);
+    let other = env.text(EB_PROFILE).filter(|other| Some(other.as_ref()) != active.as_deref());
+    let eb = other.map(|other| {
+        let why = format!("the EB CLI acts as {other:?} and never reads {PROFILE}");
+        Override::new(&ids::EB_PROFILE_OVERRIDE, EB_PROFILE, why, Tools::of(&[Tool::Eb]))
+    });
+    let variables = [(PROFILE, profile(env)), (DEFAULT_PROFILE, default_profile(env))];
+    let found = variables.into_iter().filter_map(|(variable, found)| {
+        let (rule, why, tools) = found?;
+        Some(Override::new(rule, variable, why, Tools::of(tools)))
+    });
+    found.chain(eb).chain(marks).chain(regions)
+}
+
+type Found = Option<(&'static Rule, String, &'static [Tool])>;
+
+/// What is wrong with `AWS_PROFILE`. Go and JS take an empty one for none; so do boto3 and the CLI v1 if the other
+/// variable has a name.
+fn profile(env: &Env) -> Found {
+    let is_empty = env.has(PROFILE) && env.filled(PROFILE).is_none();
+    let failing: &[_] = match env.filled(DEFAULT_PROFILE) {
+        Some(_) => &[Tool::Cli, Tool::Rust],
+        None => &[Tool::Cli, Tool::Boto3, Tool::Rust],
+    };
+    let why = "is set and empty: \"\" is looked up as a name";
+    is_empty.then(|| (&ids::EMPTY_PROFILE_VARIABLE, why.to_owned(), failing))
+}
+
+/// What is wrong with `AWS_DEFAULT_PROFILE`: boto3 and the CLI v1 read it first, Rust and JS never, the others after
+/// `AWS_PROFILE`.
+fn default_profile(env: &Env) -> Found {
+    let name = env.text(DEFAULT_PROFILE)?;
+    Some(match (env.text(PROFILE).as_deref(), name.is_empty()) {
+        (None, true) => {
+            let why = "is set and empty: \"\" is looked up as a name".to_owned();
+            (&ids::EMPTY_PROFILE_VARIABLE, why, &[Tool::Cli, Tool::Boto3])
+        }
+        (Some(_), true) => {
+            let why = format!("is set and empty: boto3 and the CLI v1 look up \"\" rather than {PROFILE}");
+            (&ids::EMPTY_PROFILE_VARIABLE, why, &[Tool::Boto3])
+        }
+        (None, false) => {
+            let why = "is not read by every tool: the others use [default]".to_owned();
+            (&ids::DEFAULT_PROFILE_ALONE, why, &[Tool::Cli, Tool::Boto3, Tool::Go])
+        }
+        (Some(""), false) => {
+            let why = format!("{name} is used by those that take an empty {PROFILE} for none; JS uses [default]");
+            (&ids::DEFAULT_PROFILE_ALONE, why, &[Tool::Boto3, Tool::Go])
+        }
+        (Some(profile), false) if profile == name => return None,
+        (Some(_), false) => {
+            let why = format!("{name} is used rather than {PROFILE}");
+            (&ids::DEFAULT_PROFILE_OVERRIDE, why, &[Tool::Boto3])
+        }
+    })
 }
 
 fn identity(env: &Env) -> impl Iterator<Item = Override> {
     let token = env.filled(WEB_IDENTITY_TOKEN).map(|_| {
         let variables = VariableGroup::WebIdentity.present(env).join(", ");
-        let tools = Tools::of(&[Tool::Boto3, Tool::Go]);
+        let tools = Tools::of(&[Tool::Cli, Tool::Boto3, Tool::Go]);
         Override::new(&ids::IDENTITY_OVERRIDE, &variables, "a web identity is used instead of the profile", tools)
     });
     let endpoints = if active(env).is_none() { VariableGroup::ContainerEndpoint.present(env) } else { Vec::new() };
-    let endpoints = endpoints.into_iter().map(|variable| {
-        let why = "the container's credentials answer when no profile does";
-        Override::new(&ids::CONTAINER_ANSWERS, variable, why, Tools::AWS)
+    let endpoints = endpoints.into_iter().map(|variable| match env.filled(variable) {
+        Some(_) => {
+            let why = "the container's credentials answer when no profile does";
+            Override::new(&ids::CONTAINER_ANSWERS, variable, why, Tools::AWS)
+        }
+        None => {
+            let why = "is set and empty: the CLI and boto3 fail when no profile has credentials";
+            Override::new(&ids::EMPTY_VARIABLE, variable, why, Tools::of(&[Tool::Cli, Tool::Boto3]))
+        }
     });
     token.into_iter().chain(endpoints)
-}
-
-fn regions(env: &Env, profile: Option<&Profile>) -> impl Iterator<Item = Override> {
-    let wanted = profile.and_then(|profile| profile.region.as_deref());
-    REGIONS.into_iter().filter_map(move |variable| {
-        let found = env.text(variable).filter(|found| Some(found.as_ref()) != wanted)?;
-        let why = match wanted {
-            Some(wanted) => format!("the region is {found}, not the profile's {wanted}"),
-            None => format!("the region is {found}"),
-        };
-        let mut region = Override::new(&ids::REGION_OVERRIDE, variable, why, region_readers(env, variable));
-        region.diagnostic.hint = wanted.map(|wanted| format!("awsp -r {wanted}"));
-        Some(region)
-    })
-}
-
-/// The tools that follow one of the two region variables here.
-pub(super) fn region_readers(env: &Env, variable: &str) -> Tools {
-    match variable {
-        SDK_REGION => NOT_BOTO3,
-        _ if env.has(SDK_REGION) => BOTO3,
-        _ => Tools::AWS,
-    }
 }
 
 fn places(env: &Env) -> impl Iterator<Item = Override> {

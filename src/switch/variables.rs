@@ -1,17 +1,20 @@
 //! The `AWS_*` variables that steer which credentials and region a tool uses, and who reads them.
 
-use self::VariableGroup::{ContainerEndpoint, Expiration, Key, KeysAccount, OtherProfile, WebIdentity};
+use self::VariableGroup::{
+    ContainerEndpoint, EbProfile, Expiration, Key, KeysAccount, OtherProfile, OtherRegion, OtherRole, WebIdentity,
+};
 use crate::context::Env;
 
 /// Removed and named on every switch: both profile variables cannot be set at once without boto3 and the
 /// CLI v1 following the other one (botocore's `session.py`: `profile` reads `AWS_DEFAULT_PROFILE` first).
 pub const DEFAULT_PROFILE: &str = "AWS_DEFAULT_PROFILE";
 
-/// The two region variables: boto3 and the CLI v1 read the second alone, everything else the first one first.
+/// The two region variables: boto3 and the CLI v1 read the second alone, JS the first alone, everything else
+/// the first one first.
 pub const REGIONS: [&str; 2] = [SDK_REGION, DEFAULT_REGION];
 /// The region to everything but boto3 and the CLI v1.
 pub const SDK_REGION: &str = "AWS_REGION";
-/// The region to boto3 and the CLI v1, and to the rest where there is no other.
+/// The region to boto3 and the CLI v1, and, where there is no other, to the rest but JS, which never reads it.
 pub const DEFAULT_REGION: &str = "AWS_DEFAULT_REGION";
 
 /// Keys are there when it is filled.
@@ -36,6 +39,9 @@ pub const WEB_IDENTITY_TOKEN: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 pub const CONTAINER_CREDENTIALS: [&str; 2] =
     ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
 
+/// The profile of the EB CLI, which never reads `AWS_PROFILE` (`ebcli/lib/aws.py`).
+pub(super) const EB_PROFILE: &str = "AWS_EB_PROFILE";
+
 /// What variables have in common: what they do, and so what a switch does with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum VariableGroup {
@@ -43,16 +49,27 @@ pub(super) enum VariableGroup {
     Key,
     /// The account that keys belong to: it goes with them and means nothing without.
     KeysAccount,
-    /// A web identity, which overrides a profile in boto3 and Go: removed and named.
+    /// A web identity, which overrides a profile in the CLI, boto3 and Go: removed and named.
     WebIdentity,
     /// When credentials expire that another tool exported; prompts count down to it. Removed, and named under `-v`.
     Expiration,
     /// The profile of another tool; prompts show it before `AWS_PROFILE`. Removed, and named under `-v`.
     OtherProfile,
+    /// The profile of the EB CLI. Removed and named, unless it is the profile that the switch leads to.
+    EbProfile,
+    /// The region of another tool's profile; its prompt shows it. Removed, and named under `-v`.
+    OtherRegion,
+    /// What else another switcher says of the credentials that it exported: its prompt and its own commands would go on
+    /// acting on them. Removed, and named under `-v`.
+    OtherRole,
     /// Where a container has its credentials, which answer when no profile has any. Never touched.
     ContainerEndpoint,
 }
 
+/// The one table. Beside a variable of another switcher stands where that program sets it. saml2aws sets nothing else but
+/// `SAML2AWS_PROFILE` (`cmd/saml2aws/commands/script.go`), the SSO portal of aws-sso-cli is `AWS_SSO`, and it keeps
+/// `AWS_SSO_DEFAULT_REGION` of its own: settings of these tools, which no other one reads, and so no concern of a switch.
+/// leapp writes files and sets no variable.
 const VARIABLES: &[(&str, VariableGroup)] = &[
     (ACCESS_KEY_ID, Key),
     (SECRET_ACCESS_KEY, Key),
@@ -65,20 +82,54 @@ const VARIABLES: &[(&str, VariableGroup)] = &[
     (ROLE_ARN, WebIdentity),
     (ROLE_SESSION_NAME, WebIdentity),
     (WEB_IDENTITY_TOKEN, WebIdentity),
+    // aws-vault (`cli/exec.go`), granted (`scripts/assume`), saml2aws (`pkg/shell/env.go`)
     (CREDENTIAL_EXPIRATION, Expiration),
     ("AWS_CREDENTIALS_EXPIRATION", Expiration),
+    // granted (`scripts/assume`), older aws-vault
     ("AWS_SESSION_EXPIRATION", Expiration),
+    // awsume (`shell_scripts/awsume`)
     ("AWSUME_EXPIRATION", Expiration),
-    // starship's aws module, powerlevel10k
+    // awsu (`source/session.go`)
+    ("AWSU_EXPIRES", Expiration),
+    // aws-sso-cli (`cmd/aws-sso/exec_cmd.go`); its `time` counts down to it
+    ("AWS_SSO_SESSION_EXPIRATION", Expiration),
+    // aws-okta (`cmd/env.go`)
+    ("AWS_OKTA_SESSION_EXPIRATION", Expiration),
+    // shown by starship's aws module and powerlevel10k
     ("AWS_VAULT", OtherProfile),
     ("AWSUME_PROFILE", OtherProfile),
     ("AWSU_PROFILE", OtherProfile),
     ("AWS_SSO_PROFILE", OtherProfile),
+    // oh-my-zsh's `asp` and `acp` (`plugins/aws/aws.plugin.zsh`)
+    (EB_PROFILE, EbProfile),
+    ("AWS_PROFILE_REGION", OtherRegion),
+    // awsume (`shell_scripts/awsume`)
+    ("AWSUME_COMMAND", OtherRole),
+    // granted (`scripts/assume`); with the first one, `assume --active-role` takes the others rather than AWS_PROFILE
+    ("GRANTED_SSO", OtherRole),
+    ("GRANTED_SSO_START_URL", OtherRole),
+    ("GRANTED_SSO_ROLE_NAME", OtherRole),
+    ("GRANTED_SSO_REGION", OtherRole),
+    ("GRANTED_SSO_ACCOUNT_ID", OtherRole),
+    ("GRANTED_COMMAND", OtherRole),
+    // aws-sso-cli (`cmd/aws-sso/exec_cmd.go`); `aws-sso console` and `eval --refresh` go on with them
+    ("AWS_SSO_ACCOUNT_ID", OtherRole),
+    ("AWS_SSO_ROLE_NAME", OtherRole),
+    ("AWS_SSO_ROLE_ARN", OtherRole),
+    // aws-okta (`cmd/exec.go`, `cmd/env.go`)
+    ("AWS_OKTA_PROFILE", OtherRole),
+    ("AWS_OKTA_ASSUMED_ROLE", OtherRole),
+    ("AWS_OKTA_ASSUMED_ROLE_ARN", OtherRole),
+    // assume-role (`main.go`)
+    ("ASSUMED_ROLE", OtherRole),
     (CONTAINER_CREDENTIALS[0], ContainerEndpoint),
     (CONTAINER_CREDENTIALS[1], ContainerEndpoint),
 ];
 
 impl VariableGroup {
+    /// What other switchers leave, and only prompts and these switchers follow.
+    pub(super) const MARKS: [Self; 4] = [Expiration, OtherProfile, OtherRegion, OtherRole];
+
     /// The variables of the group, in the order of the table.
     pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
         VARIABLES.iter().filter(move |(_, group)| *group == self).map(|(name, _)| *name)
@@ -87,6 +138,11 @@ impl VariableGroup {
     /// Those that this environment has.
     pub(super) fn present(self, env: &Env) -> Vec<&'static str> {
         self.names().filter(|name| env.has(name)).collect()
+    }
+
+    /// Those that this environment has with a value.
+    pub(super) fn filled(self, env: &Env) -> Vec<&'static str> {
+        self.names().filter(|name| env.filled(name).is_some()).collect()
     }
 }
 

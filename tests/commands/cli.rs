@@ -187,7 +187,7 @@ fn a_switch_in_bash_and_back() {
     ran.is(
         0,
         "dev none none\nstaging us-west-2 dev\ndev none staging\nstaging us-west-2 dev\n none staging\n\
-         staging us-west-2 none\n",
+         staging us-west-2 dev\n",
         "dev  111122223333 Admin  eu-west-1\nstaging  444455556666 Deploy  us-west-2  (was dev)\n\
          dev  111122223333 Admin  eu-west-1  (was staging)\nstaging  444455556666 Deploy  us-west-2  (was dev)\n\
          no profile; tools now use [default] (029608264753)\nstaging  444455556666 Deploy  us-west-2\n",
@@ -195,7 +195,7 @@ fn a_switch_in_bash_and_back() {
 }
 
 #[test]
-fn what_overruled_is_cleared_and_named() {
+fn what_overrode_is_cleared_and_named() {
     let ran = everyday()
         .var("AWS_ACCESS_KEY_ID", "ASIAQNZGKIQY56JQ7WML")
         .var("AWS_SECRET_ACCESS_KEY", "s")
@@ -208,8 +208,8 @@ fn what_overruled_is_cleared_and_named() {
         "0\n",
         "dev  111122223333 Admin  eu-west-1  (was staging)\n\
          cleared AWS_DEFAULT_PROFILE=staging: boto3 follows it rather than AWS_PROFILE\n\
-         cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys of 029608264753 that overruled the profile\n\
-         AWS_REGION=us-east-1 (yours) overrules dev's eu-west-1 (not in boto3) · hint: awsp -r eu-west-1\n",
+         cleared AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: keys of 029608264753 that overrode the profile\n\
+         AWS_REGION=us-east-1 (yours) overrides dev's eu-west-1 (not in boto3) · hint: awsp -r eu-west-1\n",
     );
 }
 
@@ -242,10 +242,16 @@ fn without_a_previous_profile_dash_is_a_failure() {
         "awsp: no previous profile in this shell · hint: awsp NAME, or awsp -u for none\n",
     );
     // "none" is what was there before: it is no profile to go back to
-    everyday().bash("awsp dev -q; awsp -u -q; awsp staging -q; awsp -").is(
+    everyday().bash("awsp dev -q; awsp -u -q; awsp dev -q; awsp -").is(
         1,
         "",
         "awsp: no previous profile in this shell · hint: awsp NAME, or awsp -u for none\n",
+    );
+    let see = "echo $AWS_PROFILE";
+    everyday().bash(&format!("awsp dev -q; awsp -u -q; awsp staging -q; awsp - -q; {see}; awsp - -q; {see}")).is(
+        0,
+        "dev\nstaging\n",
+        "",
     );
 }
 
@@ -255,7 +261,7 @@ fn the_region_override_is_awsps_until_somebody_else_changes_it() {
     everyday().bash(&format!("awsp -r us-west-2; {see}; awsp -r -; {see}")).is(
         0,
         "us-west-2 us-west-2\nnone none\n",
-        "no profile  us-west-2\nno region override\n",
+        "no profile  us-west-2\nno region override: [default]'s own is us-east-1\n",
     );
     everyday().bash(&format!("awsp dev -q -r us-west-2; export AWS_REGION=sa-east-1; awsp staging -q; {see}")).is(
         0,
@@ -344,7 +350,7 @@ fn the_hint_speaks_the_language_of_the_shell() {
 fn env_is_the_same_switch_as_code() {
     let ran = everyday().var("AWS_ACCESS_KEY_ID", "x").run(&["env", "dev", "-r", "us-west-2"]);
     assert!(ran.stdout.ends_with("export AWSP_PROFILE_REGION='eu-west-1:dev';\n"), "{}", ran.stdout);
-    assert_eq!(ran.stderr, "awsp: cleared AWS_ACCESS_KEY_ID: keys that overruled the profile\n");
+    assert_eq!(ran.stderr, "awsp: cleared AWS_ACCESS_KEY_ID: keys that overrode the profile\n");
     let home = everyday().var("AWS_ACCESS_KEY_ID", "x");
     home.bash("eval \"$(command awsp env dev -q)\"; echo $AWS_PROFILE ${AWS_ACCESS_KEY_ID-none}").is(
         0,

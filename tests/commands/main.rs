@@ -10,8 +10,10 @@ mod complete;
 mod edit;
 #[cfg(feature = "credentials")]
 mod export;
+mod leftovers;
 mod needs;
 mod protection;
+mod regions;
 mod settings;
 mod terminal;
 mod words;

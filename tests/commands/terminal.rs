@@ -192,7 +192,7 @@ fn nothing_that_acts_on_a_terminal() {
 }
 
 /// Variables whose values awsp may show, however they came into the environment.
-const SHOWN: [&str; 19] = [
+const SHOWN: [&str; 22] = [
     "AWS_PROFILE",
     // so that nothing is asked over a network
     "AWS_ENDPOINT_URL",
@@ -201,6 +201,9 @@ const SHOWN: [&str; 19] = [
     "AWS_DEFAULT_REGION",
     "AWSP_PREVIOUS",
     "AWSP_PREVIOUS_REGION",
+    "AWSP_BEFORE_PREVIOUS",
+    "AWSP_BEFORE_PREVIOUS_REGION",
+    "AWS_EB_PROFILE",
     "AWSP_REGION",
     "AWSP_PROTECTED",
     "AWSP_PROFILE_REGION",

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::tools::{boto3, javascript, repository};
+use super::tools::{boto3, cli_v2, javascript, repository};
 
 /// The process; it ends with its standard input.
 pub struct Judge {
@@ -22,6 +22,16 @@ impl Judge {
     /// boto3 with the script that resolves environments.
     pub fn boto3() -> Option<Self> {
         Self::python("tests/switch/truth/oracle.py", &[])
+    }
+
+    /// The same script with other words: `boto3` or `cli`, which is the CLI v1 of the same Python, and `client`.
+    pub fn boto3_with(words: &[&str]) -> Option<Self> {
+        Some(Self::start(python(&boto3()?, "tests/switch/truth/oracle.py").args(words)))
+    }
+
+    /// The CLI v2, asked in the Python that its program runs.
+    pub fn cli_v2() -> Option<Self> {
+        Some(Self::start(python(&cli_v2()?, "tests/switch/truth/oracle.py").args(["cli", "client"])))
     }
 
     /// The JavaScript SDK, which answers alike.
@@ -40,9 +50,7 @@ impl Judge {
 
     /// A script of the Python that has boto3.
     pub fn python(script: &str, variables: &[(&str, &Path)]) -> Option<Self> {
-        let mut command = Command::new(boto3()?);
-        command.args(["-X", "utf8"]).arg(repository().join(script));
-        Some(Self::start(command.env_clear().envs(variables.iter().copied())))
+        Some(Self::start(python(&boto3()?, script).envs(variables.iter().copied())))
     }
 
     /// Starts the process.
@@ -69,6 +77,13 @@ impl Judge {
         self.output.read_line(&mut answer).expect("the judge answers");
         serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer:?}"))
     }
+}
+
+/// A Python script of the tests, with nothing in its environment.
+fn python(program: &Path, script: &str) -> Command {
+    let mut command = Command::new(program);
+    command.args(["-X", "utf8"]).arg(repository().join(script)).env_clear();
+    command
 }
 
 impl Drop for Judge {

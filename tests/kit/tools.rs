@@ -27,7 +27,8 @@ const SYSTEM: [(&str, &str); 2] = [("aws", "/usr/bin/aws"), ("faketime", "/usr/b
 const ALSO: [(&str, &str); 2] = [("nu", "nushell"), ("pwsh", "powershell")];
 
 /// What may be missing without being named, each with its reason.
-const RARE: [(&str, &str); 7] = [
+const RARE: [(&str, &str); 8] = [
+    ("cli-v2-script", "the program that AWS distributes is no Python script, as that of Debian is"),
     ("pwsh", "no distribution packages it; what it runs is held byte for byte in tests/data/powershell"),
     ("starship", "no package in Debian, and minutes to build: cargo install starship --root target/starship"),
     ("root", "it alone can mount, give files away and become another user; the tests before a merge run as root"),
@@ -88,6 +89,14 @@ pub fn mounts() -> bool {
 /// The Python that has boto3 and the AWS CLI of its version beside it.
 pub fn boto3() -> Option<PathBuf> {
     tool("boto3")
+}
+
+/// The Python that the CLI v2 of the system runs, if its program is a script.
+pub fn cli_v2() -> Option<PathBuf> {
+    let script = fs::read(tool("aws")?).unwrap();
+    let line = script.split(|byte| *byte == b'\n').next().and_then(|line| line.strip_prefix(b"#!"));
+    let python = line.and_then(|line| std::str::from_utf8(line).ok()?.split_whitespace().next().map(PathBuf::from));
+    python.filter(|_| has("cli-v2-script", line.is_some()))
 }
 
 /// The variable that says where the JavaScript SDK is.

@@ -268,7 +268,7 @@ fn variable_of_the_list_is_a_miss() {
 
 #[test]
 fn set_up_that_differs_in_nothing_relevant_is_a_hit() {
-    const NAMES: [&str; 20] = [
+    const NAMES: [&str; 22] = [
         "AWS_PROFILE",
         "AWS_DEFAULT_PROFILE",
         "TERM",
@@ -284,6 +284,8 @@ fn set_up_that_differs_in_nothing_relevant_is_a_hit() {
         "EDITOR",
         "AWSP_PREVIOUS",
         "AWSP_PREVIOUS_REGION",
+        "AWSP_BEFORE_PREVIOUS",
+        "AWSP_BEFORE_PREVIOUS_REGION",
         "AWSP_PROTECTED",
         "AWSP_PROFILE_REGION",
         "AWSP_REGION",

@@ -13,6 +13,7 @@ use crate::{
     diff,
     process::terminal::{Question, Tty},
     profiles::{self, Profiles},
+    regions,
 };
 
 /// What is about to be written.
@@ -42,7 +43,8 @@ pub(super) fn run(mut options: AddArgs, context: &mut Context) -> Result<()> {
     };
     let after = Config::after(locations, &plan.edits)?;
     protected::check(&options, &config, &after, &profiles, context)?;
-    let notes = judge(&options, &after)?;
+    let mut notes = judge(&options, &after)?;
+    notes.extend(options.region.as_deref().and_then(regions::doubt));
     if options.dry_run {
         context.stdout.write_all(shown(&plan, context.terminal.color).as_bytes())?;
     } else {

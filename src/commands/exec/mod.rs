@@ -17,6 +17,9 @@ pub(super) fn run(options: cli::ExecArgs, context: &mut Context) -> Result<()> {
     let name = name(&options)?;
     let region = region_option::parse(options.region.as_deref())?;
     let how = UseOptions { region, yes: options.yes, force: options.force, quiet: options.quiet };
+    if !how.quiet {
+        say(&region_option::doubt(&how.region), context);
+    }
     let profiles = Profiles::of(context);
     #[cfg(feature = "credentials")]
     if options.credentials || options.role.role_arn.is_some() {

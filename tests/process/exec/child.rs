@@ -157,7 +157,7 @@ fn it_is_this_very_process() {
 #[test]
 fn what_was_cleared_is_said_on_standard_error() {
     let home = home();
-    let note = "awsp: cleared AWS_ACCESS_KEY_ID: keys that overruled the profile\n";
+    let note = "awsp: cleared AWS_ACCESS_KEY_ID: keys that overrode the profile\n";
     for (words, expected) in [
         (&["exec", "dev", "--"][..], note),
         (&["exec", "dev", "--only", "--"], note),

@@ -41,7 +41,15 @@ pub(crate) const FACTORS: &[&[Level]] = &[
     &[
         &[],
         &[("AWS_VAULT", "stale"), ("AWSUME_PROFILE", "stale"), ("AWSUME_EXPIRATION", "2020-01-01T00:00:00Z")],
-        &[("AWSU_PROFILE", "stale"), ("AWS_SSO_PROFILE", "stale")],
+        &[
+            ("AWSU_PROFILE", "stale"),
+            ("AWS_SSO_PROFILE", "stale"),
+            ("AWS_SSO_ROLE_ARN", "stale"),
+            ("GRANTED_SSO", "true"),
+            ("GRANTED_SSO_ROLE_NAME", "stale"),
+            ("AWS_EB_PROFILE", "stale"),
+            ("AWS_PROFILE_REGION", "sa-east-1"),
+        ],
     ],
     &[
         &[],
@@ -51,6 +59,8 @@ pub(crate) const FACTORS: &[&[Level]] = &[
         &[("AWS_REGION", "sa-east-1"), ("AWS_DEFAULT_REGION", "ap-southeast-2")],
         &[("AWS_REGION", "us-west-2"), ("AWS_DEFAULT_REGION", "us-west-2"), ("AWSP_REGION", "other:us-west-2")],
         &[("AWS_REGION", "us-west-2"), ("AWS_DEFAULT_REGION", "sa-east-1"), ("AWSP_REGION", "other:us-west-2")],
+        &[("AWS_REGION", ""), ("AWS_DEFAULT_REGION", "sa-east-1")],
+        &[("AWS_REGION", "sa-east-1"), ("AWS_DEFAULT_REGION", "")],
     ],
     &[&[], &[("AWSP_PREVIOUS", "other")]],
 ];
@@ -67,6 +77,7 @@ pub(crate) const REMOVED: &[&str] = &[
     "AWS_ROLE_ARN",
     "AWS_ROLE_SESSION_NAME",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_EB_PROFILE",
     "AWS_CREDENTIAL_EXPIRATION",
     "AWS_CREDENTIALS_EXPIRATION",
     "AWS_SESSION_EXPIRATION",
@@ -75,6 +86,10 @@ pub(crate) const REMOVED: &[&str] = &[
     "AWSUME_PROFILE",
     "AWSU_PROFILE",
     "AWS_SSO_PROFILE",
+    "AWS_PROFILE_REGION",
+    "GRANTED_SSO",
+    "GRANTED_SSO_ROLE_NAME",
+    "AWS_SSO_ROLE_ARN",
 ];
 
 /// A choice of one level per factor.

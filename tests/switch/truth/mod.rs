@@ -2,7 +2,9 @@
 //! the pure plan, for every combination of what may be there, and once through real shells with boto3 as the judge.
 
 mod campaign;
+mod empty;
 mod environments;
+mod history;
 mod shells;
 use std::collections::BTreeMap;
 
@@ -49,14 +51,14 @@ fn left(env: &Variables) -> Vec<&str> {
 
 const REGIONS: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
-/// Awsp's own override goes, the person's stays as it was.
+/// Awsp's own override goes, the user's stays as it was, unless it is empty.
 fn check_regions(before: &Variables, after: &Variables) {
     let own = before.get("AWSP_REGION").is_some_and(|state| {
         let region = state.rsplit_once(':').unwrap().1;
         REGIONS.iter().all(|name| before.get(*name).is_some_and(|value| value == region))
     });
     for name in REGIONS {
-        let expected = if own { None } else { before.get(name) };
+        let expected = if own { None } else { before.get(name).filter(|region| !region.is_empty()) };
         assert_eq!(after.get(name), expected, "{name}: {before:?}");
     }
     assert!(!after.contains_key("AWSP_REGION"), "{before:?}");
@@ -65,7 +67,8 @@ fn check_regions(before: &Variables, after: &Variables) {
 fn check_previous(before: &Variables, after: &Variables, new: Option<&str>) {
     let filled = |name: &str| before.get(name).filter(|value| !value.is_empty());
     let old = filled("AWS_PROFILE").or(filled("AWS_DEFAULT_PROFILE")).map(String::as_str);
-    let expected = if old == new { before.get("AWSP_PREVIOUS").map(String::as_str) } else { old };
+    let previous = before.get("AWSP_PREVIOUS").map(String::as_str);
+    let expected = if old == new { previous } else { old.or(previous.filter(|previous| Some(*previous) != new)) };
     assert_eq!(after.get("AWSP_PREVIOUS").map(String::as_str), expected, "{before:?}");
 }
 
@@ -93,7 +96,8 @@ fn every_combination_through_the_plan() {
             let plan = plan(&env, target, &Region::Profile);
             let after = after(&dirty, &plan);
             assert_eq!(after.get("AWS_PROFILE").map(String::as_str), new, "{dirty:?}");
-            if needs_keys {
+            let has_keys = REMOVED[1..7].iter().any(|name| before.get(*name).is_some_and(|value| !value.is_empty()));
+            if needs_keys && has_keys {
                 for name in REMOVED[1..7].iter().chain(&["AWS_ACCOUNT_ID"]) {
                     assert_eq!(after.get(*name), before.get(*name), "{name}: {dirty:?}");
                 }
@@ -112,15 +116,25 @@ fn every_combination_through_the_plan() {
     eprintln!("{count} plans");
 }
 
-/// What was removed and what stays in the way is said, in the notes or, for marks, in the details.
+/// What was removed and what stays in the way is said, in the notes or, for marks and for keys without a value, in the
+/// details.
 fn check_named(dirty: &[(&str, &str)], plan: &SwitchPlan, needs_keys: bool) {
     let lines = |notes: &[Diagnostic]| notes.iter().map(|note| format!("{note}\n")).collect::<String>();
-    let said = lines(&plan.notes);
-    for (name, _) in dirty.iter().filter(|(name, _)| REMOVED[..10].contains(name)) {
-        assert!(said.contains(name), "{name} is not named: {said}");
+    let (said, details) = (lines(&plan.notes), lines(&plan.details));
+    let is_key = |name: &str| REMOVED[1..7].contains(&name);
+    let has_keys = dirty.iter().any(|(name, value)| is_key(name) && !value.is_empty());
+    for (name, _) in dirty.iter().filter(|(name, _)| REMOVED.contains(name)) {
+        let is_mark = REMOVED[11..].contains(name) || is_key(name) && !has_keys;
+        let (there, other) = if is_mark { (&details, &said) } else { (&said, &details) };
+        assert!(is_named(there, name) && !is_named(other, name), "{name}: {said}{details}");
     }
-    for (name, _) in dirty.iter().filter(|(name, _)| REMOVED[10..].contains(name)) {
-        assert!(!said.contains(name) && lines(&plan.details).contains(name), "{name}: {:?}", plan.details);
+    for (name, _) in dirty.iter().filter(|(name, value)| REGIONS.contains(name) && value.is_empty()) {
+        assert!(said.contains(&format!("cleared {name}: it was empty")), "{name} is not named: {said}");
     }
-    assert_eq!(said.contains("kept "), needs_keys && dirty.iter().any(|(name, _)| REMOVED[1..7].contains(name)));
+    assert_eq!(said.contains("kept "), needs_keys && has_keys);
+}
+
+/// A name, and not the beginning of a longer one.
+fn is_named(said: &str, name: &str) -> bool {
+    said.match_indices(name).any(|(at, _)| !said[at + name.len()..].starts_with(['_']))
 }

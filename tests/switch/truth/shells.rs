@@ -147,7 +147,9 @@ fn expected_region(before: &[(&str, &str)], variable: &str, of_profile: &str) ->
     let own = get("AWSP_REGION")
         .and_then(|state| state.rsplit_once(':'))
         .is_some_and(|(_, region)| get("AWS_REGION") == Some(region) && get("AWS_DEFAULT_REGION") == Some(region));
-    if own { of_profile.to_owned() } else { get(variable).unwrap_or(of_profile).to_owned() }
+    // an empty one is removed
+    let exported = get(variable).filter(|region| !own && !region.is_empty());
+    exported.unwrap_or(of_profile).to_owned()
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn head_and_preview() {
         format!("config 1 · credentials 1 · 2 problems, the first: {home}/.aws/config:1: "),
         ">   staging  444455556666  Deploy  eu-west-1  role".to_owned(),
         "switch   staging  444455556666 Deploy  eu-west-1".to_owned(),
-        "         cleared AWS_ACCESS_KEY_ID: keys of 029608264753 that overruled the profile".to_owned(),
+        "         cleared AWS_ACCESS_KEY_ID: keys of 029608264753 that overrode the profile".to_owned(),
         "from     dev (static) → staging: arn:aws:iam::444455556666:role/Deploy".to_owned(),
         format!("in       {home}/.aws/config:1, {home}/.aws/config:5"),
     ] {
