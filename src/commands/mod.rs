@@ -11,6 +11,7 @@ mod completions;
 mod credential_process;
 mod current;
 mod env;
+mod evaluated;
 mod exec;
 #[cfg(feature = "credentials")]
 mod export;
@@ -99,7 +100,7 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
         ["use", ..] => switch_or_help(SwitchRequest::of_use(&words[1..])?, context, wrapper),
-        [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
+        [first, ..] if LEFT_OUT.contains(first) => Err(evaluated::refuse(words, left_out(first), context)),
         [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, ..] if RESERVED.contains(first) => Err(reserved(first)),
         _ => switch_or_help(SwitchRequest::of_words(words)?, context, wrapper),
@@ -130,7 +131,9 @@ fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
     let program = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref));
     let cli = match Cli::try_parse_from(program) {
         Ok(cli) => cli,
-        Err(error) => return help::clap(&error, context),
+        Err(error) => {
+            return help::clap(&error, context).map_err(|error| evaluated::refuse(words, error, context));
+        }
     };
     match cli.command {
         Some(Command::Env(options)) => env::run(options, context),
