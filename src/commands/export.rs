@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{region_option, resolve_options, secret_output};
+use super::{evaluated, region_option, resolve_options, secret_output};
 use crate::{
     cli::credentials as cli,
     config::{AwsFile, Config, Locations, refuse_temporary},
@@ -21,6 +21,14 @@ use crate::{
 };
 
 pub(super) fn run(options: cli::ExportArgs, context: &mut Context) -> Result<()> {
+    let format = options.format;
+    export(options, context).map_err(|error| match format {
+        ExportFormat::Code(shell) => evaluated::fail(shell, error, context),
+        _ => error,
+    })
+}
+
+fn export(options: cli::ExportArgs, context: &mut Context) -> Result<()> {
     let profiles = Profiles::of(context);
     let locations = profiles.locations()?;
     if options.clean {

@@ -1,5 +1,6 @@
 //! `awsp init SHELL`: what the shell evaluates at its start.
 
+use super::evaluated;
 use crate::{
     cli,
     context::Context,
@@ -8,12 +9,20 @@ use crate::{
 };
 
 pub(super) fn run(options: &cli::InitArgs, context: &mut Context) -> Result<()> {
-    let text = init::text(options.shell, &options.cmd, options.prompt, !options.no_completion)?;
-    Ok(context.stdout.write_all(text.as_bytes())?)
+    let text = init::text(options.shell, &options.cmd, options.prompt, !options.no_completion);
+    print(options.shell, text, context)
 }
 
 /// `awsp init SHELL [--prompt]`, which every new shell waits for.
-pub(super) fn plain(shell: &str, prompt: bool, context: &mut Context) -> Result<()> {
-    let shell = Shell::from_name(shell).ok_or_else(|| super::unknown_shell(shell))?;
-    Ok(context.stdout.write_all(init::text(shell, "awsp", prompt, true)?.as_bytes())?)
+pub(super) fn plain(name: &str, prompt: bool, context: &mut Context) -> Result<()> {
+    let shell = Shell::from_name(name);
+    let text =
+        shell.ok_or_else(|| super::unknown_shell(name)).and_then(|shell| init::text(shell, "awsp", prompt, true));
+    print(shell.unwrap_or(Shell::Posix), text, context)
+}
+
+/// In one piece: a pipe takes all of it or, when the reader has gone, nothing.
+fn print(shell: Shell, text: Result<String>, context: &mut Context) -> Result<()> {
+    let text = text.map_err(|error| evaluated::fail(shell, error, context))?;
+    Ok(context.stdout.write_all(text.as_bytes())?)
 }

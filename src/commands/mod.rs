@@ -11,6 +11,7 @@ mod completions;
 mod credential_process;
 mod current;
 mod env;
+mod evaluated;
 mod exec;
 #[cfg(feature = "credentials")]
 mod export;
@@ -102,7 +103,7 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
         ["use", ..] => switch_or_help(SwitchRequest::of_use(&words[1..])?, context, wrapper),
-        [first, ..] if LEFT_OUT.contains(first) => Err(left_out(first)),
+        [first, ..] if LEFT_OUT.contains(first) => Err(evaluated::refuse(words, left_out(first), context)),
         [first, ..] if COMMANDS.contains(first) => command(words, context),
         [first, rest @ ..] if RESERVED.contains(first) => Err(habit::reserved(first, rest)),
         _ => switch_or_help(SwitchRequest::of_words(words)?, context, wrapper),
@@ -130,17 +131,8 @@ fn switch_or_help(request: Option<SwitchRequest>, context: &mut Context, wrapper
 }
 
 fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
-    let words: Vec<&OsStr> = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref)).collect();
-    let mut tree = Cli::command();
-    let mut matches = match tree.try_get_matches_from_mut(&words) {
-        Ok(matches) => matches,
-        Err(error) => return help::clap(&error, context),
-    };
-    #[cfg(feature = "credentials")]
-    modes::check(&tree, &matches, &words)?;
-    let cli = match Cli::from_arg_matches_mut(&mut matches) {
-        Ok(cli) => cli,
-        Err(error) => return help::clap(&error, context),
+    let Some(cli) = parse(words, context).map_err(|error| evaluated::refuse(words, error, context))? else {
+        return Ok(());
     };
     match cli.command {
         Some(Command::Env(options)) => env::run(options, context),
@@ -165,6 +157,22 @@ fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
         Some(Command::Settings) => settings::run(context),
         Some(Command::Help(options)) => help::run(&options, context),
         Some(Command::Use(_)) | None => Err(Error::new(Status::Usage, "a name is missing")),
+    }
+}
+
+/// Parses a command line. `None`: clap has printed the help that the line asks for.
+fn parse(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<Option<Cli>> {
+    let words: Vec<&OsStr> = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref)).collect();
+    let mut tree = Cli::command();
+    let mut matches = match tree.try_get_matches_from_mut(&words) {
+        Ok(matches) => matches,
+        Err(error) => return help::clap(&error, context).map(|()| None),
+    };
+    #[cfg(feature = "credentials")]
+    modes::check(&tree, &matches, &words)?;
+    match Cli::from_arg_matches_mut(&mut matches) {
+        Ok(cli) => Ok(Some(cli)),
+        Err(error) => help::clap(&error, context).map(|()| None),
     }
 }
 

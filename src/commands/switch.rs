@@ -21,6 +21,9 @@ pub(super) fn run(
     wrapper: Option<Wrapper>,
     context: &Context,
 ) -> Result<()> {
+    if let Goal::Name(name) = &request.goal {
+        Profiles::refuse_empty(name)?;
+    }
     let Some(wrapper) = wrapper else { return Err(no_function(&request, profiles, context)) };
     let plan = match request.plan(profiles, context) {
         Err(error) if error.status() == Status::NoProfile => {

@@ -54,6 +54,7 @@ impl Profiles {
 
     /// As [`Profiles::find`], in what `load` reads of the files when it is given the names that may be meant.
     pub(super) fn find_in(&self, typed: &str, load: impl FnOnce(&[&str]) -> Result<Config>) -> Result<(Config, Named)> {
+        Self::refuse_empty(typed)?;
         let alias = self.settings().alias(typed);
         let wanted: Vec<&str> = std::iter::once(typed).chain(alias).collect();
         let config = load(&wanted)?;
@@ -61,6 +62,17 @@ impl Profiles {
         let Some(profile) = found else { return Err(self.not_found(typed, alias)) };
         let named = Named::new(typed, &config, profile, self.settings());
         Ok((config, named))
+    }
+
+    /// Refuses a name that is empty, as that of `"$PROFILE"` is where nobody has set it.
+    ///
+    /// # Errors
+    /// It is empty, even if a file has a profile of that name: an empty `AWS_PROFILE` is no profile.
+    pub fn refuse_empty(name: &str) -> Result<()> {
+        match name.is_empty() {
+            true => Err(Error::new(Status::Usage, "the profile name is empty").hint("awsp list")),
+            false => Ok(()),
+        }
     }
 
     fn not_found(&self, typed: &str, alias: Option<&str>) -> Error {

@@ -34,8 +34,23 @@ impl Dialect for Bash {
         "\\builtin "
     }
 
+    /// bash outlives a single change that fails.
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
-        bourne::rehearse(self.guard(), changes, chain);
+        if changes.len() > 1 {
+            bourne::rehearse(self.guard(), changes, chain);
+        }
+    }
+
+    fn opening(&self) -> &'static str {
+        bourne::OPENING
+    }
+
+    fn complete(&self, changes: &[EnvChange], code: &mut String) {
+        bourne::complete(self, changes, code);
+    }
+
+    fn fail(&self, status: u8, code: &mut String) {
+        bourne::fail(self.guard(), status, code);
     }
 
     /// `COMP_WORDBREAKS` and the line up to the cursor.

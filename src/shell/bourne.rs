@@ -1,7 +1,7 @@
 //! What bash, zsh and the POSIX shells have in common.
 
 use super::{
-    dialect::name,
+    dialect::{Dialect, name},
     sequence::{Delimiters, Sequence},
     words::{Escapes, LineSyntax, Position, ascii_quote},
 };
@@ -56,8 +56,8 @@ pub(super) fn unset(name: &str, code: &mut String) {
     code.extend(["unset -v ", name]);
 }
 
-/// Finds a read-only variable in a subshell, before the first change is made, and names it: the words of the shell itself
-/// name the code that it was evaluating.
+/// Finds a read-only variable in a subshell, before the first change is made, and names it: POSIX shells end over one, and
+/// the words of the shell itself name the code that it was evaluating.
 pub(super) fn rehearse(guard: &str, changes: &[EnvChange], chain: &mut Sequence<'_>) {
     if changes.is_empty() {
         return;
@@ -82,6 +82,30 @@ pub(super) fn say(message: &str, delimiters: Delimiters, code: &mut String) {
         }
     }
     lines.end();
+}
+
+/// Every beginning of what follows is a syntax error.
+pub(super) const OPENING: &str = "{ ";
+
+/// Appends the code of a switch after [`OPENING`]. A chain that fails in its middle would not end a script under
+/// `set -e` in zsh, and never an `.envrc`.
+pub(super) fn complete(dialect: &dyn Dialect, changes: &[EnvChange], code: &mut String) {
+    dialect.emit(changes, "", code);
+    code.push_str("} || { ");
+    push_failure(dialect.guard(), 1, code);
+    code.push_str("; };\n");
+}
+
+/// Appends the code of a failure after [`OPENING`].
+pub(super) fn fail(guard: &str, status: u8, code: &mut String) {
+    push_failure(guard, status, code);
+    code.push_str(";\n}\n");
+}
+
+/// Fails in a subshell, so that the shell goes on. direnv ignores the status of an `.envrc` unless it exits.
+fn push_failure(guard: &str, status: u8, code: &mut String) {
+    let exit = format!("{guard}exit {status}");
+    code.extend([guard, "[ -z \"${DIRENV_IN_ENVRC-}\" ] || ", &exit, "; ( ", &exit, " )"]);
 }
 
 pub(super) fn is_program(before: &str) -> bool {

@@ -70,6 +70,21 @@ pub(super) trait Dialect: Sync {
         chain.end();
     }
 
+    /// What stands before code that a caller evaluates. awsp prints it before it does anything else, so that what an
+    /// awsp leaves that is killed halfway is no code where the language has a way: its evaluation fails.
+    fn opening(&self) -> &'static str {
+        ""
+    }
+
+    /// Appends the code of a switch that follows [`Dialect::opening`].
+    fn complete(&self, changes: &[EnvChange], code: &mut String) {
+        self.emit(changes, "", code);
+    }
+
+    /// Appends the code that follows [`Dialect::opening`] where awsp has failed: its evaluation changes nothing and
+    /// fails, with this status where the shell has statuses.
+    fn fail(&self, status: u8, code: &mut String);
+
     /// Appends code that exports and removes variables, one statement a line.
     fn export(&self, variables: &[Variable<'_>], code: &mut String) {
         self.assign(variables, STATEMENTS, code);

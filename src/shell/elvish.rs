@@ -35,6 +35,10 @@ impl Dialect for Elvish {
         Delimiters { begin: "", between: "; ", end: ";\n" }
     }
 
+    fn fail(&self, status: u8, code: &mut String) {
+        code.push_str(&format!("fail 'awsp exited with {status}';\n"));
+    }
+
     /// The words up to the cursor, which elvish has read itself, the command's own first.
     fn words(&self, args: &[String]) -> Words {
         Words::of(args, "")

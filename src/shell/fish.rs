@@ -60,6 +60,20 @@ impl Dialect for Fish {
         }
     }
 
+    fn opening(&self) -> &'static str {
+        "begin; "
+    }
+
+    fn complete(&self, changes: &[EnvChange], code: &mut String) {
+        self.emit(changes, "", code);
+        code.push_str("end;\n");
+    }
+
+    /// No builtin has any status but 0 and 1 without ending the caller.
+    fn fail(&self, status: u8, code: &mut String) {
+        code.push_str(&format!("/bin/sh -c 'exit {status}';\nend;\n"));
+    }
+
     /// Nothing stops a script that is read line by line, so a universal variable is only named.
     fn export(&self, variables: &[Variable<'_>], code: &mut String) {
         let removed = variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name);

@@ -103,6 +103,30 @@ impl Shell {
         code
     }
 
+    /// What stands before the code that a caller of awsp evaluates; see [`Shell::complete`] and [`Shell::fail`]. What an
+    /// awsp leaves that is killed before it has written the rest is no code in the shells that can tell.
+    pub fn opening(self) -> &'static str {
+        self.dialect().opening()
+    }
+
+    /// The code after [`Shell::opening`] that applies `changes` as [`Shell::emit`] does. Where one of them fails, the
+    /// evaluation fails whatever options the shell has, and an `.envrc` of direnv ends.
+    pub fn complete(self, changes: &[EnvChange]) -> String {
+        let mut code = String::with_capacity(128 * (changes.len() + 2));
+        self.dialect().complete(changes, &mut code);
+        code
+    }
+
+    /// The code after [`Shell::opening`] that fails with this status and changes nothing. It ends no shell, but an
+    /// `.envrc` of direnv, which would go on after a command that failed.
+    ///
+    /// It is empty for nushell, where what reads it fails on nothing.
+    pub fn fail(self, status: u8) -> String {
+        let mut code = String::new();
+        self.dialect().fail(status, &mut code);
+        code
+    }
+
     /// Appends code that exports and removes variables, for `awsp export`: no chain, so that it also works where the
     /// shell applies it line by line.
     pub fn export(self, variables: &[Variable<'_>], code: &mut String) {
@@ -112,6 +136,11 @@ impl Shell {
     /// How `awsp export` names the code of [`Shell::export`]; `None` when it does not offer it.
     pub fn export_form(self) -> Option<ExportForm> {
         self.dialect().export_form()
+    }
+
+    /// The shell whose code `awsp export` prints by this name.
+    pub fn of_export_form(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|shell| shell.export_form().is_some_and(|form| form.name == name))
     }
 
     /// `value` as one word of this shell's language, exact byte for byte when read back.

@@ -65,6 +65,9 @@ impl Dialect for Nushell {
         code.extend([",\"set\":", &json!(set).to_string(), ",\"unset\":", &json!(unset).to_string(), "}\n"]);
     }
 
+    /// Nothing: neither `$to.set` nor `load-env` takes that.
+    fn fail(&self, _: u8, _: &mut String) {}
+
     /// One record.
     fn export(&self, variables: &[Variable<'_>], code: &mut String) {
         self.assign(variables, Delimiters { begin: "{", between: ",", end: "}\n" }, code);

@@ -29,12 +29,27 @@ impl Dialect for Posix {
         bourne::say(message, printf, code);
     }
 
+    /// The code runs in bash and zsh, too, which would call a function of that name: they have `builtin`. The other shells
+    /// look for a special builtin first. Both variables are ones that no shell exports. An expansion to nothing is no
+    /// word, its inner quotes keep it whole under any `IFS`, and no alias is looked for under an escaped name.
     fn guard(&self) -> &'static str {
-        "\\command "
+        "${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} \\"
     }
 
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
         bourne::rehearse(self.guard(), changes, chain);
+    }
+
+    fn opening(&self) -> &'static str {
+        bourne::OPENING
+    }
+
+    fn complete(&self, changes: &[EnvChange], code: &mut String) {
+        bourne::complete(self, changes, code);
+    }
+
+    fn fail(&self, status: u8, code: &mut String) {
+        bourne::fail(self.guard(), status, code);
     }
 
     fn export_form(&self) -> Option<ExportForm> {
@@ -80,16 +95,31 @@ mod tests {
     use super::*;
     use crate::shell::{Shell, init::assert_only_program_keeps_its_name};
 
+    const GUARD: &str = "${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} ";
+
     #[test]
     fn read_only_variable_is_looked_for_before_the_first_change() {
         let changes = [EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
         assert_eq!(
-            Shell::Posix.emit(&changes, ""),
-            "{ ( \\command unset -v AWS_PROFILE ) 2>/dev/null || ( for __awsp_name in AWS_PROFILE; do \
-             ( \\command unset -v \"$__awsp_name\" ) 2>/dev/null || \\command printf 'awsp: %s is read-only in this shell, \
+            Shell::Posix.emit(&changes, "").replace(GUARD, ""),
+            "{ ( \\unset -v AWS_PROFILE ) 2>/dev/null || ( for __awsp_name in AWS_PROFILE; do \
+             ( \\unset -v \"$__awsp_name\" ) 2>/dev/null || \\printf 'awsp: %s is read-only in this shell, \
              nothing changed · hint: remove the readonly or declare -r that made it so\\n' \"$__awsp_name\" >&2; done; \
-             \\command exit 1 ); } && \\command export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
+             \\exit 1 ); } && \\export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
         );
+    }
+
+    #[test]
+    fn evaluated_code_fails_by_a_subshell_and_ends_an_envrc() {
+        let fails = |status| format!("\\[ -z \"${{DIRENV_IN_ENVRC-}}\" ] || \\exit {status}; ( \\exit {status} )");
+        let changes = [EnvChange::Unset("AWS_PROFILE")];
+        assert_eq!(Shell::Posix.opening(), "{ ");
+        let code = Shell::Posix.complete(&changes).replace(GUARD, "");
+        assert!(
+            code.ends_with(&format!("\\exit 1 ); }} && \\unset -v AWS_PROFILE;\n}} || {{ {}; }};\n", fails(1))),
+            "{code}"
+        );
+        assert_eq!(Shell::Posix.fail(3).replace(GUARD, ""), format!("{};\n}}\n", fails(3)));
     }
 
     #[test]

@@ -61,6 +61,10 @@ impl Dialect for PowerShell {
         Delimiters { begin: "try { ", between: "; ", end: " } catch { throw };\n" }
     }
 
+    fn fail(&self, status: u8, code: &mut String) {
+        code.push_str(&format!("throw 'awsp exited with {status}';\n"));
+    }
+
     fn export_form(&self) -> Option<ExportForm> {
         Some(ExportForm { name: "powershell", about: "`$env:` for PowerShell" })
     }

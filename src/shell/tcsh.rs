@@ -65,6 +65,11 @@ impl Dialect for Tcsh {
         chain.next().extend(["u\\nset", &names]);
     }
 
+    /// In a subshell, so that the shell goes on.
+    fn fail(&self, status: u8, code: &mut String) {
+        code.push_str(&format!("( e\\xit {status} );\n"));
+    }
+
     /// The line up to the cursor.
     fn words(&self, args: &[String]) -> Words {
         Words::split(&args.join(" "), &LINE)

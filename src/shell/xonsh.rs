@@ -45,6 +45,11 @@ impl Dialect for Xonsh {
         Delimiters { begin: "", between: "\n", end: ";\n" }
     }
 
+    /// As `check_output` does where awsp itself is called by it.
+    fn fail(&self, status: u8, code: &mut String) {
+        code.push_str(&format!("raise __import__('subprocess').CalledProcessError({status}, 'awsp')\n"));
+    }
+
     /// The quote that is open, then the words up to the cursor as Python reads them, the command's own first.
     fn words(&self, args: &[String]) -> Words {
         args.split_first().map_or_else(|| Words::of(&[], ""), |(quote, words)| Words::of(words, quote))

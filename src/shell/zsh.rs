@@ -40,6 +40,18 @@ impl Dialect for Zsh {
         bourne::rehearse(self.guard(), changes, chain);
     }
 
+    fn opening(&self) -> &'static str {
+        bourne::OPENING
+    }
+
+    fn complete(&self, changes: &[EnvChange], code: &mut String) {
+        bourne::complete(self, changes, code);
+    }
+
+    fn fail(&self, status: u8, code: &mut String) {
+        bourne::fail(self.guard(), status, code);
+    }
+
     /// The words up to the cursor as they were typed, the command's own first.
     fn words(&self, args: &[String]) -> Words {
         Words::split(&args.join(" "), &bourne::LINE)

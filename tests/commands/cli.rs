@@ -1,5 +1,7 @@
 //! Every command as users run it: whole standard output, whole standard error, status.
 
+use awsp::shell::Shell;
+
 use crate::kit::{awsp::Awsp, home::login_path};
 
 const CONFIG: &str = "\
@@ -346,10 +348,32 @@ fn the_hint_speaks_the_language_of_the_shell() {
     }
 }
 
+/// The code on standard output with which an evaluation fails.
+fn failing(status: u8) -> String {
+    Shell::Posix.opening().to_owned() + &Shell::Posix.fail(status)
+}
+
+/// `"$PROFILE"` where nobody has set it, also where a file has such a profile.
+#[test]
+fn empty_name_is_refused() {
+    let told = "awsp: the profile name is empty · hint: awsp list\n";
+    for words in [&["env", ""][..], &["env", "--", ""], &["exec", "", "--", "true"], &["use", ""], &[""]] {
+        let code = if words[0] == "env" { failing(2) } else { String::new() };
+        everyday().run(words).is(2, &code, told);
+        Awsp::new().config("[profile \"\"]\nregion = eu-west-1\n").run(words).is(2, &code, told);
+    }
+    for line in ["awsp ''", "awsp use ''", "awsp -- ''", "awsp '' -r eu-west-1"] {
+        everyday().var("AWS_PROFILE", "old").bash(&format!("{line}; echo $? $AWS_PROFILE")).is(0, "2 old\n", told);
+    }
+    for words in [&["env", "  "][..], &["exec", " ", "--", "true"]] {
+        assert_eq!(everyday().run(words).status, 3, "{words:?}");
+    }
+}
+
 #[test]
 fn env_is_the_same_switch_as_code() {
     let ran = everyday().var("AWS_ACCESS_KEY_ID", "x").run(&["env", "dev", "-r", "us-west-2"]);
-    assert!(ran.stdout.ends_with("export AWSP_PROFILE_REGION='eu-west-1:dev';\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("export AWSP_PROFILE_REGION='eu-west-1:dev';\n} || { "), "{}", ran.stdout);
     assert_eq!(ran.stderr, "awsp: cleared AWS_ACCESS_KEY_ID: keys that overrode the profile\n");
     let home = everyday().var("AWS_ACCESS_KEY_ID", "x");
     home.bash("eval \"$(command awsp env dev -q)\"; echo $AWS_PROFILE ${AWS_ACCESS_KEY_ID-none}").is(
@@ -362,10 +386,10 @@ fn env_is_the_same_switch_as_code() {
         "none none\n",
         "",
     );
-    everyday().run(&["env", "dve"]).is(3, "", "awsp: no profile \"dve\" · hint: dev, dev-eu\n");
+    everyday().run(&["env", "dve"]).is(3, &failing(3), "awsp: no profile \"dve\" · hint: dev, dev-eu\n");
     everyday().run(&["env"]).is(
         2,
-        "",
+        &failing(2),
         "awsp: no profile is active: name one · hint: awsp env NAME, or awsp env --unset\n",
     );
 }
@@ -428,7 +452,9 @@ fn usage_errors_are_one_line() {
         [&["list", "--bogus"][..], &["-x"], &["-r"], &["init"], &["init", "foo"], &["-u", "dev"], &["show", "a", "b"]]
     {
         let ran = everyday().run(words);
-        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{words:?}");
+        // what is evaluated has to fail, too
+        let code = if words[0] == "init" { failing(2) } else { String::new() };
+        assert_eq!((ran.status, ran.stdout), (2, code), "{words:?}");
         assert!(ran.stderr.starts_with("awsp: ") && ran.stderr.lines().count() == 1, "{words:?}: {}", ran.stderr);
         assert!(ran.stderr.contains(" · hint: "), "{words:?}: {}", ran.stderr);
     }
@@ -517,10 +543,10 @@ fn an_option_that_would_do_nothing_is_refused() {
         "--ensure-temporary has no effect with --role-arn: a role gives nothing else · hint: awsp exec dev --credentials \
          --ensure-temporary -- COMMAND",
     );
-    refused(
-        &["export", "--pretty", "--format", "env", "dev"],
-        "--pretty has no effect with this --format: only JSON is laid out · hint: awsp export dev --pretty",
-    );
+    let pretty = "--pretty has no effect with this --format: only JSON is laid out · hint: awsp export dev --pretty";
+    let told = format!("awsp: {pretty}\n");
+    everyday().run(&["export", "--pretty", "--format", "env", "dev"]).is(2, &failing(2), &told);
+    refused(&["export", "--pretty", "--format", "dotenv", "dev"], pretty);
     refused(
         &["export", "--with-region", "dev"],
         "--with-region has no effect with --format process: its JSON holds no region · hint: awsp export dev --format env \

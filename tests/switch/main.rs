@@ -4,6 +4,7 @@
 #[path = "../kit/mod.rs"]
 mod kit;
 
+mod env;
 mod prompts;
 mod release;
 mod shells;

@@ -10,7 +10,7 @@ use crate::kit::{
 
 /// What becomes of awsp under an option.
 #[derive(Clone, Copy)]
-enum Expect {
+pub(crate) enum Expect {
     /// Everything works and nothing else is printed.
     Works,
     /// Everything works; the option itself writes to the streams, or closes one.
@@ -22,10 +22,10 @@ enum Expect {
 use Expect::{Accepted, Noisy, Works};
 
 /// Writes down what a child sees of the profile.
-const SEEN: &str = "#!/bin/sh\nprintf '%s%s\\n' \"${AWS_PROFILE+=}\" \"${AWS_PROFILE-}\" >>\"$HOME/seen\"\n";
+pub(crate) const SEEN: &str = "#!/bin/sh\nprintf '%s%s\\n' \"${AWS_PROFILE+=}\" \"${AWS_PROFILE-}\" >>\"$HOME/seen\"\n";
 const EXPECTED: &str = "=dev\n=my profile\n=my profile\n\n=dev\n\n";
 
-const BASH: [(&str, Expect); 52] = [
+pub(crate) const BASH: [(&str, Expect); 52] = [
     ("set -u", Works),
     ("set -e", Works),
     ("set -euo pipefail", Works),
@@ -83,7 +83,7 @@ const BASH: [(&str, Expect); 52] = [
     ("PATH=", Accepted("no program is found: status 127")),
 ];
 
-const ZSH: [(&str, Expect); 55] = [
+pub(crate) const ZSH: [(&str, Expect); 55] = [
     ("setopt nounset", Works),
     ("setopt errexit", Works),
     ("setopt errreturn", Works),
@@ -162,7 +162,7 @@ const FISH: [(&str, Expect); 18] = [
     ("set -lx AWS_PROFILE mine", Accepted("a local variable of the caller hides the global one, as fish has it")),
 ];
 
-const POSIX: [(&str, Expect); 21] = [
+pub(crate) const POSIX: [(&str, Expect); 21] = [
     ("set -u", Works),
     ("set -e", Works),
     ("set -eu", Works),

@@ -6,7 +6,7 @@ mod files;
 mod fish;
 #[cfg(feature = "credentials")]
 mod formats;
-mod hostile;
+pub(crate) mod hostile;
 mod jobs;
 mod journey;
 mod loading;
