@@ -5,12 +5,15 @@ use crate::{
     diagnostic::{Diagnostic, ids},
 };
 
-/// Returns a warning that names the tools that do not see the profile (promise 1).
-pub(super) fn finding(profile: &Profile) -> Option<Diagnostic> {
-    let mark = profile.visible_to.mark();
-    let unseen =
-        (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
-    let blind =
-        Readers::ALL.iter().filter(|reader| !profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
-    Some(profile.location().into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
+/// Returns a warning that names the tools that do not see the profile (promise 1), apart from those that refuse a file as
+/// a whole.
+pub(super) fn finding(profile: &Profile, refusing: Readers) -> Option<Diagnostic> {
+    let seen = profile.visible_to.and(refusing);
+    let mark = seen.mark();
+    if mark.is_empty() {
+        return None;
+    }
+    let blind = Readers::ALL.iter().filter(|reader| !seen.has(*reader)).fold(Readers::NONE, Readers::with);
+    let finding = Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)).affecting(blind.into());
+    Some(profile.location().into_iter().fold(finding, Diagnostic::at))
 }
