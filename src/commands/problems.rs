@@ -1,5 +1,7 @@
 //! What the commands that show AWS's files say of problems in them.
 
+use std::collections::HashSet;
+
 use crate::{
     config::{Config, Profile},
     context::Context,
@@ -12,7 +14,16 @@ const MAX_LINES: usize = 5;
 
 /// Says the errors and then the warnings about files and profiles, at most five of them, and how many more there are.
 pub(super) fn say(config: &Config, context: &mut Context) -> Result<()> {
-    let findings = findings(config, context);
+    say_some(about_all(config, context), context)
+}
+
+/// As [`say`], for what matters to one profile.
+pub(super) fn say_about(profile: &Profile, config: &Config, context: &mut Context) -> Result<()> {
+    say_some(ProfileFindings::new(config, context).lasting(profile), context)
+}
+
+fn say_some(mut findings: Vec<Diagnostic>, context: &mut Context) -> Result<()> {
+    findings.sort_by_key(|finding| finding.severity != Severity::Error);
     for finding in findings.iter().take(MAX_LINES) {
         context.say(finding)?;
     }
@@ -22,13 +33,13 @@ pub(super) fn say(config: &Config, context: &mut Context) -> Result<()> {
     }
 }
 
-/// Errors first, each group in file order.
-fn findings(config: &Config, context: &Context) -> Vec<Diagnostic> {
+/// Problems of the files in their order, then chains. What is wrong in a source is told once, for the first profile that
+/// leads there.
+fn about_all(config: &Config, context: &Context) -> Vec<Diagnostic> {
     let about = ProfileFindings::new(config, context);
     let problems = config.problems().iter().map(|problem| problem.diagnostic.clone());
-    let chains = config.profiles().iter().filter_map(|profile: &Profile| about.chain_finding(profile));
-    let mut findings: Vec<Diagnostic> = problems.chain(chains).collect();
-    findings.retain(|finding| finding.severity != Severity::Note);
-    findings.sort_by_key(|finding| finding.severity != Severity::Error);
-    findings
+    let mut known = HashSet::new();
+    let chains = config.profiles().iter().flat_map(|profile| about.of_chain(profile));
+    let chains = chains.filter(|found| known.insert((found.id(), found.locations.first().map(ToString::to_string))));
+    problems.chain(chains).filter(|finding| finding.severity != Severity::Note).collect()
 }

@@ -53,7 +53,10 @@ pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> 
         }
     }
     context.stdout.write_all(page.text.as_bytes())?;
-    problems::say(&config, context)
+    match shown[..] {
+        [profile] if !options.all => problems::say_about(profile, &config, context),
+        _ => problems::say(&config, context),
+    }
 }
 
 /// Only what is asked for is read: all of it, or one profile and its sources, with its name.

@@ -12,7 +12,7 @@ use crate::{
     credentials::{Ambient, Identity, ResolveRequest, Resolved, ResolverSession},
     diagnostic::{Diagnostic, Error, Result, Status, ids, printable},
     mask,
-    profiles::{Act, Named, Profiles, guard},
+    profiles::{Act, Named, ProfileFindings, Profiles, guard},
     switch::{self, variables},
     time::{self, now},
 };
@@ -74,7 +74,9 @@ pub(super) fn run(options: cli::WhoamiArgs, context: &mut Context) -> Result<()>
             let what = "this is the root user of the account: make a user or a role instead";
             Diagnostic::new(&ids::ROOT_USER, what)
         });
-        super::say(resolved.notes.iter().chain(&root), context);
+        let profile = config.profile(&name);
+        let others = profile.map(|profile| ProfileFindings::new(&config, context).lasting(profile)).unwrap_or_default();
+        super::say(resolved.notes.iter().chain(&root).chain(&others), context);
     }
     let source = if let Subject::Profile(_, source) = subject { Some(source) } else { None };
     let report = WhoamiReport::new(&identity, &resolved, source.map(|_| name.as_str()), source);

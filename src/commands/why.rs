@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{json, problems};
 use crate::{
     cli,
-    config::{Config, Profile, View},
+    config::{Config, Kind, Profile, View},
     context::{Context, Env},
-    diagnostic::{Result, shown},
-    profiles::{self, Profiles},
+    diagnostic::{Diagnostic, Result, Severity, shown},
+    profiles::{self, ProfileFindings, Profiles},
     switch::{self, Override, own_region, region_of, variables},
 };
 
@@ -25,6 +25,8 @@ struct WhyReport {
     region_source: Option<String>,
     previous: Option<String>,
     overrules: Vec<Override>,
+    /// What is wrong with the profile, and what it requires.
+    findings: Vec<Diagnostic>,
     /// What tools use, when no profile is selected.
     answers: Option<String>,
 }
@@ -38,9 +40,10 @@ pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
     if let Some(name) = name.filter(|name| config.profile(name).is_none()) {
         return Err(profiles.no_profile(name));
     }
-    let report = WhyReport::new(name, &config, &profiles, &context.env);
+    let report = WhyReport::new(name, &config, &profiles, context);
     if options.json {
-        return json(&report, context);
+        json(&report, context)?;
+        return report.end(&profiles);
     }
     let text = report.text(&config);
     context.stdout.write_all(text.as_bytes())?;
@@ -50,7 +53,8 @@ pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
 
 impl WhyReport {
     /// The report about `asked`, or about what is active.
-    fn new(asked: Option<&str>, config: &Config, profiles: &Profiles, env: &Env) -> Self {
+    fn new(asked: Option<&str>, config: &Config, profiles: &Profiles, context: &Context) -> Self {
+        let env = &context.env;
         let (name, source) = match asked {
             Some(name) => (Some(name.to_owned()), Some("asked for".to_owned())),
             None => switch::active(env).map(|(name, variable)| (name, variable.to_owned())).unzip(),
@@ -60,6 +64,13 @@ impl WhyReport {
         let in_force = if name.is_some() { profile } else { default };
         let (region, region_source) = region(in_force, config, env).unzip();
         let key_id = default.and_then(|default| profiles::key_id(config, default));
+        let about = ProfileFindings::new(config, context);
+        let findings = match (&name, in_force) {
+            (Some(name), None) => vec![profiles.no_profile(name).diagnostic().clone()],
+            (Some(_), Some(profile)) => about.all(profile),
+            (None, Some(default)) if default.kind != Kind::None => about.all(default),
+            (None, _) => Vec::new(),
+        };
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
@@ -70,6 +81,7 @@ impl WhyReport {
             region_source,
             previous: switch::previous(env).map(|previous| previous.name),
             overrules: switch::overrides(env, in_force),
+            findings,
         }
     }
 
@@ -98,6 +110,16 @@ impl WhyReport {
         match &self.region {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
             None => line("region", &["none"]),
+        }
+        // those of a file are told below, with all others
+        for finding in self.findings.iter().filter(|finding| self.exists && !finding.rule.group.is_of_file()) {
+            let head = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            let text = finding.to_string();
+            line(head, &[text.strip_prefix("note: ").unwrap_or(&text)]);
         }
         for Override { variable, diagnostic } in &self.overrules {
             let (why, tools) = (format!("{variable}: {}", diagnostic.message), diagnostic.affects.words());

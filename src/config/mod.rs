@@ -21,7 +21,7 @@ pub use files::{
 pub use model::{
     awsp_line::{AwspLine, CREDENTIAL_PROCESS},
     chain::{Chain, ChainBase, Hop, Origin},
-    chain_error::ChainError,
+    chain_error::{ChainError, Gap},
     config::Config,
     cut::{Cut, KEYS},
     derived::{account_of_arn, is_account},

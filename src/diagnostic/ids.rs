@@ -184,7 +184,6 @@ table! {
     MFA_NOT_ASKED "mfa-not-asked" Warning, "`--mfa-for` names a profile whose chain requires no MFA code.";
     MFA_SEPARATE "mfa-separate" Warning, "Other profiles use the added one as their source and still ask for their own MFA code.";
     MFA_UNSUPPORTED "mfa-unsupported" Warning, "The added profile requires MFA, and most SDKs cannot ask for a code.";
-    TOKEN_FILE_MISSING "token-file-missing" Warning, "The web identity token file of the added profile does not exist yet.";
     }
     Overrides {
     CONTAINER_ANSWERS "container-answers" Warning, "No profile is selected, and the credentials of the container are used.";
@@ -204,15 +203,15 @@ table! {
     Credentials {
     ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";
     ACCESS_DENIED "access-denied" Error, "AWS denies the call.";
-    CHAIN_BOTH_SOURCES "chain-both-sources" Error, "A profile has both `source_profile` and `credential_source`.";
-    CHAIN_INCOMPLETE "chain-incomplete" Error, "A profile lacks a setting that another one requires, or two settings contradict each other.";
-    CHAIN_LOOP "chain-loop" Error, "`source_profile` leads back to a profile of the chain.";
-    CHAIN_NO_CREDENTIALS "chain-no-credentials" Error, "Nothing in a profile gives credentials.";
-    CHAIN_NO_PROFILE "chain-no-profile" Error, "The `source_profile` of a profile does not exist.";
-    CHAIN_NO_SOURCE "chain-no-source" Error, "A profile has a `role_arn`, and nothing that gives the credentials for it.";
-    CHAIN_NO_SSO_SESSION "chain-no-sso-session" Error, "The sso-session that a profile names does not exist.";
-    CHAIN_TOO_LONG "chain-too-long" Error, "A chain has more profiles than awsp follows.";
-    CHAIN_UNKNOWN_SOURCE "chain-unknown-source" Error, "No tool knows the `credential_source` of a profile.";
+    CHAIN_BOTH_SOURCES "chain-both-sources" Error | Warning, "A profile has both `source_profile` and `credential_source`.";
+    CHAIN_INCOMPLETE "chain-incomplete" Error | Warning, "A profile lacks a setting that another one requires, or two settings contradict each other.";
+    CHAIN_LOOP "chain-loop" Error | Warning, "`source_profile` leads back to a profile of the chain.";
+    CHAIN_NO_CREDENTIALS "chain-no-credentials" Error | Warning | Note, "Nothing in a profile gives credentials.";
+    CHAIN_NO_PROFILE "chain-no-profile" Error | Warning, "The `source_profile` of a profile does not exist.";
+    CHAIN_NO_SOURCE "chain-no-source" Error | Warning, "A profile has a `role_arn`, and nothing that gives the credentials for it.";
+    CHAIN_NO_SSO_SESSION "chain-no-sso-session" Error | Warning, "The sso-session that a profile names does not exist.";
+    CHAIN_TOO_LONG "chain-too-long" Error | Warning, "A chain has more profiles than awsp follows.";
+    CHAIN_UNKNOWN_SOURCE "chain-unknown-source" Error | Warning, "No tool knows the `credential_source` of a profile.";
     CLOCK_WRONG "clock-wrong" Error, "The clock of this machine differs from that of AWS.";
     CREDENTIALS_EXPIRED "credentials-expired" Error, "The credentials that sign the call have expired.";
     DURATION_CAPPED "duration-capped" Note, "AWS caps the session of a role that is assumed with another role's session.";
@@ -231,6 +230,7 @@ table! {
     STS_INVALID "sts-invalid" Error, "STS sent an invalid response.";
     STS_THROTTLED "sts-throttled" Error, "STS refused the call because there are too many.";
     STS_UNREACHABLE "sts-unreachable" Error, "STS cannot be reached, or does not answer in time.";
+    TOKEN_FILE_MISSING "token-file-missing" Warning, "The web identity token file of a profile does not exist.";
     WAITING "waiting" Warning, "awsp waits for another awsp process that holds a lock.";
     }
     Process {
@@ -238,6 +238,7 @@ table! {
     PROCESS_FAILED "process-failed" Error, "A process failed, or printed no valid credentials.";
     PROCESS_NEEDS_PATH "process-needs-path" Error, "A program of the process is found only through your `PATH`, which services and editors may lack.";
     PROCESS_NO_EXPIRATION "process-no-expiration" Error | Note, "The credentials of a process have no `Expiration`.";
+    PROCESS_NO_PROGRAM "process-no-program" Warning, "The program of a `credential_process` does not exist.";
     PROCESS_SLOW "process-slow" Note, "A process takes more than 5 seconds, and every tool waits for it.";
     PROCESS_STDERR "process-stderr" Note, "A process writes to standard error, which tools show only when it fails.";
     PROCESS_UNEXPANDED "process-unexpanded" Warning, "A command has a word that a shell would replace, and boto3 runs no shell.";

@@ -5,7 +5,7 @@ use std::{fmt, io};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{Diagnostic, Severity, Tools, shown};
+use super::{Diagnostic, Group, Severity, Tools, shown};
 use crate::mask;
 
 /// `…/config:30: message · breaks the CLI and boto3`, `message (…/config:30) · hint: …`, `note: message`. Control
@@ -45,7 +45,8 @@ impl Diagnostic {
             write!(f, " ({})", shown(&location.to_string()))?;
         }
         // elsewhere the message itself says which tools
-        if of_file && self.affects != Tools::NONE {
+        let of_chain = self.rule.group == Group::Credentials && self.affects != Tools::AWS;
+        if (of_file || of_chain) && self.affects != Tools::NONE {
             write!(f, " · breaks {}", self.affects.names())?;
         }
         match &self.hint {

@@ -68,7 +68,7 @@ impl<'a> UsableProfile<'a> {
         let key_id = key_id(config, profile);
         let chains = [View::Cli, View::Rust].map(|view| config.chain(&profile.name, view).ok());
         let needs_keys = chains.iter().flatten().any(Chain::uses_environment);
-        let notes = if options.quiet { Vec::new() } else { ProfileFindings::new(config, context).all(profile) };
+        let notes = if options.quiet { Vec::new() } else { ProfileFindings::on_switch(profile, config, context) };
         let protected = protected.then(time::now);
         let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
         let mut plan = switch::plan(&context.env, target, &options.region);

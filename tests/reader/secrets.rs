@@ -68,8 +68,8 @@ fn indented_line_with_a_secret_is_reported_without_it() {
             (problem.message(), problem.line(), problem.diagnostic.severity),
             (&*message, number, Severity::Error)
         );
-        assert_eq!(config.slips(&config.profiles()[0]).collect::<Vec<_>>(), [problem]);
-        assert_eq!(config.slips(&config.profiles()[1]).count(), 0);
+        assert!(config.problems_in(&config.profiles()[0]).any(|found| found == problem));
+        assert_eq!(config.problems_in(&config.profiles()[1]).count(), 0);
         assert!(config.problems().iter().all(|problem| !problem.to_string().contains(KEY)));
     }
 }

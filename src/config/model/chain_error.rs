@@ -44,13 +44,60 @@ pub enum ChainError {
     Incomplete {
         /// The profile.
         profile: String,
-        /// What, e.g. `sso_role_name without sso_account_id`.
-        what: String,
+        /// What is missing, or contradicts something.
+        gap: Gap,
     },
     /// Nothing in it gives credentials.
     NoCredentials(String),
     /// More profiles lead to each other than anyone means, from this one.
     TooLong(String),
+}
+
+/// What is missing in a profile, or contradicts something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// A setting without those that it requires, all of which are named.
+    Without {
+        /// The setting.
+        key: &'static str,
+        /// What it requires.
+        missing: Vec<&'static str>,
+    },
+    /// A setting without a value.
+    Empty(&'static str),
+    /// A setting of an sso-session beside `sso_session`, which the SDK for Rust refuses even if both agree.
+    BesideSession(&'static str),
+    /// A setting of the profile that its sso-session has with another value.
+    UnlikeSession(String),
+}
+
+impl Gap {
+    /// The setting to look at.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Without { key, .. } | Self::Empty(key) | Self::BesideSession(key) => key,
+            Self::UnlikeSession(key) => key,
+        }
+    }
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Without { key, missing } => write!(f, "{key} without {}", listed(missing)),
+            Self::Empty(key) => write!(f, "{key} is empty"),
+            Self::BesideSession(key) => write!(f, "{key} beside sso_session"),
+            Self::UnlikeSession(key) => write!(f, "another {key} than its sso-session"),
+        }
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`
+fn listed(keys: &[&str]) -> String {
+    match keys {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => keys.concat(),
+    }
 }
 
 impl ChainError {
@@ -90,7 +137,7 @@ impl fmt::Display for ChainError {
             Self::NoSsoSession { profile, session } => {
                 write!(f, "the sso-session {:?} of profile {profile:?} does not exist", shown(session))
             }
-            Self::Incomplete { profile, what } => write!(f, "profile {profile:?}: {what}"),
+            Self::Incomplete { profile, gap } => write!(f, "profile {profile:?}: {gap}"),
             Self::TooLong(name) => write!(f, "more than {MAX_PROFILES} source profiles from {name:?} on"),
             Self::NoCredentials(name) => write!(f, "profile {name:?} has nothing that gives credentials"),
         }

@@ -17,7 +17,6 @@ use crate::config::{
     problem::Problem,
     reader::{AwsFile, View},
 };
-use crate::diagnostic::ids;
 
 /// Both files as their readers see them.
 #[derive(Debug)]
@@ -51,16 +50,16 @@ impl Config {
         &self.problems
     }
 
-    /// Returns the problems with indented lines in the sections of a profile, which continue a complete value by
-    /// accident.
-    pub fn slips(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
+    /// Returns the problems in the sections of a profile, below their headers.
+    pub fn problems_in(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
         let of_profile = |problem: &&Problem| {
             let heads = &self.files[problem.file as usize].outline.heads;
             let next = heads.partition_point(|head| head.line as usize <= problem.line());
             let head = next.checked_sub(1).map(|last| heads[last].line as usize);
-            profile.places.iter().any(|place| place.file == problem.file && Some(place.line) == head)
+            let below = head.is_some_and(|head| head < problem.line());
+            below && profile.places.iter().any(|place| place.file == problem.file && Some(place.line) == head)
         };
-        self.problems.iter().filter(|problem| problem.diagnostic.is(&ids::INDENTED_KEY)).filter(of_profile)
+        self.problems.iter().filter(of_profile)
     }
 
     /// The names of the `[sso-session …]` sections that the CLI or the Rust SDK sees.

@@ -3,6 +3,7 @@
 pub(in crate::config) mod assemble;
 pub(in crate::config) mod awsp_line;
 pub(in crate::config) mod chain;
+pub(in crate::config) mod chain_diagnostic;
 pub(in crate::config) mod chain_error;
 pub(in crate::config) mod config;
 pub(in crate::config) mod cut;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::config::{
     model::{
         chain::{Chain, ChainBase, Hop, Origin},
-        chain_error::{ChainError, MAX_PROFILES},
+        chain_error::{ChainError, Gap, MAX_PROFILES},
         config::Config,
         derived,
         profile::Kind,
@@ -22,6 +22,11 @@ impl Config {
     /// The reader would fail before it asks anyone for credentials.
     pub fn chain(&self, name: &str, view: View) -> Result<Chain, ChainError> {
         Walk::new(self, view).from(name)
+    }
+
+    /// The profiles from `name` on that [`Config::chain`] looks at, as far as they lead.
+    pub fn followed(&self, name: &str, view: View) -> Vec<String> {
+        Walk::new(self, view).visited(name)
     }
 }
 
@@ -120,11 +125,15 @@ impl<'a> Walk<'a> {
         Ok(Next::Profile(next))
     }
 
+    /// The name of a `credential_source` as AWS writes it; only the SDK for Rust knows it in any case.
     fn named(&self, stop: &Stop<'_>, source: Cow<'_, str>) -> Result<String, ChainError> {
-        if matches!(&*source, "Environment" | "Ec2InstanceMetadata" | "EcsContainer") {
-            return Ok(source.into_owned());
-        }
-        Err(ChainError::UnknownSource { profile: stop.name.clone(), source: source.into_owned() })
+        let is_it = |known: &&str| match self.view {
+            View::Cli => *source == **known,
+            View::Rust => source.eq_ignore_ascii_case(known),
+        };
+        let known = ["Environment", "Ec2InstanceMetadata", "EcsContainer"].into_iter().find(is_it);
+        let unknown = || ChainError::UnknownSource { profile: stop.name.clone(), source: source.to_string() };
+        known.map(str::to_owned).ok_or_else(unknown)
     }
 
     /// What the profile itself gives, without its role.
@@ -135,30 +144,28 @@ impl<'a> Walk<'a> {
             return self.named(stop, source).map(Origin::Named);
         }
         let kind = derived::own_kind(&stop.settings, self.view);
-        let lone = ["aws_secret_access_key", "aws_session_token"].into_iter().find(|key| stop.has(key));
         match kind {
             Kind::WebIdentity if !stop.has("role_arn") => {
-                stop.incomplete("web_identity_token_file without role_arn")?
+                return Err(stop.without("web_identity_token_file", &["role_arn"]));
             }
-            Kind::Static | Kind::Temporary if !self.has_pair(stop) => {
-                stop.incomplete("aws_access_key_id without aws_secret_access_key")?;
-            }
+            Kind::Static | Kind::Temporary => self.check_keys(stop)?,
+            Kind::Process => stop.check_filled("credential_process")?,
             Kind::Sso => self.check_sso(stop)?,
-            Kind::None => match lone {
-                Some(key) => stop.incomplete(&format!("{key} without aws_access_key_id"))?,
-                None => return Err(ChainError::NoCredentials(stop.name.clone())),
-            },
+            Kind::None => return Err(stop.nothing()),
             _ => {}
         }
         Ok(Origin::Own(kind))
     }
 
     /// The CLI takes both keys from the same file.
-    fn has_pair(&self, stop: &Stop<'_>) -> bool {
+    fn check_keys(&self, stop: &Stop<'_>) -> Result<(), ChainError> {
         let file = stop.settings.find("aws_access_key_id").map(|found| found.file);
         let only = file.filter(|_| self.view == View::Cli);
         let settings = self.config.effective(&stop.name, self.view, only);
-        settings.is_some_and(|settings| settings.find("aws_secret_access_key").is_some())
+        if settings.is_none_or(|settings| settings.find("aws_secret_access_key").is_none()) {
+            return Err(stop.without("aws_access_key_id", &["aws_secret_access_key"]));
+        }
+        ["aws_access_key_id", "aws_secret_access_key"].into_iter().try_for_each(|key| stop.check_filled(key))
     }
 
     fn check_sso(&self, stop: &Stop<'_>) -> Result<(), ChainError> {
@@ -169,30 +176,37 @@ impl<'a> Walk<'a> {
             Some(name) => Some(self.config.session(name, self.view).ok_or_else(|| missing(name))?),
             None => None,
         };
-        let in_session = |key| of_session.as_ref().and_then(|session| session.text(key));
-        for key in ["sso_start_url", "sso_region"] {
-            match (stop.text(key), in_session(key)) {
-                (Some(_), _) if self.view == View::Rust && session.is_some() => {
-                    stop.incomplete(&format!("{key} beside sso_session"))?;
+        if let Some(session) = &of_session {
+            self.check_beside(stop, session)?;
+        }
+        let has = |key: &str| stop.has(key) || of_session.as_ref().is_some_and(|session| session.find(key).is_some());
+        let absent: Vec<_> = SSO_KEYS.into_iter().filter(|key| !has(key)).collect();
+        match stop.first_of(&["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"]) {
+            Some(key) if !absent.is_empty() => Err(stop.without(key, &absent)),
+            _ => Ok(()),
+        }
+    }
+
+    /// botocore refuses whatever a profile has otherwise than its session, Rust what belongs to the session.
+    fn check_beside(&self, stop: &Stop<'_>, session: &EffectiveSettings<'_>) -> Result<(), ChainError> {
+        match self.view {
+            View::Rust => match stop.first_of(&["sso_start_url", "sso_region"]) {
+                Some(key) => Err(stop.incomplete(Gap::BesideSession(key))),
+                None => Ok(()),
+            },
+            View::Cli => {
+                let differs = |key: &str| stop.settings.find(key).is_some() && stop.text(key) != session.text(key);
+                match session.iter().find(|found| differs(&found.key)) {
+                    Some(found) => Err(stop.incomplete(Gap::UnlikeSession(found.key.to_string()))),
+                    None => Ok(()),
                 }
-                (Some(own), Some(other)) if own != other => {
-                    stop.incomplete(&format!("another {key} than its sso-session"))?;
-                }
-                _ => {}
             }
-        }
-        match ["sso_account_id", "sso_role_name"].map(|key| stop.has(key) || in_session(key).is_some()) {
-            [true, false] => stop.incomplete("sso_account_id without sso_role_name")?,
-            [false, true] => stop.incomplete("sso_role_name without sso_account_id")?,
-            _ => {}
-        }
-        let absent = ["sso_region", "sso_start_url"].into_iter();
-        match absent.into_iter().find(|key| !stop.has(key) && in_session(key).is_none()) {
-            Some(key) => stop.incomplete(&format!("SSO without {key}")),
-            None => Ok(()),
         }
     }
 }
+
+/// What SSO takes.
+const SSO_KEYS: [&str; 4] = ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];
 
 enum Next<'a> {
     Profile(Stop<'a>),
@@ -213,8 +227,34 @@ impl<'a> Stop<'a> {
         self.has("role_arn") && !self.has("web_identity_token_file")
     }
 
-    fn incomplete(&self, what: &str) -> Result<(), ChainError> {
-        Err(ChainError::Incomplete { profile: self.name.clone(), what: what.to_owned() })
+    fn first_of(&self, keys: &[&'static str]) -> Option<&'static str> {
+        keys.iter().copied().find(|key| self.has(key))
+    }
+
+    fn check_filled(&self, key: &'static str) -> Result<(), ChainError> {
+        let empty = self.text(key).is_some_and(|text| text.is_empty());
+        if empty { Err(self.incomplete(Gap::Empty(key))) } else { Ok(()) }
+    }
+
+    /// Nothing gives credentials, and what was likely meant to.
+    fn nothing(&self) -> ChainError {
+        let lone = self.first_of(&["aws_secret_access_key", "aws_session_token"]);
+        match self.first_of(&["sso_session", "sso_start_url"]) {
+            _ if let Some(key) = lone => self.without(key, &["aws_access_key_id"]),
+            Some(key) => self.without(key, &["sso_account_id", "sso_role_name"]),
+            None if self.has("source_profile") && !self.has("role_arn") => {
+                self.without("source_profile", &["role_arn"])
+            }
+            None => ChainError::NoCredentials(self.name.clone()),
+        }
+    }
+
+    fn without(&self, key: &'static str, missing: &[&'static str]) -> ChainError {
+        self.incomplete(Gap::Without { key, missing: missing.to_vec() })
+    }
+
+    fn incomplete(&self, gap: Gap) -> ChainError {
+        ChainError::Incomplete { profile: self.name.clone(), gap }
     }
 
     fn hop(&self) -> Hop {

@@ -5,7 +5,8 @@ use crate::{
     diagnostic::{Diagnostic, ids},
 };
 
-/// Returns a warning that names the tools that do not see the profile (promise 1).
+/// Returns a warning that names the tools that do not see the profile (promise 1), apart from those that refuse a file as a
+/// whole.
 pub(super) fn finding(profile: &Profile) -> Option<Diagnostic> {
     let mark = profile.by_header.mark();
     let unseen =

@@ -1,0 +1,65 @@
+//! What the first credentials of a chain come from, where this machine lacks it: a token file, a program.
+
+use std::path::Path;
+
+use super::Extent;
+use crate::{
+    config::{Chain, Config, Kind, Origin, View},
+    context::Env,
+    diagnostic::{Diagnostic, Location, Tools, ids},
+    file,
+    profiles::setting,
+};
+
+/// Words that only a shell knows: the SDKs run a process by one, and boto3 does not.
+const OF_SHELL: [&str; 9] = [".", "command", "eval", "exec", "export", "set", "source", "test", "unset"];
+
+/// Says that the token file or the program at the beginning of a chain does not exist.
+pub(super) fn finding(chain: &Chain, config: &Config, env: &Env, extent: Extent) -> Option<Diagnostic> {
+    let name = &chain.base.profile;
+    let text = |key| setting::text(config, name, key);
+    let (key, finding) = match chain.base.origin {
+        Origin::Own(Kind::WebIdentity) => {
+            let path = text("web_identity_token_file").filter(|path| file::is_missing(Path::new(path)))?;
+            let message = format!("the token file {path:?} of profile {name:?} does not exist");
+            ("web_identity_token_file", Diagnostic::new(&ids::TOKEN_FILE_MISSING, message))
+        }
+        Origin::Own(Kind::Process) => {
+            let program = program(&text("credential_process")?).filter(|program| is_missing(program, env, extent))?;
+            let message =
+                format!("the program {program:?} in the credential_process of profile {name:?} does not exist");
+            ("credential_process", Diagnostic::new(&ids::PROCESS_NO_PROGRAM, message))
+        }
+        _ => return None,
+    };
+    let finding = finding.affecting(Tools::AWS);
+    Some(line_of(name, key, config).into_iter().fold(finding, Diagnostic::at))
+}
+
+/// The program of a command, unless a shell would make another word of it.
+fn program(command: &str) -> Option<String> {
+    let word = shell_words::split(command).ok()?.into_iter().next()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+@:, ".contains(&byte) || !byte.is_ascii();
+    word.bytes().all(plain).then_some(word)
+}
+
+/// A switch looks at one path, and does not search the PATH.
+fn is_missing(program: &str, env: &Env, extent: Extent) -> bool {
+    if program.contains('/') {
+        return Path::new(program).is_absolute() && file::is_missing(Path::new(program));
+    }
+    extent == Extent::Whole && !OF_SHELL.contains(&program) && !is_in_path(program, env)
+}
+
+fn is_in_path(program: &str, env: &Env) -> bool {
+    let Some(path) = env.get("PATH") else { return true };
+    std::env::split_paths(path).any(|folder| folder.join(program).exists())
+}
+
+fn line_of(profile: &str, key: &str, config: &Config) -> Option<Location> {
+    let line = |view| {
+        let settings = config.settings(profile, view)?;
+        settings.into_iter().find(|setting| setting.key == key).map(|setting| Location::from(&setting.place))
+    };
+    [View::Cli, View::Rust].into_iter().find_map(line)
+}
