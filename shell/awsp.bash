@@ -144,7 +144,7 @@ case "${PS1-}" in
         fi
         while [[ "${__awsp_text}" == *$'\n' ]]; do __awsp_text="${__awsp_text%$'\n'}"; done
         [[ "${__awsp_text}" != *"${__awsp_call}" ]] || \builtin return 0
-        __awsp_text="${__awsp_text//"${__awsp_call}"/:}"
+        __awsp_text="${__awsp_text//"${__awsp_call}"[$'\n;']/}"
         __awsp_text+="${__awsp_text:+$'\n'}"
       fi
       if [[ ${__awsp_at} -eq 0 ]]; then
