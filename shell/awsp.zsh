@@ -51,7 +51,7 @@ function __awsp_look {
     what='another function'
     where="${functions_source[awsp]:+ (${functions_source[awsp]})}"
   fi
-  [[ -z "${what}" ]] || \builtin print -r -u2 -- "awsp: ${what} runs in place of awsp${where} · hint: remove it and open a new shell"
+  [[ -z "${what}" ]] || \builtin print -r -u2 -- "awsp: ${what} runs in place of awsp${where} · hint: remove it, then open a new shell"
 }
 __awsp_look load
 

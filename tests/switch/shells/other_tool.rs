@@ -24,7 +24,7 @@ fn told(real: Real, options: &str, line: &str, message: &str) {
     assert_eq!(flat(&terminal.text()).matches("runs in place of").count(), 1, "{}: {}", real.label(), terminal.text());
 }
 
-const HINT: &str = " · hint: remove it and open a new shell";
+const HINT: &str = " · hint: remove it, then open a new shell";
 
 #[test]
 fn alias_is_named_with_its_line_in_bash() {
