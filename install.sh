@@ -157,10 +157,16 @@ of_zsh() {
   files=$(zsh_folder)/.zshrc
 }
 
+# A ksh may be an mksh, or one that reads no file by itself.
 of_ksh() {
   posix_lines posix
   files=$(env_file)
-  files=${files:-$HOME/.kshrc}
+  [ -z "$files" ] || return 0
+  case $(ksh -c 'printf %s "${KSH_VERSION-}"' </dev/null 2>/dev/null) in
+    *MIRBSD* | *LEGACY*) files=$HOME/.mkshrc ;;
+    *'PD KSH'*) unknown="$shell reads no file at its start unless ENV names one; add this to that file:" ;;
+    *) files=$HOME/.kshrc ;;
+  esac
 }
 
 of_mksh() {
@@ -193,8 +199,7 @@ of_nu() {
 
 of_elvish() {
   language=elvish
-  files=$config/elvish/rc.elv
-  [ -e "$files" ] || [ ! -e "$HOME/.elvish/rc.elv" ] || files=$HOME/.elvish/rc.elv
+  files=$(elvish_file)
   path_line='if (not (has-value $paths ~/.local/bin)) { set paths = [~/.local/bin $@paths] }'
   line='if (has-external awsp) { eval (e:awsp init elvish | slurp) }'
 }
@@ -273,6 +278,16 @@ nu_folder() {
   esac
 }
 
+# elvish 0.19 reads ~/.elvish/rc.elv if there is one, whatever else there is; 0.20 never does.
+elvish_file() {
+  asked=$(elvish -norc -c 'use runtime; print $runtime:rc-path' </dev/null 2>/dev/null)
+  if [ -z "$asked" ]; then
+    asked=$config/elvish/rc.elv
+    [ -e "$asked" ] || [ ! -e "$HOME/.elvish/rc.elv" ] || asked=$HOME/.elvish/rc.elv
+  fi
+  printf '%s' "$asked"
+}
+
 guess_nu_folder() {
   if [ -z "${XDG_DATA_HOME-}" ] && [ "$(uname)" = Darwin ]; then
     printf '%s' "$HOME/Library/Application Support/nushell"
@@ -286,16 +301,47 @@ pwsh_profile() {
     </dev/null 2>/dev/null | grep '^/' | tail -n 1
 }
 
+# The file that a login shell of bash reads: the first of these. Empty when there is none.
+first_login_file() {
+  for login_file in .bash_profile .bash_login .profile; do
+    [ ! -f "$HOME/$login_file" ] || {
+      printf '%s' "$HOME/$login_file"
+      return
+    }
+  done
+}
+
+# True when bash's login file $1 reads ~/.bashrc, itself or through one of the others.
+reads_bashrc() {
+  mentions "$1" bashrc && return
+  for login_file in .bash_login .profile; do
+    mentions "$1" "$login_file" && [ "$HOME/$login_file" != "$1" ] && mentions "$HOME/$login_file" bashrc && return
+  done
+}
+
+# True when $2 is in a line of file $1, and not in a comment.
+mentions() {
+  [ -f "$1" ] && LC_ALL=C grep -v '^[[:space:]]*#' "$1" | LC_ALL=C grep -qF "$2"
+}
+
 # Terminals on macOS start login shells, which do not read ~/.bashrc by themselves. Never make ~/.bash_profile
 # beside another login file: it would hide that one.
 bash_login_file() {
   [ "$(uname)" = Darwin ] || return 0
-  for login_file in .bash_profile .bash_login .profile; do
-    [ -f "$HOME/$login_file" ] || continue
-    grep -q bashrc "$HOME/$login_file" || printf '%s%s' "$newline" "$HOME/$login_file"
-    return 0
-  done
-  printf '%s%s' "$newline" "$HOME/.bash_profile"
+  login=$(first_login_file)
+  login=${login:-$HOME/.bash_profile}
+  reads_bashrc "$login" || printf '%s%s' "$newline" "$login"
+}
+
+# Elsewhere it is for the person to choose: ssh, tmux and the console start login shells, most terminals do not.
+warn_of_login_shells() {
+  [ "$(uname)" != Darwin ] || return 0
+  login=$(first_login_file)
+  login=${login:-$HOME/.bash_profile}
+  if ! reads_bashrc "$login"; then
+    say "login shells of bash (ssh, tmux) do not read ~/.bashrc; to have awsp there, add this to $(short "$login"):"
+    say '  if [ -n "${BASH_VERSION-}" ] && [ -f ~/.bashrc ]; then . ~/.bashrc; fi'
+  fi
 }
 
 # Every file that may have our block, whatever the person's shell is today.
@@ -609,6 +655,7 @@ add_to_shells() {
       while IFS= read -r file; do add_to "$file"; done <<FILES
 $files
 FILES
+      [ "$row" != bash ] || warn_of_login_shells
     fi
   done
 }

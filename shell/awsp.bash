@@ -27,8 +27,8 @@ function awsp {
   if [[ ${__awsp_status} -eq 0 ]]; then
     \builtin eval "${__awsp_code}" || __awsp_status=$?
   fi
-  if [[ -n "${__awsp_segment-}" && "${PS1-}" != *AWS_PROFILE* ]]; then
-    __awsp_place last
+  if [[ -n "${__awsp_segment-}" ]]; then
+    __awsp_place again
   fi
   \builtin return "${__awsp_status}"
 }
@@ -128,36 +128,36 @@ case "${PS1-}" in
       \builtin return "${__awsp_status}"
     }
     # Puts it into PROMPT_COMMAND: first, where it disturbs no trap that measures time, or last, where it follows the code that
-    # writes the prompt, but before the end that bash-preexec needs there. bash before 5.1 reads the first element only. A bash
-    # that inherits the variable runs nothing. printf fails where the variable is read-only; an assignment would end the shell's
-    # line.
+    # writes the prompt, but before the end that bash-preexec needs there; after a switch only if the segment is gone. bash
+    # before 5.1 reads the first element only. A bash that inherits the variable runs nothing. printf fails where the variable
+    # is read-only; an assignment would end the line of the shell.
     function __awsp_place {
-      \builtin local __awsp_at=0 __awsp_text='' __awsp_call='${__awsp_segment+"__awsp_front"}' __awsp_end=''
+      \builtin local __awsp_at=0 __awsp_text='' __awsp_call='${__awsp_segment+"__awsp_front"}' __awsp_rest='' __awsp_end=$'\n'
       if [[ "$1" == first ]]; then
-        __awsp_text="${PROMPT_COMMAND-}"
-        [[ "${__awsp_text}" != *"${__awsp_call}"* ]] || \builtin return 0
-        __awsp_end="${__awsp_text:+$'\n'}${__awsp_text}"
-        __awsp_text=''
+        __awsp_rest="${PROMPT_COMMAND-}"
+        [[ "${__awsp_rest}" != *"${__awsp_call}"* ]] || \builtin return 0
       else
+        [[ "$1" == last || "${PS1-}" != *AWS_PROFILE* ]] || \builtin return 0
         if [[ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 51 ]]; then
           for __awsp_at in "${!PROMPT_COMMAND[@]}"; do \builtin :; done
         fi
         __awsp_text="${PROMPT_COMMAND[__awsp_at]-}"
         if [[ "${__awsp_text}" == *__bp_interactive_mode ]]; then
-          __awsp_end=$'\n__bp_interactive_mode'
+          __awsp_rest=__bp_interactive_mode
           __awsp_text="${__awsp_text%__bp_interactive_mode}"
         fi
-        while [[ "${__awsp_text}" == *$'\n' ]]; do __awsp_text="${__awsp_text%$'\n'}"; done
+        while [[ "${__awsp_text}" == *"${__awsp_end}" ]]; do __awsp_text="${__awsp_text%"${__awsp_end}"}"; done
         [[ "${__awsp_text}" != *"${__awsp_call}" ]] || \builtin return 0
-        __awsp_text="${__awsp_text//"${__awsp_call}"/:}"
-        __awsp_text+="${__awsp_text:+$'\n'}"
+        __awsp_text="${__awsp_text//"${__awsp_call}${__awsp_end}"/}"
+        __awsp_text="${__awsp_text//"${__awsp_call};"/}"
       fi
+      __awsp_text="${__awsp_text:+${__awsp_text}${__awsp_end}}${__awsp_call}${__awsp_rest:+${__awsp_end}${__awsp_rest}}"
       if [[ ${__awsp_at} -eq 0 ]]; then
         __awsp_at=PROMPT_COMMAND
       else
         __awsp_at="PROMPT_COMMAND[${__awsp_at}]"
       fi
-      \builtin printf -v "${__awsp_at}" '%s' "${__awsp_text}${__awsp_call}${__awsp_end}" 2>/dev/null || \builtin :
+      \builtin printf -v "${__awsp_at}" '%s' "${__awsp_text}" 2>/dev/null || \builtin :
     }
     # Says once that an alias or a function, made by a later line for another tool of this name, runs in place of the function.
     # bash knows where a function was made, in a process of its own, which the first prompt takes; the line of an alias is
@@ -183,14 +183,15 @@ case "${PS1-}" in
           '' | *__awsp_code*) ;;
           *)
             __awsp_what='another function'
-            __awsp_line="${__awsp_line%%$'\n'*}" && __awsp_line="${__awsp_line#* }"
+            __awsp_file=$'\n'
+            __awsp_line="${__awsp_line%%"${__awsp_file}"*}" && __awsp_line="${__awsp_line#* }"
             __awsp_where=" (${__awsp_line#* }:${__awsp_line%% *})"
             ;;
         esac
       fi
       if [[ -n "${__awsp_what}" ]]; then
         __awsp_told=yes
-        \builtin printf '%s\n' "awsp: ${__awsp_what} runs in place of awsp${__awsp_where} · hint: remove it and open a new shell" >&2
+        \builtin printf '%s\n' "awsp: ${__awsp_what} runs in place of awsp${__awsp_where} · hint: remove it, then open a new shell" >&2
       fi
     }
     PS1="${__awsp_segment}${PS1-}"

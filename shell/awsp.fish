@@ -47,7 +47,7 @@ function __awsp_look --on-event fish_prompt
     and set __awsp_where " ($__awsp_about[1]:$__awsp_about[3])"
     test -n "$__awsp_about[5]"
     and set __awsp_where " ($__awsp_about[5])"
-    printf '%s\n' "awsp: another function runs in place of awsp$__awsp_where · hint: remove it and open a new shell" >&2
+    printf '%s\n' "awsp: another function runs in place of awsp$__awsp_where · hint: remove it, then open a new shell" >&2
 end
 
 # part: completion

@@ -77,7 +77,7 @@ __awsp_prompt() {
   \unset -v __awsp_name __awsp_region __awsp_text __awsp_odd
   if [ -z "${__awsp_told-}" ] && \command alias awsp >/dev/null 2>&1; then
     __awsp_told=yes
-    \command printf 'awsp: an alias runs in place of awsp · hint: remove it and open a new shell\n' >&2
+    \command printf 'awsp: an alias runs in place of awsp · hint: remove it, then open a new shell\n' >&2
   fi
 }
 # Puts the time since the profile was entered in front of the text.

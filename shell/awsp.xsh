@@ -187,7 +187,7 @@ def __awsp_prompt_install(**_):
     known = [None, ["awsp", "__sh", "xonsh"], *__awsp_told]
     if alias not in known:
         __awsp_told.append(alias)
-        print("awsp: an alias runs in place of awsp · hint: remove it and open a new shell", file=sys.stderr)
+        print("awsp: an alias runs in place of", 'awsp', "· hint: remove it, then open a new shell", file=sys.stderr)
 
 
 def __awsp_prompt_event():

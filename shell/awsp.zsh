@@ -38,18 +38,20 @@ function __awsp_look {
     precmd_functions+=(__awsp_look)
   elif (( ${+aliases[awsp]} )); then
     what='an alias'
-    for file in ${ZDOTDIR:-${HOME}}/.z{shenv,profile,shrc,login}(N); do
+    for file in .zshenv .zprofile .zshrc .zlogin; do
+      file="${ZDOTDIR:-${HOME}}/${file}"
+      [[ -r "${file}" ]] || \builtin continue
       number=0
       while IFS='' \builtin read -r line || [[ -n "${line}" ]]; do
         (( number += 1 ))
         [[ "${line%%\#*}" != *alias[[:space:]]*awsp=* ]] || where=" (${file}:${number})"
-      done <${file}
+      done <"${file}"
     done
   elif [[ "${functions[awsp]-__awsp_code}" != *__awsp_code* ]]; then
     what='another function'
     where="${functions_source[awsp]:+ (${functions_source[awsp]})}"
   fi
-  [[ -z "${what}" ]] || \builtin print -r -u2 -- "awsp: ${what} runs in place of awsp${where} · hint: remove it and open a new shell"
+  [[ -z "${what}" ]] || \builtin print -r -u2 -- "awsp: ${what} runs in place of awsp${where} · hint: remove it, then open a new shell"
 }
 __awsp_look load
 

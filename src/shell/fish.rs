@@ -104,7 +104,7 @@ impl Dialect for Fish {
 
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
-            "abbr and begin break builtin case command commandline complete contains continue echo else end eval exec exit \
+            "abbr and begin break builtin case command commandline complete contains continue count echo else end eval exec exit \
              fish_prompt for function functions if in math not or path printf return set set_color source string switch \
              test time true while",
         ]

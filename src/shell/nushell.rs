@@ -103,9 +103,9 @@ impl Dialect for Nushell {
 
     fn reserved_words(&self) -> &'static [&'static str] {
         &[
-            "alias all and ansi as break cat catch compact const continue date def default describe do each else export extern \
+            "alias all and ansi append as break cat catch compact const continue date def default describe do each else export extern \
              for from hide-env if import in into is is-empty let load-env loop match math mktemp module mut not null or \
-             overlay parse print return rm source split str take try use view where while",
+             overlay parse print return rm source split str take try upsert use view where while",
         ]
     }
 

@@ -45,10 +45,81 @@ fn each_shell_of_another_kind_has_its_file() {
     lands_in(&home, "tcsh", &[".cshrc"]);
     home.write(".tcshrc", "");
     lands_in(&home, "csh", &[".tcshrc"]);
+}
+
+/// elvish 0.19 reads the former file if there is one, and never the other; elvish 0.20 never reads the former.
+#[test]
+fn elvish_is_asked_which_file_it_reads() {
+    let mut home = Home::new(&["dash"]);
+    home.program("fake/elvish", &format!("#!/bin/sh\necho '{}'\n", home.at("my/rc.elv")));
+    home.path_first("fake");
+    lands_in(&home, "elvish", &["my/rc.elv"]);
+
+    let system = system_without(&["elvish"]);
+    let mut home = Home::new(&["dash"]);
+    home.set("PATH", system.path().to_str().unwrap());
     home.write(".elvish/rc.elv", "");
     lands_in(&home, "elvish", &[".elvish/rc.elv"]);
     home.write(".config/elvish/rc.elv", "");
     lands_in(&home, "elvish", &[".config/elvish/rc.elv"]);
+}
+
+/// A ksh may be mksh under that name, and some read no file by themselves.
+#[test]
+fn ksh_is_asked_which_one_it_is() {
+    let ksh = |version: &str| {
+        let mut home = Home::new(&["dash"]);
+        home.program("fake/ksh", &format!("#!/bin/sh\nprintf '%s' '{version}'\n"));
+        home.path_first("fake");
+        home
+    };
+    lands_in(&ksh("@(#)MIRBSD KSH R59 2020/10/31"), "ksh", &[".mkshrc"]);
+    lands_in(&ksh("Version AJM 93u+m/1.0.4 2022-10-22"), "ksh", &[".kshrc"]);
+    lands_in(&ksh(""), "ksh", &[".kshrc"]);
+    let home = ksh("@(#)PD KSH v5.2.14 99/07/13.2");
+    let out = home.install(&["--shell", "ksh"]).quiet().stdout;
+    assert!(out.contains("ksh reads no file at its start unless ENV names one") && out.contains("init posix"), "{out}");
+    assert!(files_with_awsp(&home).is_empty());
+}
+
+/// Login shells of bash read the first of three files, and `~/.bashrc` only if that file does.
+#[test]
+fn login_shells_of_bash_that_never_read_bashrc_are_named() {
+    const LINE: &str = "  if [ -n \"${BASH_VERSION-}\" ] && [ -f ~/.bashrc ]; then . ~/.bashrc; fi\n";
+    let reads = ". ~/.bashrc\n";
+    let rows: &[(&[(&str, &str)], &str)] = &[
+        (&[], ".bash_profile"),
+        (&[(".bash_profile", "# see .bashrc\n")], ".bash_profile"),
+        (&[(".bash_profile", ""), (".profile", reads)], ".bash_profile"),
+        (&[(".bash_login", ""), (".profile", reads)], ".bash_login"),
+        (&[(".profile", "")], ".profile"),
+        (&[(".bash_profile", ". ~/.profile\n"), (".profile", "PATH=$PATH:/x\n")], ".bash_profile"),
+        (&[(".bash_profile", reads)], ""),
+        (&[(".bash_profile", "  source \"$HOME/.bashrc\"\n"), (".profile", "")], ""),
+        (&[(".bash_profile", ". ~/.profile\n"), (".profile", reads)], ""),
+        (&[(".profile", reads)], ""),
+    ];
+    for (files, named) in rows {
+        let home = Home::new(&["dash"]);
+        files.iter().for_each(|(file, content)| home.write(file, content));
+        let out = home.install(&[]).quiet().stdout;
+        let said = format!(
+            "login shells of bash (ssh, tmux) do not read ~/.bashrc; to have awsp there, add this to ~/{named}:\n{LINE}"
+        );
+        assert_eq!(out.contains("login shells"), !named.is_empty(), "{files:?}: {out}");
+        assert!(named.is_empty() || out.contains(&said), "{files:?}: {out}");
+        if !named.is_empty() {
+            let own = files.iter().find(|(file, _)| file == named).map_or("", |(_, content)| content);
+            home.write(named, format!("{own}{LINE}"));
+        }
+        let mut login = std::process::Command::new("bash");
+        login.args(["--login", "-i", "-c", "type -t awsp"]).env_clear().envs(home.variables());
+        assert_eq!(home.run(login).stdout, "function\n", "{files:?}");
+    }
+    under_every_sh(|sh| {
+        let out = Home::with(sh, ".profile", "").install(&[]).quiet().stdout;
+        assert!(out.contains("add this to ~/.profile:\n"), "{out}");
+    });
 }
 
 #[test]

@@ -112,6 +112,23 @@ fn another_alias_of_that_name_is_not_run_at_the_start() {
     }
 }
 
+/// zsh starts no completion system by itself, and a `.zshrc` that the installer has made has nothing else in it.
+#[test]
+fn tab_completes_in_a_fresh_zsh() {
+    if present("zsh") {
+        let home = Home::new(&["sh"]);
+        home.write(".aws/credentials", "[dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
+        home.install(&["--shell", "zsh"]).quiet();
+        assert!(home.text(".zshrc").contains("made this file"));
+        let mut terminal = open("zsh", &home);
+        terminal.send("awsp d\t");
+        terminal.wait("name", |terminal| terminal.line().ends_with("awsp dev"));
+        terminal.send("\r");
+        terminal.wait_for("\ndev\n");
+        assert!(!Path::new(&home.at(".zcompdump")).exists(), "no completion system was started");
+    }
+}
+
 /// It reads that file for scripts, too.
 #[test]
 fn a_script_of_tcsh_gets_the_path_and_nothing_else() {

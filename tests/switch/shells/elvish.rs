@@ -13,11 +13,35 @@ fn a_function_of_that_name() {
     let mut terminal = ELVISH.start(&home, &format!("fn awsp {{|@x| echo old }}\n{load}"));
     terminal.run("awsp dev");
     terminal.wait_line("[dev] READY>");
-    terminal.run("awsp nosuchname");
-    let text = terminal.wait_for("awsp exited with 3");
-    // the line of awsp, elvish's word for a status, and where it came from: no page of it
-    let after = text.split_once("nosuchname\n").unwrap().1;
-    assert!(after.lines().count() <= 8, "{text}");
+}
+
+/// At a line of its own nothing could catch the exception that is a status, and what awsp says is all there is. Elsewhere it
+/// is there to be caught.
+#[test]
+fn failure_at_the_prompt_is_one_line() {
+    if !ELVISH.present() {
+        return;
+    }
+    let home = Home::with(&["dev", "other"]);
+    let mut terminal = ELVISH.start(&home, &ELVISH.load("--prompt"));
+    for (line, said) in [("awsp nosuchname", "no profile \"nosuchname\""), ("awsp show nosuchname", "no profile")] {
+        terminal.run(line);
+        terminal.wait_for(&format!("\nawsp: {said}"));
+        terminal.wait_line("READY>");
+    }
+    for key in ["\x1b", "\x03"] {
+        terminal.run("awsp");
+        terminal.wait_for("esc leaves");
+        terminal.send(key);
+        terminal.wait_line("READY>");
+    }
+    let text = terminal.text();
+    assert!(!text.contains("Exception") && !text.contains("Traceback"), "{text}");
+    terminal.run("awsp nosuchname; echo after");
+    let text = terminal.wait_for("Exception: awsp exited with 3");
+    assert!(!text.contains("\nafter"), "{text}");
+    terminal.run("awsp exec dev -- sh -c 'exit 5'");
+    terminal.wait_for("Exception: awsp exited with 5");
 }
 
 /// A prompt that shows the profile by itself is left alone.

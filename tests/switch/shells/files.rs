@@ -56,7 +56,7 @@ fn xonsh() {
 
 /// What only an interactive elvish has; see [`crate::kit::shells`].
 const EDITOR: &str = "var edit: = (ns [&add-var~=$nop~ &complex-candidate~=$nop~ &prompt={ } \
-                      &completion:=(ns [&arg-completer=[&]])])\n";
+                      &before-readline=[] &after-readline=[] &completion:=(ns [&arg-completer=[&]])])\n";
 
 #[test]
 fn elvish_and_tcsh() {
@@ -90,7 +90,7 @@ fn powershell() {
 }
 
 /// What bash 3.2 has not, or has with a fault that matters here.
-const LATER_THAN_3_2: [&str; 36] = [
+const LATER_THAN_3_2: [&str; 37] = [
     "mapfile",
     "readarray",
     "coproc",
@@ -126,7 +126,8 @@ const LATER_THAN_3_2: [&str; 36] = [
     "[[ -v",
     "test -v",
     "wait -n",
-    "PROMPT_COMMAND",
+    "PROMPT_COMMAND=(",
+    "PROMPT_COMMAND+=(",
 ];
 
 #[test]
@@ -134,6 +135,9 @@ fn nothing_that_bash_3_2_lacks() {
     let text = fs::read_to_string(folder().join("awsp.bash")).unwrap();
     // asked for in a way that 3.2 answers with a status, before anything relies on it
     let text = text.replace("if \\builtin declare -gA __awsp_same >/dev/null 2>&1; then", "");
+    // only where the version has been asked for; before, the first element is a plain variable
+    let text = text.replace("for __awsp_at in \"${!PROMPT_COMMAND[@]}\"; do \\builtin :; done", "");
+    let text = text.replace("printf -v \"${__awsp_at}\"", "");
     for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
         let line = format!("{line}\n");
         let found: Vec<_> = LATER_THAN_3_2.iter().filter(|feature| line.contains(**feature)).collect();

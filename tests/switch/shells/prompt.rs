@@ -174,7 +174,7 @@ const OTHERS: [&str; 10] = [
 ];
 
 /// The segment is bold and red.
-fn is_red(terminal: &Terminal) -> bool {
+pub(super) fn is_red(terminal: &Terminal) -> bool {
     let cell = terminal.screen().cell(terminal.screen().cursor_position().0, 1).unwrap();
     cell.bold() && matches!(cell.fgcolor(), vt100::Color::Idx(1 | 9))
 }
