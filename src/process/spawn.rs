@@ -18,6 +18,7 @@ use rustix::process::Pid;
 use signal_hook::{consts::SIGPIPE, flag};
 
 use super::{
+    early_stop::watched,
     program::{Program, cannot_run},
     signals::{STOPPING, SigSet, Signal},
 };
@@ -68,7 +69,9 @@ impl Program<'_> {
             let child = posix_spawn(&*path(self), &files, &attributes, &words(self), &variables(env))?;
             Pid::from_raw(child.as_raw()).ok_or(Errno::ECHILD)
         };
-        spawn().map_err(|errno| failed(self, errno))
+        // Ctrl-Z does not reach another group
+        let child = if options.own_group { spawn() } else { watched(spawn) };
+        child.map_err(|errno| failed(self, errno))
     }
 }
 

@@ -18,4 +18,5 @@ mod jobs;
 mod json;
 mod key;
 mod shell;
+mod stops;
 mod terminal;

@@ -209,10 +209,15 @@ impl Session {
         self.processes().iter().filter_map(state).collect()
     }
 
-    /// Waits until every process of that name is in this state, or waits for a child of its own that was stopped before
-    /// it was another program (`D`).
+    /// Waits until every process of that name is in this state.
     pub fn wait_for_state(&self, name: &str, state: char) {
-        self.wait_for_states(name, &format!("{state}"), |(now, _)| now == state || now == 'D');
+        self.wait_for_states(name, &format!("{state}"), |(now, _)| now == state);
+    }
+
+    /// Waits until there are so many processes of that name.
+    pub fn wait_for_count(&self, name: &str, count: usize) {
+        let reached = in_time(|| self.states(name).len() == count);
+        assert!(reached, "{name} is {:?}:\n{}", self.states(name), self.terminal.text());
     }
 
     /// Waits until `fg` has continued every process of that name: what is typed reaches it.

@@ -2,7 +2,7 @@
 //! and none ends the process before the terminal is restored.
 
 use std::{
-    fs, io,
+    io,
     os::fd::{AsFd, AsRawFd, BorrowedFd},
     sync::{
         Arc, Mutex, PoisonError,
@@ -20,7 +20,10 @@ use signal_hook::flag;
 
 #[cfg(feature = "credentials")]
 use super::mask::usual;
-use super::{ENDING, Signal, end_by, mask::hold_stops};
+use super::{
+    ENDING, Signal, end_by,
+    mask::{contains, hold_stops, of_process},
+};
 
 /// The handlers of this process, made when first needed and kept. New ones for each question would run after the old
 /// ones, which end the process.
@@ -153,10 +156,8 @@ impl Drop for HeldSignals {
 }
 
 /// Returns a test for signals that awsp's parent does not ignore. Ignored ones (`nohup`, `trap '' INT`) stay ignored,
-/// here and in a child. Without `/proc`, none counts as ignored.
+/// here and in a child.
 fn not_ignored() -> impl Fn(&Signal) -> bool {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    move |signal| mask >> (*signal as u32 - 1) & 1 == 0
+    let ignored = of_process("SigIgn:");
+    move |signal| !contains(ignored, *signal)
 }

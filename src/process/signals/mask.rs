@@ -1,7 +1,7 @@
 //! The signals that are blocked in this thread, and in the threads and children that it starts.
 
 use std::{
-    io,
+    fs, io,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -28,6 +28,31 @@ pub(in crate::process) fn block(signals: impl IntoIterator<Item = Signal>) -> io
 pub(in crate::process) fn unblock(signals: impl IntoIterator<Item = Signal>) -> io::Result<()> {
     let signals: SigSet = signals.into_iter().collect();
     Ok(signals.thread_unblock()?)
+}
+
+/// Blocks exactly these signals. Others that have come meanwhile take effect at once.
+///
+/// # Errors
+/// As [`block`].
+pub(in crate::process) fn set_mask(signals: &SigSet) -> io::Result<()> {
+    Ok(signals.thread_set_mask()?)
+}
+
+/// Returns whether this signal has come to the process while it was blocked.
+pub(in crate::process) fn is_pending(signal: Signal) -> bool {
+    contains(of_process("ShdPnd:"), signal)
+}
+
+/// Returns a set of signals that the system keeps for this process (proc_pid_status(5)); an empty one without `/proc`.
+pub(super) fn of_process(field: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix(field));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+}
+
+/// Returns whether such a set has this signal.
+pub(super) fn contains(mask: u64, signal: Signal) -> bool {
+    mask >> (signal as u32 - 1) & 1 == 1
 }
 
 /// Waits for one of these signals, which are blocked in every thread, and takes it.

@@ -8,7 +8,7 @@ mod mask;
 pub(super) use end::end_by;
 pub use end::interrupt;
 pub use held::HeldSignals;
-pub(super) use mask::{block, receive, unblock};
+pub(super) use mask::{block, is_pending, receive, set_mask, unblock};
 pub use mask::{hold_stops, release};
 pub(super) use nix::sys::signal::SigSet;
 pub use nix::sys::signal::Signal;

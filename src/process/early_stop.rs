@@ -1,0 +1,71 @@
+//! Ctrl-Z at the moment when a child exists and has not become its program yet. Starting a child suspends awsp until
+//! then, so that a child that is stopped there would suspend awsp for ever: no key and no signal but SIGCONT would help.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
+};
+
+use rustix::process::{Pid, getpid};
+
+use super::{
+    signals::{STOPPING, Signal, block, is_pending, send, set_mask},
+    stat::Stat,
+};
+
+/// How long starting a child may take, before the watch looks for a stopped one. Most take less than a millisecond.
+const LOOK_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Starts a child by `spawn`, and continues it if it is stopped before it has become its program. Then it gets the
+/// signal again as its program, and stops together with awsp.
+pub(super) fn watched<E>(spawn: impl FnOnce() -> Result<Pid, E>) -> Result<Pid, E> {
+    // the thread of the watch begins with these signals blocked: Ctrl-Z must not stop it
+    let Ok(before) = block(STOPPING) else { return spawn() };
+    let (child, was_continued) = beside_watch(spawn);
+    if let (Ok(child), true) = (&child, was_continued) {
+        STOPPING.into_iter().filter(|signal| is_pending(*signal)).for_each(|signal| send(*child, signal));
+    }
+    // what has come meanwhile stops awsp here; the call itself cannot fail
+    let _ = set_mask(&before);
+    child
+}
+
+/// Returns the result of `spawn`, and whether the watch has continued a child.
+fn beside_watch<T>(spawn: impl FnOnce() -> T) -> (T, bool) {
+    let is_started = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let watch = thread::Builder::new().spawn_scoped(scope, || watch(&is_started));
+        let child = spawn();
+        is_started.store(true, Ordering::Release);
+        // without memory for a thread there is no watch
+        let was_continued = watch.is_ok_and(|watch| {
+            watch.thread().unpark();
+            watch.join().unwrap_or(false)
+        });
+        (child, was_continued)
+    })
+}
+
+fn watch(is_started: &AtomicBool) -> bool {
+    let mut was_continued = false;
+    loop {
+        thread::park_timeout(LOOK_INTERVAL);
+        if is_started.load(Ordering::Acquire) {
+            return was_continued;
+        }
+        for child in stopped_children() {
+            send(child, Signal::SIGCONT);
+            was_continued = true;
+        }
+    }
+}
+
+/// Returns the children that are stopped and still awsp. Systems without `/proc` start a child by one system call, which
+/// no signal interrupts.
+fn stopped_children() -> Vec<Pid> {
+    let Some(own) = Stat::of("self") else { return Vec::new() };
+    let me = getpid().as_raw_pid();
+    let is_one = |process: &Stat| process.parent == me && process.is_stopped() && process.program == own.program;
+    Stat::all().into_iter().filter(is_one).filter_map(|process| Pid::from_raw(process.id)).collect()
+}
