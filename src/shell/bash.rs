@@ -37,7 +37,7 @@ impl Dialect for Bash {
     /// bash outlives a single change that fails.
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
         if changes.len() > 1 {
-            bourne::rehearse(self.guard(), changes, chain);
+            bourne::rehearse("\\builtin unset", changes, chain);
         }
     }
 

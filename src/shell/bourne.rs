@@ -56,13 +56,13 @@ pub(super) fn unset(name: &str, code: &mut String) {
     code.extend(["unset -v ", name]);
 }
 
-/// A read-only variable is found out in a subshell, before the first change is made: POSIX shells end over one.
-pub(super) fn rehearse(guard: &str, changes: &[EnvChange], chain: &mut Sequence<'_>) {
+/// A read-only variable is found out in a subshell, before the first change is made. `unset` is what the subshell runs.
+pub(super) fn rehearse(unset: &str, changes: &[EnvChange], chain: &mut Sequence<'_>) {
     if changes.is_empty() {
         return;
     }
     let code = chain.next();
-    code.extend(["( ", guard, "unset -v"]);
+    code.extend(["( ", unset, " -v"]);
     for change in changes {
         code.extend([" ", name(change)]);
     }

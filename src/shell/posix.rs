@@ -10,6 +10,16 @@ use crate::switch::EnvChange;
 
 pub(super) struct Posix;
 
+/// See [`Posix::guard`].
+macro_rules! guarded {
+    ($code:literal) => {
+        concat!("${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} \\", $code)
+    };
+}
+
+/// `builtin unset` in bash and zsh, `command unset` in the others.
+const REHEARSED: &str = guarded!("set -- \"${BASH_VERSINFO+builtin}${ZSH_SUBSHELL+builtin}\"; \"${1:-command}\" unset");
+
 impl Dialect for Posix {
     fn quote(&self, value: &str, code: &mut String) {
         bourne::quote(value, code);
@@ -33,11 +43,13 @@ impl Dialect for Posix {
     /// look for a special builtin first. Both variables are ones that no shell exports. An expansion to nothing is no
     /// word, its inner quotes keep it whole under any `IFS`, and no alias is looked for under an escaped name.
     fn guard(&self) -> &'static str {
-        "${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} \\"
+        guarded!("")
     }
 
+    /// Everywhere by a builtin that is not special: where one fails, a subshell of busybox that `command eval` runs goes on
+    /// with the rest of the script.
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
-        bourne::rehearse(self.guard(), changes, chain);
+        bourne::rehearse(REHEARSED, changes, chain);
     }
 
     fn opening(&self) -> &'static str {
@@ -102,7 +114,7 @@ mod tests {
         let changes = [EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
         assert_eq!(
             Shell::Posix.emit(&changes, "").replace(GUARD, ""),
-            "( \\unset -v AWS_PROFILE ) && \\export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
+            "( \\set -- \"${BASH_VERSINFO+builtin}${ZSH_SUBSHELL+builtin}\"; \"${1:-command}\" unset -v AWS_PROFILE ) && \\export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
         );
     }
 
@@ -113,7 +125,11 @@ mod tests {
         assert_eq!(Shell::Posix.opening(), "{ ");
         assert_eq!(
             Shell::Posix.complete(&changes).replace(GUARD, ""),
-            format!("( \\unset -v AWS_PROFILE ) && \\unset -v AWS_PROFILE;\n}} || {{ {}; }};\n", fails(1))
+            format!(
+                "{} -v AWS_PROFILE ) && \\unset -v AWS_PROFILE;\n}} || {{ {}; }};\n",
+                REHEARSED.replace(GUARD, "( "),
+                fails(1)
+            )
         );
         assert_eq!(Shell::Posix.fail(3).replace(GUARD, ""), format!("{};\n}}\n", fails(3)));
     }

@@ -139,6 +139,23 @@ fn read_only_variable_fails_the_evaluation_alone() {
     }
 }
 
+/// A subshell of the code must not go on with the rest of the script, whatever has called `eval`.
+#[test]
+fn read_only_variable_fails_the_evaluation_in_a_function() {
+    for real in POSIX_SYNTAX.into_iter().filter(Real::present) {
+        let evals: &[&str] =
+            if real.program() == "zsh" { &["eval", "builtin eval"] } else { &["eval", "command eval"] };
+        for (eval, words) in evals.iter().flat_map(|eval| [(eval, "dev"), (eval, "dve")]) {
+            let script = format!(
+                "export AWS_VAULT=x\nreadonly AWS_PROFILE\nf() {{ {eval} \"$(command awsp env {words})\" || echo handled; }}\n\
+                 f\nprintenv AWS_PROFILE AWS_VAULT\n"
+            );
+            let outcome = run(real, &home(), &script);
+            assert_eq!(outcome.stdout, "handled\nold\nx\n", "{} {eval} {words}: {outcome:?}", real.label());
+        }
+    }
+}
+
 /// `eval $(awsp env dev)` makes one line of all lines.
 #[test]
 fn missing_quotes_are_forgiven() {
