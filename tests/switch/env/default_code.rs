@@ -51,7 +51,7 @@ fn is_lost(real: Real, option: &str) -> bool {
         || zsh_as_sh && option == "exec 2>&-"
 }
 
-/// The line with `\command awsp`, or plain `awsp`, where a user has another `command`.
+/// The rows of this shell that code can survive, and the shell without any of them.
 fn every_option(real: Real) {
     if !real.present() {
         return;
