@@ -34,11 +34,8 @@ impl Dialect for Bash {
         "\\builtin "
     }
 
-    /// bash outlives a single change that fails.
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
-        if changes.len() > 1 {
-            bourne::rehearse(self.guard(), changes, chain);
-        }
+        bourne::rehearse(&bourne::REHEARSAL, changes, chain);
     }
 
     fn opening(&self) -> &'static str {

@@ -56,16 +56,30 @@ pub(super) fn unset(name: &str, code: &mut String) {
     code.extend(["unset -v ", name]);
 }
 
+/// How a dialect removes a variable in a subshell that may fail.
+pub(super) struct Rehearsal {
+    /// Code before the first use of `unset`.
+    pub(super) setup: &'static str,
+    /// The words before `-v NAME`.
+    pub(super) unset: &'static str,
+    /// See [`Dialect::guard`].
+    pub(super) guard: &'static str,
+}
+
+/// In bash and zsh.
+pub(super) const REHEARSAL: Rehearsal = Rehearsal { setup: "", unset: "\\builtin unset", guard: "\\builtin " };
+
 /// Finds a read-only variable in a subshell, before the first change is made, and names it: POSIX shells end over one, and
 /// the words of the shell itself name the code that it was evaluating.
-pub(super) fn rehearse(guard: &str, changes: &[EnvChange], chain: &mut Sequence<'_>) {
+pub(super) fn rehearse(rehearsal: &Rehearsal, changes: &[EnvChange], chain: &mut Sequence<'_>) {
     if changes.is_empty() {
         return;
     }
+    let Rehearsal { setup, unset, guard } = rehearsal;
     let names: String = changes.iter().flat_map(|change| [" ", name(change)]).collect();
     chain.next().push_str(&format!(
-        "{{ ( {guard}unset -v{names} ) 2>/dev/null || ( for __awsp_name in{names}; do \
-         ( {guard}unset -v \"$__awsp_name\" ) 2>/dev/null || {guard}printf \
+        "{{ ( {setup}{unset} -v{names} ) 2>/dev/null || ( {setup}for __awsp_name in{names}; do \
+         ( {unset} -v \"$__awsp_name\" ) 2>/dev/null || {guard}printf \
          'awsp: %s is read-only in this shell, nothing changed · hint: remove the readonly or declare -r that made it so\\n' \
          \"$__awsp_name\" >&2; done; {guard}exit 1 ); }}"
     ));

@@ -1,7 +1,7 @@
 //! dash, ksh, mksh and other POSIX shells.
 
 use super::{
-    bourne,
+    bourne::{self, Rehearsal},
     dialect::{Dialect, ExportForm},
     sequence::{Delimiters, Sequence},
     words::Words,
@@ -9,6 +9,21 @@ use super::{
 use crate::switch::EnvChange;
 
 pub(super) struct Posix;
+
+/// See [`Posix::guard`].
+macro_rules! guarded {
+    ($code:literal) => {
+        concat!("${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} \\", $code)
+    };
+}
+
+/// `builtin unset` in bash and zsh, `command unset` in the others. Everywhere a builtin that is not special: where one
+/// fails, a subshell of busybox that `command eval` runs goes on with the rest of the script.
+const REHEARSAL: Rehearsal = Rehearsal {
+    setup: guarded!("set -- \"${BASH_VERSINFO+builtin}${ZSH_SUBSHELL+builtin}\"; "),
+    unset: "\"${1:-command}\" unset",
+    guard: guarded!(""),
+};
 
 impl Dialect for Posix {
     fn quote(&self, value: &str, code: &mut String) {
@@ -33,11 +48,11 @@ impl Dialect for Posix {
     /// look for a special builtin first. Both variables are ones that no shell exports. An expansion to nothing is no
     /// word, its inner quotes keep it whole under any `IFS`, and no alias is looked for under an escaped name.
     fn guard(&self) -> &'static str {
-        "${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} \\"
+        guarded!("")
     }
 
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
-        bourne::rehearse(self.guard(), changes, chain);
+        bourne::rehearse(&REHEARSAL, changes, chain);
     }
 
     fn opening(&self) -> &'static str {
@@ -101,9 +116,9 @@ mod tests {
     fn read_only_variable_is_looked_for_before_the_first_change() {
         let changes = [EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
         assert_eq!(
-            Shell::Posix.emit(&changes, "").replace(GUARD, ""),
-            "{ ( \\unset -v AWS_PROFILE ) 2>/dev/null || ( for __awsp_name in AWS_PROFILE; do \
-             ( \\unset -v \"$__awsp_name\" ) 2>/dev/null || \\printf 'awsp: %s is read-only in this shell, \
+            Shell::Posix.emit(&changes, "").replace(REHEARSAL.setup, "SETUP").replace(GUARD, ""),
+            "{ ( SETUP\"${1:-command}\" unset -v AWS_PROFILE ) 2>/dev/null || ( SETUPfor __awsp_name in AWS_PROFILE; do \
+             ( \"${1:-command}\" unset -v \"$__awsp_name\" ) 2>/dev/null || \\printf 'awsp: %s is read-only in this shell, \
              nothing changed · hint: remove the readonly or declare -r that made it so\\n' \"$__awsp_name\" >&2; done; \
              \\exit 1 ); } && \\export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
         );

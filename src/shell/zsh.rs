@@ -37,7 +37,7 @@ impl Dialect for Zsh {
     }
 
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
-        bourne::rehearse(self.guard(), changes, chain);
+        bourne::rehearse(&bourne::REHEARSAL, changes, chain);
     }
 
     fn opening(&self) -> &'static str {

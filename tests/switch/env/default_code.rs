@@ -51,7 +51,7 @@ fn is_lost(real: Real, option: &str) -> bool {
         || zsh_as_sh && option == "exec 2>&-"
 }
 
-/// The line with `\command awsp`, or plain `awsp`, where a user has another `command`.
+/// The rows of this shell that code can survive, and the shell without any of them.
 fn every_option(real: Real) {
     if !real.present() {
         return;
@@ -135,6 +135,23 @@ fn read_only_variable_fails_the_evaluation_alone() {
             assert!(outcome.stderr.lines().all(|line| line.contains("AWS_PROFILE")), "{told}");
             let outcome = run(real, &home, &format!("{option}\nreadonly AWS_PROFILE\nset -e\n{line}\necho went on\n"));
             assert!(outcome.stdout.is_empty() && outcome.status != Some(0), "errexit: {told}: {outcome:?}");
+        }
+    }
+}
+
+/// A subshell of the code must not go on with the rest of the script, whatever has called `eval`.
+#[test]
+fn read_only_variable_fails_the_evaluation_in_a_function() {
+    for real in POSIX_SYNTAX.into_iter().filter(Real::present) {
+        let evals: &[&str] =
+            if real.program() == "zsh" { &["eval", "builtin eval"] } else { &["eval", "command eval"] };
+        for (eval, words) in evals.iter().flat_map(|eval| [(eval, "dev"), (eval, "dve")]) {
+            let script = format!(
+                "export AWS_VAULT=x\nreadonly AWS_PROFILE\nf() {{ {eval} \"$(command awsp env {words})\" || echo handled; }}\n\
+                 f\nprintenv AWS_PROFILE AWS_VAULT\n"
+            );
+            let outcome = run(real, &home(), &script);
+            assert_eq!(outcome.stdout, "handled\nold\nx\n", "{} {eval} {words}: {outcome:?}", real.label());
         }
     }
 }

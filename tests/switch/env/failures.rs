@@ -83,6 +83,17 @@ fn failed_env_fails_its_evaluation_in_every_shell() {
     }
 }
 
+/// The line that awsp gives as a hint, with which every failure above would have been a switch.
+#[test]
+fn line_of_the_hint_switches_in_every_shell() {
+    for real in SCRIPTED.into_iter().filter(Real::present) {
+        let script =
+            format!("{}\n{} AWS_PROFILE\n", real.shell.script_line(Some("dev")), real.program_word("printenv"));
+        let outcome = run(real, &home(), &script);
+        assert_eq!((outcome.stdout.as_str(), outcome.status), ("dev\n", Some(0)), "{}: {outcome:?}", real.label());
+    }
+}
+
 /// `bash` and `zsh` are asked for by name above.
 #[test]
 fn failed_default_env_fails_its_evaluation_in_bash_and_zsh() {

@@ -8,33 +8,23 @@ use awsp::{
 };
 
 use super::{POSIX_SYNTAX, home, run};
-use crate::kit::{
-    home::Home,
-    shells::{BASH, FISH, Real},
-};
+use crate::kit::shells::{BASH, FISH, Real};
 
 fn beginnings(code: &str) -> impl Iterator<Item = &str> {
     code.char_indices().map(|(at, _)| &code[..at]).chain([code]).filter(|beginning| !beginning.is_empty())
 }
 
-/// Evaluates every beginning in a shell of its own, and prints those that count as a success without the switch.
-fn loop_over(real: Real, count: usize) -> String {
+/// Evaluates a beginning, and prints it where it counts as a success without the switch. POSIX shells end over a syntax
+/// error.
+fn attempt(real: Real, beginning: &str) -> String {
+    let code = real.shell.quote(beginning);
     match real.shell {
         Shell::Fish => format!(
-            "for at in (seq {count})\n  fish --no-config -c \"source $HOME/beginnings/$at; and test \\\"\\$AWS_PROFILE\\\" != dev -o -n \
-             \\\"\\$AWS_VAULT\\\"; and echo $at\" 2>/dev/null\nend\n"
+            "set -gx AWS_PROFILE old; set -gx AWS_VAULT x; eval {code} 2>/dev/null; \
+             and test \"$AWS_PROFILE$AWS_VAULT\" != dev; and echo {code}\n"
         ),
-        _ => format!(
-            "at=1\nwhile [ $at -le {count} ]; do\n  ( eval \"$(cat \"$HOME/beginnings/$at\")\" && \
-             if [ \"$AWS_PROFILE\" != dev ] || [ -n \"$AWS_VAULT\" ]; then echo $at; fi ) 2>/dev/null\n  at=$((at + 1))\ndone\n"
-        ),
+        _ => format!("( eval {code} && [ \"$AWS_PROFILE${{AWS_VAULT-}}\" != dev ] && echo {code} ) 2>/dev/null\n"),
     }
-}
-
-/// Writes the beginnings down and returns how many there are.
-fn write(home: &Home, code: &str) -> usize {
-    let beginnings = beginnings(code);
-    beginnings.enumerate().map(|(at, text)| home.write(&format!("beginnings/{}", at + 1), text)).count()
 }
 
 fn none_is_half(real: Real) {
@@ -44,9 +34,9 @@ fn none_is_half(real: Real) {
     let changes = [Unset("AWS_VAULT"), Set("AWS_PROFILE", "dev".into())];
     let rest = [real.shell.complete(&changes), real.shell.fail(3)];
     for rest in rest {
-        let home = home();
-        let count = write(&home, &(real.shell.opening().to_owned() + &rest));
-        let outcome = run(real, &home, &format!("{}\n{}", real.export("AWS_VAULT", "x"), loop_over(real, count)));
+        let script: String =
+            beginnings(&(real.shell.opening().to_owned() + &rest)).map(|it| attempt(real, it)).collect();
+        let outcome = run(real, &home(), &format!("{}\n{script}", real.export("AWS_VAULT", "x")));
         assert_eq!(outcome.stdout, "", "{}: beginnings of {rest}", real.label());
     }
 }

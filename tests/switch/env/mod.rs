@@ -34,7 +34,7 @@ fn home() -> Home {
     home
 }
 
-/// Profiles of an earlier day and what the environment of a script then is.
+/// Runs a script in which `old` is the active profile.
 fn run(real: Real, home: &Home, script: &str) -> Outcome {
     real.run(home, &format!("{}\n{script}", real.export("AWS_PROFILE", "old")))
 }
