@@ -38,8 +38,8 @@ function __awsp_complete {
   \builtin local __awsp_action=''
   case "${COMP_LINE:0:COMP_POINT}" in
     # what follows the dashes is a command line of its own: a command, then files
-    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*[[:space:]]*) __awsp_action=file ;;
-    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*) __awsp_action=command ;;
+    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*[[:space:]]*) __awsp_action='file' ;;
+    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*) __awsp_action='command' ;;
     *)
       \builtin command awsp __complete bash "${COMP_WORDBREAKS}" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null
       \builtin return
