@@ -46,7 +46,7 @@ function __awsp_complete {
       ;;
   esac
   # compgen lists a command as often as it is found, in no order, and with nosort readline shows just that
-  { \builtin compgen -A "${__awsp_action}" -- "$2" || \builtin :; } | LC_ALL=C \builtin command sort -u |
+  { \builtin compgen -A "${__awsp_action}" -- "$2" || \builtin :; } | { \builtin command sort -u || \builtin :; } |
     while IFS='' \builtin read -r __awsp_word; do
       \builtin printf '%q\n' "${__awsp_word}"
     done
