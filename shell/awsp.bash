@@ -41,15 +41,15 @@ function __awsp_complete {
   \builtin local __awsp_action=''
   case "${COMP_LINE:0:COMP_POINT}" in
     # what follows the dashes is a command line of its own: a command, then files
-    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*[[:space:]]*) __awsp_action=file ;;
-    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*) __awsp_action=command ;;
+    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*[[:space:]]*) __awsp_action='file' ;;
+    *[[:space:]]exec[[:space:]]*[[:space:]]--[[:space:]]*) __awsp_action='command' ;;
     *)
       \builtin command awsp __complete bash "${COMP_WORDBREAKS}" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null
       \builtin return
       ;;
   esac
   # compgen lists a command as often as it is found, in no order, and with nosort readline shows just that
-  { \builtin compgen -A "${__awsp_action}" -- "$2" || \builtin :; } | LC_ALL=C \builtin command sort -u |
+  { \builtin compgen -A "${__awsp_action}" -- "$2" || \builtin :; } | { \builtin command sort -u || \builtin :; } |
     while IFS='' \builtin read -r __awsp_word; do
       \builtin printf '%q\n' "${__awsp_word}"
     done

@@ -36,7 +36,7 @@ pub const HABITS: &[Habit] = &[
     Habit { words: &["prev", "previous", "back", "last"], line: "awsp -" },
     Habit { words: &["region"], line: "awsp -r NAME" },
     Habit { words: &["run"], line: "awsp exec NAME -- COMMAND" },
-    Habit { words: &["version", "-version"], line: "awsp --version" },
+    Habit { words: &["version"], line: "awsp --version" },
     Habit { words: &["create", "new"], line: "awsp add NAME" },
     Habit { words: &["configure", "config"], line: "aws configure sso" },
     Habit { words: &["login", "sso"], line: "aws sso login --profile NAME" },

@@ -18,6 +18,7 @@ mod lives;
 mod mfa;
 mod moto;
 mod network;
+mod options;
 mod oracle;
 mod parallel;
 mod proxy;

@@ -115,7 +115,7 @@ fn every_option_is_classified() {
             let id = option.get_id().as_str();
             assert!(
                 MODES.iter().any(|mode| mode.command == command && mode.takes(id)),
-                "{command}: no mode in src/cli/modes.rs takes {id}"
+                "{command}: no mode in src/cli/modes/table.rs takes {id}"
             );
         }
     }

@@ -27,6 +27,8 @@ them work, the others are accepted failures with a reason in `tests/switch/shell
 - **strings**: made to break quoting, set in a real shell, read back by a child byte for byte, then unset.
 - **prompt**: name, `≠`, time in a protected profile, region, `!keys` ([prompts.md](prompts.md)).
 - tcsh offers only names that stand for themselves, because it would expand the others.
+- elvish and tcsh show only candidates that begin with the word as it was typed. The other shells also \
+show names in another case and names that contain the word.
 ";
 
 fn tab(real: Real) -> [&'static str; 4] {
