@@ -11,6 +11,7 @@ mod edit;
 #[cfg(feature = "credentials")]
 mod export;
 mod leftovers;
+mod findings;
 mod needs;
 mod protection;
 mod regions;
