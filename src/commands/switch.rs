@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    diagnostic::{Error, Result, Status, shown},
+    diagnostic::{Error, Result, Status, ids, shown},
     profiles::Profiles,
     shell::Shell,
     switch::SwitchPlan,
@@ -23,7 +23,7 @@ pub(super) fn run(
 ) -> Result<()> {
     let Some(wrapper) = wrapper else { return Err(no_function(&request, context)) };
     let plan = match request.plan(profiles, context) {
-        Err(error) if error.status() == Status::NoProfile => {
+        Err(error) if error.is(&ids::NO_PROFILE) => {
             request.goal = Goal::Name(instead(&request.goal, profiles, context).unwrap_or(Err(error))?);
             request.plan(profiles, context)?
         }

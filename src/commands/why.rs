@@ -60,6 +60,8 @@ impl WhyReport {
         let in_force = if name.is_some() { profile } else { default };
         let (region, region_source) = region(in_force, config, env).unzip();
         let key_id = default.and_then(|default| profiles::key_id(config, default));
+        let files = profiles.file_overrides();
+        let files = files.map(|(variable, diagnostic)| Override { variable: variable.to_owned(), diagnostic });
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
@@ -69,7 +71,7 @@ impl WhyReport {
             region,
             region_source,
             previous: env.filled(switch::PREVIOUS).map(std::borrow::Cow::into_owned),
-            overrules: switch::overrides(env, in_force),
+            overrules: switch::overrides(env, in_force).into_iter().chain(files).collect(),
         }
     }
 
@@ -100,7 +102,9 @@ impl WhyReport {
             None => line("region", &["none"]),
         }
         for Override { variable, diagnostic } in &self.overrules {
-            let (why, tools) = (format!("{variable}: {}", diagnostic.message), diagnostic.affects.words());
+            // what is wrong with a file names the variable itself
+            let subject = if diagnostic.rule.group.is_of_file() { String::new() } else { format!("{variable}: ") };
+            let (why, tools) = (format!("{subject}{}", diagnostic.message), diagnostic.affects.words());
             line("overruled", &[&why, &format!("[{tools}]")]);
         }
         if let Some(previous) = &self.previous {

@@ -46,7 +46,10 @@ impl Profiles {
         context: &Context,
     ) -> Result<UsableProfile<'a>> {
         let profile = named.profile(config)?;
-        check(profile, options.force)?;
+        if config.is_foreign(profile) && !options.force {
+            return Err(self.foreign(profile));
+        }
+        check(profile, config, options.force)?;
         let protected = self.guard(named, act, options.yes, context)?;
         Ok(UsableProfile { profile, config, protected })
     }
@@ -58,7 +61,7 @@ impl<'a> UsableProfile<'a> {
     /// # Errors
     /// A switch to it would be refused.
     pub(super) fn in_preview(profile: &'a Profile, config: &'a Config, protected: bool) -> Result<Self> {
-        check(profile, false)?;
+        check(profile, config, false)?;
         Ok(Self { profile, config, protected })
     }
 
@@ -71,7 +74,8 @@ impl<'a> UsableProfile<'a> {
         let needs = chains.iter().flatten().next().filter(|_| !options.quiet);
         let needs = needs.into_iter().flat_map(|chain| needs::findings(&profile.name, chain, config, context));
         let slips = config.slips(profile).map(|slip| slip.diagnostic.clone());
-        let notes: Vec<Diagnostic> = unseen(profile).into_iter().chain(slips).chain(needs).collect();
+        let notes: Vec<Diagnostic> =
+            unseen(profile, config.by_header(profile)).into_iter().chain(slips).chain(needs).collect();
         let protected = protected.then(time::now);
         let target = SwitchTarget::Profile { profile, key_id: key_id.as_deref(), needs_keys, protected };
         let mut plan = switch::plan(&context.env, target, &options.region);
@@ -80,13 +84,13 @@ impl<'a> UsableProfile<'a> {
     }
 }
 
-fn check(profile: &Profile, force: bool) -> Result<()> {
+fn check(profile: &Profile, config: &Config, force: bool) -> Result<()> {
     let name = &profile.name;
     if name.chars().any(char::is_control) {
         let message = format!("{name:?} has control characters in its name");
         return Err(Error::new(Status::Failed, message).at(profile.location()));
     }
-    if !profile.by_header.has(Reader::Cli) && !force {
+    if !config.by_header(profile).has(Reader::Cli) && !force {
         let message = format!("the AWS CLI and boto3 do not see {name:?}");
         let error = Error::new(Status::Failed, message).at(profile.location());
         return Err(error.hint("--force, to use it all the same"));
@@ -95,10 +99,10 @@ fn check(profile: &Profile, force: bool) -> Result<()> {
 }
 
 /// Returns a warning that names the tools that do not see the profile (promise 1).
-fn unseen(profile: &Profile) -> Option<Diagnostic> {
-    let mark = profile.by_header.mark();
+fn unseen(profile: &Profile, seen: Readers) -> Option<Diagnostic> {
+    let mark = seen.mark();
     let unseen =
         (!mark.is_empty()).then(|| Diagnostic::new(&ids::NOT_VISIBLE, format!("{} is {mark}", profile.name)))?;
-    let blind = Readers::ALL.iter().filter(|reader| !profile.by_header.has(*reader)).fold(Readers::NONE, Readers::with);
+    let blind = Readers::ALL.minus(seen);
     Some(profile.location().into_iter().fold(unseen, Diagnostic::at).affecting(blind.into()))
 }
