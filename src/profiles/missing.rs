@@ -59,10 +59,9 @@ impl Profiles {
             true => format!("unset {}", file.variable()),
             false => format!("{} names another file", file.variable()),
         };
-        let unread = config.unread().map(|problem| (problem.file, &problem.diagnostic));
-        let unread = unread.map(|(file, found)| match found.hint {
-            Some(_) => found.clone(),
-            None => found.clone().with_hint(hint(file)),
+        let unread = config.unread().map(|(file, found)| match found.hint {
+            Some(_) => found,
+            None => found.with_hint(hint(file)),
         });
         unread.or_else(|| AwsFile::BOTH.into_iter().find_map(|file| self.missing(file)))
     }

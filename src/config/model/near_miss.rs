@@ -34,6 +34,9 @@ const OF_HEADERS: [&Rule; 19] = [
     &ids::PROTO_NAME,
 ];
 
+/// What helps against bytes that no line can be read from.
+pub(super) const SAVE_AS_UTF8: &str = "save the file as UTF-8, without a byte order mark";
+
 /// The word before the name in the config file.
 const WORD: &str = "profile";
 
@@ -129,7 +132,7 @@ impl Config {
 /// The command that helps: what the line has to be.
 fn fix(meant: &MeantHeader<'_>, asked: &str, problem: &Problem) -> String {
     if [&ids::BOM, &ids::NOT_UTF8].iter().any(|rule| problem.diagnostic.is(rule)) {
-        return "save the file as UTF-8, without a byte order mark".to_owned();
+        return SAVE_AS_UTF8.to_owned();
     }
     // an odd space is likely the mistake
     let name = asked.split_whitespace().collect::<Vec<_>>().join(" ");

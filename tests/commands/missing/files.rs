@@ -20,7 +20,8 @@ fn file_that_cannot_be_read_is_the_reason() {
         .into_iter()
         .chain("[profile dev]\nregion = y\n".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
-    let said = "~/.aws/config:1: no profile \"dev\": UTF-16, not UTF-8 · hint: AWS_CONFIG_FILE names another file";
+    let said = "~/.aws/config:1: no profile \"dev\": UTF-16, not UTF-8 · hint: save the file as UTF-8, without a byte order \
+                mark";
     refused(&home().config(utf16), "dev", said);
     let bom = home().config("\u{feff}[profile dev]\nregion = x\n");
     let (ran, _) = bom.switch(&["dev"]);
