@@ -115,7 +115,7 @@ impl picker::Details for ProfileRows<'_> {
 impl ProfileRows<'_> {
     /// `default (static) → staging: arn:aws:iam::444455556666:role/Deploy`, as the CLI goes, else Rust.
     fn from(&self, profile: &Profile) -> String {
-        match self.config.chain(&profile.name, profile.view()) {
+        match self.config.chain(&profile.name, self.config.view(profile)) {
             Ok(Chain { base: ChainBase { profile, origin }, hops }) => {
                 let origin = match &origin {
                     Origin::Own(kind) => kind.name(),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    diagnostic::{Error, Result, Status, shown},
+    diagnostic::{Error, Result, Status, ids, shown},
     profiles::Profiles,
     shell::Shell,
     switch::SwitchPlan,
@@ -26,7 +26,7 @@ pub(super) fn run(
     }
     let Some(wrapper) = wrapper else { return Err(no_function(&request, profiles, context)) };
     let plan = match request.plan(profiles, context) {
-        Err(error) if error.status() == Status::NoProfile => {
+        Err(error) if error.is(&ids::NO_PROFILE) => {
             let other = habit::of_request(&request, profiles, &error).or_else(|| request.with_region(profiles));
             if let Some(refused) = other {
                 return Err(refused);

@@ -71,6 +71,8 @@ impl WhyReport {
             (None, Some(default)) if default.kind != Kind::None => about.all(default),
             (None, _) => Vec::new(),
         };
+        let files = profiles.file_overrides();
+        let files = files.map(|(variable, diagnostic)| Override { variable: variable.to_owned(), diagnostic });
         Self {
             answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
             exists: profile.is_some(),
@@ -80,7 +82,7 @@ impl WhyReport {
             region,
             region_source,
             previous: switch::previous(env).map(|previous| previous.name),
-            overrules: switch::overrides(env, in_force),
+            overrules: switch::overrides(env, in_force).into_iter().chain(files).collect(),
             findings,
         }
     }
@@ -122,7 +124,9 @@ impl WhyReport {
             line(head, &[text.strip_prefix("note: ").unwrap_or(&text)]);
         }
         for Override { variable, diagnostic } in &self.overrules {
-            let (why, tools) = (format!("{variable}: {}", diagnostic.message), diagnostic.affects.words());
+            // what is wrong with a file names the variable itself
+            let subject = if diagnostic.rule.group.is_of_file() { String::new() } else { format!("{variable}: ") };
+            let (why, tools) = (format!("{subject}{}", diagnostic.message), diagnostic.affects.words());
             line("overruled", &[&why, &format!("[{tools}]")]);
         }
         if let Some(previous) = &self.previous {

@@ -114,6 +114,7 @@ table! {
     EMPTY_HEADER "empty-header" Error, "Nothing stands between the `[` and `]` of a section header.";
     EMPTY_OVERRIDE "empty-override" Warning, "`AWS_CONFIG_FILE` or `AWS_SHARED_CREDENTIALS_FILE` is empty, so some readers read no file and others the default one.";
     EMPTY_PROFILE "empty-profile" Warning, "A profile has no setting, so that the SDK for JavaScript does not see it.";
+    FILE_MISSING "file-missing" Warning, "`AWS_CONFIG_FILE` or `AWS_SHARED_CREDENTIALS_FILE` names a file that does not exist.";
     HEADER_COMMENT "header-comment" Error | Warning, "A comment after a section header changes the profile's name for some readers, or hides the profile from them.";
     HEADER_SPACES "header-spaces" Warning, "Spaces inside a section header hide the profile from some readers.";
     INDENTED_COMMENT "indented-comment" Error | Warning, "An indented comment is part of the value above, or refused, for the SDK for Rust.";

@@ -76,8 +76,9 @@ impl Profiles {
     }
 
     fn not_found(&self, typed: &str, alias: Option<&str>) -> Error {
-        let Some(profile) = alias else { return self.no_profile(typed) };
-        Error::new(Status::NoProfile, format!("no profile {profile:?}, which {typed:?} stands for"))
-            .hint("awsp settings")
+        match alias {
+            Some(profile) => self.no_profile_of_alias(profile, typed),
+            None => self.no_profile(typed),
+        }
     }
 }

@@ -25,6 +25,10 @@ impl Profiles {
             false => leads::names(name, config, settings),
         };
         let (config, named) = self.find_in(typed, |wanted| Config::load_leading(self.locations()?, wanted, leads))?;
+        // awsp resolves credentials as the CLI or Rust does
+        if config.is_foreign(named.profile(&config)?) {
+            return Err(self.no_profile(&named.name));
+        }
         // endpoints stand in a section of their own
         let has_services = |name: &str| text(&config, name, "services").is_some();
         if config.profiles().iter().any(|profile| has_services(&profile.name)) {

@@ -1,34 +1,69 @@
-//! What awsp says where a profile is not: the names that may have been meant, or where it looked.
-
-use std::ops::ControlFlow;
+//! What awsp says where a profile is not: what the files have instead, the names that may have been meant, or where it
+//! looked.
 
 use super::Profiles;
 use crate::{
-    config::{AwsFile, Filter, names},
-    diagnostic::{Error, Result, Status},
+    config::{AwsFile, Config, Profile},
+    diagnostic::{Diagnostic, Error, Status, Tools},
 };
 
 impl Profiles {
-    /// That there is no profile `name`, with the nearest names; with no profiles at all, where they were looked for.
+    /// That there is no profile `name`, and why, as far as the files tell: see [`Config::near_miss`]. Else with the
+    /// nearest names; with no profiles at all, where they were looked for. Reads both files whole.
     pub fn no_profile(&self, name: &str) -> Error {
-        match self.known_names() {
+        match self.load_all() {
             Err(error) => error,
-            Ok(known) if known.is_empty() => self.no_profiles(),
-            Ok(known) => {
-                let nearest = nearest(name, &known);
-                let hint = if nearest.is_empty() { "awsp list".to_owned() } else { nearest.join(", ") };
-                Error::new(Status::NoProfile, format!("no profile {name:?}")).hint(hint)
-            }
+            Ok(config) => self.not_in(&config, name),
         }
     }
 
-    fn known_names(&self) -> Result<Vec<String>> {
-        let mut known = Vec::new();
-        names::each(self.locations()?, Filter::All, |name| {
-            known.push(name.to_owned());
-            ControlFlow::Continue(())
-        })?;
-        Ok(known)
+    /// As [`Profiles::no_profile`], for an alias of this profile.
+    pub(super) fn no_profile_of_alias(&self, profile: &str, alias: &str) -> Error {
+        let what = format!("no profile {profile:?}, which {alias:?} stands for");
+        let reason = self.load_all().ok().and_then(|config| config.near_miss(profile));
+        match reason {
+            Some(reason) => Error::of(Status::NoProfile, reason.about(&what)),
+            None => Error::new(Status::NoProfile, what).hint("awsp settings"),
+        }
+    }
+
+    /// Why the CLI does not see a profile that Go or JavaScript sees, and that it can be used all the same.
+    pub(super) fn foreign(&self, profile: &Profile) -> Error {
+        let refusal = self.no_profile(&profile.name);
+        let hint = refusal.diagnostic().hint.clone();
+        let force = "--force, to use it all the same";
+        refusal.hint(hint.map_or(force.to_owned(), |hint| format!("{hint}; or {force}")))
+    }
+
+    fn not_in(&self, config: &Config, name: &str) -> Error {
+        let what = format!("no profile {name:?}");
+        let nearest = nearest(name, config.profiles());
+        if let Some(reason) = config.near_miss(name) {
+            return Error::of(Status::NoProfile, reason.about(&what));
+        }
+        if let Some(reason) = self.unread(config) {
+            // what a tool fails on matters only where there is something to show
+            let error = Error::of(Status::NoProfile, reason.about(&what).affecting(Tools::NONE));
+            return if nearest.is_empty() { error } else { error.hint(nearest.join(", ")) };
+        }
+        if config.profiles().is_empty() {
+            return self.no_profiles();
+        }
+        let hint = if nearest.is_empty() { "awsp list".to_owned() } else { nearest.join(", ") };
+        Error::new(Status::NoProfile, what).hint(hint)
+    }
+
+    /// A file that could not be read, or does not exist, so that the profile may be in it.
+    fn unread(&self, config: &Config) -> Option<Diagnostic> {
+        let hint = |file: AwsFile| match self.is_named(file) {
+            true => format!("unset {}", file.variable()),
+            false => format!("{} names another file", file.variable()),
+        };
+        let unread = config.unread().map(|(file, found)| match found.hint {
+            Some(_) => found,
+            None => found.with_hint(hint(file)),
+        });
+        unread.or_else(|| AwsFile::BOTH.into_iter().find_map(|file| self.missing(file)))
     }
 
     /// That there is nothing to choose from, where awsp looked and how to begin.
@@ -39,8 +74,11 @@ impl Profiles {
         };
         let looked: Vec<_> = AwsFile::BOTH
             .into_iter()
-            .filter_map(|file| locations.path(file))
-            .map(|path| path.display().to_string())
+            .filter_map(|file| Some((file, locations.path(file)?)))
+            .map(|(file, path)| match self.missing(file) {
+                Some(_) => format!("{} ({}, which does not exist)", path.display(), file.variable()),
+                None => path.display().to_string(),
+            })
             .collect();
         let looked =
             if looked.is_empty() { "no file (both overrides are empty)".to_owned() } else { looked.join(" and ") };
@@ -50,7 +88,11 @@ impl Profiles {
 
 /// At most five names that someone who typed `name` may have meant: those that contain it, then those that a few
 /// slips away from it, or from a beginning of it.
-fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
+fn nearest<'a>(name: &str, known: &'a [Profile]) -> Vec<&'a str> {
+    nearest_of(name, known.iter().map(|profile| profile.name.as_str()))
+}
+
+fn nearest_of<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let typed = name.to_lowercase();
     let allowed = (typed.chars().count() / 3).max(1);
     let distance = |known: &str| {
@@ -62,8 +104,7 @@ fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
         strsim::damerau_levenshtein(&typed, &known).min(strsim::damerau_levenshtein(&typed, &start))
     };
     let mut near: Vec<_> = known
-        .iter()
-        .map(|known| (distance(known), known.len(), known.as_str()))
+        .map(|known| (distance(known), known.len(), known))
         .filter(|(distance, ..)| *distance <= allowed)
         .collect();
     near.sort_unstable();
@@ -72,15 +113,15 @@ fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::nearest_of;
 
     #[test]
     fn slips_beginnings_and_fragments() {
-        let known: Vec<String> = ["prod", "dev", "dev-eu", "staging"].map(String::from).into();
-        assert_eq!(nearest("dve", &known), ["dev", "dev-eu"]);
-        assert_eq!(nearest("DEV", &known), ["dev", "dev-eu"]);
-        assert_eq!(nearest("eu", &known), ["dev-eu"]);
-        assert_eq!(nearest("stagign", &known), ["staging"]);
-        assert!(nearest("qqqq", &known).is_empty());
+        let nearest = |name| nearest_of(name, ["prod", "dev", "dev-eu", "staging"].into_iter());
+        assert_eq!(nearest("dve"), ["dev", "dev-eu"]);
+        assert_eq!(nearest("DEV"), ["dev", "dev-eu"]);
+        assert_eq!(nearest("eu"), ["dev-eu"]);
+        assert_eq!(nearest("stagign"), ["staging"]);
+        assert!(nearest("qqqq").is_empty());
     }
 }

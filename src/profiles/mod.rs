@@ -1,6 +1,7 @@
 //! What every verb asks about profiles: finding one by its name or alias, what protects it, what is wrong with it,
 //! and the plan for a switch to it.
 
+mod files;
 mod find;
 mod findings;
 #[cfg(feature = "credentials")]
@@ -19,7 +20,7 @@ use std::{
 };
 
 use crate::{
-    config::{Locations, Platform},
+    config::{AwsFile, Locations, Platform},
     context::{Context, SETTINGS_PLACE},
     diagnostic::Result,
     file,
@@ -37,6 +38,8 @@ pub use usable::{UsableProfile, UseOptions};
 /// command needs them.
 pub struct Profiles {
     locations: Result<Locations>,
+    /// Whether a variable names each file, in the order of [`AwsFile::BOTH`].
+    named_files: [bool; 2],
     settings_place: Option<PathBuf>,
     /// `AWSP_SETTINGS` names the file, which then has to exist.
     is_settings_place_named: bool,
@@ -48,6 +51,7 @@ impl Profiles {
     pub fn of(context: &Context) -> Self {
         Self {
             locations: Locations::find(&context.env, context.home.as_deref(), Platform::HERE),
+            named_files: AwsFile::BOTH.map(|file| context.env.has(file.variable())),
             settings_place: context.settings_place(),
             is_settings_place_named: context.env.has(SETTINGS_PLACE),
             settings: OnceCell::new(),

@@ -46,7 +46,10 @@ impl Profiles {
         context: &Context,
     ) -> Result<UsableProfile<'a>> {
         let profile = named.profile(config)?;
-        check(profile, options.force)?;
+        if config.is_foreign(profile) && !options.force {
+            return Err(self.foreign(profile));
+        }
+        check(profile, config, options.force)?;
         let protected = self.guard(named, act, options.yes, context)?;
         Ok(UsableProfile { profile, config, protected })
     }
@@ -58,7 +61,7 @@ impl<'a> UsableProfile<'a> {
     /// # Errors
     /// A switch to it would be refused.
     pub(super) fn in_preview(profile: &'a Profile, config: &'a Config, protected: bool) -> Result<Self> {
-        check(profile, false)?;
+        check(profile, config, false)?;
         Ok(Self { profile, config, protected })
     }
 
@@ -77,13 +80,13 @@ impl<'a> UsableProfile<'a> {
     }
 }
 
-fn check(profile: &Profile, force: bool) -> Result<()> {
+fn check(profile: &Profile, config: &Config, force: bool) -> Result<()> {
     let name = &profile.name;
     if name.chars().any(char::is_control) {
         let message = format!("{name:?} has control characters in its name");
         return Err(Error::new(Status::Failed, message).at(profile.location()));
     }
-    if !profile.by_header.has(Reader::Cli) && !force {
+    if !config.by_header(profile).has(Reader::Cli) && !force {
         let message = format!("the AWS CLI and boto3 do not see {name:?}");
         let error = Error::new(Status::Failed, message).at(profile.location());
         return Err(error.hint("--force, to use it all the same"));

@@ -9,7 +9,7 @@ use super::{
     variables::{ACCESS_KEY_ID, DEFAULT_PROFILE, EB_PROFILE, VariableGroup, WEB_IDENTITY_TOKEN},
 };
 use crate::{
-    config::{AwsFile, Profile, account_of_key},
+    config::{Profile, account_of_key},
     context::Env,
     diagnostic::{Diagnostic, Rule, Tool, Tools, ids},
     mask,
@@ -91,14 +91,14 @@ impl fmt::Display for Answer<'_> {
 }
 
 /// Everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
-/// importance. Who reads what was measured against botocore 1.44, the CLI and the SDKs' sources.
+/// importance, but for the variables that name the files: see [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Who reads what was measured against botocore 1.44, the CLI and the SDKs' sources.
 pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     let mut found = Vec::new();
     found.extend(keys(env));
     found.extend(profiles(env));
     found.extend(identity(env));
     found.extend(region::overrides(env, profile));
-    found.extend(places(env));
+    found.extend(endpoints(env));
     found.extend(
         empty::findings(env).map(|(variable, diagnostic)| Override { variable: variable.to_owned(), diagnostic }),
     );
@@ -203,14 +203,9 @@ fn identity(env: &Env) -> impl Iterator<Item = Override> {
     token.into_iter().chain(endpoints)
 }
 
-fn places(env: &Env) -> impl Iterator<Item = Override> {
-    let files = AwsFile::BOTH.map(AwsFile::variable).into_iter().filter_map(|variable| {
-        let why = format!("profiles are read from {}", env.text(variable)?);
-        Some(Override::new(&ids::FILE_OVERRIDE, variable, why, Tools::AWS))
-    });
-    let endpoints = env.names_with("AWS_ENDPOINT_URL").map(|variable| {
+fn endpoints(env: &Env) -> impl Iterator<Item = Override> {
+    env.names_with("AWS_ENDPOINT_URL").map(|variable| {
         let why = format!("calls go to {}", env.text(&variable).unwrap_or_default());
         Override::new(&ids::ENDPOINT_OVERRIDE, &variable, why, Tools::AWS)
-    });
-    files.chain(endpoints)
+    })
 }

@@ -10,8 +10,9 @@ mod complete;
 mod edit;
 #[cfg(feature = "credentials")]
 mod export;
-mod leftovers;
 mod findings;
+mod leftovers;
+mod missing;
 mod needs;
 mod protection;
 mod regions;

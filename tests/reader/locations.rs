@@ -8,7 +8,7 @@ use awsp::{
 };
 use serde_json::Value as Json;
 
-use crate::kit::tools::collection;
+use crate::kit::{judge::Judge, tools::collection};
 
 fn find(pairs: &[(&str, &str)], home: Option<&str>, platform: Platform) -> Locations {
     let env: Env = pairs.iter().copied().collect();
@@ -57,7 +57,7 @@ fn overrides_as_the_cli_expands_them() {
         ("x/config", "x/config", &[]),
         ("~/x", "/home/me/x", &[("tilde-in-path", GO)]),
         ("~", "/home/me", &[("tilde-in-path", GO_AND_JS)]),
-        ("~bob/x", "~bob/x", &[("tilde-in-path", ALL_BUT_CLI)]),
+        ("~nobody-here/x", "~nobody-here/x", &[("tilde-in-path", ALL_BUT_CLI)]),
         ("$HOME/x", "/home/me/x", &[("variable-in-path", ALL_BUT_CLI)]),
         ("${HOME}x/$HOME", "/home/mex//home/me", &[("variable-in-path", ALL_BUT_CLI)]),
         ("$TILDE/x", "/home/me/x", &[("variable-in-path", ALL_BUT_CLI)]),
@@ -143,4 +143,31 @@ fn paths_that_are_not_text() {
     let found = Locations::find(&env, None, Platform::Unix).unwrap();
     assert_eq!(found.config.unwrap().as_os_str(), odd);
     assert_eq!(found.credentials.unwrap().as_os_str().as_bytes(), b"/h\xff/$X/.aws/credentials");
+}
+
+/// Where botocore, whose rule is that of the CLI, and the SDK for JavaScript look: there is a profile in that file alone.
+#[test]
+fn botocore_and_javascript_find_the_file_of_an_override_or_not() {
+    let (Some(mut botocore), Some(mut javascript)) = (Judge::boto3(), Judge::javascript()) else { return };
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().to_str().unwrap();
+    let user = nix::unistd::User::from_uid(nix::unistd::Uid::effective()).unwrap().unwrap();
+    let own = tempfile::Builder::new().prefix(".awsp-test").tempfile_in(&user.dir).unwrap();
+    let text =
+        "[profile dev]\nregion = eu-west-1\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n";
+    for path in [&home.path().join("x"), own.path()] {
+        std::fs::write(path, text).unwrap();
+    }
+    let of_user = format!("~{}/{}", user.name, own.path().file_name().unwrap().to_str().unwrap());
+    for value in [&format!("{root}/x"), "~/x", "$HOME/x", "${HOME}/x", &of_user, "~nobody-here/x", ""] {
+        let pairs =
+            [("HOME", root), ("AWS_CONFIG_FILE", value), ("AWS_PROFILE", "dev"), ("AWS_EC2_METADATA_DISABLED", "true")];
+        let found = find(&pairs, None, Platform::Unix);
+        let exists = found.config.as_ref().is_some_and(|path| path.is_file());
+        let elsewhere = |reader| found.problems.iter().any(|problem| problem.breaks().has(reader));
+        let question = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        let keys = |answer: Json| answer["access_key"].is_string();
+        assert_eq!(keys(botocore.resolve(&question)), exists, "botocore: {value}");
+        assert_eq!(keys(javascript.resolve(&question)), exists && !elsewhere(Reader::Js), "JavaScript: {value}");
+    }
 }

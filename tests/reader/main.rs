@@ -9,6 +9,7 @@ mod chains;
 mod cli;
 mod cuts;
 mod fuzz;
+mod headers;
 mod home;
 mod invariants;
 mod locations;

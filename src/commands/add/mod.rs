@@ -126,7 +126,7 @@ fn refuse_known(name: &str, config: &Config) -> Result<()> {
 /// Refuses what the AWS CLI would not find credentials in; says what else is in the way.
 fn judge(options: &AddArgs, after: &Config) -> Result<Vec<Diagnostic>> {
     let name = &options.name;
-    let profile = after.profile(name).filter(|profile| profile.by_header.has(Reader::Cli));
+    let profile = after.profile(name).filter(|profile| after.by_header(profile).has(Reader::Cli));
     let unseen = || Error::new(Status::Failed, format!("the AWS CLI and boto3 would not see {name:?}"));
     let profile = profile.ok_or_else(unseen)?;
     let broken = |error: ChainError| Error::of(Status::Failed, Diagnostic::new(error.rule(), error.to_string()));
@@ -141,7 +141,7 @@ fn judge(options: &AddArgs, after: &Config) -> Result<Vec<Diagnostic>> {
         return Err(Error::new(Status::Failed, message).hint(format!("awsp add {name} --mfa-for PROFILE")));
     }
     let mut notes = Vec::new();
-    let mark = profile.by_header.mark();
+    let mark = after.by_header(profile).mark();
     if !mark.is_empty() {
         notes.push(Diagnostic::new(&ids::NOT_VISIBLE, format!("{name} is {mark}")));
     } else if let Err(error) = after.chain(name, View::Rust) {

@@ -166,16 +166,29 @@ impl PathContext<'_> {
         Some(path)
     }
 
-    /// `os.path.expanduser`, without other people's home folders.
+    /// `os.path.expanduser`
     fn expand_home(&self, path: &OsStr) -> OsString {
-        let rest = path.to_str().and_then(|path| path.strip_prefix('~'));
-        match (rest, &self.home) {
-            (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with(self.platform.separators()) => {
-                join(without_end(&home.path, self.platform), OsStr::new(rest))
-            }
-            _ => path.to_os_string(),
-        }
+        let Some(rest) = path.to_str().and_then(|path| path.strip_prefix('~')) else { return path.to_os_string() };
+        let (user, rest) = rest.split_at(rest.find(self.platform.separators()).unwrap_or(rest.len()));
+        let home = match user {
+            "" => self.home.as_ref().map(|home| home.path.clone()),
+            user => home_of(user, self.platform),
+        };
+        home.map_or_else(|| path.to_os_string(), |home| join(without_end(&home, self.platform), OsStr::new(rest)))
     }
+}
+
+/// The home folder of another user, as the user database has it; `None` for a name that it does not know, which stays as
+/// it is.
+#[cfg(unix)]
+fn home_of(user: &str, platform: Platform) -> Option<OsString> {
+    let known = nix::unistd::User::from_name(user).ok().flatten().filter(|_| platform == Platform::Unix)?;
+    Some(known.dir.into())
+}
+
+#[cfg(not(unix))]
+fn home_of(_: &str, _: Platform) -> Option<OsString> {
+    None
 }
 
 /// Who does not find the path that begins with `~` where the CLI does.

@@ -7,7 +7,7 @@ use crate::config::{
     model::{
         config::Config,
         derived::Derived,
-        merge::{NamedSections, SectionLinks, SectionRef, SectionsByView, merge},
+        merge::{ForeignHeader, NamedSections, SectionLinks, SectionRef, SectionsByView, merge},
         profile::Profile,
         settings::EffectiveSettings,
     },
@@ -48,6 +48,9 @@ impl Config {
         let wanted = |slot: &&NamedSections<'_>| only.is_none_or(|only| only.contains(slot.name));
         let slots: Vec<_> = merged.profiles.iter().filter(wanted).collect();
         let profiles = slots.iter().map(|slot| assembly.profile(slot, &mut findings)).collect();
+        let by_header = slots.iter().map(|slot| slot.by_header).collect();
+        let foreign = merged.foreign.iter().filter(wanted);
+        let foreign = foreign.filter_map(|slot| Some((assembly.foreign(slot)?, slot.by_header))).collect();
         let sections = slots.iter().map(|slot| slot.sections).collect();
         let mut by_name = Table::with_capacity(slots.len());
         for (number, slot) in slots.iter().enumerate() {
@@ -62,7 +65,18 @@ impl Config {
             problems.extend(file.refused.take());
             problems.extend(findings.into_problems(file.file, &file.path));
         }
-        Ok(Self { files, profiles, sections, links, by_name, problems, sso_sessions, session_sections })
+        Ok(Self {
+            files,
+            profiles,
+            by_header,
+            foreign,
+            sections,
+            links,
+            by_name,
+            problems,
+            sso_sessions,
+            session_sections,
+        })
     }
 }
 
@@ -78,13 +92,30 @@ impl Assembly<'_> {
     fn profile(&self, slot: &NamedSections<'_>, findings: &mut [Findings; 2]) -> Profile {
         let view = if slot.visible_to.has(Reader::Cli) { View::Cli } else { View::Rust };
         let settings = EffectiveSettings::new(self.files, view, self.links.iter(slot.sections.of(view)));
-        let derived = Derived::new(&settings, view);
         let session = settings.text("sso_session");
         let hidden = session.as_deref().filter(|session| self.hidden.contains(session));
         if let Some((session, at)) = hidden.zip(settings.find("sso_session")) {
             let what = format_args!("only the CLI sees the sso-session {session}");
             findings[at.file as usize].warning(&ids::SSO_SESSION_NOT_VISIBLE, At::line(at.line()), what);
         }
+        self.put_together(slot, &settings, view, self.places(slot.sections))
+    }
+
+    /// A profile that only Go or JavaScript sees, with what the CLI reads below its header.
+    fn foreign(&self, slot: &NamedSections<'_>) -> Option<Profile> {
+        let ForeignHeader { file, line, section } = slot.foreign?;
+        let settings = EffectiveSettings::new(self.files, View::Cli, section.into_iter());
+        Some(self.put_together(slot, &settings, View::Cli, vec![self.files[file as usize].place(line)]))
+    }
+
+    fn put_together(
+        &self,
+        slot: &NamedSections<'_>,
+        settings: &EffectiveSettings<'_>,
+        view: View,
+        places: Vec<Place>,
+    ) -> Profile {
+        let derived = Derived::new(settings, view);
         Profile {
             name: slot.name.to_owned(),
             kind: derived.kind,
@@ -94,8 +125,7 @@ impl Assembly<'_> {
             source_profile: derived.source_profile,
             sso_session: derived.sso_session,
             visible_to: slot.visible_to.minus(self.refused_by),
-            by_header: slot.by_header,
-            places: self.places(slot.sections),
+            places,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::config::{
     files::open::FileState,
     model::{
         merge::{SectionLinks, SectionRef, SectionsByView},
+        near_miss::SAVE_AS_UTF8,
         profile::Profile,
         settings::{EffectiveSettings, ProfileSetting, ProfileSettings},
     },
@@ -15,8 +16,9 @@ use crate::config::{
         text::ParsedFile,
     },
     problem::Problem,
-    reader::{AwsFile, View},
+    reader::{AwsFile, Reader, Readers, View},
 };
+use crate::diagnostic::{Diagnostic, Severity, ids};
 
 /// Both files as their readers see them.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ pub struct Config {
     /// In the order of [`AwsFile`].
     pub(super) files: [ParsedFile; 2],
     pub(super) profiles: Vec<Profile>,
+    /// What [`Config::by_header`] gives, in the order of `profiles`.
+    pub(super) by_header: Vec<Readers>,
+    /// The profiles that only Go or JavaScript sees, with the same.
+    pub(super) foreign: Vec<(Profile, Readers)>,
     /// Where each profile's settings are, in the order of `profiles`.
     pub(super) sections: Vec<SectionsByView>,
     pub(super) links: SectionLinks,
@@ -40,9 +46,29 @@ impl Config {
         &self.profiles
     }
 
-    /// The profile of exactly this name.
+    /// The profile of exactly this name, even if only Go or JavaScript sees it.
     pub fn profile(&self, name: &str) -> Option<&Profile> {
-        self.number(name).map(|number| &self.profiles[number])
+        let known = self.number(name).map(|number| &self.profiles[number]);
+        known.or_else(|| self.foreign.iter().map(|(profile, _)| profile).find(|profile| profile.name == name))
+    }
+
+    /// The readers that find a profile of this name in its headers, even if they refuse a file.
+    pub fn by_header(&self, profile: &Profile) -> Readers {
+        let foreign = || self.foreign.iter().find(|(known, _)| known.name == profile.name);
+        let known = self.number(&profile.name).map(|number| self.by_header[number]);
+        known.or_else(|| foreign().map(|(_, readers)| *readers)).unwrap_or(profile.visible_to)
+    }
+
+    /// The reader whose understanding of a profile awsp follows: the AWS CLI, or the SDK for Rust if the CLI finds no such
+    /// profile.
+    pub fn view(&self, profile: &Profile) -> View {
+        if self.by_header(profile).has(Reader::Cli) { View::Cli } else { View::Rust }
+    }
+
+    /// Whether only Go or JavaScript finds a profile, so that awsp knows no chain of it.
+    pub fn is_foreign(&self, profile: &Profile) -> bool {
+        let readers = self.by_header(profile);
+        !readers.has(Reader::Cli) && !readers.has(Reader::Rust)
     }
 
     /// Everything wrong in either file, in file order, config first; what is wrong with where they are comes before.
@@ -98,6 +124,23 @@ impl Config {
         let mut found = found.map(|section| SectionRef { file: file.file, section }).peekable();
         found.peek()?;
         Some(self.listed(&EffectiveSettings::new(&self.files, View::Cli, found)))
+    }
+
+    /// Returns why a file is not read at all: it cannot be opened, is not text in UTF-8, or is none because its variable
+    /// is empty.
+    pub fn unread(&self) -> Option<(AwsFile, Diagnostic)> {
+        let is_utf16 = |problem: &Problem| {
+            let bytes = self.files[problem.file as usize].bytes();
+            problem.diagnostic.is(&ids::NOT_UTF8) && matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        };
+        let is_refused = |problem: &Problem| problem.line() == 0 && problem.diagnostic.severity == Severity::Error;
+        let is_off =
+            |problem: &Problem| [&ids::EMPTY_OVERRIDE, &ids::NO_HOME].iter().any(|rule| problem.diagnostic.is(rule));
+        let first = |is: &dyn Fn(&Problem) -> bool| self.problems.iter().find(|problem| is(problem));
+        let found = |problem: &Problem| (problem.file, problem.diagnostic.clone());
+        let with_hint = |(file, diagnostic): (AwsFile, Diagnostic)| (file, diagnostic.with_hint(SAVE_AS_UTF8));
+        let refused = first(&is_refused).map(found);
+        refused.or_else(|| first(&is_utf16).map(found).map(with_hint)).or_else(|| first(&is_off).map(found))
     }
 
     /// Returns the first file that exists and cannot be read.

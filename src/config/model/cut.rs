@@ -59,6 +59,10 @@ impl Config {
 impl Cut {
     /// See [`Config::cut`].
     fn new(config: &Config, name: &str) -> Result<Self> {
+        if let Some(foreign) = config.profile(name).filter(|profile| config.is_foreign(profile)) {
+            let what = format!("neither the CLI and boto3 nor the SDK for Rust see {name}");
+            return Err(refused(what).at(foreign.location()));
+        }
         let mut cut = Self::default();
         for view in VIEWS {
             for profile in Walk::new(config, view).visited(name) {

@@ -43,7 +43,7 @@ pub(in crate::config) struct SectionLinks(Vec<(SectionRef, u32)>);
 #[derive(Debug)]
 pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
-    /// As [`Profile::by_header`](crate::config::Profile::by_header).
+    /// As [`Config::by_header`](crate::config::Config::by_header).
     pub(in crate::config) by_header: Readers,
     /// Those of them that read a section of it, as if the rest of the files were sound.
     pub(in crate::config) visible_to: Readers,
@@ -53,12 +53,25 @@ pub(in crate::config) struct NamedSections<'a> {
     first: Option<(AwsFile, u32, u32)>,
     /// JavaScript would see it, if it had a setting.
     js_named: bool,
+    /// The first header that Go or JavaScript alone reads as this name: its place, and what the CLI reads below it.
+    pub(in crate::config) foreign: Option<ForeignHeader>,
+}
+
+/// A header that is a profile's to Go or JavaScript alone.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::config) struct ForeignHeader {
+    pub(in crate::config) file: AwsFile,
+    pub(in crate::config) line: u32,
+    pub(in crate::config) section: Option<SectionRef>,
 }
 
 /// Everything that has a name.
 #[derive(Debug)]
 pub(in crate::config) struct Merged<'a> {
+    /// Those that the CLI or Rust sees.
     pub(in crate::config) profiles: Vec<NamedSections<'a>>,
+    /// Those that only Go or JavaScript sees.
+    pub(in crate::config) foreign: Vec<NamedSections<'a>>,
     pub(in crate::config) sessions: Vec<NamedSections<'a>>,
     pub(in crate::config) links: SectionLinks,
 }
@@ -96,7 +109,8 @@ pub(in crate::config) fn merge<'a>(files: &'a [ParsedFile; 2]) -> Merged<'a> {
             sessions.add_session(head, read, begun, &mut links);
         }
     }
-    Merged { profiles: profiles.visible(), sessions: sessions.visible(), links }
+    let ((profiles, foreign), (sessions, _)) = (profiles.split(), sessions.split());
+    Merged { profiles, foreign, sessions, links }
 }
 
 fn numbered(sections: &[ParsedSection], file: AwsFile) -> Peekable<impl Iterator<Item = (&ParsedSection, SectionRef)>> {
@@ -124,7 +138,15 @@ impl<'a> Slots<'a> {
         let found = by_name.find_or_enter(name.as_bytes(), next, |number| slots[number].name == name);
         if found.is_none() {
             let (by_header, visible_to, sections) = (Readers::NONE, Readers::NONE, SectionsByView::default());
-            slots.push(NamedSections { name, by_header, visible_to, sections, first: None, js_named: false });
+            slots.push(NamedSections {
+                name,
+                by_header,
+                visible_to,
+                sections,
+                first: None,
+                js_named: false,
+                foreign: None,
+            });
         }
         &mut slots[found.unwrap_or(next)]
     }
@@ -149,13 +171,14 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// What the CLI or Rust sees, in order.
-    fn visible(self) -> Vec<NamedSections<'a>> {
+    /// What the CLI or Rust sees, in order, and the rest.
+    fn split(self) -> (Vec<NamedSections<'a>>, Vec<NamedSections<'a>>) {
         let mut slots = self.slots;
-        slots.retain(|slot| slot.visible_to.has(Reader::Cli) || slot.visible_to.has(Reader::Rust));
+        let is_foreign = |slot: &mut NamedSections<'_>| slot.first.is_none();
+        let foreign = slots.extract_if(.., is_foreign).collect();
         // another reader may have seen a name before the one whose order counts
         slots.sort_by_key(|slot| slot.first);
-        slots
+        (slots, foreign)
     }
 }
 
@@ -177,6 +200,10 @@ impl NamedSections<'_> {
             self.first = Some((read.file, head.line, begun.head));
         }
         self.visible_to = self.visible_to.and(readers);
+        let by_others = readers != Readers::NONE && !readers.has(Reader::Cli) && !readers.has(Reader::Rust);
+        if by_others && self.foreign.is_none() {
+            self.foreign = Some(ForeignHeader { file: read.file, line: head.line, section: begun.cli });
+        }
     }
 
     /// Reports what only shows once all headers are known.

@@ -12,6 +12,7 @@ pub(in crate::config) mod key_id;
 pub(in crate::config) mod load;
 pub(in crate::config) mod merge;
 pub mod names;
+pub(in crate::config) mod near_miss;
 pub(in crate::config) mod profile;
 pub(in crate::config) mod references;
 pub(in crate::config) mod settings;

@@ -1,7 +1,7 @@
 //! A profile as awsp shows it.
 
 use crate::{
-    config::reader::{Place, Reader, Readers, View},
+    config::reader::{Place, Readers},
     diagnostic::Location,
 };
 
@@ -62,20 +62,11 @@ pub struct Profile {
     pub sso_session: Option<String>,
     /// The readers that see a profile of this name: none that refuses a file.
     pub visible_to: Readers,
-    /// The readers that find a profile of this name in its headers, even if they refuse the file.
-    #[serde(skip)]
-    pub by_header: Readers,
     /// The headers that make it up, config first, in file order.
     pub places: Vec<Place>,
 }
 
 impl Profile {
-    /// The reader whose understanding of it awsp follows: the AWS CLI, or the SDK for Rust if the CLI sees no such
-    /// profile.
-    pub fn view(&self) -> View {
-        if self.by_header.has(Reader::Cli) { View::Cli } else { View::Rust }
-    }
-
     /// Its places in one line: `~/.aws/config:3, ~/.aws/credentials:9`.
     pub fn places_in_words(&self) -> String {
         self.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")

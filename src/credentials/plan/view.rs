@@ -1,6 +1,6 @@
 //! The settings of profiles, as one reader sees them. Pure.
 
-use crate::config::{Config, Profile, ProfileSettings, SettingValue, View};
+use crate::config::{Config, ProfileSettings, SettingValue, View};
 
 /// A config, as one reader sees it.
 pub(super) struct ConfigView<'a> {
@@ -11,7 +11,7 @@ pub(super) struct ConfigView<'a> {
 impl<'a> ConfigView<'a> {
     /// The view of the AWS CLI, or that of the SDK for Rust for a profile that the CLI cannot see.
     pub(super) fn of(config: &'a Config, profile: &str) -> Self {
-        Self { config, kind: config.profile(profile).map_or(View::Cli, Profile::view) }
+        Self { config, kind: config.profile(profile).map_or(View::Cli, |profile| config.view(profile)) }
     }
 
     /// A setting of a profile that is not empty.

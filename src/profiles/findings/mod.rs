@@ -66,7 +66,7 @@ impl<'a> ProfileFindings<'a> {
     /// Those that are no problem of a file: which tools do not see the profile, why its chain cannot be followed, and
     /// what it requires from the user.
     pub fn own(&self, profile: &Profile) -> Vec<Diagnostic> {
-        let mut findings: Vec<Diagnostic> = visibility::finding(profile).into_iter().collect();
+        let mut findings: Vec<Diagnostic> = visibility::finding(profile, self.config).into_iter().collect();
         let chains = self.chains(profile);
         findings.extend(self.of_chains(profile, &chains));
         if let Some(chain) = chains.iter().flatten().next() {

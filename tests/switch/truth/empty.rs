@@ -109,7 +109,6 @@ fn profile(name: &str, region: &str) -> Profile {
         role: None,
         source_profile: None,
         sso_session: None,
-        by_header: Readers::ALL,
         visible_to: Readers::ALL,
         places: Vec::new(),
     }

@@ -27,7 +27,6 @@ fn profile() -> Profile {
         role: None,
         source_profile: None,
         sso_session: None,
-        by_header: Readers::ALL,
         visible_to: Readers::ALL,
         places: Vec::new(),
     }

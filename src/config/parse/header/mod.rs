@@ -8,9 +8,11 @@ pub(in crate::config) mod js;
 mod kind;
 mod meanings;
 pub(in crate::config) mod rust;
+mod written;
 
 pub(in crate::config) use self::{
     common::common,
     kind::SectionKind,
     meanings::{Header, HeaderMeanings},
+    written::written,
 };

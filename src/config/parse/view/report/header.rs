@@ -138,9 +138,11 @@ impl HeaderReport<'_> {
                 );
             }
             (AwsFile::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
-                let name = inside.strip_prefix("profile.").unwrap_or(inside);
-                let what = format_args!("[{inside}] is no profile: in the config file it is [profile {name}]");
-                findings.warning(&ids::MISSING_PREFIX, at, what);
+                let what = match bare_name(inside) {
+                    "" => "a name is missing".to_owned(),
+                    name => format!("in the config file it is {}", header::written(name, self.file)),
+                };
+                findings.warning(&ids::MISSING_PREFIX, at, format_args!("[{inside}] is no profile: {what}"));
             }
             (AwsFile::Config, Some((first, rest))) if !known(first) && to_cli => {
                 findings.warning(&ids::WRONG_PREFIX, at, format_args!("[{first} {rest}]: {}", self.mark()));
@@ -201,5 +203,20 @@ impl HeaderReport<'_> {
             findings.warning(&ids::HEADER_SPACES, self.at, what);
         }
         profile.is_some()
+    }
+}
+
+/// The name in a header of one word: without quotes, and without a `profile` that something else than a space ends.
+fn bare_name(inside: &str) -> &str {
+    let is_prefix = |start: &str| start.eq_ignore_ascii_case("profile");
+    let rest = match inside.split_at_checked("profile".len()) {
+        Some((start, rest)) if is_prefix(start) => rest,
+        _ => return inside.trim_matches(['"', '\'']),
+    };
+    let separator = |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '"' | '\'');
+    if rest.is_empty() || rest.starts_with(separator) {
+        rest.trim_start_matches(separator).trim_matches(['"', '\''])
+    } else {
+        inside
     }
 }
