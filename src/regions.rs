@@ -70,13 +70,13 @@ mod tests {
         assert_eq!(hint("useast1").as_deref(), Some("us-east-1"));
         assert_eq!(hint("us-est-1").as_deref(), Some("us-east-1, us-west-1"));
         assert_eq!(hint("dev").as_deref(), Some("TAB after -r lists them"));
-        assert_eq!(hint("xx-north-1").as_deref(), Some("TAB after -r lists them"));
+        assert_eq!(hint("zz-somewhere-1").as_deref(), Some("TAB after -r lists them"));
     }
 
     #[test]
     fn known_region_and_plausible_new_one_are_no_matter() {
         assert!(starting_with("").all(|(region, _)| doubt(region).is_none()));
         assert_eq!(hint("ap-upper-northwest-1"), None);
-        assert_eq!(hint("sa-southeast-1"), None);
+        assert_eq!(hint("ca-southwest-1"), None);
     }
 }
