@@ -53,6 +53,9 @@ pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> 
         }
     }
     context.stdout.write_all(page.text.as_bytes())?;
+    if shown.is_empty() {
+        context.note(&profiles.no_profiles().to_string())?;
+    }
     say_errors(config.problems(), context)
 }
 

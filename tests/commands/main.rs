@@ -10,6 +10,7 @@ mod complete;
 mod edit;
 #[cfg(feature = "credentials")]
 mod export;
+mod narrow;
 mod needs;
 mod protection;
 mod settings;
