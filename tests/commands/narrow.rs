@@ -44,7 +44,7 @@ fn said(home: &Home) -> String {
 fn long_names() -> Home {
     let home = Home::with(&[]);
     let profile = |at: usize| {
-        let middle = if at % 3 == 0 { format!("日本{at}") } else { format!("e\u{301}-team-{at}") };
+        let middle = if at.is_multiple_of(3) { format!("日本{at}") } else { format!("e\u{301}-team-{at}") };
         format!(
             "[company-platform-account-{middle}-production-administrator]\nregion = ap-southeast-{}\nrole_arn = \
              arn:aws:iam::1111222233{at:02}:role/AdministratorAccessOf{at}\nsource_profile = keys\n",
