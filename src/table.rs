@@ -18,7 +18,7 @@ const RESET: &str = "\u{1b}[0m";
 
 /// A table before its rows.
 #[derive(Clone, Copy, Debug)]
-pub struct Table<const N: usize> {
+pub struct TextTable<const N: usize> {
     /// The titles of the columns.
     pub heads: [&'static str; N],
     /// The columns by their numbers, the most important first: that one is cut so that its cells stay different, the last
@@ -30,7 +30,7 @@ pub struct Table<const N: usize> {
     pub columns: Option<usize>,
 }
 
-impl<const N: usize> Table<N> {
+impl<const N: usize> TextTable<N> {
     /// Lays out rows under their heads, columns two spaces apart, each as wide as its widest cell on a terminal;
     /// columns that are empty in every row are left out. The flag of a row makes it stand out.
     pub fn lay_out(&self, rows: impl Iterator<Item = ([Column; N], bool)>) -> String {
@@ -90,8 +90,8 @@ fn line<const N: usize>(
 mod tests {
     use super::*;
 
-    fn table<const N: usize>(heads: [&'static str; N], columns: Option<usize>, color: bool) -> Table<N> {
-        Table { heads, importance: std::array::from_fn(|at| at), color, columns }
+    fn table<const N: usize>(heads: [&'static str; N], columns: Option<usize>, color: bool) -> TextTable<N> {
+        TextTable { heads, importance: std::array::from_fn(|at| at), color, columns }
     }
 
     fn rows<const N: usize, const R: usize>(rows: [[&str; N]; R]) -> impl Iterator<Item = ([Column; N], bool)> {

@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Result, printable},
     mask,
     profiles::Profiles,
-    table::{Column, Table},
+    table::{Column, TextTable},
     time,
 };
 
@@ -59,7 +59,7 @@ fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
         let rows = listed.iter().map(|entry| (cells(entry, now).map(Column::from), false));
         let heads = ["profile", "kind", "what", "account", "left"];
         let importance = [0, 4, 2, 3, 1];
-        let table = Table { heads, importance, color: context.terminal.color, columns: context.columns() };
+        let table = TextTable { heads, importance, color: context.terminal.color, columns: context.columns() };
         return Ok(context.stdout.write_all(table.lay_out(rows).as_bytes())?);
     }
     listed.iter().try_for_each(|entry| Ok(writeln!(context.stdout, "{}", cells(entry, now).join("\t"))?))

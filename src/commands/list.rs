@@ -16,7 +16,7 @@ use crate::{
     profiles::{Profiles, Protected, account},
     settings::Settings,
     switch::active,
-    table::{Column, Table},
+    table::{Column, TextTable},
 };
 
 pub(super) fn run(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
@@ -150,7 +150,7 @@ fn table(
         (columns.map(Column::from), is_active)
     });
     let table =
-        Table { heads: HEADS, importance: IMPORTANCE, color: context.terminal.color, columns: context.columns() };
+        TextTable { heads: HEADS, importance: IMPORTANCE, color: context.terminal.color, columns: context.columns() };
     Ok(context.stdout.write_all(table.lay_out(rows).as_bytes())?)
 }
 
