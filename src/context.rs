@@ -8,6 +8,8 @@ use std::{
     process::ExitCode,
 };
 
+use rustix::termios::tcgetwinsize;
+
 use crate::diagnostic::{Diagnostic, Error, Result, line, shown, write_line};
 
 /// The variable that says where awsp's own settings are.
@@ -113,6 +115,13 @@ impl Context {
 }
 
 impl Context {
+    /// Returns the columns of the terminal that is standard output: as the terminal says, else as `COLUMNS` does.
+    pub fn columns(&self) -> Option<usize> {
+        let size = tcgetwinsize(std::io::stdout()).ok().filter(|_| self.terminal.stdout);
+        let own = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0);
+        own.or_else(|| self.env.text("COLUMNS")?.parse().ok().filter(|columns| *columns > 0))
+    }
+
     /// Writes a diagnostic for the user to standard error: `awsp: …`.
     ///
     /// # Errors

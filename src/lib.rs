@@ -12,6 +12,7 @@ pub mod diagnostic;
 #[cfg(feature = "credentials")]
 pub mod diff;
 pub mod file;
+pub mod fit;
 pub mod mask;
 pub mod picker;
 pub mod process;

@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Result, printable},
     mask,
     profiles::Profiles,
-    table::{self, Column},
+    table::{Column, TextTable},
     time,
 };
 
@@ -52,10 +52,15 @@ fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
         let entries = listed.iter().map(|entry| CacheEntryJson::of(entry, now)).collect();
         return json(&CacheJson { folder, entries }, context);
     }
+    if listed.is_empty() {
+        return context.tell("nothing is cached");
+    }
     if context.terminal.stdout {
         let rows = listed.iter().map(|entry| (cells(entry, now).map(Column::from), false));
-        let text = table::lay_out(["profile", "kind", "what", "account", "left"], rows, context.terminal.color);
-        return Ok(context.stdout.write_all(text.as_bytes())?);
+        let heads = ["profile", "kind", "what", "account", "left"];
+        let importance = [0, 4, 2, 3, 1];
+        let table = TextTable { heads, importance, color: context.terminal.color, columns: context.columns() };
+        return Ok(context.stdout.write_all(table.lay_out(rows).as_bytes())?);
     }
     listed.iter().try_for_each(|entry| Ok(writeln!(context.stdout, "{}", cells(entry, now).join("\t"))?))
 }

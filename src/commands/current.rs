@@ -1,4 +1,4 @@
-//! `awsp current`: the active name and nothing else.
+//! `awsp current`: the active name and nothing else; without one, status 1.
 
 use super::json;
 use crate::{
@@ -22,5 +22,9 @@ pub(super) fn run(options: &cli::CurrentArgs, context: &mut Context) -> Result<(
         _ if options.json => json(&CurrentJson { profile: profile.clone(), profile_source }, context)?,
         _ => {}
     }
-    if profile.is_some() { Ok(()) } else { Err(Error::silent(Status::Failed)) }
+    match profile {
+        Some(_) => Ok(()),
+        None if options.json => Err(Error::silent(Status::Failed)),
+        None => Err(Error::new(Status::Failed, "no profile is active").hint("awsp NAME, or awsp why")),
+    }
 }

@@ -10,12 +10,12 @@ use crate::{
     cli,
     config::{Config, Filter, Profile, names},
     context::Context,
-    diagnostic::{Diagnostic, Result, ids, printable},
+    diagnostic::{Diagnostic, Result, Severity, ids, printable},
     mask,
     profiles::{ProfileFindings, Profiles, Protected, account},
     settings::Settings,
     switch::active,
-    table::{self, Column},
+    table::{Column, TextTable},
 };
 
 pub(super) fn run(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
@@ -46,7 +46,7 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
     let profiles = Profiles::of(context);
     // left to the end of the process: taking it apart is a tenth of the work
     let config = ManuallyDrop::new(profiles.load_all()?);
-    let chosen: Vec<&Profile> = config.profiles().iter().filter(|profile| selects(options, profile)).collect();
+    let chosen: Vec<&Profile> = config.profiles().iter().filter(|profile| selects(options, &config, profile)).collect();
     let active = active(&context.env).map(|(name, _)| name);
     if options.json {
         let active = active.as_deref();
@@ -64,10 +64,9 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
             writeln!(context.stdout, "{}", profile.name)?;
         }
     }
-    if config.profiles().is_empty() {
-        context.note(&profiles.no_profiles().to_string())?;
-    }
-    problems::say(&config, context)?;
+    say_what_is_missing(&chosen, &config, &profiles, options, context)?;
+    let least = if context.terminal.stdout && !options.quiet { Severity::Warning } else { Severity::Error };
+    problems::say(&config, least, context)?;
     if let Some(fault) = profiles.settings().fault.as_ref().filter(|_| context.terminal.stdout) {
         context.say(fault)?;
     }
@@ -77,13 +76,46 @@ fn full(options: &cli::ListArgs, context: &mut Context) -> Result<()> {
 }
 
 /// The pattern is part of the name, account, role or region, in any case.
-fn selects(options: &cli::ListArgs, profile: &Profile) -> bool {
+fn selects(options: &cli::ListArgs, config: &Config, profile: &Profile) -> bool {
     let Some(pattern) = options.pattern.as_deref().map(str::to_lowercase) else { return true };
-    [Some(&profile.name), profile.account_id.as_ref(), profile.role.as_ref(), profile.region.as_ref()]
+    let account = account(config, profile);
+    [Some(&profile.name), account.as_ref(), profile.role.as_ref(), profile.region.as_ref()]
         .into_iter()
         .flatten()
         .any(|field| field.to_lowercase().contains(&pattern))
 }
+
+/// Says why the list is empty, and on a terminal why no profile is marked as the active one.
+fn say_what_is_missing(
+    chosen: &[&Profile],
+    config: &Config,
+    profiles: &Profiles,
+    options: &cli::ListArgs,
+    context: &mut Context,
+) -> Result<()> {
+    if config.profiles().is_empty() {
+        return context.note(&profiles.no_profiles().to_string());
+    }
+    if options.quiet {
+        return Ok(());
+    }
+    if let Some(pattern) = options.pattern.as_deref().filter(|_| chosen.is_empty()) {
+        let message = format!("no profile has {pattern:?} in its name, account, role or region");
+        context.say(&Diagnostic::new(&ids::NO_MATCH, message).with_hint("awsp list"))?;
+    }
+    match active(&context.env).filter(|_| context.terminal.stdout) {
+        Some((name, variable)) if config.profile(&name).is_none() => {
+            context.note(&profiles.no_profile(&name).about(variable).to_string())
+        }
+        _ => Ok(()),
+    }
+}
+
+const HEADS: [&str; 9] = ["", "profile", "alias", "kind", "account", "role", "region", "", ""];
+
+/// The profile and the mark of the active one, the account, protected, the readers that do not see it, the alias, role,
+/// region and kind.
+const IMPORTANCE: [usize; 9] = [1, 0, 4, 7, 8, 2, 5, 6, 3];
 
 fn table(
     config: &Config,
@@ -93,7 +125,6 @@ fn table(
     context: &mut Context,
 ) -> Result<()> {
     let protected = Protected::of(config, settings);
-    let heads = ["", "profile", "alias", "kind", "account", "role", "region", "", ""];
     let rows = chosen.iter().map(|profile| {
         let is_active = active == Some(profile.name.as_str());
         let text = |field: &Option<String>| printable(field.as_deref().unwrap_or_default()).into_owned();
@@ -110,8 +141,9 @@ fn table(
         ];
         (columns.map(Column::from), is_active)
     });
-    let text = table::lay_out(heads, rows, context.terminal.color);
-    Ok(context.stdout.write_all(text.as_bytes())?)
+    let table =
+        TextTable { heads: HEADS, importance: IMPORTANCE, color: context.terminal.color, columns: context.columns() };
+    Ok(context.stdout.write_all(table.lay_out(rows).as_bytes())?)
 }
 
 fn say_hidden(names: &[String], options: &cli::ListArgs, context: &mut Context) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::mem::ManuallyDrop;
 
 use crate::{
-    config::{AwsFile, Chain, ChainBase, Config, Origin, Problem, Profile},
+    config::{AwsFile, Chain, ChainBase, Config, Origin, Profile},
     context::Context,
     diagnostic::{Error, Result, Status, reason},
     mask,
@@ -80,16 +80,16 @@ impl ProfileRows<'_> {
         }
     }
 
-    /// `3 problems, the first …/config:30: …`; first of all a fault of the settings, which protects every profile.
+    /// `3 problems · awsp list`, the command that says all of them; first of all that a fault of the settings protects
+    /// every profile.
     fn problems(&self) -> Option<String> {
-        let fault = self.profiles.settings().refusal().map(|fault| fault.to_string());
-        let problems = self.config.problems();
-        let count = problems.len() + usize::from(fault.is_some());
-        let first = fault.or_else(|| problems.first().map(Problem::to_string))?;
-        Some(match count {
-            1 => format!("1 problem: {first}"),
-            count => format!("{count} problems, the first: {first}"),
-        })
+        let fault = self.profiles.settings().fault.as_ref().map(|_| "all protected · awsp settings".to_owned());
+        let problems = match self.config.problems().len() {
+            0 => None,
+            1 => Some("1 problem · awsp list".to_owned()),
+            count => Some(format!("{count} problems · awsp list")),
+        };
+        fault.into_iter().chain(problems).reduce(|fault, problems| format!("{fault} · {problems}"))
     }
 }
 

@@ -12,9 +12,12 @@ use crate::{
 /// So many lines are told; `list --json` has the rest.
 const MAX_LINES: usize = 5;
 
-/// Says the errors and then the warnings about files and profiles, at most five of them, and how many more there are.
-pub(super) fn say(config: &Config, context: &mut Context) -> Result<()> {
-    say_some(about_all(config, context), context)
+/// Says the errors about files and profiles, then the warnings if `least` includes them: at most five lines, and how many
+/// more there are.
+pub(super) fn say(config: &Config, least: Severity, context: &mut Context) -> Result<()> {
+    let mut findings = about_all(config, context);
+    findings.retain(|finding| least != Severity::Error || finding.severity == Severity::Error);
+    say_some(findings, context)
 }
 
 /// As [`say`], for what matters to one profile.

@@ -12,7 +12,7 @@ use crate::{
     cli,
     config::{Config, Place, Profile, ProfileSetting, ProfileSettings, SettingValue, View},
     context::Context,
-    diagnostic::{Error, Result, Status, printable},
+    diagnostic::{Error, Result, Severity, Status, printable},
     mask::{self, MASK},
     profiles::{ProfileFindings, Profiles, Protected},
     switch::active,
@@ -53,9 +53,12 @@ pub(super) fn run(options: &cli::ShowArgs, context: &mut Context) -> Result<()> 
         }
     }
     context.stdout.write_all(page.text.as_bytes())?;
+    if shown.is_empty() {
+        context.note(&profiles.no_profiles().to_string())?;
+    }
     match shown[..] {
         [profile] if !options.all => problems::say_about(profile, &config, context),
-        _ => problems::say(&config, context),
+        _ => problems::say(&config, Severity::Warning, context),
     }
 }
 

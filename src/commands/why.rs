@@ -47,7 +47,7 @@ pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
     }
     let text = report.text(&config);
     context.stdout.write_all(text.as_bytes())?;
-    problems::say(&config, context)?;
+    problems::say(&config, Severity::Warning, context)?;
     report.end(&profiles)
 }
 

@@ -2,29 +2,27 @@
 //! would say. Pure; any size will do.
 
 use super::{
-    columns::{COLUMN_GAP, Widths},
-    line::{Style, StyledLine, width},
-    menu::{Menu, MenuItem},
-    search::Places,
+    columns::Widths,
+    line::{Style, StyledLine},
+    menu::Menu,
     state::PickerState,
 };
+use crate::fit::{COLUMN_GAP, width};
 
 /// Of the screen in rows, from above: the head and the line that is typed into; below them the profiles.
 const HEAD_ROWS: usize = 2;
 /// The most rows of the preview, with the rule above it.
 const MAX_PREVIEW_ROWS: usize = 8;
 
-const RED: u8 = 31;
-const GREEN: u8 = 32;
 const YELLOW: u8 = 33;
-const CYAN: u8 = 36;
+pub(super) const CYAN: u8 = 36;
 
 /// One screen after the other, of the same menu.
 pub(super) struct Frame<'a> {
-    menu: &'a Menu<'a>,
-    widths: Widths,
-    columns: usize,
-    text: String,
+    pub(super) menu: &'a Menu<'a>,
+    pub(super) widths: Widths,
+    pub(super) columns: usize,
+    pub(super) text: String,
 }
 
 impl<'a> Frame<'a> {
@@ -39,38 +37,39 @@ impl<'a> Frame<'a> {
         // all at once, where the terminal knows how
         self.text.push_str("\x1b[?2026h\x1b[?25l");
         let head = usize::from(rows > HEAD_ROWS);
-        if head > 0 {
-            self.head();
-        }
         let preview = preview_rows(rows);
-        let list = rows.saturating_sub(head + 1 + preview);
-        let window = state.window(list);
-        for row in 0..list {
-            match state.found.get(window.start + row).filter(|_| row < window.len()) {
-                Some(&number) => {
-                    let selected = window.start + row == state.selected;
-                    self.row(head + 1 + row, number, selected, &state.places(number));
-                }
-                None => self.line().end(head + 1 + row, &mut self.text),
-            }
+        let cut = self.list(state, head + 1, rows.saturating_sub(head + 1 + preview));
+        let full = state.selected().filter(|_| cut).map(|number| self.menu.items[number].title().into_owned());
+        if head > 0 {
+            self.head(full.as_deref().filter(|_| preview == 0));
         }
         if preview > 0 {
-            self.preview(rows - preview, rows, state.selected());
+            self.preview(rows - preview, rows, state.selected(), full.as_deref());
         }
         self.query(head, state);
         self.text.push_str("\x1b[?25h\x1b[?2026l");
         &self.text
     }
 
-    fn line(&self) -> StyledLine {
+    pub(super) fn line(&self) -> StyledLine {
         StyledLine::new(self.columns, self.menu.color)
     }
 
-    fn head(&mut self) {
+    /// How many profiles are in which file, and that there are problems, which come first where both have no room. With
+    /// `full`, that instead: the name of the selected profile.
+    fn head(&mut self, full: Option<&str>) {
         let mut line = self.line();
-        line.put(&self.menu.counts, Style { dim: true, ..Style::default() });
-        if let Some(problems) = &self.menu.problems {
-            line.put(" · ", Style { dim: true, ..Style::default() });
+        let dim = Style { dim: true, ..Style::default() };
+        let problems = self.menu.problems.as_deref().unwrap_or_default();
+        if let Some(full) = full {
+            line.put(full, Style::default());
+        } else if problems.is_empty() {
+            line.put(&self.menu.counts, dim);
+        } else {
+            if width(&self.menu.counts) + width(" · ") + width(problems) <= self.columns {
+                line.put(&self.menu.counts, dim);
+                line.put(" · ", dim);
+            }
             line.put(problems, Style { color: YELLOW, ..Style::default() });
         }
         line.end(0, &mut self.text);
@@ -92,70 +91,6 @@ impl<'a> Frame<'a> {
         line.end(row, &mut self.text);
         self.text.extend(["\x1b[", &(row + 1).to_string(), ";", &(column + 1).min(self.columns).to_string(), "H"]);
     }
-
-    fn row(&mut self, row: usize, number: usize, selected: bool, places: &Places) {
-        let item = &self.menu.items[number];
-        let protected = self.menu.details.is_protected(number);
-        let current = self.menu.current == Some(number);
-        let style = Style { selected, bold: current, ..Style::default() };
-        let colored = |on: bool, color: u8| if on { Style { color, ..style } } else { style };
-        let mut line = self.line();
-        line.put(if selected { ">" } else { " " }, colored(true, CYAN));
-        line.put(if current { "*" } else { " " }, colored(true, GREEN));
-        line.put(if protected { "! " } else { "  " }, colored(true, RED));
-        let (name, in_name) = name(item, places);
-        let [_, _, account, role, region] = item.fields();
-        let cells = [
-            (name.as_str(), in_name.as_slice()),
-            (account, &places[2]),
-            (role, &places[3]),
-            (region, &places[4]),
-            (item.kind, &[]),
-        ];
-        let mut cell_style = colored(protected, RED);
-        for ((text, places), width) in cells.into_iter().zip(self.widths.fit(line.left())) {
-            if width > 0 {
-                line.cell(text, places, width, cell_style);
-                line.put("  ", style);
-            }
-            cell_style = style;
-        }
-        if protected {
-            line.put("protected", colored(true, RED));
-        }
-        let rest = if selected { line.left() } else { 0 };
-        line.cell("", &[], rest, style);
-        line.end(row, &mut self.text);
-    }
-
-    fn preview(&mut self, from: usize, to: usize, selected: Option<usize>) {
-        let dim = Style { dim: true, ..Style::default() };
-        let mut rule = self.line();
-        rule.put("── enter switches · esc leaves ", dim);
-        rule.put(&"─".repeat(rule.left()), dim);
-        rule.end(from, &mut self.text);
-        let lines = selected.map(|number| self.menu.details.preview(number)).unwrap_or_default();
-        for row in from + 1..to {
-            let mut line = self.line();
-            if let Some((head, text)) = lines.get(row - from - 1) {
-                line.cell(head, &[], 9, dim);
-                line.put(text, Style::default());
-            }
-            line.end(row, &mut self.text);
-        }
-    }
-}
-
-/// `name (alias)`, and what was found in it.
-fn name(item: &MenuItem<'_>, places: &Places) -> (String, Vec<usize>) {
-    let [name, alias, ..] = item.fields();
-    let mut in_name = places[0].clone();
-    if alias.is_empty() {
-        return (name.to_owned(), in_name);
-    }
-    let before = name.chars().count() + " (".len();
-    in_name.extend(places[1].iter().map(|place| place + before));
-    (format!("{name} ({alias})"), in_name)
 }
 
 /// A third of what is below the head, where that is enough to say something.
@@ -173,7 +108,10 @@ fn tail(text: &str, columns: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picker::{keys::KeyPress, menu::Details};
+    use crate::picker::{
+        keys::KeyPress,
+        menu::{Details, MenuItem},
+    };
 
     struct Three;
 
@@ -197,7 +135,7 @@ mod tests {
         Menu { items, current: Some(2), counts: "config 3".to_owned(), problems, color: false, details: &Three }
     }
 
-    /// The rows of a frame without what only steers the terminal.
+    /// The rows of a frame from above, without what only steers the terminal.
     fn rows(frame: &str) -> Vec<(usize, String)> {
         let mut rows: Vec<(usize, String)> = Vec::new();
         for piece in frame.split("\x1b[").skip(1) {
@@ -208,6 +146,7 @@ mod tests {
             }
             rows.iter_mut().next_back().into_iter().for_each(|(_, row)| row.push_str(text));
         }
+        rows.sort_by_key(|(row, _)| *row);
         rows
     }
 
@@ -245,14 +184,73 @@ mod tests {
             shown,
             [
                 "config 3 · 1 problem: config:3: \\u{9b}",
+                "> p                                                               1/3",
                 "> ! prod (p)                                   Administrator  eu-west…",
                 "",
                 "",
                 "",
                 "── enter switches · esc leaves ───────────────────────────────────────",
                 "switch   to 1",
-                "> p                                                               1/3",
             ]
         );
+    }
+
+    /// Fifty names that begin and end alike, of which the fifth is long, has marks, or is wide.
+    fn alike() -> Vec<String> {
+        let middle = |at: usize| match at % 5 {
+            0 => format!("日本{at}"),
+            1 => format!("e\u{301}{at}"),
+            2 => format!("{at}-{}", "x".repeat(60)),
+            _ => format!("team-{at}"),
+        };
+        (0..50).map(|at| format!("company-platform-account-{}-production-administrator", middle(at))).collect()
+    }
+
+    #[test]
+    fn rows_that_differ_look_different_and_the_full_name_is_shown() {
+        let names = alike();
+        let items: Vec<_> = names.iter().map(|name| MenuItem { name, kind: "sso", ..MenuItem::default() }).collect();
+        let menu = Menu { items, current: None, problems: None, ..menu() };
+        for (columns, height) in [(40, 10), (60, 10), (80, 24), (120, 50), (40, 7), (30, 24)] {
+            let mut state = PickerState::new(&menu.items, None, "");
+            let mut frame = Frame::new(&menu);
+            for _ in 0..names.len() {
+                let drawn = rows(frame.draw(&mut state, columns, height));
+                let is_profile = |row: &str| row.contains("com") && row.starts_with([' ', '>']);
+                let shown: Vec<&str> =
+                    drawn.iter().map(|(_, row)| row).filter(|row| is_profile(row)).map(|row| row[1..].trim()).collect();
+                let different: std::collections::BTreeSet<_> = shown.iter().collect();
+                assert!(different.len() == shown.len() && shown.len() > 3, "{columns} × {height}: {shown:#?}");
+                let whole: String = drawn.iter().map(|(_, row)| row.as_str()).collect();
+                let selected = state.selected().map(|number| names[number].as_str()).unwrap_or_default();
+                let is_shown = whole.contains(selected) || width(selected) > columns * (height / 4);
+                assert!(is_shown, "{columns} × {height}: {selected} in {drawn:#?}");
+                state.act(&[KeyPress::Down], false);
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_match_nothing_are_said() {
+        let menu = menu();
+        let mut state = PickerState::new(&menu.items, None, "zzz");
+        let drawn = rows(Frame::new(&menu).draw(&mut state, 40, 8));
+        assert_eq!(drawn[2].1.trim_end(), "  no profile matches · Ctrl-U clears", "{drawn:?}");
+        state.act(&[KeyPress::Clear], false);
+        let drawn = rows(Frame::new(&menu).draw(&mut state, 40, 8));
+        assert!(!drawn.iter().any(|(_, row)| row.contains("matches")), "{drawn:?}");
+    }
+
+    #[test]
+    fn problems_come_before_counts_where_both_have_no_room() {
+        let problems = Some("3 problems · awsp list".to_owned());
+        let menu = Menu { counts: "config 12 · credentials 3".to_owned(), problems, ..menu() };
+        for (columns, head) in
+            [(50, "config 12 · credentials 3 · 3 problems · awsp list"), (49, "3 problems · awsp list")]
+        {
+            let mut state = PickerState::new(&menu.items, None, "");
+            let drawn = rows(Frame::new(&menu).draw(&mut state, columns, 10));
+            assert_eq!(drawn[0].1.trim_end(), head);
+        }
     }
 }

@@ -1,8 +1,6 @@
 //! One line of the screen: text that is never wider than its place, and never acts on the terminal.
 
-use unicode_width::UnicodeWidthChar;
-
-use crate::diagnostic::show;
+use crate::fit::{Kept, shown, width};
 
 /// How text stands out. Without colour what a colour says is said by its text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,32 +45,37 @@ impl StyledLine {
 
     /// `text` in exactly so many columns, cut with an ellipsis or filled up; the characters at `places` highlighted.
     pub(super) fn cell(&mut self, text: &str, places: &[usize], columns: usize, style: Style) {
+        self.cut_cell(text, &Kept::beginning(text, columns.min(self.left)), places, columns, style);
+    }
+
+    /// As [`StyledLine::cell`], with what is shown of the text.
+    pub(super) fn cut_cell(&mut self, text: &str, kept: &Kept, places: &[usize], columns: usize, style: Style) {
         let columns = columns.min(self.left);
+        if columns == 0 {
+            return;
+        }
         self.left -= columns;
-        let whole = width(text) <= columns && text.chars().nth(MAX_CHARS_PER_COLUMN * columns).is_none();
-        let room = if whole { columns } else { columns.saturating_sub(1) };
-        let (mut used, mut piece, mut hit) = (0, String::new(), false);
+        let (mut piece, mut hit) = (String::new(), false);
         self.begin(style, hit);
-        for (at, c) in text.chars().enumerate().take(MAX_CHARS_PER_COLUMN * columns) {
-            let wide = shown(c, &mut piece);
-            if used + wide > room {
-                break;
-            }
-            used += wide;
+        for character in kept.pieces(text) {
+            let Some((at, c)) = character else {
+                if std::mem::take(&mut hit) {
+                    self.begin(style, hit);
+                }
+                self.text.push('…');
+                continue;
+            };
             if places.contains(&at) != hit {
                 hit = !hit;
                 self.begin(style, hit);
             }
+            shown(c, &mut piece);
             self.text.push_str(&piece);
         }
         if hit {
             self.begin(style, false);
         }
-        if !whole && columns > 0 {
-            self.text.push('…');
-            used += 1;
-        }
-        self.text.extend(std::iter::repeat_n(' ', columns - used));
+        self.text.extend(std::iter::repeat_n(' ', columns.saturating_sub(kept.columns())));
     }
 
     fn begin(&mut self, style: Style, hit: bool) {
@@ -94,26 +97,6 @@ impl StyledLine {
     }
 }
 
-/// So many characters may stand in one column: those without a width are a few at most in any language.
-const MAX_CHARS_PER_COLUMN: usize = 4;
-
-/// The columns that `text` takes.
-pub(super) fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.len();
-    }
-    let mut piece = String::new();
-    text.chars().map(|c| shown(c, &mut piece)).sum()
-}
-
-/// Sets `piece` to a character as it is shown, and gives its columns.
-fn shown(c: char, piece: &mut String) -> usize {
-    piece.clear();
-    show(c, piece);
-    // an escape is longer than its character, and ASCII
-    if piece.len() > c.len_utf8() { piece.len() } else { c.width().unwrap_or_default() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +115,6 @@ mod tests {
             ("dev", 3, "dev"),
             ("develop", 4, "dev…"),
             ("dev", 1, "…"),
-            ("dev", 0, ""),
             ("日本語", 6, "日本語"),
             ("日本語", 5, "日本…"),
             ("日本語", 4, "日… "),

@@ -23,6 +23,14 @@ pub struct MenuItem<'a> {
 }
 
 impl MenuItem<'_> {
+    /// `name (alias)`
+    pub(super) fn title(&self) -> Cow<'_, str> {
+        match self.alias {
+            None | Some("") => self.name.into(),
+            Some(alias) => format!("{} ({alias})", self.name).into(),
+        }
+    }
+
     /// What is searched; empty where there is nothing.
     pub(super) fn fields(&self) -> [&str; FIELDS] {
         [
@@ -51,7 +59,7 @@ pub struct Menu<'a> {
     pub current: Option<usize>,
     /// How many are in which file.
     pub counts: String,
-    /// What is wrong with the files.
+    /// That something is wrong with the files, and the command that says what.
     pub problems: Option<String>,
     /// Colour is wanted.
     pub color: bool,

@@ -6,6 +6,8 @@ mod fuzzy;
 mod keys;
 mod line;
 mod menu;
+mod preview;
+mod rows;
 mod screen;
 mod search;
 mod state;

@@ -57,7 +57,29 @@ fn a_pattern_is_looked_for_in_name_account_role_and_region() {
     {
         everyday().run(&["list", pattern]).is(0, names, "");
     }
-    everyday().run(&["list", "zzz"]).is(0, "", "");
+    // the account of a key, which the table shows
+    everyday().run(&["list", "029608"]).is(0, "default\n", "");
+}
+
+/// A command that answers nothing says why on standard error; a program that reads JSON has its answer.
+#[test]
+fn empty_answer_says_why() {
+    let nothing = "awsp: no profile has \"zzz\" in its name, account, role or region · hint: awsp list\n";
+    everyday().run(&["list", "zzz"]).is(0, "", nothing);
+    everyday().run(&["list", "-q", "zzz"]).is(0, "", "");
+    assert_eq!(everyday().run(&["list", "--json", "zzz"]).stderr, "");
+    let none = "awsp: no profile is active · hint: awsp NAME, or awsp why\n";
+    for home in [everyday(), everyday().var("AWS_PROFILE", ""), everyday().var("AWS_DEFAULT_PROFILE", "")] {
+        home.run(&["current"]).is(1, "", none);
+    }
+    everyday().run(&["current", "--json"]).is(1, "{\"profile\":null,\"profile_source\":null}\n", "");
+    let empty =
+        "awsp: no profiles in ~/.aws/config and ~/.aws/credentials · hint: aws configure sso, or aws configure\n";
+    Awsp::new().run(&["show", "--all"]).is(0, "", empty);
+    #[cfg(feature = "credentials")]
+    Awsp::new().run(&["cache"]).is(0, "", "awsp: nothing is cached\n");
+    // a prompt has to be silent
+    Awsp::new().run(&["prompt"]).is(0, "", "");
 }
 
 #[test]
@@ -116,10 +138,8 @@ fn show_without_a_name_is_about_the_active_profile() {
 
 #[test]
 fn current_is_the_name_and_nothing_else() {
-    everyday().run(&["current"]).is(1, "", "");
     everyday().var("AWS_PROFILE", "dev").run(&["current"]).is(0, "dev\n", "");
     everyday().var("AWS_DEFAULT_PROFILE", "dev").run(&["current"]).is(0, "dev\n", "");
-    everyday().var("AWS_PROFILE", "").run(&["current"]).is(1, "", "");
     everyday().var("AWS_PROFILE", "dev").run(&["current", "--json"]).is(
         0,
         "{\"profile\":\"dev\",\"profile_source\":\"AWS_PROFILE\"}\n",

@@ -13,6 +13,7 @@ mod export;
 mod findings;
 mod leftovers;
 mod missing;
+mod narrow;
 mod needs;
 mod protection;
 mod regions;

@@ -17,7 +17,13 @@ fn resized() {
         terminal.resize(rows, columns);
         let end = b"\x1b[?2026l";
         terminal.wait("a frame", |terminal| terminal.raw().len() > drawn && terminal.raw().ends_with(end));
-        let first = if columns == 1 { "…" } else { ["c", ">"][usize::from(rows <= 2)] };
+        // the name of the selected profile stands above where its row has no room for it
+        let first = match (rows, columns) {
+            (_, 1) => "…",
+            (1 | 2, _) => ">",
+            (_, 3 | 5) => "dev",
+            _ => "c",
+        };
         assert!(terminal.text().starts_with(first), "{rows} × {columns}: {}", terminal.text());
     }
     terminal.resize(8, 24);
@@ -160,7 +166,7 @@ fn head_and_preview() {
     let home = home.path().display();
     let text = terminal.wait_for("switch   staging");
     for line in [
-        format!("config 1 · credentials 1 · 2 problems, the first: {home}/.aws/config:1: "),
+        "config 1 · credentials 1 · 2 problems · awsp list".to_owned(),
         ">   staging  444455556666  Deploy  eu-west-1  role".to_owned(),
         "switch   staging  444455556666 Deploy  eu-west-1".to_owned(),
         "         cleared AWS_ACCESS_KEY_ID: keys of 029608264753 that overrode the profile".to_owned(),
@@ -169,4 +175,39 @@ fn head_and_preview() {
     ] {
         assert!(text.contains(&line), "{line:?} in\n{text}");
     }
+}
+
+/// Fifty names that begin and end alike, on a small screen: each row tells its profile, the full name of the selected one
+/// stands below the list, and the head names the command that says every problem.
+#[test]
+fn long_names_on_a_small_screen_are_told_apart() {
+    let middle = |at: usize| if at.is_multiple_of(3) { format!("日本{at}") } else { format!("e\u{301}-team-{at}") };
+    let name = |at: usize| format!("company-platform-{}-production-administrator", middle(at));
+    let names: Vec<String> = (0..50).map(name).collect();
+    let home = Home::with(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    home.write(".aws/config", "[profile dev]\n[profile dev]\n[profile]\n");
+    let mut terminal = start(INTERACTIVE[0], &home);
+    terminal.wait("prompt", |terminal| terminal.line().ends_with('>'));
+    terminal.resize(10, 40);
+    open(&mut terminal, "awsp", "51/51");
+    for name in &names {
+        terminal.send("\u{1b}[B");
+        // on two lines, because it is longer than one
+        let text = terminal.wait(name, |terminal| terminal.text().replace('\n', "").contains(name));
+        let rows: Vec<&str> = text.lines().collect();
+        assert!(rows[0].ends_with(" problems · awsp list"), "{text}");
+        let mut shown: Vec<&str> = rows[2..8].iter().map(|row| row[1..].trim()).collect();
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown.len(), 6, "{text}");
+    }
+    terminal.send("zzz");
+    showing(&mut terminal, "0/51");
+    terminal.wait_for("\n  no profile matches · Ctrl-U clears\n");
+    terminal.send(ESC);
+    left(&mut terminal);
+    open(&mut terminal, "awsp no such profile", "0/51");
+    terminal.wait_for("\n  no profile matches · Ctrl-U clears\n");
+    terminal.send(ESC);
+    left(&mut terminal);
 }
