@@ -579,6 +579,18 @@ fn an_option_that_would_do_nothing_is_refused() {
     refused(&["export", "--clean", "dev"], clean);
 }
 
+#[cfg(feature = "credentials")]
+#[test]
+fn dropped_region_does_not_come_back_with_keys() {
+    let keys = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n";
+    let home = Awsp::new().config(format!("[profile dev]\nregion = eu-west-1\n{keys}")).var("AWS_REGION", "us-east-1");
+    for options in [&["--credentials"][..], &["--credentials", "-r", "-"]] {
+        let words = [&["exec", "dev", "-q"], options, &["--", "/usr/bin/printenv", "AWS_REGION"]].concat();
+        let region = if options.len() == 1 { "us-east-1\n" } else { "eu-west-1\n" };
+        home.run(&words).is(0, region, "");
+    }
+}
+
 /// boto3 and the CLI know no alias of awsp's, look no further than half a key, and fail where there is nothing.
 #[cfg(feature = "credentials")]
 #[test]
