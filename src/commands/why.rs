@@ -47,8 +47,15 @@ pub(super) fn run(options: &cli::WhyArgs, context: &mut Context) -> Result<()> {
     }
     let text = report.text(&config);
     context.stdout.write_all(text.as_bytes())?;
-    problems::say(&config, Severity::Warning, context)?;
-    report.end(&profiles)
+    if report.profile.is_some() && !report.exists {
+        problems::say(&config, Severity::Warning, context)?;
+        return report.end(&profiles);
+    }
+    let of_files = report.findings.iter().filter(|finding| finding.rule.group.is_of_file());
+    for finding in of_files {
+        context.say(finding)?;
+    }
+    Ok(())
 }
 
 impl WhyReport {
@@ -113,7 +120,7 @@ impl WhyReport {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
             None => line("region", &["none"]),
         }
-        // those of a file are told below, with all others
+        // what is wrong in a file goes to standard error
         for finding in self.findings.iter().filter(|finding| self.exists && !finding.rule.group.is_of_file()) {
             let head = match finding.severity {
                 Severity::Error => "error",

@@ -41,6 +41,8 @@ pub enum Group {
     Adding,
     /// Variables that override the profile.
     Overrides,
+    /// The way from a profile to its credentials.
+    Chain,
     /// Resolving credentials.
     Credentials,
     /// A `credential_process`.
@@ -51,12 +53,13 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Files,
         Self::Settings,
         Self::Switch,
         Self::Adding,
         Self::Overrides,
+        Self::Chain,
         Self::Credentials,
         Self::Process,
         Self::Commands,
@@ -70,6 +73,7 @@ impl Group {
             Self::Switch => "Switching",
             Self::Adding => "Adding a profile",
             Self::Overrides => "Variables that override the profile",
+            Self::Chain => "From a profile to its credentials",
             Self::Credentials => "Credentials",
             Self::Process => "credential_process",
             Self::Commands => "Failures of a command",
@@ -201,9 +205,7 @@ table! {
     REGION_OVERRIDE "region-override" Warning, "A variable overrides the region of the profile.";
     REGIONS_DIFFER "regions-differ" Warning, "`AWS_REGION` and `AWS_DEFAULT_REGION` differ, and boto3 and the CLI v1 use the second.";
     }
-    Credentials {
-    ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";
-    ACCESS_DENIED "access-denied" Error, "AWS denies the call.";
+    Chain {
     CHAIN_BOTH_SOURCES "chain-both-sources" Error | Warning, "A profile has both `source_profile` and `credential_source`.";
     CHAIN_INCOMPLETE "chain-incomplete" Error | Warning, "A profile lacks a setting that another one requires, or two settings contradict each other.";
     CHAIN_LOOP "chain-loop" Error | Warning, "`source_profile` leads back to a profile of the chain.";
@@ -213,6 +215,11 @@ table! {
     CHAIN_NO_SSO_SESSION "chain-no-sso-session" Error | Warning, "The sso-session that a profile names does not exist.";
     CHAIN_TOO_LONG "chain-too-long" Error | Warning, "A chain has more profiles than awsp follows.";
     CHAIN_UNKNOWN_SOURCE "chain-unknown-source" Error | Warning, "No tool knows the `credential_source` of a profile.";
+    TOKEN_FILE_MISSING "token-file-missing" Warning, "The web identity token file of a profile does not exist.";
+    }
+    Credentials {
+    ACCESS_KEY_INVALID "access-key-invalid" Error, "AWS does not know the access key, or it is not active.";
+    ACCESS_DENIED "access-denied" Error, "AWS denies the call.";
     CLOCK_WRONG "clock-wrong" Error, "The clock of this machine differs from that of AWS.";
     CREDENTIALS_EXPIRED "credentials-expired" Error, "The credentials that sign the call have expired.";
     DURATION_CAPPED "duration-capped" Note, "AWS caps the session of a role that is assumed with another role's session.";
@@ -231,7 +238,6 @@ table! {
     STS_INVALID "sts-invalid" Error, "STS sent an invalid response.";
     STS_THROTTLED "sts-throttled" Error, "STS refused the call because there are too many.";
     STS_UNREACHABLE "sts-unreachable" Error, "STS cannot be reached, or does not answer in time.";
-    TOKEN_FILE_MISSING "token-file-missing" Warning, "The web identity token file of a profile does not exist.";
     WAITING "waiting" Warning, "awsp waits for another awsp process that holds a lock.";
     }
     Process {

@@ -45,7 +45,7 @@ impl Diagnostic {
             write!(f, " ({})", shown(&location.to_string()))?;
         }
         // elsewhere the message itself says which tools
-        let of_chain = self.rule.group == Group::Credentials && self.affects != Tools::AWS;
+        let of_chain = self.rule.group == Group::Chain && self.affects != Tools::AWS;
         if (of_file || of_chain) && self.affects != Tools::NONE {
             write!(f, " · breaks {}", self.affects.names())?;
         }

@@ -19,7 +19,7 @@ role_arn = arn:aws:iam::444455556666:role/Deploy
 source_profile = default
 
 [profile dev-eu]
-credential_process = /bin/creds
+credential_process = /bin/cat
 
 [sso-session corp]
 sso_start_url = https://corp.awsapps.com/start
@@ -195,7 +195,8 @@ fn why_as_json() {
         "overrules": [{"variable": "AWS_REGION", "why": "the region is us-east-2, not the profile's eu-west-1",
                        "tools": ["cli", "rust", "go", "js"], "id": "region-override", "severity": "warning",
                        "message": "the region is us-east-2, not the profile's eu-west-1", "hint": "awsp -r eu-west-1",
-                       "affects": ["cli", "rust", "go", "js"]}]
+                       "affects": ["cli", "rust", "go", "js"]}],
+        "findings": []
     });
     assert_eq!(json, expected);
 }
@@ -627,7 +628,7 @@ fn without_a_name_only_what_the_tools_would_find() {
 /// A profile with a secret key indented under its region.
 fn slip() -> Awsp {
     let config = "[profile slip]\nregion = eu-west-1\n  aws_secret_access_key = S3cr3t\ns3 =\n  secret_key = S3cr3t\n\
-                  credential_process = /bin/tool --password S3cr3t --json\n";
+                  credential_process = /bin/echo --password S3cr3t --json\n";
     Awsp::new().config(config)
 }
 
@@ -641,7 +642,7 @@ fn indented_secret_is_reported_by_switch_list_show_and_why() {
     assert!(code.contains("`aws_secret_access_key` is not a setting here") && !code.contains("S3cr3t"), "{code}");
     slip().run(&["list", "slip"]).is(0, "slip\n", &format!("awsp: {SLIP}\n"));
     let shown = "[slip]\n  region = eu-west-1\\naws_secret_access_key = ********  # ~/.aws/config:2\n  s3 =  # \
-                 ~/.aws/config:4\n    secret_key = ********\n  credential_process = /bin/tool --password ******** --json  \
+                 ~/.aws/config:4\n    secret_key = ********\n  credential_process = /bin/echo --password ******** --json  \
                  # ~/.aws/config:6\n";
     slip().run(&["show", "slip"]).is(0, shown, &format!("awsp: {SLIP}\n"));
     let why = "profile   slip  (asked for)\nis        process\nin        ~/.aws/config:1\nregion    eu-west-1  \
