@@ -6,7 +6,6 @@ use crate::config::{
     files::open::FileState,
     model::{
         merge::{SectionLinks, SectionRef, SectionsByView},
-        near_miss::SAVE_AS_UTF8,
         profile::Profile,
         settings::{EffectiveSettings, ProfileSetting, ProfileSettings},
     },
@@ -18,7 +17,7 @@ use crate::config::{
     problem::Problem,
     reader::{AwsFile, Reader, Readers, View},
 };
-use crate::diagnostic::{Diagnostic, Severity, ids};
+use crate::diagnostic::ids;
 
 /// Both files as their readers see them.
 #[derive(Debug)]
@@ -124,23 +123,6 @@ impl Config {
         let mut found = found.map(|section| SectionRef { file: file.file, section }).peekable();
         found.peek()?;
         Some(self.listed(&EffectiveSettings::new(&self.files, View::Cli, found)))
-    }
-
-    /// Returns why a file is not read at all: it cannot be opened, is not text in UTF-8, or is none because its variable
-    /// is empty.
-    pub fn unread(&self) -> Option<(AwsFile, Diagnostic)> {
-        let is_utf16 = |problem: &Problem| {
-            let bytes = self.files[problem.file as usize].bytes();
-            problem.diagnostic.is(&ids::NOT_UTF8) && matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
-        };
-        let is_refused = |problem: &Problem| problem.line() == 0 && problem.diagnostic.severity == Severity::Error;
-        let is_off =
-            |problem: &Problem| [&ids::EMPTY_OVERRIDE, &ids::NO_HOME].iter().any(|rule| problem.diagnostic.is(rule));
-        let first = |is: &dyn Fn(&Problem) -> bool| self.problems.iter().find(|problem| is(problem));
-        let found = |problem: &Problem| (problem.file, problem.diagnostic.clone());
-        let with_hint = |(file, diagnostic): (AwsFile, Diagnostic)| (file, diagnostic.with_hint(SAVE_AS_UTF8));
-        let refused = first(&is_refused).map(found);
-        refused.or_else(|| first(&is_utf16).map(found).map(with_hint)).or_else(|| first(&is_off).map(found))
     }
 
     /// Returns the first file that exists and cannot be read.

@@ -8,7 +8,7 @@ use crate::{
         problem::Problem,
         reader::{AwsFile, Place, Reader, View},
     },
-    diagnostic::{Diagnostic, Location, Rule, ids},
+    diagnostic::{Diagnostic, Location, Rule, Severity, ids},
 };
 
 /// What is wrong with a header, when the line is one that was meant as a profile's: the first that there is counts.
@@ -35,7 +35,7 @@ const OF_HEADERS: [&Rule; 19] = [
 ];
 
 /// What helps against bytes that no line can be read from.
-pub(super) const SAVE_AS_UTF8: &str = "save the file as UTF-8, without a byte order mark";
+const SAVE_AS_UTF8: &str = "save the file as UTF-8, without a byte order mark";
 
 /// The word before the name in the config file.
 const WORD: &str = "profile";
@@ -68,6 +68,23 @@ impl Config {
             .or_else(|| self.similar(name))
             .or_else(|| self.spoiled(name, Nearness::OtherCase))
             .or_else(|| self.session_of(name))
+    }
+
+    /// Returns why a file is not read at all: it cannot be opened, is not text in UTF-8, or is none because its variable
+    /// is empty.
+    pub fn unread(&self) -> Option<(AwsFile, Diagnostic)> {
+        let is_utf16 = |problem: &Problem| {
+            let bytes = self.files[problem.file as usize].bytes();
+            problem.diagnostic.is(&ids::NOT_UTF8) && matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        };
+        let is_refused = |problem: &Problem| problem.line() == 0 && problem.diagnostic.severity == Severity::Error;
+        let is_off =
+            |problem: &Problem| [&ids::EMPTY_OVERRIDE, &ids::NO_HOME].iter().any(|rule| problem.diagnostic.is(rule));
+        let first = |is: &dyn Fn(&Problem) -> bool| self.problems.iter().find(|problem| is(problem));
+        let found = |problem: &Problem| (problem.file, problem.diagnostic.clone());
+        let with_hint = |(file, diagnostic): (AwsFile, Diagnostic)| (file, diagnostic.with_hint(SAVE_AS_UTF8));
+        let refused = first(&is_refused).map(found);
+        refused.or_else(|| first(&is_utf16).map(found).map(with_hint)).or_else(|| first(&is_off).map(found))
     }
 
     /// A header that is none, or none of a profile.
