@@ -13,6 +13,6 @@ mod export;
 mod leftovers;
 mod needs;
 mod protection;
-mod terminal;
 mod regions;
+mod terminal;
 mod words;
