@@ -17,7 +17,6 @@ use crate::config::{
     problem::Problem,
     reader::{AwsFile, Reader, Readers, View},
 };
-use crate::diagnostic::ids;
 
 /// Both files as their readers see them.
 #[derive(Debug)]
