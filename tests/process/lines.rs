@@ -57,14 +57,15 @@ fn line_on_standard_error_is_one_write() {
     }
 }
 
-/// The second of them waits for the question of the first, and says so on the terminal.
+/// One of them waits for the question of the other, and says so on the terminal.
 #[test]
 fn line_on_the_terminal_is_one_write() {
     if !present("strace") {
         return;
     }
     let Some(mut session) = Session::start(SHELLS[0]) else { return };
-    session.run("awsp exec prod -- true | strace -o trace -e trace=write -s 100000 awsp exec prod -- true");
+    let both = "awsp exec prod -- true | awsp exec prod -- true";
+    session.run(&format!("strace -f -o trace -e trace=write -s 100000 sh -c '{both}'"));
     session.terminal.wait_for("waiting for process");
     session.terminal.send("n\r");
     session.asked(QUESTION);
