@@ -36,23 +36,23 @@ pub struct Home {
     pub names: Vec<String>,
 }
 
-/// `target/bench`: this program is `target/release/awsp-bench`.
+/// `target/bench`: this program is `target/PROFILE/awsp-bench`.
 pub fn folder() -> io::Result<PathBuf> {
-    let release = std::env::current_exe()?.parent().map(Path::to_path_buf).unwrap_or_default();
-    let folder = release.with_file_name("bench");
+    let profile = std::env::current_exe()?.parent().map(Path::to_path_buf).unwrap_or_default();
+    let folder = profile.with_file_name("bench");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
 impl Programs {
-    /// Builds the floors and takes awsp from beside this program.
+    /// Builds the floors and takes awsp from `target/release`.
     ///
     /// # Errors
     /// awsp is not built, or rustc or cc fails.
     pub fn build() -> io::Result<Self> {
+        let awsp = folder()?.with_file_name("release").join("awsp");
         let folder = folder()?.join("bin");
         fs::create_dir_all(&folder)?;
-        let awsp = std::env::current_exe()?.with_file_name("awsp");
         fs::copy(&awsp, folder.join("awsp")).map_err(|error| explain(&awsp, &error))?;
         let source = folder.join("empty.rs");
         fs::write(&source, "fn main() {}\n")?;

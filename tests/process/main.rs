@@ -17,6 +17,7 @@ mod interrupt;
 mod jobs;
 mod json;
 mod key;
+mod lines;
 mod shell;
 mod stops;
 mod terminal;

@@ -4,7 +4,7 @@
 use std::{
     cell::{Cell, RefCell},
     fs::File,
-    io::{self, ErrorKind, Read, Write},
+    io::{self, ErrorKind, Read},
     time::Duration,
 };
 
@@ -18,7 +18,7 @@ use super::{
     reply::{CTRL_BACKSLASH, CTRL_C, Reply},
 };
 use crate::{
-    diagnostic::{Diagnostic, Error, Interrupt, Result, Status, line},
+    diagnostic::{Diagnostic, Error, Interrupt, Result, Status, line, write_line},
     process::{
         lock::{Lock, LockWait},
         signals::HeldSignals,
@@ -130,6 +130,6 @@ fn refused(why: &str) -> Error {
 fn tell(mut tty: &File, waiting: &Diagnostic) {
     if tcgetattr(tty).is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON)) {
         // a terminal that is gone cannot be written to
-        let _ = writeln!(tty, "\n{}", line(waiting));
+        let _ = write_line(&mut tty, &format!("\n{}", line(waiting)));
     }
 }
