@@ -91,8 +91,8 @@ fn verbs() -> Vec<&'static str> {
         "awsp -- @",
         "AWSP_PREVIOUS=@ awsp -",
         "awsp @ -r eu-west-1",
-        "awsp env @",
-        "AWS_PROFILE=@ awsp env",
+        "awsp env >/dev/null @",
+        "AWS_PROFILE=@ awsp env >/dev/null",
         "awsp exec @ -- echo ran",
         "awsp exec --only @ -- echo ran",
     ];

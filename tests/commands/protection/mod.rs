@@ -87,7 +87,7 @@ fn every_way_to_name_it() {
         let ran = alone(&home().var("AWSP_PREVIOUS", "company-prod-admin"), &format!("{line}; echo $?"));
         ran.is(0, "4\n", &format!("awsp: company-prod-admin {NOBODY}"));
     }
-    alone(&home(), "awsp env p; echo $?").is(0, "4\n", &format!("awsp: p {NOBODY}"));
+    alone(&home(), "eval \"$(awsp env p)\"; echo $?").is(0, "4\n", &format!("awsp: p {NOBODY}"));
     assert!(alone(&home(), "awsp env p -y").stdout.contains("company-prod-admin"));
     // `-u` leads into [default] only where that answers
     let key = "[default]\naws_access_key_id = AKIAQNZGKIQYWMPOUAUJ\naws_secret_access_key = x\n";
@@ -107,7 +107,7 @@ fn a_command_as_a_protected_profile() {
         "awsp: p is protected: this shell is locked · hint: AWSP_LOCKED is set\n",
     );
     // what runs alone with its chain is locked, whatever it starts
-    home().bash("awsp exec -q nonprod --only -- sh -c 'awsp list; awsp env nonprod'; echo $?").is(
+    home().bash("awsp exec -q nonprod --only -- sh -c 'awsp list; eval \"$(awsp env nonprod)\"'; echo $?").is(
         0,
         "nonprod\n1\n",
         "awsp: no switch: this shell is locked · hint: AWSP_LOCKED is set\n",
@@ -131,8 +131,11 @@ fn looking_asks_nothing() {
 fn a_locked_shell_switches_to_nothing() {
     let locked = || home().var("AWSP_LOCKED", "1").var("AWS_PROFILE", "dev").var("AWSP_PREVIOUS", "nonprod");
     let line = "awsp: no switch: this shell is locked · hint: AWSP_LOCKED is set\n";
-    for words in ["nonprod", "p --yes", "-", "-u", "-r us-east-1", "use nonprod", "env nonprod", "env --unset"] {
+    for words in ["nonprod", "p --yes", "-", "-u", "-r us-east-1", "use nonprod"] {
         locked().bash(&format!("awsp {words}; echo $? $AWS_PROFILE")).is(0, "1 dev\n", line);
+    }
+    for words in ["nonprod", "--unset"] {
+        locked().bash(&format!("eval \"$(awsp env {words})\"; echo $? $AWS_PROFILE")).is(0, "1 dev\n", line);
     }
     locked().bash("awsp list | head -1; awsp current; awsp").is(
         0,

@@ -27,7 +27,7 @@ fn at(path: &str) -> Awsp {
 /// What each command says and how it ends, one after the other.
 const LINES: &str = "\
 awsp dev 2>&1; echo $? ${AWS_PROFILE-none}
-awsp env dev 2>&1; echo $?
+awsp env dev 2>&1 >/dev/null; echo $?
 awsp exec dev -- echo ran 2>&1; echo $?
 AWS_PROFILE=dev awsp prompt 2>&1; echo $?
 awsp list 2>&1; echo $?
