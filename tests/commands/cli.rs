@@ -1,8 +1,9 @@
 //! Every command as users run it: whole standard output, whole standard error, status.
 
-use awsp::shell::Shell;
-
-use crate::kit::{awsp::Awsp, home::login_path};
+use crate::kit::{
+    awsp::{Awsp, failing},
+    home::login_path,
+};
 
 const CONFIG: &str = "\
 [default]
@@ -369,11 +370,6 @@ fn the_hint_speaks_the_language_of_the_shell() {
     }
 }
 
-/// The code on standard output with which an evaluation fails.
-fn failing(status: u8) -> String {
-    Shell::Posix.opening().to_owned() + &Shell::Posix.fail(status)
-}
-
 /// `"$PROFILE"` where nobody has set it, also where a file has such a profile.
 #[test]
 fn empty_name_is_refused() {
@@ -442,7 +438,12 @@ fn a_name_with_control_characters_is_refused() {
 fn a_file_that_is_broken_elsewhere_is_no_reason() {
     let home =
         Awsp::new().config("[profile a]\nregion = eu-west-1\n[profile a]\nregion\n[profile dev]\nregion = eu-west-1\n");
-    home.bash("awsp dev; echo $AWS_PROFILE").is(0, "dev\n", "dev  eu-west-1\n");
+    home.bash("awsp dev; echo $AWS_PROFILE").is(
+        0,
+        "dev\n",
+        "dev  eu-west-1\n~/.aws/config:1: [profile a] comes again on line 3 · breaks the CLI and boto3\n\
+         ~/.aws/config:4: no = in this line · breaks the CLI and boto3, Rust\n",
+    );
 }
 
 #[test]

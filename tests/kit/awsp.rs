@@ -6,6 +6,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use awsp::shell::Shell;
+
 use super::home::{BINARY, Home};
 
 /// A home with its two files, and an environment that holds nothing else.
@@ -92,6 +94,11 @@ impl Awsp {
             .unwrap();
         self.ran(&done)
     }
+}
+
+/// The code on standard output with which an evaluation fails.
+pub(crate) fn failing(status: u8) -> String {
+    Shell::Posix.opening().to_owned() + &Shell::Posix.fail(status)
 }
 
 /// Everything a run printed, and its status.

@@ -2,12 +2,12 @@
 
 use serde_json::Value as Json;
 
-use crate::kit::awsp::Awsp;
+use crate::kit::awsp::{Awsp, failing};
 
 const KEYS: &str = "[other]\naws_access_key_id = A\naws_secret_access_key = B\n";
 
 fn refused(home: &Awsp, name: &str, said: &str) {
-    home.run(&["env", name]).is(3, "", &format!("awsp: {said}\n"));
+    home.run(&["env", name]).is(3, &failing(3), &format!("awsp: {said}\n"));
 }
 
 #[test]

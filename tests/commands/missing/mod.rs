@@ -2,7 +2,10 @@
 
 mod files;
 
-use crate::kit::{awsp::Awsp, judge::Judge};
+use crate::kit::{
+    awsp::{Awsp, failing},
+    judge::Judge,
+};
 
 const OTHER: &str = "[profile other]\nregion = us-east-1\n";
 
@@ -110,7 +113,7 @@ fn unknown_name_is_refused_with_the_line_that_was_meant_and_its_fix() {
         let (ran, code) = home(case).switch(&["--", case.name]);
         ran.is(3, "", &said);
         assert_eq!(code, "", "{}", case.name);
-        home(case).run(&["env", case.name]).is(3, "", &said);
+        home(case).run(&["env", case.name]).is(3, &failing(3), &said);
         home(case).run(&["exec", case.name, "--", "/bin/true"]).is(3, "", &said);
     }
 }
@@ -125,7 +128,8 @@ fn every_command_says_the_same_of_an_unknown_name() {
     for case in CASES.iter().filter(|case| !case.said.contains("--force")) {
         for command in &commands {
             let words: Vec<_> = command.iter().copied().chain([case.name]).collect();
-            home(case).run(&words).is(3, "", &format!("awsp: {}\n", case.said));
+            let code = if command[0] == "export" { failing(3) } else { String::new() };
+            home(case).run(&words).is(3, &code, &format!("awsp: {}\n", case.said));
         }
     }
 }
@@ -172,7 +176,11 @@ fn profile_of_any_reader_is_reached_with_force() {
 #[test]
 fn header_that_only_the_cli_understands_is_a_profile() {
     let home = Awsp::new().config("[profiles docgen]\nregion = eu-west-1\n");
-    home.run(&["show", "docgen"]).is(0, "[docgen]\n  region = eu-west-1  # ~/.aws/config:2\n", "");
+    home.run(&["show", "docgen"]).is(
+        0,
+        "[docgen]\n  region = eu-west-1  # ~/.aws/config:2\n",
+        "awsp: docgen is not seen by Rust, Go, JS (~/.aws/config:1)\n",
+    );
     let (ran, code) = home.switch(&["docgen"]);
     ran.is(0, "", "");
     assert!(code.contains("docgen is not seen by Rust, Go, JS ("), "{code}");
@@ -184,5 +192,5 @@ fn alias_of_an_unknown_profile_says_why_there_is_none() {
     home.write(".config/awsp/settings.ini", "[alias]\nd = docgen\n");
     let said = "awsp: ~/.aws/config:1: no profile \"docgen\", which \"d\" stands for: [docgen] is no profile: in the config \
                 file it is [profile docgen] · hint: change line 1 to [profile docgen]\n";
-    home.run(&["env", "d"]).is(3, "", said);
+    home.run(&["env", "d"]).is(3, &failing(3), said);
 }
