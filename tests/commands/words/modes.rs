@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use awsp::cli::{
-    Cli,
-    modes::{MODES, Mode, needs_role},
+use awsp::{
+    cli::{
+        Cli,
+        modes::{MODES, Mode, needs_role},
+    },
+    shell::Shell,
 };
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
-use crate::kit::awsp::{Awsp, Ran, failing};
+use crate::kit::awsp::{Awsp, Ran};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/Admin";
 
@@ -144,7 +147,10 @@ fn option_without_effect_is_refused_in_every_mode() {
             assert_eq!(refused, idle, "{line:?} {words:?}: {ran:?}");
             if idle {
                 let named = ran.stderr.starts_with(&format!("awsp: {} has no effect with", words[0]));
-                let code = if line.contains(&"env") { failing(2) } else { String::new() };
+                let code = line
+                    .iter()
+                    .find_map(|word| Shell::of_export_form(word))
+                    .map_or_else(String::new, |shell| shell.opening().to_owned() + &shell.fail(2));
                 assert!(ran.status == 2 && ran.stdout == code && named, "{line:?} {words:?}: {ran:?}");
                 assert!(ran.stderr.contains(" · hint: awsp "), "{line:?} {words:?}: {ran:?}");
                 leads_on(&ran, &line);
