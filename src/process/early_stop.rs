@@ -2,6 +2,7 @@
 //! then, so that a child that is stopped there would suspend awsp for ever: no key and no signal but SIGCONT would help.
 
 use std::{
+    fs,
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::Duration,
@@ -64,8 +65,14 @@ fn watch(is_started: &AtomicBool) -> bool {
 /// Returns the children that are stopped and still awsp. Systems without `/proc` start a child by one system call, which
 /// no signal interrupts.
 fn stopped_children() -> Vec<Pid> {
-    let Some(own) = Stat::of("self") else { return Vec::new() };
-    let me = getpid().as_raw_pid();
-    let is_one = |process: &Stat| process.parent == me && process.is_stopped() && process.program == own.program;
-    Stat::all().into_iter().filter(is_one).filter_map(|process| Pid::from_raw(process.id)).collect()
+    let own = Stat::of("self").map(|own| own.program);
+    let process = getpid().as_raw_pid();
+    let children = fs::read_to_string(format!("/proc/self/task/{process}/children")).unwrap_or_default();
+    let is_one = |child: &Stat| child.is_stopped() && Some(&child.program) == own.as_ref();
+    children
+        .split_ascii_whitespace()
+        .filter_map(Stat::of)
+        .filter(is_one)
+        .filter_map(|child| Pid::from_raw(child.id))
+        .collect()
 }
