@@ -209,9 +209,10 @@ impl Session {
         self.processes().iter().filter_map(state).collect()
     }
 
-    /// Waits until every process of that name is in this state.
+    /// Waits until every process of that name is in this state. A helper may also wait for a child that was stopped before
+    /// it was another program (`D`): dash starts programs by vfork and does not watch over that. awsp does.
     pub fn wait_for_state(&self, name: &str, state: char) {
-        self.wait_for_states(name, &format!("{state}"), |(now, _)| now == state);
+        self.wait_for_states(name, &format!("{state}"), |(now, _)| now == state || now == 'D' && name != "awsp");
     }
 
     /// Waits until there are so many processes of that name.
