@@ -53,7 +53,7 @@ impl Profiles {
     pub fn switch_off(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
         refuse_when_locked(context)?;
         // what answers now is a courtesy: files that cannot be read must not keep the user in a profile
-        let config = self.load(&["default"]).ok();
+        let config = self.load_lightly(&["default"]).ok();
         let default = config.as_ref().and_then(|config| config.profile("default"));
         let key_id = config.as_ref().zip(default).and_then(|(config, default)| key_id(config, default));
         let answer = switch::answer(&context.env, default, key_id.as_deref());
@@ -77,7 +77,7 @@ impl Profiles {
         let active = switch::active(&context.env).map(|(name, _)| name);
         let name = active.as_deref().unwrap_or("default");
         // the region that applies now is a courtesy, as what answers after `-u`
-        let config = if options.region == Region::Drop { self.load(&[name]).ok() } else { None };
+        let config = if options.region == Region::Drop { self.load_lightly(&[name]).ok() } else { None };
         let profile = config.as_ref().and_then(|config| config.profile(name));
         Ok(switch::plan(&context.env, SwitchTarget::Stay(profile), &options.region))
     }

@@ -46,7 +46,7 @@ impl Config {
     /// # Errors
     /// As [`Config::load`].
     pub fn load_only(locations: &Locations, names: &[&str]) -> Result<Self> {
-        load_some(locations, names, sources)
+        load_some(locations, names, KeptSections::checked(), sources)
     }
 
     /// As [`Config::load_only`], and also reads the profiles that `leads` names for each profile read, until there is
@@ -61,31 +61,37 @@ impl Config {
     ) -> Result<Self> {
         let of_all =
             |config: &Self| config.profiles().iter().flat_map(|it| leads(config, &it.name)).collect::<Vec<_>>();
-        load_some(locations, names, |config| [sources(config), of_all(config)].concat())
+        load_some(locations, names, KeptSections::checked(), |config| [sources(config), of_all(config)].concat())
     }
 
-    /// As [`Config::load_only`], without the profiles that these refer to: enough for everything but [`Config::chain`].
+    /// As [`Config::load_only`], without the profiles that these refer to, and without the problems for which a reader
+    /// refuses a file: enough for everything but [`Config::chain`] and a switch.
     ///
     /// # Errors
     /// As [`Config::load`].
     pub fn load_without_sources(locations: &Locations, names: &[&str]) -> Result<Self> {
-        load_some(locations, names, |_| Vec::new())
+        load_some(locations, names, KeptSections::default(), |_| Vec::new())
     }
 }
 
 /// Reads the sections of these profiles, then those that `next` names for what was read, and so on.
-fn load_some(locations: &Locations, names: &[&str], next: impl Fn(&Config) -> Vec<String>) -> Result<Config> {
-    scan_some(locations, names, next).unwrap_or_else(|NeedsFullParse| Config::load(locations))
+fn load_some(
+    locations: &Locations,
+    names: &[&str],
+    kept: KeptSections,
+    next: impl Fn(&Config) -> Vec<String>,
+) -> Result<Config> {
+    scan_some(locations, names, kept, next).unwrap_or_else(|NeedsFullParse| Config::load(locations))
 }
 
 fn scan_some(
     locations: &Locations,
     names: &[&str],
+    mut kept: KeptSections,
     next: impl Fn(&Config) -> Vec<String>,
 ) -> std::result::Result<Result<Config>, NeedsFullParse> {
     let mut all = BTreeSet::new();
     let mut wanted: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let mut kept = KeptSections::default();
     for _ in 0..MAX_PASSES {
         let texts = kept.read(&wanted, locations)?;
         all.append(&mut wanted);

@@ -21,6 +21,8 @@ pub(in crate::config) struct KeptSections {
     /// In the order of [`AwsFile::BOTH`].
     files: [KeptFile; 2],
     buffer: Vec<u8>,
+    /// Whether every line of a small file is looked at.
+    is_checked: bool,
 }
 
 /// What is known of a file after the first pass.
@@ -46,6 +48,11 @@ struct SectionKeeper<'a> {
 }
 
 impl KeptSections {
+    /// Looks at every line of a small file, and leaves it to the full parse if a reader may refuse it.
+    pub(in crate::config) fn checked() -> Self {
+        Self { is_checked: true, ..Self::default() }
+    }
+
     /// Reads the sections of `names` in one pass over each file. Returns the files as far as they are known, with the
     /// sections of earlier passes.
     pub(in crate::config) fn read(
@@ -56,7 +63,10 @@ impl KeptSections {
         let mut texts = AwsFile::BOTH.map(|file| FileText::new(file, locations));
         for ((file, kept), text) in AwsFile::BOTH.into_iter().zip(&mut self.files).zip(&mut texts) {
             text.state = match open::open(locations.path(file)) {
-                Opened::File(opened, size) => kept.pass(file, opened, size, names, &mut self.buffer)?,
+                Opened::File(opened, size) => {
+                    let check = self.is_checked && size <= sound::MAX_BYTES;
+                    kept.pass(file, opened, size, names, check, &mut self.buffer)?
+                }
                 Opened::Off => FileState::Off,
                 Opened::Missing => FileState::Missing,
                 Opened::Refused(_) => return Err(NeedsFullParse),
@@ -75,13 +85,14 @@ impl KeptFile {
         opened: File,
         size: u64,
         names: &BTreeSet<String>,
+        is_checked: bool,
         buffer: &mut Vec<u8>,
     ) -> Result<FileState, NeedsFullParse> {
         let start = names.first().map_or("", |first| common_start(first, names.last().unwrap_or(first)));
         let mut keeper = SectionKeeper { file, names, start, sections: Vec::new(), open: false };
         let mut chunks = Chunks::new(opened, size, buffer);
         let first_pass = self.lines.is_empty();
-        let mut check = (first_pass && size <= sound::MAX_BYTES).then(SoundCheck::default);
+        let mut check = (first_pass && is_checked).then(SoundCheck::default);
         let (mut offset, mut lines) = (0, 0);
         for number in 0.. {
             let Some(chunk) = chunks.next()? else { break };
