@@ -45,13 +45,12 @@ fn cases() -> Vec<(Vec<u8>, Vec<u8>, &'static str, Readers)> {
     ]
 }
 
-/// Who sees dev, in what a switch and a prompt read.
-fn quick(home: &Home) -> [Config; 3] {
+/// What a switch reads.
+fn quick(home: &Home) -> [Config; 2] {
     let locations = home.locations();
     [
         Config::load_only(&locations, &["dev"]).unwrap(),
         Config::load_leading(&locations, &["dev"], |_, _| Vec::new()).unwrap(),
-        Config::load_without_sources(&locations, &["dev"]).unwrap(),
     ]
 }
 
