@@ -13,5 +13,5 @@ fn failed_env_on_a_terminal_prints_only_the_error() {
     terminal.run("clear");
     terminal.run("awsp env dev --shell bash; echo status $?");
     let text = terminal.wait_for("\nstatus 0\n");
-    assert!(text.contains("\n{ \\builtin export AWS_PROFILE='dev';\n"), "{text}");
+    assert!(text.contains("\n{ { (") && text.contains("} && \\builtin export AWS_PROFILE='dev';\n}"), "{text}");
 }
