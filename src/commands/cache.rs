@@ -46,14 +46,16 @@ pub(super) fn run(options: &cli::CacheArgs, context: &mut Context) -> Result<()>
 fn list(cache: &Cache, as_json: bool, context: &mut Context) -> Result<()> {
     let now = time::now();
     let listed = cache.list(now);
-    cache.notes().iter().try_for_each(|note| context.say(note))?;
+    let notes = cache.notes();
+    notes.iter().try_for_each(|note| context.say(note))?;
     if as_json {
         let folder = cache.folder().map(|folder| folder.to_string_lossy());
         let entries = listed.iter().map(|entry| CacheEntryJson::of(entry, now)).collect();
         return json(&CacheJson { folder, entries }, context);
     }
     if listed.is_empty() {
-        return context.tell("nothing is cached");
+        // a note says why what is there is not read
+        return if notes.is_empty() { context.tell("nothing is cached") } else { Ok(()) };
     }
     if context.terminal.stdout {
         let rows = listed.iter().map(|entry| (cells(entry, now).map(Column::from), false));

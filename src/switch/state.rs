@@ -1,7 +1,7 @@
 //! What awsp remembers in variables of the shell.
 
 use super::{EnvChange, SwitchPlan, SwitchTarget, active, variables::REGIONS};
-use crate::{config::Profile, context::Env};
+use crate::{config::Profile, context::Env, mask};
 
 /// The profile that was effective before the active one.
 const PREVIOUS: &str = "AWSP_PREVIOUS";
@@ -32,7 +32,7 @@ pub struct Previous {
 /// Returns the last profile that was active in this shell and is not now: where `awsp -` goes.
 pub fn previous(env: &Env) -> Option<Previous> {
     let active = active(env).map(|(name, _)| name);
-    remembered(env).find(|previous| active.as_ref() != Some(&previous.name))
+    remembered(env).find(|previous| can_return(&previous.name, active.as_deref()))
 }
 
 /// The profiles that were active, the last one first.
@@ -96,9 +96,9 @@ impl SwitchPlan {
     }
 }
 
-/// awsp switches to no name that has control characters in it.
+/// awsp switches to no name that has control characters in it, and shows none that contains a secret.
 fn can_return(name: &str, new: Option<&str>) -> bool {
-    Some(name) != new && !name.contains(char::is_control)
+    Some(name) != new && !name.contains(char::is_control) && !mask::in_name(name)
 }
 
 /// The region that awsp set: both variables still hold what [`REGION`] remembers.

@@ -28,7 +28,7 @@ fn filled() -> Awsp {
 #[test]
 fn an_empty_cache_is_success() {
     let home = Awsp::new();
-    home.run(&["cache"]).is(0, "", "");
+    home.run(&["cache"]).is(0, "", "awsp: nothing is cached\n");
     home.run(&["cache", "clear"]).is(0, "", "0 entries removed\n");
     let listed = home.run(&["cache", "--json"]);
     listed.is(0, "{\"folder\":\"~/.cache/awsp\",\"entries\":[]}\n", "");
@@ -61,7 +61,7 @@ fn one_profile_goes_or_all() {
     assert!(home.run(&["cache"]).stdout.starts_with("dev"));
     keep(&home, "prod", "role", "arn", 3_600);
     home.run(&["cache", "clear"]).is(0, "", "2 entries removed\n");
-    home.run(&["cache"]).is(0, "", "");
+    home.run(&["cache"]).is(0, "", "awsp: nothing is cached\n");
     assert_eq!(std::fs::read_dir(home.path(".cache/awsp")).unwrap().count(), 0);
 }
 

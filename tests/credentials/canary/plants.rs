@@ -202,6 +202,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("AWS_VAULT", "{S}"),
     ("AWSUME_PROFILE", "token={P}"),
     ("AWSP_PREVIOUS_REGION", "{S}"),
+    ("AWSP_PREVIOUS", "token={P}"),
     ("AWSP_BEFORE_PREVIOUS", "token={P}"),
     ("AWS_EB_PROFILE", "{S}"),
     ("AWSP_PROFILE_REGION", "{S}:keys"),
