@@ -1,4 +1,4 @@
-//! `awsp why`: what is active here, where it comes from, what overrules it, and what answers otherwise.
+//! `awsp why`: what is active here, where it comes from, what overrides it, and what tools use without a profile.
 
 use std::fmt::Write as _;
 
@@ -134,7 +134,7 @@ impl WhyReport {
             // what is wrong with a file names the variable itself
             let subject = if diagnostic.rule.group.is_of_file() { String::new() } else { format!("{variable}: ") };
             let (why, tools) = (format!("{subject}{}", diagnostic.message), diagnostic.affects.words());
-            line("overruled", &[&why, &format!("[{tools}]")]);
+            line("override", &[&why, &format!("[{tools}]")]);
         }
         if let Some(previous) = &self.previous {
             line("previous", &[previous]);

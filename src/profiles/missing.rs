@@ -31,7 +31,7 @@ impl Profiles {
     pub(super) fn foreign(&self, profile: &Profile) -> Error {
         let refusal = self.no_profile(&profile.name);
         let hint = refusal.diagnostic().hint.clone();
-        let force = "--force, to use it all the same";
+        let force = "--force, to use it anyway";
         refusal.hint(hint.map_or(force.to_owned(), |hint| format!("{hint}; or {force}")))
     }
 

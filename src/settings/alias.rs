@@ -41,7 +41,7 @@ impl Settings {
         for alias in &self.aliases {
             let is_first = names.insert(alias.name.as_str());
             let (rule, what) = match alias.name.as_str() {
-                _ if !is_first => (&ids::ALIAS_TWICE, "stands twice: the first counts"),
+                _ if !is_first => (&ids::ALIAS_TWICE, "is set twice: the first value counts"),
                 _ if alias.profile.is_empty() => (&ids::ALIAS_WITHOUT_PROFILE, "names no profile"),
                 name if name.starts_with('-') || is_command(name) => {
                     (&ids::ALIAS_IS_COMMAND, "reached by awsp use only")

@@ -67,7 +67,7 @@ impl SettingsParser {
     fn key(&mut self, section: Option<&str>, SettingsKey { key, value, line }: &SettingsKey) {
         let problem = match section {
             None => {
-                Err(Diagnostic::new(&ids::SETTING_MISPLACED, "stands in no section").with_hint(hint::of_key("", key)))
+                Err(Diagnostic::new(&ids::SETTING_MISPLACED, "is outside any section").with_hint(hint::of_key("", key)))
             }
             Some(section) => self.set(section, key, value, *line),
         };

@@ -28,9 +28,9 @@ pub(super) fn is_known(section: &str) -> bool {
 /// Returns what is said of a key that stands twice and has one value; `None` where values add up.
 pub(super) fn said_twice(section: &str, key: &str) -> Option<&'static str> {
     match (section, key) {
-        (PROTECT, "confirm") => Some("stands twice: the stricter one counts"),
+        (PROTECT, "confirm") => Some("is set twice: the stricter value counts"),
         (PROTECT | ALIAS, _) => None,
-        _ => Some("stands twice: the last counts"),
+        _ => Some("is set twice: the last value counts"),
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn rehearse(rehearsal: &Rehearsal, changes: &[EnvChange], chain: &mut
     chain.next().push_str(&format!(
         "{{ ( {setup}{unset} -v{names} ) 2>/dev/null || ( {setup}for __awsp_name in{names}; do \
          ( {unset} -v \"$__awsp_name\" ) 2>/dev/null || {guard}printf \
-         'awsp: %s is read-only in this shell, nothing changed · hint: remove the readonly or declare -r that made it so\\n' \
+         'awsp: %s is read-only in this shell, nothing changed · hint: remove its readonly or declare -r\\n' \
          \"$__awsp_name\" >&2; done; {guard}exit 1 ); }}"
     ));
 }

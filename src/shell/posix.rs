@@ -119,7 +119,7 @@ mod tests {
             Shell::Posix.emit(&changes, "").replace(REHEARSAL.setup, "SETUP").replace(GUARD, ""),
             "{ ( SETUP\"${1:-command}\" unset -v AWS_PROFILE ) 2>/dev/null || ( SETUPfor __awsp_name in AWS_PROFILE; do \
              ( \"${1:-command}\" unset -v \"$__awsp_name\" ) 2>/dev/null || \\printf 'awsp: %s is read-only in this shell, \
-             nothing changed · hint: remove the readonly or declare -r that made it so\\n' \"$__awsp_name\" >&2; done; \
+             nothing changed · hint: remove its readonly or declare -r\\n' \"$__awsp_name\" >&2; done; \
              \\exit 1 ); } && \\export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
         );
     }

@@ -62,7 +62,7 @@ impl SwitchPlan {
         let names = keys.join(", ");
         // every tool takes an empty key for none
         if VariableGroup::Key.filled(env).is_empty() {
-            self.details.push(Diagnostic::new(&ids::CLEARED_EMPTY, format!("cleared {names}: no key in it")));
+            self.details.push(Diagnostic::new(&ids::CLEARED_EMPTY, format!("cleared {names}: set but empty")));
             self.unset(&keys);
             return;
         }

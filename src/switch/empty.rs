@@ -33,7 +33,7 @@ pub(super) fn findings(env: &Env) -> impl Iterator<Item = (&'static str, Diagnos
     let empty = NEVER_EMPTY.into_iter().filter(|(name, _)| env.has(name) && env.filled(name).is_none());
     empty.map(|(variable, tools)| {
         let v1 = if tools.has(Tool::Cli) { "" } else { "the CLI v1, " };
-        let what = format!("is set and empty: {v1}{} fail", tools.names());
+        let what = format!("set but empty: {v1}{} fail", tools.names());
         let found = Diagnostic::new(&ids::EMPTY_VARIABLE, what);
         (variable, found.with_hint(format!("unset {variable}")).affecting(tools))
     })

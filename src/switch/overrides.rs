@@ -123,7 +123,7 @@ fn profiles(env: &Env) -> impl Iterator<Item = Override> {
         Override::new(&ids::PROFILE_MARK, mark, "prompts show it before the profile", tools)
     });
     let regions = VariableGroup::OtherRegion.present(env).into_iter().map(|mark| {
-        let why = "its prompt shows it where no other variable gives a region";
+        let why = "its prompt shows it if no other variable sets a region";
         Override::new(&ids::PROFILE_MARK, mark, why, Tools::of(&[Tool::OhMyZsh]))
     });
     let active = active(env).map(|(name, _)| name);
@@ -150,7 +150,7 @@ fn profile(env: &Env) -> Found {
         Some(_) => &[Tool::Cli, Tool::Rust],
         None => &[Tool::Cli, Tool::Boto3, Tool::Rust],
     };
-    let why = "is set and empty: \"\" is looked up as a name";
+    let why = "set but empty: \"\" is looked up as a name";
     is_empty.then(|| (&ids::EMPTY_PROFILE_VARIABLE, why.to_owned(), failing))
 }
 
@@ -160,19 +160,19 @@ fn default_profile(env: &Env) -> Found {
     let name = env.text(DEFAULT_PROFILE)?;
     Some(match (env.text(PROFILE).as_deref(), name.is_empty()) {
         (None, true) => {
-            let why = "is set and empty: \"\" is looked up as a name".to_owned();
+            let why = "set but empty: \"\" is looked up as a name".to_owned();
             (&ids::EMPTY_PROFILE_VARIABLE, why, &[Tool::Cli, Tool::Boto3])
         }
         (Some(_), true) => {
-            let why = format!("is set and empty: boto3 and the CLI v1 look up \"\" rather than {PROFILE}");
+            let why = format!("set but empty: boto3 and the CLI v1 look up \"\" rather than {PROFILE}");
             (&ids::EMPTY_PROFILE_VARIABLE, why, &[Tool::Boto3])
         }
         (None, false) => {
-            let why = "is not read by every tool: the others use [default]".to_owned();
+            let why = "only some tools read it: the others use [default]".to_owned();
             (&ids::DEFAULT_PROFILE_ALONE, why, &[Tool::Cli, Tool::Boto3, Tool::Go])
         }
         (Some(""), false) => {
-            let why = format!("{name} is used by those that take an empty {PROFILE} for none; JS uses [default]");
+            let why = format!("{name} is used by tools that ignore an empty {PROFILE}; JS uses [default]");
             (&ids::DEFAULT_PROFILE_ALONE, why, &[Tool::Boto3, Tool::Go])
         }
         (Some(profile), false) if profile == name => return None,
@@ -192,11 +192,11 @@ fn identity(env: &Env) -> impl Iterator<Item = Override> {
     let endpoints = if active(env).is_none() { VariableGroup::ContainerEndpoint.present(env) } else { Vec::new() };
     let endpoints = endpoints.into_iter().map(|variable| match env.filled(variable) {
         Some(_) => {
-            let why = "the container's credentials answer when no profile does";
+            let why = "container credentials are used when no profile provides any";
             Override::new(&ids::CONTAINER_ANSWERS, variable, why, Tools::AWS)
         }
         None => {
-            let why = "is set and empty: the CLI and boto3 fail when no profile has credentials";
+            let why = "set but empty: the CLI and boto3 fail when no profile has credentials";
             Override::new(&ids::EMPTY_VARIABLE, variable, why, Tools::of(&[Tool::Cli, Tool::Boto3]))
         }
     });

@@ -54,7 +54,7 @@ impl SwitchPlan {
         if let Some((sdk, default)) = differing(env) {
             let overridden = wanted.map(|(name, wanted)| format!(" override {name}'s {wanted} and"));
             let what = format!(
-                "{SDK_REGION}={sdk}, {DEFAULT_REGION}={default} (yours){} differ: boto3 and the CLI v1 use the second",
+                "{SDK_REGION}={sdk}, {DEFAULT_REGION}={default} (yours){} differ: boto3 and the CLI v1 use {DEFAULT_REGION}",
                 overridden.unwrap_or_default()
             );
             let region = wanted.map_or(sdk.as_str(), |(_, wanted)| wanted);
@@ -85,7 +85,7 @@ pub(super) fn overrides(env: &Env, profile: Option<&Profile>) -> impl Iterator<I
     let each = REGIONS.into_iter().filter_map(move |variable| {
         if is_empty(env, variable) {
             let failing = failing_on_empty(env, variable);
-            let why = format!("is set and empty, which is no region: {} fail", failing.names());
+            let why = format!("set but empty: {} fail", failing.names());
             return Some(Override::new(&ids::EMPTY_VARIABLE, variable, why, failing));
         }
         let found = env.text(variable).filter(|found| Some(found.as_ref()) != wanted)?;

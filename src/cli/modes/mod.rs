@@ -66,7 +66,9 @@ impl Mode {
         // the plainest of the modes that take it comes last
         let mut others = MODES.iter().rev().filter(|mode| mode.command == self.command && mode.takes(id));
         let (condition, why) = match self.by {
-            _ if self.takes(id) && !without_role => ("with --role-arn".to_owned(), "a role gives nothing else"),
+            _ if self.takes(id) && !without_role => {
+                ("with --role-arn".to_owned(), "a role provides only temporary credentials")
+            }
             by if without_role && (self.takes(id) || by.is_empty()) => {
                 ("without --role-arn".to_owned(), "there is no role to assume")
             }

@@ -87,7 +87,7 @@ impl fmt::Display for Gap {
             Self::Without { key, missing } => write!(f, "{key} without {}", listed(missing)),
             Self::Empty(key) => write!(f, "{key} is empty"),
             Self::BesideSession(key) => write!(f, "{key} beside sso_session"),
-            Self::UnlikeSession(key) => write!(f, "another {key} than its sso-session"),
+            Self::UnlikeSession(key) => write!(f, "{key} differs from its sso-session"),
         }
     }
 }

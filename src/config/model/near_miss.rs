@@ -116,9 +116,9 @@ impl Config {
         let near = |profile: &&Profile| profile.name != name && nearness(&profile.name, name).is_some();
         let known = self.profiles.iter().filter(near).min_by_key(|profile| nearness(&profile.name, name))?;
         let what = match nearness(&known.name, name)? {
-            Nearness::OtherCase => "the case of letters counts in a name",
-            Nearness::Same if name.trim() == known.name => "there is a space beside the name",
-            Nearness::Same => "the spaces in the name are others",
+            Nearness::OtherCase => "profile names are case-sensitive",
+            Nearness::Same if name.trim() == known.name => "the name has a space before or after it",
+            Nearness::Same => "the spaces in the name differ",
         };
         let found = Diagnostic::new(&ids::NO_PROFILE, what).with_hint(known.name.clone());
         Some(known.location().into_iter().fold(found, Diagnostic::at))

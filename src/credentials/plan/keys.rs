@@ -45,7 +45,7 @@ pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credential
     found.checked_as(names).map_err(|fault| {
         let field = |setting: &&ProfileSetting<'_>| fault.starts_with(&format!("{} ", setting.key));
         let at = settings.into_iter().flatten().find(field).map(|setting| Location::from(&setting.place));
-        Error::new(Status::Failed, format!("profile {name:?}: {fault}")).at(at).hint("write the value anew")
+        Error::new(Status::Failed, format!("profile {name:?}: {fault}")).at(at).hint("rewrite the value")
     })
 }
 
@@ -73,10 +73,10 @@ fn refuse_disputed(setting: &ProfileSetting<'_>, name: &str, view: &ConfigView<'
         }
         Some(text) if text != own => {
             let what = format!("the CLI and the SDKs read different values of {key}");
-            refused(&ids::ODD_SPACE, &what, &[], "write the value anew, without spaces around it")
+            refused(&ids::ODD_SPACE, &what, &[], "rewrite the value without spaces around it")
         }
         _ if matches!(own.as_bytes(), [first @ (b'"' | b'\''), _, .., last] if first == last) => {
-            let what = format!("Go takes the quotes off {key}, and the others keep them");
+            let what = format!("Go strips the quotes from {key}; the other tools keep them");
             refused(&ids::QUOTED_VALUE, &what, &[], "remove the quotes")
         }
         _ => Ok(()),
@@ -106,7 +106,7 @@ pub(super) fn of_environment(env: &Env) -> Result<Option<Credentials>> {
         account_id: filled(variables::ACCOUNT_ID),
     };
     let names = [key, secret, token.unwrap_or_default()];
-    let refused = |fault: String| Error::new(Status::Failed, fault).hint("awsp -u, or set the variable anew");
+    let refused = |fault: String| Error::new(Status::Failed, fault).hint("awsp -u, or set the variable again");
     found.checked_as(names).map(Some).map_err(refused)
 }
 

@@ -135,7 +135,7 @@ fn key_that_tools_read_differently_is_refused_with_its_line() {
         (
             format!("{id}\naws_secret_access_key = \"S3cr3t\""),
             3,
-            "Go takes the quotes off aws_secret_access_key, and the others keep them".to_owned(),
+            "Go strips the quotes from aws_secret_access_key; the other tools keep them".to_owned(),
         ),
     ] {
         let error = plan("", &format!("[a]\n{keys}\n"), &[], "a").err().unwrap_or_else(|| panic!("{keys}: resolved"));
