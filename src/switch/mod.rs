@@ -73,8 +73,8 @@ pub struct SwitchPlan {
     pub details: Vec<Diagnostic>,
 }
 
-/// The profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Empty counts as none, as it does to boto3
-/// and Go where the other one is filled, and to JS; what other tools make of it is in [`overrides`].
+/// Returns the profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Ignores an empty one, like JS,
+/// and like boto3 and Go if the other one has a value; [`overrides`] reports how the other tools treat it.
 pub fn active(env: &Env) -> Option<(String, &'static str)> {
     [PROFILE, DEFAULT_PROFILE].into_iter().find_map(|name| Some((env.filled(name)?.into_owned(), name)))
 }

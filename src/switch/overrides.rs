@@ -1,4 +1,4 @@
-//! What makes a tool use something other than the selected profile, and what answers when none is selected.
+//! The variables that override the selected profile, and the credentials that tools use without one.
 
 use std::fmt;
 
@@ -91,7 +91,9 @@ impl fmt::Display for Answer<'_> {
 }
 
 /// Everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
-/// importance, but for the variables that name the files: see [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Who reads what was measured against botocore 1.44, the CLI and the SDKs' sources.
+/// importance, but for the variables that name the files: see
+/// [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Which tool reads which variable was measured
+/// with botocore 1.44 and the CLI, and taken from the sources of the SDKs.
 pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     let mut found = Vec::new();
     found.extend(keys(env));
@@ -142,8 +144,8 @@ fn profiles(env: &Env) -> impl Iterator<Item = Override> {
 
 type Found = Option<(&'static Rule, String, &'static [Tool])>;
 
-/// What is wrong with `AWS_PROFILE`. Go and JS take an empty one for none; so do boto3 and the CLI v1 if the other
-/// variable has a name.
+/// Returns the fault of `AWS_PROFILE`. Go and JS ignore an empty one; boto3 and the CLI v1 do if the other variable has
+/// a name.
 fn profile(env: &Env) -> Found {
     let is_empty = env.has(PROFILE) && env.filled(PROFILE).is_none();
     let failing: &[_] = match env.filled(DEFAULT_PROFILE) {
@@ -154,7 +156,7 @@ fn profile(env: &Env) -> Found {
     is_empty.then(|| (&ids::EMPTY_PROFILE_VARIABLE, why.to_owned(), failing))
 }
 
-/// What is wrong with `AWS_DEFAULT_PROFILE`: boto3 and the CLI v1 read it first, Rust and JS never, the others after
+/// Returns the effect of `AWS_DEFAULT_PROFILE`: boto3 and the CLI v1 read it first, Rust and JS never, the others after
 /// `AWS_PROFILE`.
 fn default_profile(env: &Env) -> Found {
     let name = env.text(DEFAULT_PROFILE)?;

@@ -3,7 +3,7 @@
 use super::{Mode, is};
 use crate::credentials::ExportFormat;
 
-/// The option for temporary credentials: a role has no others.
+/// The option for temporary credentials. It has no effect for a role, whose credentials are always temporary.
 pub(super) const TEMPORARY: &str = "ensure_temporary";
 
 /// The parameters of the role that `--role-arn` names.

@@ -206,7 +206,7 @@ impl HeaderReport<'_> {
     }
 }
 
-/// The name in a header of one word: without quotes, and without a `profile` that something else than a space ends.
+/// Returns the name in a header of one word, without quotes and without a `profile` prefix as in `profile.x`.
 fn bare_name(inside: &str) -> &str {
     let is_prefix = |start: &str| start.eq_ignore_ascii_case("profile");
     let rest = match inside.split_at_checked("profile".len()) {
