@@ -79,8 +79,8 @@ pub fn active(env: &Env) -> Option<(String, &'static str)> {
     [PROFILE, DEFAULT_PROFILE].into_iter().find_map(|name| Some((env.filled(name)?.into_owned(), name)))
 }
 
-/// Takes away whatever makes tools act as somebody, for an environment that gets keys: profiles, other keys, web identity,
-/// and what goes with them.
+/// Removes every variable that selects credentials, for an environment that gets keys: profiles, other keys, web
+/// identity, and their companions.
 pub fn remove_identity(env: &mut Env) {
     [PROFILE, DEFAULT_PROFILE].into_iter().chain(variables::of_identity()).for_each(|name| env.remove(name));
 }

@@ -90,10 +90,10 @@ impl fmt::Display for Answer<'_> {
     }
 }
 
-/// Everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
-/// importance, but for the variables that name the files: see
-/// [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Which tool reads which variable was measured
-/// with botocore 1.44 and the CLI, and taken from the sources of the SDKs.
+/// Returns everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
+/// importance. For the variables that name the files see
+/// [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Which tool reads which variable: measured
+/// with botocore 1.44 and the CLI, and read in the sources of the SDKs.
 pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     let mut found = Vec::new();
     found.extend(keys(env));

@@ -8,10 +8,10 @@ use crate::{
     switch::variables,
 };
 
-/// Returns the keys of a profile. The CLI takes all of them out of one file, and the older spelling of the token first.
+/// Returns the keys of a profile. Like the CLI, takes all of them from one file, and prefers the older token setting.
 ///
 /// # Errors
-/// One is missing or malformed, or the tools disagree about it.
+/// A key is missing or malformed, or tools read it differently.
 pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credentials> {
     let settings = view.config.settings(name, view.kind).unwrap_or_default();
     let file = settings.iter().find(|setting| setting.key == "aws_access_key_id").map(|setting| setting.place.file);
@@ -53,8 +53,8 @@ fn value<'a>(setting: &'a ProfileSetting<'_>) -> &'a str {
     if let SettingValue::Text(text) = &setting.value { text } else { "" }
 }
 
-/// Refuses a key or token that is another one to another tool: what follows ` #` is a comment to the SDKs and part of the
-/// value to the CLI and boto3, and Go takes quotes off.
+/// Refuses a key or token that tools read differently. Text after ` #` is a comment for the SDKs and part of the value
+/// for the CLI and boto3. Go strips quotes.
 fn refuse_disputed(setting: &ProfileSetting<'_>, name: &str, view: &ConfigView<'_>) -> Result<()> {
     let ProfileSetting { key, place, .. } = setting;
     let refused = |rule, what: &str, tools: &[Tool], hint: &str| {
@@ -87,11 +87,10 @@ fn is_comment(text: &str) -> bool {
     text.trim_start().starts_with(['#', ';'])
 }
 
-/// Returns the keys of the environment, as botocore reads them: the older spelling of the token first. `None` if there are
-/// none.
+/// Returns the keys of the environment. Like botocore, prefers the older token variable. `None` if there are none.
 ///
 /// # Errors
-/// One is malformed.
+/// A key is malformed.
 pub(super) fn of_environment(env: &Env) -> Result<Option<Credentials>> {
     let filled = |name: &str| env.filled(name).map(|value| value.into_owned());
     let [key, secret] = [variables::ACCESS_KEY_ID, variables::SECRET_ACCESS_KEY];
