@@ -157,14 +157,14 @@ of_zsh() {
   files=$(zsh_folder)/.zshrc
 }
 
-# A ksh may be an mksh, or one that reads no file by itself.
+# ksh may be mksh, or a ksh that reads no start-up file by default.
 of_ksh() {
   posix_lines posix
   files=$(env_file)
   [ -z "$files" ] || return 0
   case $(ksh -c 'printf %s "${KSH_VERSION-}"' </dev/null 2>/dev/null) in
     *MIRBSD* | *LEGACY*) files=$HOME/.mkshrc ;;
-    *'PD KSH'*) unknown="$shell reads no file at its start unless ENV names one; add this to that file:" ;;
+    *'PD KSH'*) unknown="$shell reads a start-up file only if ENV names one; add this to that file:" ;;
     *) files=$HOME/.kshrc ;;
   esac
 }
@@ -178,7 +178,7 @@ of_mksh() {
 of_sh() {
   posix_lines posix
   files=$(env_file)
-  unknown="$shell reads no file at its start unless ENV names one; add this to that file:"
+  unknown="$shell reads a start-up file only if ENV names one; add this to that file:"
 }
 
 of_fish() {
@@ -311,7 +311,7 @@ first_login_file() {
   done
 }
 
-# True when bash's login file $1 reads ~/.bashrc, itself or through one of the others.
+# True when bash's login file $1 reads ~/.bashrc, directly or through one of the others.
 reads_bashrc() {
   mentions "$1" bashrc && return
   for login_file in .bash_login .profile; do
@@ -319,7 +319,7 @@ reads_bashrc() {
   done
 }
 
-# True when $2 is in a line of file $1, and not in a comment.
+# True when $2 is in a line of file $1 that is not a comment.
 mentions() {
   [ -f "$1" ] && LC_ALL=C grep -v '^[[:space:]]*#' "$1" | LC_ALL=C grep -qF "$2"
 }
@@ -333,7 +333,7 @@ bash_login_file() {
   reads_bashrc "$login" || printf '%s%s' "$newline" "$login"
 }
 
-# Elsewhere it is for the person to choose: ssh, tmux and the console start login shells, most terminals do not.
+# Elsewhere the user decides: ssh, tmux and the console start login shells, most terminals do not.
 warn_of_login_shells() {
   [ "$(uname)" != Darwin ] || return 0
   login=$(first_login_file)

@@ -9,7 +9,7 @@
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3;
 # descriptor 4 keeps standard output for the program meanwhile. The inner braces keep a DEBUG trap's own output
-# out of the code. After a switch it looks whether other code has replaced the prompt.
+# out of the code. After a switch it restores the prompt segment if other code has removed it.
 function awsp {
   case "${1-}" in
     help | --help | -h | --version | -V | env | list | show | current | why | exec | whoami | export | \
@@ -48,7 +48,7 @@ function __awsp_complete {
       \builtin return
       ;;
   esac
-  # compgen lists a command as often as it is found, in no order, and with nosort readline shows just that
+  # compgen lists duplicates, in no order, and with nosort readline would show them so
   { \builtin compgen -A "${__awsp_action}" -- "$2" || \builtin :; } | { \builtin command sort -u || \builtin :; } |
     while IFS='' \builtin read -r __awsp_word; do
       \builtin printf '%q\n' "${__awsp_word}"
@@ -114,8 +114,8 @@ case "${PS1-}" in
     \builtin unset -v __awsp_enter __awsp_differs __awsp_if __awsp_red __awsp_plain __awsp_ago __awsp_since \
       __awsp_at __awsp_more __awsp_name __awsp_end __awsp_one __awsp_other
 
-    # Runs in PROMPT_COMMAND and puts the segment back into a prompt that other code has written anew. Keeps the status that
-    # the rest of PROMPT_COMMAND may ask for.
+    # Runs in PROMPT_COMMAND and restores the segment in a prompt that other code has rewritten. Preserves $? for the rest of
+    # PROMPT_COMMAND.
     function __awsp_front {
       \builtin local __awsp_status=$?
       if [[ "${PS1-}" != *AWS_PROFILE* ]]; then
@@ -127,10 +127,10 @@ case "${PS1-}" in
       fi
       \builtin return "${__awsp_status}"
     }
-    # Puts it into PROMPT_COMMAND: first, where it disturbs no trap that measures time, or last, where it follows the code that
-    # writes the prompt, but before the end that bash-preexec needs there; after a switch only if the segment is gone. bash
-    # before 5.1 reads the first element only. A bash that inherits the variable runs nothing. printf fails where the variable
-    # is read-only; an assignment would end the line of the shell.
+    # Adds __awsp_front to PROMPT_COMMAND: first, where it does not disturb a trap that measures time, or last, after the code
+    # that writes the prompt, but before the last line that bash-preexec needs. After a switch only if the segment is gone.
+    # bash before 5.1 reads only the first element. A bash that inherits the variable runs nothing. If the variable is
+    # read-only, printf fails, but an assignment would abort the command line.
     function __awsp_place {
       \builtin local __awsp_at=0 __awsp_text='' __awsp_call='${__awsp_segment+"__awsp_front"}' __awsp_rest='' __awsp_end=$'\n'
       if [[ "$1" == first ]]; then
@@ -159,9 +159,9 @@ case "${PS1-}" in
       fi
       \builtin printf -v "${__awsp_at}" '%s' "${__awsp_text}" 2>/dev/null || \builtin :
     }
-    # Says once that an alias or a function, made by a later line for another tool of this name, runs in place of the function.
-    # bash knows where a function was made, in a process of its own, which the first prompt takes; the line of an alias is
-    # looked for.
+    # Reports once that an alias or function, defined by a later line for another tool of this name, runs in place of the
+    # function. bash knows the line of a function; that needs a subshell, once, at the first prompt. The line of an alias is
+    # searched in the start-up files.
     function __awsp_look {
       \builtin local __awsp_what='' __awsp_where='' __awsp_file='' __awsp_line='' __awsp_number=0
       if \builtin alias awsp >/dev/null 2>&1; then

@@ -5,8 +5,8 @@
 use file
 use re
 
-# The line that was typed. A status is an exception in elvish, and one that nothing catches is shown with the way that it took.
-# At a line that is this command alone nothing could catch it: there the message of the program is enough.
+# The line that the user typed. A failed command is an exception in elvish, and an uncaught one is shown with its traceback. If
+# the line is only this command, nothing could catch the exception, and the program's message is enough.
 var __awsp_line = ''
 set edit:after-readline = [$@edit:after-readline {|line| set __awsp_line = $line }]
 
@@ -89,7 +89,7 @@ fn __awsp_prompt {
     put $segment
   }
 }
-# One that other code sets later, too.
+# Puts the segment in front of the prompt, also of one that other code sets later.
 fn __awsp_front {
   var own = (try { put $edit:prompt[body] } catch { put '' })
   if (not (re:match '__awsp_prompt|AWS_PROFILE' $own)) {

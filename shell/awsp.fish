@@ -36,7 +36,8 @@ function __awsp_command
     return $__awsp_ended
 end
 
-# A function that a later line makes, which is what fish's alias does, for another tool of this name: the first prompt says so.
+# Reports at the first prompt that a function (or alias, which fish makes a function), defined by a later line for another tool
+# of this name, runs in place of the function.
 function __awsp_look --on-event fish_prompt
     functions --erase __awsp_look
     functions awsp | string match --quiet '*__awsp_command*'
@@ -115,8 +116,8 @@ function __awsp_ago
         echo (math "floor($__awsp_ago / 86400)")d
     end
 end
-# Puts the segment in front of a fish_prompt, also of one that other code defines later. That one may call the one of before, as
-# Python's virtual environments do: the inner one has no segment, and each has a name of its own for what it calls.
+# Puts the segment in front of a fish_prompt, also of one that other code defines later. A later one may call the earlier one,
+# as Python's virtual environments do: then only the outer one shows the segment, and each calls its own copy.
 function __awsp_front --on-event fish_prompt
     functions fish_prompt | string match --quiet '*__awsp_prompt*'
     and return
@@ -125,7 +126,7 @@ function __awsp_front --on-event fish_prompt
     functions --erase $__awsp_rest
     functions --copy fish_prompt $__awsp_rest
     function fish_prompt --inherit-variable __awsp_rest
-        # the user's own first, as it may look at $status, which `set` keeps
+        # the user's own first, as it may read $status, which `set` preserves
         set --local --export __awsp_depth "$__awsp_depth"x
         set -l __awsp_lines ($__awsp_rest)
         test $__awsp_depth = x

@@ -66,7 +66,7 @@ def __awsp_prompt [] {
   }
   $"[($words ++ $region ++ $keys | str join ' ')] "
 }
-# Also into a prompt that other code sets later.
+# Puts the segment in front of the prompt, also of one that other code sets later.
 def --env __awsp_front [] {
   if ([$env.PROMPT_COMMAND? $env.PROMPT_COMMAND_RIGHT? $env.PROMPT_INDICATOR?] | all {|place|
     (if ($place | describe) == closure { view source $place } else { $place | default '' }) !~ __awsp_prompt

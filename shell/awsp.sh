@@ -6,8 +6,8 @@
 \unalias awsp >/dev/null 2>&1 || :
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3;
-# descriptor 4 keeps standard output for the program meanwhile. The message names a subshell: /proc, where there is one, shows
-# a process other than $$; ksh counts, as most of its subshells are no process.
+# descriptor 4 keeps standard output for the program meanwhile. The message says if this is a subshell: then the process in
+# /proc, if the system has it, differs from $$. ksh counts its subshells, as most of them are not a process.
 awsp() {
   case "${1-}" in
     help | --help | -h | --version | -V | env | list | show | current | why | exec | whoami | export | \
@@ -42,7 +42,7 @@ awsp() {
 # they draw the prompt, in the shell itself; to ksh a `!` in what it wrote is the number of the command, and `!!` itself.
 # What a terminal would act on is shown as ?.
 # dash has neither that nor a way to compare, so it shows the name and the keys. Of a name with such a character it shows
-# only the brackets. An alias that a later line has made, for another tool of this name, is named once.
+# only the brackets. It reports once an alias that a later line has defined for another tool of this name.
 # shellcheck disable=SC2154,SC2016,SC3003,SC3045,SC3060 # the user's variables, expanded later; only ksh and mksh run it
 __awsp_prompt() {
   __awsp_name="${AWS_PROFILE:-${AWS_DEFAULT_PROFILE-}}"

@@ -167,8 +167,8 @@ def __awsp_prompt():
     return f"[{' '.join(words)}] " if words else ""
 
 
-# Before each prompt: one that other code has set anew gets its place again, and an alias that a later line has made, for
-# another tool of this name, is named once.
+# Runs before each prompt. Restores the segment in a prompt that other code has replaced, and reports once an alias that a
+# later line has defined for another tool of this name.
 def __awsp_prompt_install(**_):
     import sys
 

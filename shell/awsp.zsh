@@ -5,7 +5,8 @@
 \builtin unalias awsp 2>/dev/null || \builtin :
 
 # A command word goes straight to the program. What may change this shell is answered by code on descriptor 3;
-# descriptor 4 keeps standard output for the program meanwhile. After a switch it looks whether other code has replaced the prompt.
+# descriptor 4 keeps standard output for the program meanwhile. After a switch it restores the prompt segment if other code
+# has removed it.
 function awsp {
   case "${1-}" in
     help|--help|-h|--version|-V|env|list|show|current|why|exec|whoami|export|credential-process|add|prompt|init|\
@@ -27,8 +28,8 @@ completions|cache|settings|serve|login|logout|sso|console|doctor|__sh|__complete
   fi
   \builtin return ${__awsp_status}
 }
-# An alias or a function that a later line makes, for another tool of this name, runs in place of the function: the first prompt
-# says so. zsh knows the file of a function; the line of an alias is looked for.
+# Reports at the first prompt that an alias or function, defined by a later line for another tool of this name, runs in place of
+# the function. zsh knows the file of a function; the line of an alias is searched in the start-up files.
 function __awsp_look {
   \builtin emulate -L zsh
   \builtin local what='' where='' file='' line=''
@@ -81,7 +82,7 @@ function __awsp_complete {
     compstate[list]='list force'
   fi
 }
-# Where nobody starts the completion system, TAB has what zsh itself brings: names that begin with the word.
+# Without the completion system, TAB uses compctl: names that begin with the word.
 function __awsp_names {
   \builtin emulate -L zsh
   \builtin local -a words
@@ -137,7 +138,7 @@ function __awsp_prompt {
   keys="${AWS_ACCESS_KEY_ID:+ !keys}"
   name="${${:-${name}${since}${region:+ ${region}}${keys}}# }"
   psvar[9]="${${name//[^[:print:]]/?}//[${__awsp_odd}]/?}"
-  # last, at the second prompt and wherever other code has written the prompt anew
+  # moves to the end at the second prompt, and whenever other code has rewritten the prompt
   if [[ ${PROMPT} != *%9v* || -z "${__awsp_settled}" ]]; then
     __awsp_settled=yes
     __awsp_front

@@ -115,7 +115,7 @@ impl Context {
 }
 
 impl Context {
-    /// Returns the columns of the terminal that is standard output: as the terminal says, else as `COLUMNS` does.
+    /// Returns the columns of the terminal on standard output, by the terminal itself or else by `COLUMNS`.
     pub fn columns(&self) -> Option<usize> {
         let size = tcgetwinsize(std::io::stdout()).ok().filter(|_| self.terminal.stdout);
         let own = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0);

@@ -1,4 +1,4 @@
-//! The regions of AWS, for the completion of `-r` and for what is no region. Pure.
+//! The regions of AWS, to complete `-r` and to warn of an unknown region. Pure.
 
 use crate::diagnostic::{Diagnostic, ids};
 
@@ -10,11 +10,11 @@ pub fn starting_with(start: &str) -> impl Iterator<Item = (&'static str, &'stati
     LIST.lines().filter_map(|line| line.split_once(' ')).filter(move |(region, _)| region.starts_with(start))
 }
 
-/// Slips that a region can be away from what was typed.
+/// The largest edit distance of a region that a hint suggests.
 const SLIPS: usize = 2;
 
-/// Returns a warning about a region that awsp does not know, with the nearest ones. A region may be newer than awsp: one
-/// that looks like no slip, in a partition that awsp knows, is left alone.
+/// Returns a warning about an unknown region, with the nearest ones. A region may be newer than awsp: no warning if its
+/// area is known and no region is near.
 pub fn doubt(region: &str) -> Option<Diagnostic> {
     if is_known(region) {
         return None;
@@ -34,7 +34,7 @@ pub fn is_known(region: &str) -> bool {
     starting_with(region).any(|(known, _)| known == region)
 }
 
-/// At most three regions that are as near as any: what was typed is few slips away from them.
+/// Returns the nearest regions, at most three, all at the same edit distance.
 fn nearest(region: &str) -> Vec<&'static str> {
     let typed = region.to_lowercase();
     let near = |known| (strsim::damerau_levenshtein(&typed, known), known);
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_region_is_warned_of_with_the_nearest() {
+    fn unknown_region_gets_a_warning_with_the_nearest() {
         assert_eq!(hint("eu-wset-1").as_deref(), Some("eu-west-1"));
         assert_eq!(hint("EU-WEST-1").as_deref(), Some("eu-west-1"));
         assert_eq!(hint("us-east-1a").as_deref(), Some("us-east-1"));
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn known_region_and_plausible_new_one_are_no_matter() {
+    fn known_region_and_plausible_new_one_get_no_warning() {
         assert!(starting_with("").all(|(region, _)| doubt(region).is_none()));
         assert_eq!(hint("ap-upper-northwest-1"), None);
         assert_eq!(hint("ca-southwest-1"), None);

@@ -19,14 +19,13 @@ const RESET: &str = "\u{1b}[0m";
 /// A table before its rows.
 #[derive(Clone, Copy, Debug)]
 pub struct TextTable<const N: usize> {
-    /// The titles of the columns.
     pub heads: [&'static str; N],
-    /// The columns by their numbers, the most important first: that one is cut so that its cells stay different, the last
-    /// ones are cut or left out where there is no room.
+    /// The numbers of the columns, the most important first. Without room, the last ones are cut or left out, and the
+    /// first is shortened so that its cells still look different.
     pub importance: [usize; N],
-    /// Colour is wanted.
+    /// Whether to use colour.
     pub color: bool,
-    /// The columns of the terminal; `None` when they are not known, and nothing is cut.
+    /// The columns of the terminal; `None` if they are unknown, so that nothing is cut.
     pub columns: Option<usize>,
 }
 
@@ -55,7 +54,7 @@ impl<const N: usize> TextTable<N> {
         text
     }
 
-    /// The widths that the terminal has room for.
+    /// Returns the widths that fit into the terminal.
     fn fit(&self, wanted: [usize; N]) -> [usize; N] {
         let Some(columns) = self.columns else { return wanted };
         let shared = share(self.importance.map(|at| wanted[at]), columns);
@@ -65,7 +64,7 @@ impl<const N: usize> TextTable<N> {
     }
 }
 
-/// Adds a line. Of one cell it is known what is shown; the others are cut at their end.
+/// Appends a line. One cell may be shortened already; the others are cut at their end.
 fn line<const N: usize>(
     text: &mut String,
     cells: [&str; N],

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 
 use crate::{credentials::ExportFormat, time};
 
-/// How credentials are come by.
+/// Resolution options.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Resolving")]
 pub struct ResolveArgs {

@@ -1,14 +1,14 @@
-//! Words of habit: what users of other switchers type, and the line that does the same here.
+//! Commands of other switchers that users type out of habit, and the equivalent command of awsp.
 
-/// Words with one meaning.
+/// Words and options of other tools that mean the same.
 pub struct Habit {
     /// The words and options. None of them is a command or an option of awsp.
     pub words: &'static [&'static str],
-    /// What does it; `NAME` stands for the word that follows.
+    /// The equivalent command; `NAME` stands for the word that follows.
     line: &'static str,
 }
 
-/// Every habit. A profile of such a name can still be switched to.
+/// Every habit. A profile may have such a name: awsp looks for it first.
 pub const HABITS: &[Habit] = &[
     Habit { words: &["ls", "l", "list-profiles", "profiles", "-l", "--list", "--list-profiles"], line: "awsp list" },
     Habit {
@@ -45,12 +45,12 @@ pub const HABITS: &[Habit] = &[
 ];
 
 impl Habit {
-    /// The habit of a word.
+    /// Returns the habit that has this word.
     pub fn of(word: &str) -> Option<&'static Self> {
         HABITS.iter().find(|habit| habit.words.contains(&word))
     }
 
-    /// The line that does it, with the word that follows.
+    /// Returns the equivalent command, with the word that follows.
     pub fn line(&self, next: Option<&str>) -> String {
         let placeholder = if self.line.contains("-r ") { "REGION" } else { "NAME" };
         self.line.replace("NAME", next.unwrap_or(placeholder))

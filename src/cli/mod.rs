@@ -25,15 +25,15 @@ use clap::Parser;
 
 /// The first page of help.
 pub const HELP: &str = "\
-awsp switches the AWS profile of this shell, and makes sure it took.
+awsp switches your shell's AWS profile and verifies that the switch took effect.
 
   awsp NAME          switch this shell to a profile (TAB completes names)
-  awsp -             back to the one before
-  awsp -u            no profile: AWS_PROFILE is gone, not empty
+  awsp -             switch back to the previous profile
+  awsp -u            unset the profile (AWS_PROFILE is unset, not empty)
   awsp -r REGION     override the region (-r - drops the override)
   awsp list          profiles, of both files
   awsp show [NAME]   its settings, with file and line
-  awsp why [NAME]    where it comes from and what overrules it
+  awsp why [NAME]    where it comes from and what overrides it
   awsp exec NAME --  one command as a profile: awsp exec dev -- aws s3 ls
   awsp env NAME      the switch as shell code: eval \"$(awsp env dev)\"
   awsp init SHELL    what your rc file loads: eval \"$(awsp init bash)\"
@@ -41,7 +41,7 @@ awsp switches the AWS profile of this shell, and makes sure it took.
 awsp help --all has the rest.
 ";
 
-/// Switches the AWS profile of this shell, and makes sure it took
+/// Switches your shell's AWS profile and verifies that the switch took effect
 #[derive(Debug, Parser)]
 #[command(name = "awsp", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 pub struct Cli {

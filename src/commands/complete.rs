@@ -69,7 +69,7 @@ fn expects_name(before: &[&str]) -> bool {
     true
 }
 
-/// The commands that begin with a word.
+/// Returns the commands that begin with a word.
 fn commands(word: &str) -> Vec<Candidate> {
     let is_built = |command: &&&str| command.starts_with(word) && !LEFT_OUT.contains(command);
     let commands: Vec<_> = COMMANDS.iter().filter(is_built).collect();
@@ -88,7 +88,7 @@ struct NameSource {
     described: bool,
 }
 
-/// Names that a filter takes, and aliases.
+/// The profile names and aliases that match a filter.
 #[derive(Default)]
 struct FoundNames {
     names: Vec<Candidate>,
@@ -102,8 +102,8 @@ impl NameSource {
         Ok(Self { profiles, described: shell.shows_descriptions() })
     }
 
-    /// Names that begin with the word; if there are none, those that do in another case; then commands; then names that
-    /// contain the word. Those that do not mean themselves as the first word are offered after `use` and `--`.
+    /// Returns names that begin with the word; if there are none, names that do in another case; then commands; then
+    /// names that contain the word. A name that is a command word is only offered after `use` and `--`.
     fn first_word(&self, word: &str) -> Result<Vec<Candidate>> {
         let mut found = self.matching(Filter::Prefix(word))?;
         found.retain(is_reachable);
@@ -133,7 +133,7 @@ impl NameSource {
         self.described(found)
     }
 
-    /// Names that begin with the word in any case of its letters, and the others that contain it, in one pass.
+    /// Returns the names that begin with the word, ignoring case, and the others that contain it, in one pass.
     fn in_any_case(&self, word: &str) -> Result<(FoundNames, FoundNames)> {
         let found = self.matching(Filter::AnyCase(word))?;
         let begins = |candidate: &Candidate| position_in_any_case(&candidate.value, word) == Some(0);
@@ -162,7 +162,7 @@ impl NameSource {
         Ok(found)
     }
 
-    /// Names, then aliases, with descriptions where the shell shows them.
+    /// Returns names, then aliases, with descriptions if the shell shows them.
     fn described(&self, found: FoundNames) -> Result<Vec<Candidate>> {
         let FoundNames { names: mut found, mut aliases } = found;
         let names = found.len();
@@ -187,7 +187,7 @@ impl FoundNames {
     }
 }
 
-/// Returns whether a name means itself as the first word.
+/// Returns whether `awsp NAME` switches to the profile, which it does not if the name is a command word.
 fn is_reachable(name: &Candidate) -> bool {
     !name.value.starts_with('-') && !is_command(&name.value)
 }
@@ -256,7 +256,7 @@ fn options(before: &[String], word: &str, context: &Context) -> Vec<Candidate> {
     let arguments = words.map(Into::into).collect();
     let mut tree = Cli::command();
     let found = clap_complete::engine::complete(&mut tree, arguments, before.len() + 1, None).unwrap_or_default();
-    // where a word of the user's own is expected, options would make bash insert what they all begin with
+    // bash would insert the common beginning of the options where the user has to type a value
     let command = before.first().filter(|_| before.len() == 1 && word.is_empty());
     let command = command.and_then(|command| tree.find_subcommand(command));
     let no_options = command.is_some_and(|command| command.get_positionals().next().is_some());

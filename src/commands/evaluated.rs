@@ -1,7 +1,8 @@
-//! Output that a shell evaluates. `eval ""` succeeds: a command that fails with nothing on standard output would let
-//! `eval "$(awsp env dve)" && terraform apply` go on as the profile before. So it prints code that fails, too.
+//! Output that a shell evaluates. `eval ""` succeeds, so without output a failed command would let
+//! `eval "$(awsp env dve)" && terraform apply` continue with the old profile. A command that fails therefore prints
+//! code that fails.
 //!
-//! Nobody evaluates what a terminal shows: there the error stands alone.
+//! On a terminal the output is not evaluated, and awsp prints only the error.
 
 use std::ffi::OsStr;
 
@@ -21,7 +22,7 @@ pub(super) struct EvaluatedCode {
 }
 
 impl EvaluatedCode {
-    /// Prints what makes an output that ends too soon no code.
+    /// Prints the opening, so that truncated output is a syntax error.
     pub(super) fn begin(shell: Shell, context: &mut Context) -> Result<Self> {
         let begun = !context.terminal.stdout;
         if begun {
@@ -39,7 +40,7 @@ impl EvaluatedCode {
     /// Prints code that fails as the command does.
     pub(super) fn fail(&self, error: Error, context: &mut Context) -> Error {
         if self.begun && !error.is_closed_pipe() {
-            // the first error is the one to tell
+            // only the first error is reported
             let _ = print(&self.shell.fail(error.status().code()), context);
         }
         error
@@ -57,7 +58,7 @@ pub(super) fn fail(shell: Shell, error: Error, context: &mut Context) -> Error {
     }
 }
 
-/// The same for a command line that was refused, if what it asks for is code.
+/// Does the same for a command line that was refused, if the command prints code.
 pub(super) fn refuse(words: &[impl AsRef<OsStr>], error: Error, context: &mut Context) -> Error {
     let words: Vec<_> = words.iter().map(|word| word.as_ref().to_string_lossy()).collect();
     let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
@@ -72,7 +73,7 @@ fn print(code: &str, context: &mut Context) -> Result<()> {
     Ok(context.stdout.flush()?)
 }
 
-/// The shell whose code these words ask for. What is no shell counts as a POSIX one, whose code the others fail on.
+/// Returns the shell whose code these words ask for; POSIX for an unknown shell, because the others fail on its code.
 fn shell_of(words: &[&str]) -> Option<Shell> {
     let (command, words) = words.split_first()?;
     let named = |name: Option<&str>| Some(name.and_then(Shell::from_name).unwrap_or(Shell::Posix));
@@ -84,7 +85,7 @@ fn shell_of(words: &[&str]) -> Option<Shell> {
     }
 }
 
-/// The value that an option has last: `--long VALUE`, `--long=VALUE`, `-s VALUE`, `-qsVALUE`.
+/// Returns the last value of an option: `--long VALUE`, `--long=VALUE`, `-s VALUE`, `-qsVALUE`.
 fn value<'a>(words: &[&'a str], long: &str, short: Option<char>) -> Option<&'a str> {
     let mut words = words.iter().copied().take_while(|word| *word != "--");
     let mut found = None;
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_line_names_the_shell_of_its_code() {
+    fn refused_command_line_gives_the_shell_of_its_code() {
         for (line, is) in [
             ("env", Some(Shell::Posix)),
             ("env dev --bogus", Some(Shell::Posix)),

@@ -1,4 +1,4 @@
-//! Words of habit in place of a profile: the line that does it, and the one for a profile of that name.
+//! Errors for words of other switchers, with the equivalent command as hint.
 
 use std::ops::ControlFlow;
 
@@ -16,8 +16,8 @@ use crate::{
     shell::Shell,
 };
 
-/// Returns the failure of a switch whose words are no profile and are a habit: `error` with another hint. `None` for other
-/// words, and where the picker would find something.
+/// Returns `error` with the equivalent command as hint, if the words are those of another switcher. `None` for other
+/// words, and if the picker would find a profile.
 pub(super) fn of_request(request: &SwitchRequest, profiles: &Profiles, error: &Error) -> Option<Error> {
     let (word, next) = match &request.goal {
         _ if request.literal => return None,
@@ -30,7 +30,7 @@ pub(super) fn of_request(request: &SwitchRequest, profiles: &Profiles, error: &E
     };
     let habit = Habit::of(word)?;
     let is_part = is_part_of_name(word, profiles);
-    // what is known of the name itself says more
+    // a reason with a location is more helpful
     if !error.diagnostic().locations.is_empty() || next.is_some() && is_part {
         return None;
     }
@@ -39,7 +39,7 @@ pub(super) fn of_request(request: &SwitchRequest, profiles: &Profiles, error: &E
     Some(error.clone().hint(both(habit, word, next) + &near))
 }
 
-/// Returns the failure of the words that clap stopped at: an option of another tool, or a mistyped one.
+/// Returns the error for an option that clap refused: one of another switcher, or a mistyped one.
 pub(super) fn of_options(error: &clap::Error, words: &[String]) -> Error {
     let unknown = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(option)) if error.kind() == ErrorKind::UnknownArgument => option.as_str(),
@@ -54,7 +54,7 @@ pub(super) fn of_options(error: &clap::Error, words: &[String]) -> Error {
     help::usage(error).hint(both(habit, unknown, own.or(next)))
 }
 
-/// The failure of a command of a later release, with the words after it.
+/// Returns the error for a command of a later release.
 pub(super) fn reserved(word: &str, rest: &[&str]) -> Error {
     // `sso login dev`
     let next = rest.iter().copied().find(|next| Habit::of(next).is_none());
@@ -75,7 +75,7 @@ fn for_profile(word: &str) -> String {
     format!("awsp use {word}, for a profile of that name")
 }
 
-/// Returns whether the word is part of a name: the picker finds it.
+/// Returns whether the word is part of a profile name, so that the picker would find it.
 fn is_part_of_name(word: &str, profiles: &Profiles) -> bool {
     let mut found = false;
     let find = |locations| {

@@ -113,8 +113,8 @@ fn say_what_is_missing(
 
 const HEADS: [&str; 9] = ["", "profile", "alias", "kind", "account", "role", "region", "", ""];
 
-/// The profile and the mark of the active one, the account, protected, the readers that do not see it, the alias, role,
-/// region and kind.
+/// The numbers of the columns by importance: the profile and the mark of the active one, the account, protected, the
+/// readers that do not see it, the alias, role, region and kind.
 const IMPORTANCE: [usize; 9] = [1, 0, 4, 7, 8, 2, 5, 6, 3];
 
 fn table(

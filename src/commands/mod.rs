@@ -160,7 +160,7 @@ fn command(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<()> {
     }
 }
 
-/// Parses a command line. `None`: clap has printed the help that the line asks for.
+/// Parses a command line. Returns `None` if clap has printed the help that the line asks for.
 fn parse(words: &[impl AsRef<OsStr>], context: &mut Context) -> Result<Option<Cli>> {
     let words: Vec<&OsStr> = std::iter::once(OsStr::new("awsp")).chain(words.iter().map(AsRef::as_ref)).collect();
     let mut tree = Cli::command();

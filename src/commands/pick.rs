@@ -80,8 +80,7 @@ impl ProfileRows<'_> {
         }
     }
 
-    /// `3 problems · awsp list`, the command that says all of them; first of all that a fault of the settings protects
-    /// every profile.
+    /// Returns `3 problems · awsp list`. A fault of the settings, which protects every profile, comes first.
     fn problems(&self) -> Option<String> {
         let fault = self.profiles.settings().fault.as_ref().map(|_| "all protected · awsp settings".to_owned());
         let problems = match self.config.problems().len() {

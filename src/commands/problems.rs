@@ -1,4 +1,4 @@
-//! What the commands that show AWS's files say of problems in them.
+//! Reports the problems of AWS's files in the commands that show them.
 
 use std::collections::HashSet;
 
@@ -9,18 +9,18 @@ use crate::{
     profiles::ProfileFindings,
 };
 
-/// So many lines are told; `list --json` has the rest.
+/// Lines that are reported at most; `list --json` has all.
 const MAX_LINES: usize = 5;
 
-/// Says the errors about files and profiles, then the warnings if `least` includes them: at most five lines, and how many
-/// more there are.
+/// Reports the errors about files and profiles, then the warnings if `least` includes them: at most [`MAX_LINES`], and
+/// the number of further ones.
 pub(super) fn say(config: &Config, least: Severity, context: &mut Context) -> Result<()> {
     let mut findings = about_all(config, context);
     findings.retain(|finding| least != Severity::Error || finding.severity == Severity::Error);
     say_some(findings, context)
 }
 
-/// As [`say`], for what matters to one profile.
+/// Reports the problems that matter to one profile, like [`say`].
 pub(super) fn say_about(profile: &Profile, config: &Config, context: &mut Context) -> Result<()> {
     say_some(ProfileFindings::new(config, context).lasting(profile), context)
 }
@@ -36,8 +36,8 @@ fn say_some(mut findings: Vec<Diagnostic>, context: &mut Context) -> Result<()> 
     }
 }
 
-/// Problems of the files in their order, then chains. What is wrong in a source is told once, for the first profile that
-/// leads there.
+/// Returns the problems of the files in their order, then those of chains. A fault in a source is reported once, for
+/// the first profile that uses the source.
 fn about_all(config: &Config, context: &Context) -> Vec<Diagnostic> {
     let about = ProfileFindings::new(config, context);
     let problems = config.problems().iter().map(|problem| problem.diagnostic.clone());

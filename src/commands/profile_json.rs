@@ -36,7 +36,7 @@ pub(super) struct ProfileJson<'a> {
     current: bool,
     protected: bool,
     alias: Option<Cow<'a, str>>,
-    /// What is wrong with it that is no problem of a file.
+    /// The findings about it that are no problem of a file.
     findings: Vec<Diagnostic>,
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<Map<String, Value>>,

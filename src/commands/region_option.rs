@@ -23,7 +23,7 @@ pub(super) fn parse(asked: Option<&str>) -> Result<Region> {
     }
 }
 
-/// Returns a warning if `-r` asks for a region that is likely a slip.
+/// Returns a warning if the region of `-r` is likely mistyped.
 pub(super) fn doubt(region: &Region) -> Option<Diagnostic> {
     if let Region::Override(region) = region { regions::doubt(region) } else { None }
 }

@@ -17,7 +17,7 @@ pub(super) struct SwitchRequest {
     pub(super) goal: Goal,
     pub(super) options: UseOptions,
     pub(super) verbose: bool,
-    /// The name stands after `use` or `--`: it is meant as a name.
+    /// True after `use` or `--`, where every word is a name.
     pub(super) literal: bool,
 }
 
@@ -115,7 +115,7 @@ impl SwitchRequest {
         Ok(plan)
     }
 
-    /// That several words are a profile and a region, each exactly: what `-r` is for.
+    /// Returns an error with a `-r` hint if the words are exactly a profile and a region.
     pub(super) fn with_region(&self, profiles: &Profiles) -> Option<Error> {
         let Goal::Words(words) = &self.goal else { return None };
         let pairs = [words.rsplit_once(' '), words.split_once(' ').map(|(first, rest)| (rest, first))];

@@ -1,4 +1,4 @@
-//! `awsp why`: what is active here, where it comes from, what overrules it, and what answers otherwise.
+//! `awsp why`: what is active here, where it comes from, what overrides it, and what tools use without a profile.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,7 @@ struct WhyReport {
     region_source: Option<String>,
     previous: Option<String>,
     overrules: Vec<Override>,
-    /// What is wrong with the profile, and what it requires.
+    /// The findings about the profile.
     findings: Vec<Diagnostic>,
     /// What tools use, when no profile is selected.
     answers: Option<String>,
@@ -120,7 +120,7 @@ impl WhyReport {
             Some(region) => line("region", &[region, &source(&self.region_source)]),
             None => line("region", &["none"]),
         }
-        // what is wrong in a file goes to standard error
+        // problems of files go to standard error
         for finding in self.findings.iter().filter(|finding| self.exists && !finding.rule.group.is_of_file()) {
             let head = match finding.severity {
                 Severity::Error => "error",
@@ -131,10 +131,10 @@ impl WhyReport {
             line(head, &[text.strip_prefix("note: ").unwrap_or(&text)]);
         }
         for Override { variable, diagnostic } in &self.overrules {
-            // what is wrong with a file names the variable itself
+            // problems of files name the variable themselves
             let subject = if diagnostic.rule.group.is_of_file() { String::new() } else { format!("{variable}: ") };
             let (why, tools) = (format!("{subject}{}", diagnostic.message), diagnostic.affects.words());
-            line("overruled", &[&why, &format!("[{tools}]")]);
+            line("override", &[&why, &format!("[{tools}]")]);
         }
         if let Some(previous) = &self.previous {
             line("previous", &[previous]);

@@ -176,7 +176,7 @@ impl Findings {
         self.list.push(Finding { rule, severity, at, message, breaks });
     }
 
-    /// The readers that fail on the file.
+    /// Returns the readers that fail on the file.
     pub(super) fn breaks(&self) -> Readers {
         self.list.iter().fold(Readers::NONE, |all, finding| all.and(finding.breaks))
     }

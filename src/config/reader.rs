@@ -143,7 +143,7 @@ impl Readers {
         Self(self.0 | other.0)
     }
 
-    /// The readers of the set that are not in the other.
+    /// Returns the readers of this set that are not in the other.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
         Self(self.0 & !other.0)

@@ -5,11 +5,11 @@ use secrecy::ExposeSecret;
 use super::Credentials;
 use crate::config::is_account;
 
-/// The names of key, secret key and token in JSON.
+/// The JSON names of key, secret key and token.
 const MEMBERS: [&str; 3] = ["AccessKeyId", "SecretAccessKey", "SessionToken"];
 
-/// Returns what is wrong with a key or token, without its content. A sound one is printable ASCII without spaces, which is
-/// safe in every output format.
+/// Returns what is wrong with a key or token, without quoting it. A valid one is printable ASCII without spaces, which
+/// is safe in every output format.
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     match text {
         "" => Some("is empty"),
@@ -27,7 +27,7 @@ impl Credentials {
         self.checked_as(MEMBERS).map_err(|fault| format!("its {fault}"))
     }
 
-    /// As [`Credentials::checked`], with these names for key, secret key and token.
+    /// Does the same as [`Credentials::checked`], with these names for key, secret key and token.
     pub(super) fn checked_as(self, names: [&str; 3]) -> Result<Self, String> {
         let token = self.session_token.as_ref().map(ExposeSecret::expose_secret);
         let fields = [Some(self.access_key_id.as_str()), Some(self.secret_access_key.expose_secret()), token];

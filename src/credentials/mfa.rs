@@ -110,11 +110,14 @@ impl<'a> MfaCodes<'a> {
     fn no_terminal(&self, serial: &str, profile: &str) -> Error {
         let (what, hint) = match self.was_given {
             // GetSessionToken was refused, and that is remembered
-            true => ("another code", "--mfa-code with the next one: this time it is used for the role itself"),
-            false => ("a code", "--mfa-code CODE, or [mfa] process in awsp's settings"),
+            true => ("another MFA code", "--mfa-code with the next one: this time it is used for the role itself"),
+            false => ("an MFA code", "--mfa-code CODE, or [mfa] process in awsp's settings"),
         };
-        Error::new(Status::InputRequired, format!("{profile} needs {what} of {serial}, and nobody can be asked"))
-            .hint(hint)
+        Error::new(
+            Status::InputRequired,
+            format!("{profile} requires {what} for {serial}, and there is no terminal to ask on"),
+        )
+        .hint(hint)
     }
 
     /// Returns whether the user types the codes, and may mistype one.

@@ -142,7 +142,7 @@ table! {
     PROFILE_TWICE "profile-twice" Warning, "Two sections of a file are the same profile, and readers merge them differently.";
     PROTO_NAME "proto-name" Error, "The SDK for JavaScript gives up on a file with a section of this name.";
     QUOTED_NAME "quoted-name" Error | Warning, "Quotes in a section header are part of the name for some readers.";
-    QUOTED_VALUE "quoted-value" Warning, "The SDK for Go takes the quotes off a value, and the others keep them.";
+    QUOTED_VALUE "quoted-value" Warning, "The SDK for Go strips the quotes from a value, and the other tools keep them.";
     SECRET_IN_HEADER "secret-in-header" Error, "A section header contains a secret, so that awsp does not list the profile.";
     SPACE_IN_NAME "space-in-name" Error | Warning, "Some readers do not see a profile whose name has a space.";
     SSO_SESSION_NOT_VISIBLE "sso-session-not-visible" Warning, "Only the CLI and boto3 see the sso-session that a profile names.";
@@ -163,8 +163,8 @@ table! {
     ALIAS_TWICE "alias-twice" Warning, "An alias is defined twice, and the first definition is used.";
     ALIAS_WITHOUT_PROFILE "alias-without-profile" Warning, "An alias names no profile, or one that the files do not have.";
     ONLY_EXCEPTIONS "only-exceptions" Warning, "`[protect] profiles` has exceptions only, so that it protects nothing.";
-    SETTING_MISPLACED "setting-misplaced" Warning, "A setting stands in no section, or in the wrong one.";
-    SETTING_TWICE "setting-twice" Warning, "A setting that has one value stands twice.";
+    SETTING_MISPLACED "setting-misplaced" Warning, "A setting is outside any section, or in the wrong one.";
+    SETTING_TWICE "setting-twice" Warning, "A setting that takes one value is set twice.";
     SETTING_UNKNOWN "setting-unknown" Warning, "awsp knows no such section or key in its settings.";
     SETTING_VALUE "setting-value" Warning, "The value of a setting has the wrong form.";
     SETTINGS_FAULT "settings-fault" Error, "The settings cannot be read or understood, so that every profile is protected.";
@@ -203,15 +203,15 @@ table! {
     KEYS_OVERRIDE "keys-override" Warning, "Keys in the environment override the profile.";
     PROFILE_MARK "profile-mark" Note, "Some prompts show another tool's variable instead of the profile.";
     REGION_OVERRIDE "region-override" Warning, "A variable overrides the region of the profile.";
-    REGIONS_DIFFER "regions-differ" Warning, "`AWS_REGION` and `AWS_DEFAULT_REGION` differ, and boto3 and the CLI v1 use the second.";
+    REGIONS_DIFFER "regions-differ" Warning, "`AWS_REGION` and `AWS_DEFAULT_REGION` differ, and boto3 and the CLI v1 use `AWS_DEFAULT_REGION`.";
     }
     Chain {
     CHAIN_BOTH_SOURCES "chain-both-sources" Error | Warning, "A profile has both `source_profile` and `credential_source`.";
     CHAIN_INCOMPLETE "chain-incomplete" Error | Warning, "A profile lacks a setting that another one requires, or two settings contradict each other.";
     CHAIN_LOOP "chain-loop" Error | Warning, "`source_profile` leads back to a profile of the chain.";
-    CHAIN_NO_CREDENTIALS "chain-no-credentials" Error | Warning | Note, "Nothing in a profile gives credentials.";
+    CHAIN_NO_CREDENTIALS "chain-no-credentials" Error | Warning | Note, "A profile has no source of credentials.";
     CHAIN_NO_PROFILE "chain-no-profile" Error | Warning, "The `source_profile` of a profile does not exist.";
-    CHAIN_NO_SOURCE "chain-no-source" Error | Warning, "A profile has a `role_arn`, and nothing that gives the credentials for it.";
+    CHAIN_NO_SOURCE "chain-no-source" Error | Warning, "A profile has a `role_arn`, but no source of credentials for it.";
     CHAIN_NO_SSO_SESSION "chain-no-sso-session" Error | Warning, "The sso-session that a profile names does not exist.";
     CHAIN_TOO_LONG "chain-too-long" Error | Warning, "A chain has more profiles than awsp follows.";
     CHAIN_UNKNOWN_SOURCE "chain-unknown-source" Error | Warning, "No tool knows the `credential_source` of a profile.";
@@ -257,7 +257,7 @@ table! {
     FAILED "failed" Error, "A command failed, and no other id says how. Status 1.";
     INPUT_REQUIRED "input-required" Error, "A login, a code or an answer is required, and there is no terminal. Status 4.";
     INTERRUPTED "interrupted" Error, "The user pressed Ctrl-C or Ctrl-\\. Status 130, or the signal.";
-    NO_MATCH "no-match" Warning, "No profile has the text that `list` looks for.";
+    NO_MATCH "no-match" Warning, "No profile matches the text given to `list`.";
     NO_PROFILE "no-profile" Error, "No profile has this name. Status 3.";
     NO_PROGRAM "no-program" Error, "There is no such program for `exec`. Status 127.";
     USAGE "usage" Error, "The command line is wrong. Status 2.";

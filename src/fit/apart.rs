@@ -1,4 +1,4 @@
-//! Texts that are cut so that those which differ still look different.
+//! Shortens texts so that different texts still look different.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,14 @@ use super::{
     atoms::{Atom, atoms, shown, width},
 };
 
-/// So many places of a text are looked at where it differs from others.
+/// Differences from other texts that one text shows at most.
 const MAX_PLACES: usize = 4;
 
-/// So many atoms are looked at in search of a look for a text that still looks like another one.
+/// Atoms visited at most to make one text look different from the others.
 const MAX_TRIED: usize = 1 << 16;
 
-/// Returns what is shown of each text in so many columns; `None` where it is whole. Texts that differ look different as
-/// long as there is room for what differs: of those that begin and end alike, the place of the first difference is
-/// shown, too.
+/// Shortens each text to `columns`; `None` for a text that fits. Different texts look different if there is room: if
+/// their beginnings and ends look alike, the first difference is shown, too.
 pub fn apart(texts: &[&str], columns: usize) -> Vec<Option<Kept>> {
     let mut cuts: Vec<Option<Cutting<'_>>> =
         texts.iter().map(|text| (width(text) > columns).then(|| Cutting::new(text, columns))).collect();
@@ -38,7 +37,7 @@ pub fn apart(texts: &[&str], columns: usize) -> Vec<Option<Kept>> {
     cuts.into_iter().map(|cut| cut.map(|cut| cut.kept)).collect()
 }
 
-/// A text that is cut.
+/// A text that is being shortened.
 struct Cutting<'a> {
     text: &'a str,
     atoms: Vec<Atom>,
@@ -53,7 +52,7 @@ impl<'a> Cutting<'a> {
         Self { text, atoms, places: Vec::new(), kept }
     }
 
-    /// What the user sees.
+    /// Returns the shortened text.
     fn look(&self) -> String {
         let (mut look, mut piece) = (String::new(), String::new());
         for shown_piece in self.kept.pieces(self.text) {
@@ -66,7 +65,7 @@ impl<'a> Cutting<'a> {
         look
     }
 
-    /// Shows one more place. Returns whether that was possible.
+    /// Shows the text from the character `place` on, too. Returns false if that is shown already or one place too many.
     fn show(&mut self, place: usize, columns: usize) -> bool {
         let mut chars = 0;
         let is_before = |atom: &&Atom| {
@@ -84,14 +83,15 @@ impl<'a> Cutting<'a> {
     }
 }
 
-/// With how many characters all of these texts begin.
+/// Returns the length of the common beginning of these texts, in characters.
 fn common(texts: &[&str], group: &[usize]) -> usize {
     let Some((first, rest)) = group.split_first() else { return 0 };
     let alike = |at: &usize| texts[*first].chars().zip(texts[*at].chars()).take_while(|(a, b)| a == b).count();
     rest.iter().map(alike).min().unwrap_or_default()
 }
 
-/// Gives each text that still looks like another one the first look that is free, from their difference on.
+/// Makes each text that still looks like another one show the first place that makes it unique, starting at their
+/// difference.
 fn part_the_last(texts: &[&str], cuts: &mut [Option<Cutting<'_>>], columns: usize) {
     let mut looks: BTreeMap<String, usize> = BTreeMap::new();
     let is_taken = |looks: &BTreeMap<String, usize>, look: &str, text: &str| {
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// The texts as they are shown.
+    /// Returns the texts as they are shown.
     fn shown(texts: &[&str], columns: usize) -> Vec<String> {
         let kept = apart(texts, columns);
         let look = |(kept, text): (&Option<Kept>, &&str)| match kept {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_shown() {
+    fn shortened_texts_show_their_difference() {
         let names =
             ["company-platform-payments-production-readonly", "company-platform-billing-production-readonly", "dev"];
         assert_eq!(shown(&names, 18), ["comp…payments…only", "comp…billing-…only", "dev"]);
@@ -146,10 +146,9 @@ mod tests {
         assert_eq!(shown(&two, 20), ["lon…a-in-t…1-long…ix", "lon…a-in-t…2-long…ix", "long…b-in-the-m…ffix"]);
     }
 
-    /// Texts of the same pieces, so that many begin and end alike: none looks like another, and none is wider than its
-    /// place.
+    /// Uses texts of the same pieces, so that many begin and end alike.
     #[test]
-    fn texts_that_differ_look_different() {
+    fn different_texts_look_different_and_fit() {
         const PIECES: [&str; 8] = ["company-", "platform-", "a", "b", "日本", "e\u{301}", "\u{1b}", "production-"];
         let mut random = fastrand::Rng::with_seed(3);
         for round in 0..100 {
@@ -168,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_an_end_take_no_time() {
+    fn very_long_texts_take_little_time() {
         let texts: Vec<String> = (0..4).map(|at| format!("{}{at}{0}", "ab".repeat(50_000))).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         assert_eq!(shown(&texts, 18).iter().collect::<BTreeSet<_>>().len(), 4);

@@ -1,21 +1,21 @@
-//! The characters of a text as a terminal shows them.
+//! Divides a text into the units that a terminal shows.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::diagnostic::show;
 
-/// So many characters may stand in one place: those without a width are a few at most in any language.
+/// Characters per atom. No language combines more than a few characters without a width.
 const MAX_CHARS: usize = 4;
 
-/// What is shown or left out as a whole: a character, and those without a width that follow it.
+/// A unit that is shown or hidden as a whole: a character and the zero-width characters after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Atom {
     pub(super) chars: usize,
     pub(super) width: usize,
 }
 
-/// Returns the atoms of a text, control characters as their escapes. Characters without a width that are too many for
-/// one place take another, so that they have an end.
+/// Returns the atoms of a text, with control characters as their escapes. Zero-width characters above the limit of an
+/// atom start a new one, which takes a column.
 pub(super) fn atoms(text: &str) -> impl Iterator<Item = Atom> {
     let mut chars = text.char_indices().peekable();
     let mut piece = String::new();
@@ -28,7 +28,7 @@ pub(super) fn atoms(text: &str) -> impl Iterator<Item = Atom> {
             end = at + c.len_utf8();
         }
         if atom.chars > 1 {
-            // such as a heart that a mark makes wide
+            // a variation selector can make a character wide, such as a heart
             atom.width = atom.width.max(text[start..end].width());
         }
         if start > 0 {
@@ -38,17 +38,17 @@ pub(super) fn atoms(text: &str) -> impl Iterator<Item = Atom> {
     })
 }
 
-/// Returns the columns that `text` takes.
+/// Returns how many columns `text` takes.
 pub fn width(text: &str) -> usize {
     if is_plain(text) { text.len() } else { atoms(text).map(|atom| atom.width).sum() }
 }
 
-/// Returns whether each byte is a character of one column.
+/// Returns whether `text` is printable ASCII, in which each byte takes one column.
 pub(super) fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Sets `piece` to a character as it is shown, and gives its columns.
+/// Sets `piece` to a character as it is shown, and returns its columns.
 pub fn shown(c: char, piece: &mut String) -> usize {
     piece.clear();
     show(c, piece);

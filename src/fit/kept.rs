@@ -1,15 +1,15 @@
-//! What is shown of a text in few columns.
+//! A text shortened to a number of columns.
 
 use super::atoms::{Atom, atoms};
 
-/// The characters of a text that are shown, with `…` for those that are left out.
+/// Holds which characters of a text are shown; `…` stands for the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The atoms, each with whether it is shown.
     atoms: Vec<(Atom, bool)>,
 }
 
-/// Where more and more of a text is shown: the next atom, the direction, and how many at a time.
+/// A position from which atoms are added one after the other: the next atom, the direction, and how many per turn.
 struct Front {
     next: Option<usize>,
     is_forward: bool,
@@ -17,16 +17,16 @@ struct Front {
 }
 
 impl Kept {
-    /// The beginning of a text, as much as fits. There has to be one column.
+    /// Shows as much of the beginning of a text as fits. `columns` is at least 1.
     pub fn beginning(text: &str, columns: usize) -> Self {
-        // each takes a column, but for the first
+        // each atom takes at least one column, except perhaps the first
         let atoms = atoms(text).take(columns + 2).map(|atom| (atom, false)).collect();
         let mut kept = Self { atoms };
         kept.show(&mut [Front { next: Some(0), is_forward: true, step: 1 }], columns);
         kept
     }
 
-    /// The beginning and the end of a text, and what stands from each of these atoms on.
+    /// Shows the beginning and the end of a text, and the text that starts at each of these atoms.
     pub(super) fn around(atoms: &[Atom], places: &[usize], columns: usize) -> Self {
         let mut kept = Self { atoms: atoms.iter().map(|atom| (*atom, false)).collect() };
         let last = atoms.len().saturating_sub(1);
@@ -38,7 +38,7 @@ impl Kept {
         kept
     }
 
-    /// The characters that are shown, each with its number; `None` for an ellipsis.
+    /// Returns the characters that are shown, each with its index; `None` for an ellipsis.
     pub fn pieces<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Option<(usize, char)>> {
         let shown = self.atoms.iter().flat_map(|(atom, shown)| std::iter::repeat_n(*shown, atom.chars));
         let mut is_gap = false;
@@ -48,16 +48,16 @@ impl Kept {
         })
     }
 
-    /// The columns that it takes.
+    /// Returns the columns that it takes.
     pub fn columns(&self) -> usize {
         let widths = self.atoms.iter().filter(|(_, shown)| *shown).map(|(atom, _)| atom.width);
         let gaps = self.atoms.chunk_by(|(_, one), (_, next)| one == next).filter(|part| !part[0].1);
         widths.sum::<usize>() + gaps.count()
     }
 
-    /// Shows what fits, in turn at each of the fronts. Returns how many columns are left.
+    /// Adds atoms at each front in turn while there is room. Returns the columns left.
     fn show(&mut self, fronts: &mut [Front], columns: usize) -> usize {
-        // one ellipsis in place of all
+        // nothing is shown yet but one ellipsis
         let mut left = columns.saturating_sub(1);
         while fronts.iter().any(|front| front.next.is_some()) {
             for front in &mut *fronts {
@@ -69,8 +69,8 @@ impl Kept {
         left
     }
 
-    /// Shows the first atom from here on that is not shown, and returns the one after it; `None` when there is no room
-    /// or no other.
+    /// Shows the first hidden atom from `at` on, and returns the one after it; `None` if there is no room or no such
+    /// atom.
     fn show_next(&mut self, at: usize, is_forward: bool, left: &mut usize) -> Option<usize> {
         let after = |at: usize| if is_forward { Some(at + 1) } else { at.checked_sub(1) };
         let mut at = at;
@@ -80,7 +80,7 @@ impl Kept {
         self.show_one(at, left).then(|| after(at)).flatten()
     }
 
-    /// Shows one atom if there is room: it parts the ellipsis in whose place it comes, or moves or ends it.
+    /// Shows one atom if there is room. The ellipsis in its place becomes two, stays one or disappears.
     fn show_one(&mut self, at: usize, left: &mut usize) -> bool {
         let is_hidden = |at: Option<usize>| at.and_then(|at| self.atoms.get(at)).is_some_and(|(_, shown)| !shown);
         let gaps = usize::from(is_hidden(at.checked_sub(1))) + usize::from(is_hidden(Some(at + 1)));
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::fit::width;
 
-    /// The text as it is shown.
+    /// Returns the text as it is shown.
     fn shown(kept: &Kept, text: &str) -> String {
         kept.pieces(text).map(|piece| piece.map_or('…', |(_, c)| c)).collect()
     }

@@ -1,4 +1,4 @@
-//! Text in the columns of a terminal: how wide it is, and what of it is shown where there is less room.
+//! Text in the columns of a terminal: its width, and how it is shortened.
 
 mod apart;
 mod atoms;

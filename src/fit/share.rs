@@ -1,13 +1,13 @@
-//! How many columns each field of a row gets.
+//! Divides the columns of a row among its fields.
 
 /// The space between two fields.
 pub const COLUMN_GAP: usize = 2;
 
-/// A field that is cut to less says nothing and is left out.
+/// A field with fewer columns is left out, because it would be unreadable.
 const MIN_COLUMN: usize = 3;
 
-/// Divides so many columns among fields of these widths, the most important first: at least half is for the first; then
-/// each gets its own in turn, as long as there is room, and the first what they leave.
+/// Divides `columns` among fields of these widths, the most important first. Half is reserved for the first field. Then
+/// each of the others gets its width while there is room, and the first field gets the rest.
 pub fn share<const N: usize>(widths: [usize; N], columns: usize) -> [usize; N] {
     let others: usize = widths[1..].iter().filter(|width| **width > 0).map(|width| width + COLUMN_GAP).sum();
     let first = widths[0].min(columns.saturating_sub(others).max(columns / 2));
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_that_say_nothing_are_left_out() {
+    fn fields_that_would_be_too_narrow_are_left_out() {
         let widths = [20, 12, 10, 9, 6];
         assert_eq!(share(widths, 80), [20, 12, 10, 9, 6]);
         assert_eq!(share(widths, 60), [20, 12, 10, 9, 0]);

@@ -1,8 +1,8 @@
-//! A text on several lines.
+//! Wraps a text.
 
 use super::atoms::atoms;
 
-/// Divides a text into pieces of at most so many columns, each of one atom at least.
+/// Divides a text into pieces of at most `columns`, but of one atom at least.
 pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
     let (mut lines, mut start, mut used) = (Vec::new(), 0, 0);
     let mut chars = text.char_indices();

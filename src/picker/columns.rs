@@ -19,7 +19,7 @@ impl Widths {
         Self(widths)
     }
 
-    /// Divides so many columns among the fields.
+    /// Divides the columns of a row among the fields.
     pub(super) fn fit(self, columns: usize) -> [usize; FIELDS] {
         share(self.0, columns)
     }

@@ -55,8 +55,8 @@ impl<'a> Frame<'a> {
         StyledLine::new(self.columns, self.menu.color)
     }
 
-    /// How many profiles are in which file, and that there are problems, which come first where both have no room. With
-    /// `full`, that instead: the name of the selected profile.
+    /// Draws the number of profiles in each file, and the number of problems. If only one fits, the problems. With
+    /// `full`, draws that name of the selected profile instead.
     fn head(&mut self, full: Option<&str>) {
         let mut line = self.line();
         let dim = Style { dim: true, ..Style::default() };
@@ -135,7 +135,7 @@ mod tests {
         Menu { items, current: Some(2), counts: "config 3".to_owned(), problems, color: false, details: &Three }
     }
 
-    /// The rows of a frame from above, without what only steers the terminal.
+    /// Returns the rows of a frame from the top, without control sequences.
     fn rows(frame: &str) -> Vec<(usize, String)> {
         let mut rows: Vec<(usize, String)> = Vec::new();
         for piece in frame.split("\x1b[").skip(1) {
@@ -195,7 +195,7 @@ mod tests {
         );
     }
 
-    /// Fifty names that begin and end alike, of which the fifth is long, has marks, or is wide.
+    /// Returns fifty names that begin and end alike; some are longer, combine characters, or are wide.
     fn alike() -> Vec<String> {
         let middle = |at: usize| match at % 5 {
             0 => format!("日本{at}"),
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_differ_look_different_and_the_full_name_is_shown() {
+    fn different_names_look_different_and_the_full_name_is_shown() {
         let names = alike();
         let items: Vec<_> = names.iter().map(|name| MenuItem { name, kind: "sso", ..MenuItem::default() }).collect();
         let menu = Menu { items, current: None, problems: None, ..menu() };
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_match_nothing_are_said() {
+    fn words_that_match_nothing_give_a_message() {
         let menu = menu();
         let mut state = PickerState::new(&menu.items, None, "zzz");
         let drawn = rows(Frame::new(&menu).draw(&mut state, 40, 8));
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_come_before_counts_where_both_have_no_room() {
+    fn problems_are_shown_instead_of_counts_without_room_for_both() {
         let problems = Some("3 problems · awsp list".to_owned());
         let menu = Menu { counts: "config 12 · credentials 3".to_owned(), problems, ..menu() };
         for (columns, head) in

@@ -48,7 +48,7 @@ impl StyledLine {
         self.cut_cell(text, &Kept::beginning(text, columns.min(self.left)), places, columns, style);
     }
 
-    /// As [`StyledLine::cell`], with what is shown of the text.
+    /// Appends a cell like [`StyledLine::cell`], with the characters of the text that `kept` shows.
     pub(super) fn cut_cell(&mut self, text: &str, kept: &Kept, places: &[usize], columns: usize, style: Style) {
         let columns = columns.min(self.left);
         if columns == 0 {

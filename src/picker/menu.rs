@@ -23,7 +23,7 @@ pub struct MenuItem<'a> {
 }
 
 impl MenuItem<'_> {
-    /// `name (alias)`
+    /// Returns `name (alias)`.
     pub(super) fn title(&self) -> Cow<'_, str> {
         match self.alias {
             None | Some("") => self.name.into(),
@@ -59,7 +59,7 @@ pub struct Menu<'a> {
     pub current: Option<usize>,
     /// How many are in which file.
     pub counts: String,
-    /// That something is wrong with the files, and the command that says what.
+    /// The number of problems of the files, with the command that shows them.
     pub problems: Option<String>,
     /// Colour is wanted.
     pub color: bool,

@@ -1,11 +1,10 @@
-//! Below the list: the full name of the selected profile, and what a switch to it would say.
+//! The lines below the list: the full name of the selected profile, and the messages of a switch to it.
 
 use super::{frame::Frame, line::Style};
 use crate::fit::{width, wrap};
 
 impl Frame<'_> {
-    /// A rule, or the full name of the selected profile if its row cuts it, on as many lines as it takes; below it what
-    /// a switch would say.
+    /// Draws a rule, or the full name of the selected profile if its row cuts it; below it the messages of a switch.
     pub(super) fn preview(&mut self, from: usize, to: usize, selected: Option<usize>, full: Option<&str>) {
         let dim = Style { dim: true, ..Style::default() };
         let bold = Style { bold: true, ..Style::default() };

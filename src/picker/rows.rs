@@ -1,4 +1,4 @@
-//! The profiles that fit on the screen, one a row.
+//! The rows of the list, one for each profile on the screen.
 
 use super::{
     frame::{CYAN, Frame},
@@ -18,14 +18,14 @@ const MARK_COLUMNS: usize = 4;
 /// The title of an item in its row.
 struct TitleCell<'a> {
     title: &'a str,
-    /// The characters that were found.
+    /// The indices of the characters that match.
     found: &'a [usize],
-    /// What is shown of it; `None` for all.
+    /// The characters that are shown; `None` for all.
     kept: Option<&'a Kept>,
 }
 
 impl Frame<'_> {
-    /// The profiles in so many rows from this one on. Returns whether the name of the selected one is cut.
+    /// Draws the profiles in `rows` rows from `from` on. Returns whether the name of the selected one is cut.
     pub(super) fn list(&mut self, state: &mut PickerState<'_>, from: usize, rows: usize) -> bool {
         let window = state.window(rows);
         let numbers: Vec<usize> = state.found[window.clone()].to_vec();
@@ -82,7 +82,7 @@ impl Frame<'_> {
     }
 }
 
-/// The characters that were found in the title of an item.
+/// Returns the indices of the characters that match in the title of an item.
 fn in_title(item: &MenuItem<'_>, places: &Places) -> Vec<usize> {
     let before = item.name.chars().count() + " (".len();
     places[0].iter().copied().chain(places[1].iter().map(|place| place + before)).collect()

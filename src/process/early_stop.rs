@@ -1,5 +1,5 @@
-//! Ctrl-Z at the moment when a child exists and has not become its program yet. Starting a child suspends awsp until
-//! then, so that a child that is stopped there would suspend awsp for ever: no key and no signal but SIGCONT would help.
+//! Handles Ctrl-Z between the fork and the exec of a child. awsp is suspended until the exec, so a child that stops
+//! before it would suspend awsp for ever: only SIGCONT would help.
 
 use std::{
     fs,
@@ -15,24 +15,24 @@ use super::{
     stat::Stat,
 };
 
-/// How long starting a child may take, before the watch looks for a stopped one. Most take less than a millisecond.
+/// The time between two checks for a stopped child. Most starts take less than a millisecond.
 const LOOK_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Starts a child by `spawn`, and continues it if it is stopped before it has become its program. Then it gets the
-/// signal again as its program, and stops together with awsp.
+/// Starts a child by `spawn`, and continues it if it stops before its exec. It gets the signal again after the exec,
+/// and stops together with awsp.
 pub(super) fn watched<E>(spawn: impl FnOnce() -> Result<Pid, E>) -> Result<Pid, E> {
-    // the thread of the watch begins with these signals blocked: Ctrl-Z must not stop it
+    // the thread of the watch inherits the blocked signals, so that Ctrl-Z does not stop it
     let Ok(before) = block(STOPPING) else { return spawn() };
     let (child, was_continued) = beside_watch(spawn);
     if let (Ok(child), true) = (&child, was_continued) {
         STOPPING.into_iter().filter(|signal| is_pending(*signal)).for_each(|signal| send(*child, signal));
     }
-    // what has come meanwhile stops awsp here; the call itself cannot fail
+    // a signal that is pending stops awsp here; the call itself cannot fail
     let _ = set_mask(&before);
     child
 }
 
-/// Returns the result of `spawn`, and whether the watch has continued a child.
+/// Returns the result of `spawn`, and whether a child was continued.
 fn beside_watch<T>(spawn: impl FnOnce() -> T) -> (T, bool) {
     let is_started = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -62,7 +62,7 @@ fn watch(is_started: &AtomicBool) -> bool {
     }
 }
 
-/// Returns the children that are stopped and still awsp. Systems without `/proc` start a child by one system call, which
+/// Returns the children that stopped before their exec. Systems without `/proc` start a child by one system call, which
 /// no signal interrupts.
 fn stopped_children() -> Vec<Pid> {
     let own = Stat::of("self").map(|own| own.program);

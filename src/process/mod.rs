@@ -1,7 +1,7 @@
 //! Running other programs: finding and starting them, signals and job control, the terminal, and folders and locks of
 //! awsp's own.
 //!
-//! [`program`] finds a program, [`spawn`] starts it or replaces this process by it, [`early_stop`] watches over the start,
+//! [`program`] finds a program, [`spawn`] starts it or replaces this process by it, [`early_stop`] handles Ctrl-Z during the start,
 //! [`exit`] is how a child ends.
 //! [`capture`] runs a program for its output, [`foreground`] runs one in awsp's place. [`signals`] and [`terminal`] are
 //! the only places that know signals and terminal modes.

@@ -1,4 +1,4 @@
-//! What the variables that name the AWS files do: which tools read which file, and that there is none.
+//! The variables that name the AWS files: the tools that follow them, and files that do not exist.
 
 use super::Profiles;
 use crate::{
@@ -7,12 +7,12 @@ use crate::{
 };
 
 impl Profiles {
-    /// Whether a variable says where this file is.
+    /// Returns whether a variable names this file.
     pub(super) fn is_named(&self, file: AwsFile) -> bool {
         self.named_files[file as usize]
     }
 
-    /// That a variable names a file that does not exist, to which every tool says nothing.
+    /// Returns a warning if a variable names a file that does not exist. No tool reports that.
     pub(super) fn missing(&self, file: AwsFile) -> Option<Diagnostic> {
         let path = self.locations.as_ref().ok()?.path(file).filter(|_| self.is_named(file))?;
         if !matches!(path.try_exists(), Ok(false)) {
@@ -23,8 +23,8 @@ impl Profiles {
         Some(found.at(Location::file(path)).with_hint(format!("unset {}", file.variable())))
     }
 
-    /// What each variable that names a file does, with the tools that follow it: the file that the CLI reads, the tools
-    /// that look elsewhere, and whether there is such a file.
+    /// Returns what each variable that names a file does: the file that the CLI reads, the tools that read another one,
+    /// and a warning if the file does not exist.
     pub fn file_overrides(&self) -> impl Iterator<Item = (&'static str, Diagnostic)> {
         AwsFile::BOTH
             .into_iter()

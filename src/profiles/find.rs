@@ -64,10 +64,10 @@ impl Profiles {
         Ok((config, named))
     }
 
-    /// Refuses a name that is empty, as that of `"$PROFILE"` is where nobody has set it.
+    /// Refuses an empty name, such as `"$PROFILE"` with an unset variable.
     ///
     /// # Errors
-    /// It is empty, even if a file has a profile of that name: an empty `AWS_PROFILE` is no profile.
+    /// The name is empty. A profile of that name is refused, too, because an empty `AWS_PROFILE` selects none.
     pub fn refuse_empty(name: &str) -> Result<()> {
         match name.is_empty() {
             true => Err(Error::new(Status::Usage, "the profile name is empty").hint("awsp list")),

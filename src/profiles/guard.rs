@@ -31,12 +31,12 @@ pub fn locked(context: &Context) -> bool {
 }
 
 impl Profiles {
-    /// Asks before a protected profile is used, on the controlling terminal; gives whether it is protected. `yes`: the
-    /// user said so on the command line.
+    /// Asks on the controlling terminal before a protected profile is used. Returns whether the profile is protected.
+    /// `yes`: the user confirmed on the command line.
     ///
     /// # Errors
-    /// Nobody can be asked (status 4), the answer was no (130), the shell is locked, or the settings are broken, so that
-    /// nobody knows what is protected.
+    /// There is no terminal (status 4), the answer was no (130), the shell is locked, or the settings are broken, so
+    /// that it is unknown what is protected.
     pub fn guard(&self, named: &Named, act: Act, yes: bool, context: &Context) -> Result<bool> {
         if let Some(refusal) = self.settings().refusal() {
             if !yes {

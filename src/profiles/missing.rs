@@ -1,5 +1,4 @@
-//! What awsp says where a profile is not: what the files have instead, the names that may have been meant, or where it
-//! looked.
+//! The error for a profile that does not exist: the reason, the nearest names, or the files that awsp read.
 
 use super::Profiles;
 use crate::{
@@ -8,8 +7,8 @@ use crate::{
 };
 
 impl Profiles {
-    /// That there is no profile `name`, and why, as far as the files tell: see [`Config::near_miss`]. Else with the
-    /// nearest names; with no profiles at all, where they were looked for. Reads both files whole.
+    /// Returns the error that there is no profile `name`. Its reason is that of [`Config::near_miss`] or a file that
+    /// cannot be read; otherwise the hint has the nearest names. Reads both files whole.
     pub fn no_profile(&self, name: &str) -> Error {
         match self.load_all() {
             Err(error) => error,
@@ -17,7 +16,7 @@ impl Profiles {
         }
     }
 
-    /// As [`Profiles::no_profile`], for an alias of this profile.
+    /// Returns the error that the profile of an alias does not exist.
     pub(super) fn no_profile_of_alias(&self, profile: &str, alias: &str) -> Error {
         let what = format!("no profile {profile:?}, which {alias:?} stands for");
         let reason = self.load_all().ok().and_then(|config| config.near_miss(profile));
@@ -27,22 +26,22 @@ impl Profiles {
         }
     }
 
-    /// Why the CLI does not see a profile that Go or JavaScript sees, and that it can be used all the same.
+    /// Returns the error for a profile that only Go or JavaScript sees, with the hint that `--force` uses it.
     pub(super) fn foreign(&self, profile: &Profile) -> Error {
         let refusal = self.no_profile(&profile.name);
         let hint = refusal.diagnostic().hint.clone();
-        let force = "--force, to use it all the same";
+        let force = "--force, to use it anyway";
         refusal.hint(hint.map_or(force.to_owned(), |hint| format!("{hint}; or {force}")))
     }
 
     fn not_in(&self, config: &Config, name: &str) -> Error {
         let what = format!("no profile {name:?}");
-        let nearest = nearest(name, config.profiles());
+        let nearest = nearest(name, config.profiles().iter().map(|profile| profile.name.as_str()));
         if let Some(reason) = config.near_miss(name) {
             return Error::of(Status::NoProfile, reason.about(&what));
         }
         if let Some(reason) = self.unread(config) {
-            // what a tool fails on matters only where there is something to show
+            // the profile does not exist, so the tools that would fail do not matter
             let error = Error::of(Status::NoProfile, reason.about(&what).affecting(Tools::NONE));
             return if nearest.is_empty() { error } else { error.hint(nearest.join(", ")) };
         }
@@ -53,7 +52,7 @@ impl Profiles {
         Error::new(Status::NoProfile, what).hint(hint)
     }
 
-    /// A file that could not be read, or does not exist, so that the profile may be in it.
+    /// Returns the fault of a file that cannot be read or does not exist. The profile may be in it.
     fn unread(&self, config: &Config) -> Option<Diagnostic> {
         let hint = |file: AwsFile| match self.is_named(file) {
             true => format!("unset {}", file.variable()),
@@ -66,7 +65,7 @@ impl Profiles {
         unread.or_else(|| AwsFile::BOTH.into_iter().find_map(|file| self.missing(file)))
     }
 
-    /// That there is nothing to choose from, where awsp looked and how to begin.
+    /// Returns the error that there are no profiles, with the files that awsp read and the command to make one.
     pub fn no_profiles(&self) -> Error {
         let locations = match self.locations() {
             Ok(locations) => locations,
@@ -86,13 +85,9 @@ impl Profiles {
     }
 }
 
-/// At most five names that someone who typed `name` may have meant: those that contain it, then those that a few
-/// slips away from it, or from a beginning of it.
-fn nearest<'a>(name: &str, known: &'a [Profile]) -> Vec<&'a str> {
-    nearest_of(name, known.iter().map(|profile| profile.name.as_str()))
-}
-
-fn nearest_of<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+/// Returns at most five names like `name`: those that contain it, then those that are, or begin with, a word at a small
+/// edit distance.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let typed = name.to_lowercase();
     let allowed = (typed.chars().count() / 3).max(1);
     let distance = |known: &str| {
@@ -113,11 +108,11 @@ fn nearest_of<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a s
 
 #[cfg(test)]
 mod tests {
-    use super::nearest_of;
+    use super::nearest;
 
     #[test]
-    fn slips_beginnings_and_fragments() {
-        let nearest = |name| nearest_of(name, ["prod", "dev", "dev-eu", "staging"].into_iter());
+    fn nearest_names_contain_the_word_or_differ_in_few_letters() {
+        let nearest = |name| nearest(name, ["prod", "dev", "dev-eu", "staging"].into_iter());
         assert_eq!(nearest("dve"), ["dev", "dev-eu"]);
         assert_eq!(nearest("DEV"), ["dev", "dev-eu"]);
         assert_eq!(nearest("eu"), ["dev-eu"]);

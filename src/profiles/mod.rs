@@ -1,4 +1,4 @@
-//! What every verb asks about profiles: finding one by its name or alias, what protects it, what is wrong with it,
+//! The questions that several commands have about profiles: finding one by name or alias, its protection, its faults,
 //! and the plan for a switch to it.
 
 mod files;

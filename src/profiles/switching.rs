@@ -45,14 +45,14 @@ impl Profiles {
         self.switch_to(&previous.name, &UseOptions { region, ..*options }, context)
     }
 
-    /// Plans a switch to no profile. What answers tools then is looked up, and where that is a protected `[default]` the
-    /// user is asked.
+    /// Plans a switch to no profile. Looks up the credentials that tools use then, and asks the user if those are of a
+    /// protected `[default]`.
     ///
     /// # Errors
     /// The shell is locked, or as [`Profiles::guard`].
     pub fn switch_off(&self, options: &UseOptions, context: &Context) -> Result<SwitchPlan> {
         refuse_when_locked(context)?;
-        // what answers now is a courtesy: files that cannot be read must not keep the user in a profile
+        // only for the message: unreadable files must not prevent leaving a profile
         let config = self.load_lightly(&["default"]).ok();
         let default = config.as_ref().and_then(|config| config.profile("default"));
         let key_id = config.as_ref().zip(default).and_then(|(config, default)| key_id(config, default));
@@ -60,7 +60,7 @@ impl Profiles {
         if let (Some(config), Answer::Default(profile, _)) = (&config, &answer) {
             let settings = self.settings();
             let named = Named::new("[default]", config, profile, settings);
-            // settings that cannot be read must not keep the user in a profile either
+            // nor must unreadable settings
             if settings.fault.is_none() && !named.cause.as_ref().is_some_and(Cause::is_doubt) {
                 self.guard(&named, Act::Switch, options.yes, context)?;
             }
@@ -76,7 +76,7 @@ impl Profiles {
         refuse_when_locked(context)?;
         let active = switch::active(&context.env).map(|(name, _)| name);
         let name = active.as_deref().unwrap_or("default");
-        // the region that applies now is a courtesy, as what answers after `-u`
+        // only for the message, as in `switch_off`
         let config = if options.region == Region::Drop { self.load_lightly(&[name]).ok() } else { None };
         let profile = config.as_ref().and_then(|config| config.profile(name));
         Ok(switch::plan(&context.env, SwitchTarget::Stay(profile), &options.region))

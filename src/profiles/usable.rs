@@ -89,7 +89,7 @@ fn check(profile: &Profile, config: &Config, force: bool) -> Result<()> {
     if !config.by_header(profile).has(Reader::Cli) && !force {
         let message = format!("the AWS CLI and boto3 do not see {name:?}");
         let error = Error::new(Status::Failed, message).at(profile.location());
-        return Err(error.hint("--force, to use it all the same"));
+        return Err(error.hint("--force, to use it anyway"));
     }
     Ok(())
 }

@@ -4,17 +4,17 @@ use ini::{Ini, ParseOption};
 
 use super::hint;
 
-/// A section with its keys. A section that stands twice in the file is two of them.
+/// A section with its keys. A duplicate section gives two of them.
 #[derive(Debug, Default)]
 pub(super) struct SettingsSection {
-    /// `None` for what stands before the first header.
+    /// `None` for the keys before the first header.
     pub(super) name: Option<String>,
     /// The line of its header, from 1.
     pub(super) line: usize,
     pub(super) keys: Vec<SettingsKey>,
 }
 
-/// A key with its value as it stands, without quotes and escapes, so that a profile's name needs none.
+/// A key with its literal value. Quotes and escapes have no meaning, so a profile name needs none.
 #[derive(Debug)]
 pub(super) struct SettingsKey {
     pub(super) key: String,
@@ -22,7 +22,7 @@ pub(super) struct SettingsKey {
     pub(super) line: usize,
 }
 
-/// What awsp cannot read. It may have been meant to protect.
+/// A line that awsp cannot read. It may have been meant to protect a profile.
 #[derive(Debug)]
 pub(super) struct Slip {
     /// The line, from 1; 0 for the file as a whole.
@@ -32,7 +32,7 @@ pub(super) struct Slip {
 }
 
 impl Slip {
-    /// A slip with nothing more to say about it.
+    /// Makes a slip without a hint.
     pub(super) fn new(line: usize, what: impl Into<String>) -> Self {
         Self { line, what: what.into(), hint: None }
     }
@@ -63,13 +63,12 @@ fn text(bytes: &[u8]) -> Result<&str, Slip> {
     }
 }
 
-/// The lines that rust-ini gets, and the numbers that they have in the file: rust-ini tells none for what it has read.
-/// Left to itself, it takes a line without `=` for the beginning of the next key, and a header without `]` for the
-/// beginning of the next header.
+/// The lines that rust-ini can read, with their line numbers, which rust-ini does not report. It would read a line
+/// without `=` as the beginning of the next key, and a header without `]` as the beginning of the next header.
 #[derive(Debug, Default)]
 struct ReadableLines {
     text: String,
-    /// The numbers of the headers, and of the keys.
+    /// The line numbers of the headers, and of the keys.
     headers: Vec<usize>,
     keys: Vec<usize>,
     slips: Vec<Slip>,
@@ -80,19 +79,19 @@ impl ReadableLines {
         let mut readable = Self::default();
         let text = text.replace("\r\n", "\n");
         let mut lines = text.split(['\n', '\r']).map(str::trim).zip(1..);
-        // what follows a header that cannot be read belongs to no known section
+        // the keys below an unreadable header belong to no known section
         let mut is_in_section = true;
         while let Some((line, number)) = lines.next() {
             if line.is_empty() || line.starts_with(['#', ';']) {
                 continue;
             }
-            // one behind a second byte order mark, too
+            // also a header after a second byte order mark
             if line.starts_with('[') || line.ends_with(']') && separator(line).is_none() {
                 is_in_section = readable.header(line, number);
                 continue;
             }
             let mut setting = line.to_owned();
-            // a backslash at its end continues a setting
+            // a setting continues after a backslash at the end of its line
             while separator(line).is_some()
                 && setting.ends_with('\\')
                 && let Some((next, _)) = lines.next()
@@ -139,7 +138,7 @@ impl ReadableLines {
         self.slips.push(Slip { line, what: format!("{text}: {what}"), hint: Some(hint) });
     }
 
-    /// The sections as rust-ini reads them. It keeps the order of headers and of keys.
+    /// Returns the sections as rust-ini reads them. It keeps the order of headers and of keys.
     fn sections(&self) -> Result<Vec<SettingsSection>, Slip> {
         let option = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
         let ini = Ini::load_from_str_opt(&self.text, option)
@@ -161,7 +160,7 @@ impl ReadableLines {
     }
 }
 
-/// Where the key ends: at the first `=` or `:` that no backslash takes along.
+/// Returns where the key ends: at the first `=` or `:` without a backslash before it.
 fn separator(line: &str) -> Option<usize> {
     let mut chars = line.char_indices();
     while let Some((at, c)) = chars.next() {
@@ -178,7 +177,7 @@ fn separator(line: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// Every key with its line, `section.key = value`.
+    /// Returns every key with its line, as `section.key = value`.
     fn keys(text: &str) -> Vec<(usize, String)> {
         let (sections, slips) = read(text.as_bytes());
         assert!(slips.is_empty(), "{text:?}: {slips:?}");
@@ -206,7 +205,7 @@ mod tests {
         );
     }
 
-    /// Random files of lines that awsp can read: rust-ini finds as many keys as there are lines of them.
+    /// Reads random files: rust-ini finds one key for each line that awsp takes for a key.
     #[test]
     fn rust_ini_finds_a_key_in_each_line_of_one() {
         const PIECES: [&str; 18] =

@@ -1,18 +1,18 @@
-//! What was likely meant by a section or key that awsp does not know.
+//! Hints for sections and keys that awsp does not know.
 
 use super::{Protect, sections::KEYS};
 
-/// The hint for a line that is none of a settings file.
+/// The hint for a line that is not a setting.
 pub(super) const KEY_AND_VALUE: &str = "write KEY = VALUE on one line, and # before a comment";
 
-/// The hint for a header that cannot be read.
+/// Returns the hint for a header that cannot be read.
 pub(super) fn of_header(line: &str) -> String {
     let name = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let end = name.find([']', '#', ';']).unwrap_or(name.len());
     of_section(name[..end].trim())
 }
 
-/// The hint for an unknown section: the nearest one, else all.
+/// Returns the hint for an unknown section: the nearest section, else all.
 pub(super) fn of_section(section: &str) -> String {
     let known = if Protect::is_meant(section, "") {
         Some(KEYS[0].0)
@@ -25,8 +25,8 @@ pub(super) fn of_section(section: &str) -> String {
     }
 }
 
-/// The hint for a key that its section does not have: the nearest one that it has, else the section that has it, else
-/// all that it has.
+/// Returns the hint for an unknown key: the nearest key of its section, else the section that the key belongs to, else
+/// all keys of its section.
 pub(super) fn of_key(section: &str, key: &str) -> String {
     let own = KEYS.iter().find(|(known, _)| *known == section).map_or(&[][..], |(_, keys)| keys);
     match (nearest(key, own.iter().copied()), section_of(key)) {
@@ -37,12 +37,12 @@ pub(super) fn of_key(section: &str, key: &str) -> String {
     }
 }
 
-/// The first section that has this key, in any case.
+/// Returns the first section that has this key, ignoring case.
 fn section_of(key: &str) -> Option<&'static str> {
     KEYS.iter().find(|(_, keys)| keys.iter().any(|known| known.eq_ignore_ascii_case(key))).map(|(section, _)| *section)
 }
 
-/// The word that is a slip or two away, or that one of both begins with.
+/// Returns the known word nearest to `typed`: one is the beginning of the other, or they differ in a few letters.
 fn nearest(typed: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let typed = typed.to_lowercase();
     let distance = |known: &str| match strsim::damerau_levenshtein(&typed, known) {

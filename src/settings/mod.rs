@@ -2,7 +2,7 @@
 //! long a credential process may take.
 //!
 //! Keys and sections that awsp does not know are problems and change nothing. A file that cannot be read whole is a
-//! fault: what it protects is not known then, so that those who must know refuse.
+//! fault: awsp then does not know what it protects, and commands that must know refuse.
 
 mod alias;
 mod file;
@@ -45,10 +45,10 @@ pub struct Settings {
     pub process: Process,
     /// `[mfa] process`: a command that prints the code of an MFA device.
     pub mfa_process: Option<String>,
-    /// What is wrong in it, each with its line, in file order. Aliases have their own: [`Settings::check_aliases`].
+    /// The problems with their lines, in file order. For aliases see [`Settings::check_aliases`].
     pub problems: Vec<Diagnostic>,
-    /// The first of the problems after which it is unknown what the file protects: it cannot be read, or something that
-    /// was meant to protect is not understood.
+    /// The first problem that makes it unknown what the file protects: the file cannot be read, or a line that may be
+    /// meant to protect is invalid.
     pub fault: Option<Diagnostic>,
 }
 
@@ -68,13 +68,13 @@ impl Settings {
         parser.end()
     }
 
-    /// Returns the failure of a command that has to know what is protected, when nobody knows.
+    /// Returns the error of a command that must know what is protected, if that is unknown.
     pub fn refusal(&self) -> Option<Error> {
         self.fault.clone().map(|fault| Error::of(Status::Failed, fault))
     }
 }
 
-/// That a section has no such key.
+/// Returns the problem of an unknown key.
 fn unknown_key(section: &str, key: &str) -> Diagnostic {
     Diagnostic::new(&ids::SETTING_UNKNOWN, "unknown key").with_hint(hint::of_key(section, key))
 }

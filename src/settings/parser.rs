@@ -1,4 +1,4 @@
-//! Takes the sections of the file one after the other, and says of each slip which line it is in.
+//! Builds the settings from the sections of the file, with a diagnostic for each mistake.
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
@@ -11,14 +11,14 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Location, Severity, ids};
 
-/// The settings as far as they are read.
+/// The settings read so far.
 #[derive(Debug)]
 pub(super) struct SettingsParser {
     settings: Settings,
     path: Arc<Path>,
-    /// The problems of what may have been meant to protect.
+    /// The problems of lines that may be meant to protect a profile.
     faults: Vec<Diagnostic>,
-    /// The keys with one value that were set already.
+    /// The keys that take one value and are set already.
     single: BTreeSet<(String, String)>,
 }
 
@@ -27,12 +27,12 @@ impl SettingsParser {
         Self { settings: Settings::default(), path: path.into(), faults: Vec::new(), single: BTreeSet::new() }
     }
 
-    /// Takes a file that cannot be read.
+    /// Records that the file cannot be read.
     pub(super) fn unread(&mut self, what: String) {
         self.fault(0, Diagnostic::new(&ids::SETTINGS_FAULT, what));
     }
 
-    /// Takes the bytes of the file.
+    /// Reads the file from its bytes.
     pub(super) fn read(&mut self, bytes: &[u8]) {
         let (found, slips) = file::read(bytes);
         for slip in slips {
@@ -48,7 +48,7 @@ impl SettingsParser {
         self.check_protect(&found);
     }
 
-    /// The settings, with what is wrong in the order of the file.
+    /// Returns the settings, with the problems in file order.
     pub(super) fn end(self) -> Settings {
         let line = |problem: &Diagnostic| problem.locations.first().map(|location| location.line);
         let mut settings = self.settings;
@@ -67,7 +67,7 @@ impl SettingsParser {
     fn key(&mut self, section: Option<&str>, SettingsKey { key, value, line }: &SettingsKey) {
         let problem = match section {
             None => {
-                Err(Diagnostic::new(&ids::SETTING_MISPLACED, "stands in no section").with_hint(hint::of_key("", key)))
+                Err(Diagnostic::new(&ids::SETTING_MISPLACED, "is outside any section").with_hint(hint::of_key("", key)))
             }
             Some(section) => self.set(section, key, value, *line),
         };
@@ -90,7 +90,7 @@ impl SettingsParser {
             sections::PROMPT => self.settings.prompt.set(key, value),
             #[cfg(feature = "credentials")]
             sections::PROCESS => self.settings.process.set(key, value),
-            // another build's, of the same file
+            // the key of a build with this feature
             #[cfg(not(feature = "credentials"))]
             sections::PROCESS => Ok(()),
             sections::MFA if key == sections::MFA_PROCESS => {
@@ -127,7 +127,7 @@ impl SettingsParser {
         }
     }
 
-    /// Protects every profile, because of a slip in what may have been meant to protect one.
+    /// Protects every profile, because of a mistake in a line that may be meant to protect one.
     fn fault(&mut self, line: usize, mut problem: Diagnostic) {
         problem.message += ": until this is fixed, every profile is protected";
         let problem = problem.at(Location::line(self.path.clone(), line));

@@ -8,12 +8,12 @@ use crate::{diagnostic::Diagnostic, time};
 /// Longer ones are slips.
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The limits.
+/// How long a credential process may run.
 #[derive(Clone, Copy, Debug)]
 pub struct Process {
-    /// Where nobody can be asked.
+    /// Without a terminal.
     pub timeout: Duration,
-    /// Where it has the terminal.
+    /// With the terminal, where it may prompt.
     pub terminal_timeout: Duration,
 }
 

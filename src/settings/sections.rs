@@ -11,7 +11,7 @@ pub(super) const ALIAS: &str = "alias";
 /// The one key of `[mfa]`.
 pub(super) const MFA_PROCESS: &str = "process";
 
-/// Every section with its keys; those of `[alias]` are the user's own.
+/// Every section with its keys. The user chooses those of `[alias]`.
 pub(super) const KEYS: [(&str, &[&str]); 5] = [
     (PROTECT, &["profiles", "accounts", "confirm"]),
     (PROMPT, &["format"]),
@@ -25,12 +25,12 @@ pub(super) fn is_known(section: &str) -> bool {
     KEYS.iter().any(|(known, _)| *known == section)
 }
 
-/// Returns what is said of a key that stands twice and has one value; `None` where values add up.
+/// Returns the message for a key that is set twice but takes one value; `None` if values accumulate.
 pub(super) fn said_twice(section: &str, key: &str) -> Option<&'static str> {
     match (section, key) {
-        (PROTECT, "confirm") => Some("stands twice: the stricter one counts"),
+        (PROTECT, "confirm") => Some("is set twice: the stricter value counts"),
         (PROTECT | ALIAS, _) => None,
-        _ => Some("stands twice: the last counts"),
+        _ => Some("is set twice: the last value counts"),
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn unset(name: &str, code: &mut String) {
     code.extend(["unset -v ", name]);
 }
 
-/// How a dialect removes a variable in a subshell that may fail.
+/// The code with which a dialect tries to unset a variable in a subshell.
 pub(super) struct Rehearsal {
     /// Code before the first use of `unset`.
     pub(super) setup: &'static str,
@@ -66,11 +66,11 @@ pub(super) struct Rehearsal {
     pub(super) guard: &'static str,
 }
 
-/// In bash and zsh.
+/// The rehearsal of bash and zsh.
 pub(super) const REHEARSAL: Rehearsal = Rehearsal { setup: "", unset: "\\builtin unset", guard: "\\builtin " };
 
-/// Finds a read-only variable in a subshell, before the first change is made, and names it: POSIX shells end over one, and
-/// the words of the shell itself name the code that it was evaluating.
+/// Appends code that looks for a read-only variable in a subshell before the first change, and reports it. A POSIX
+/// shell exits at a read-only variable, and its own message quotes the code that it was evaluating.
 pub(super) fn rehearse(rehearsal: &Rehearsal, changes: &[EnvChange], chain: &mut Sequence<'_>) {
     if changes.is_empty() {
         return;
@@ -80,12 +80,12 @@ pub(super) fn rehearse(rehearsal: &Rehearsal, changes: &[EnvChange], chain: &mut
     chain.next().push_str(&format!(
         "{{ ( {setup}{unset} -v{names} ) 2>/dev/null || ( {setup}for __awsp_name in{names}; do \
          ( {unset} -v \"$__awsp_name\" ) 2>/dev/null || {guard}printf \
-         'awsp: %s is read-only in this shell, nothing changed · hint: remove the readonly or declare -r that made it so\\n' \
+         'awsp: %s is read-only in this shell, nothing changed · hint: remove its readonly or declare -r\\n' \
          \"$__awsp_name\" >&2; done; {guard}exit 1 ); }}"
     ));
 }
 
-/// Appends the lines of `message`. The first ends with what the shell function knows about the place it runs in.
+/// Appends the lines of `message`. The shell function adds to the first whether it runs in a subshell.
 pub(super) fn say(message: &str, delimiters: Delimiters, code: &mut String) {
     let mut lines = Sequence::new(delimiters, code);
     for (at, line) in message.lines().enumerate() {
@@ -98,11 +98,11 @@ pub(super) fn say(message: &str, delimiters: Delimiters, code: &mut String) {
     lines.end();
 }
 
-/// Every beginning of what follows is a syntax error.
+/// The opening. Code that is cut off after it is a syntax error.
 pub(super) const OPENING: &str = "{ ";
 
-/// Appends the code of a switch after [`OPENING`]. A chain that fails in its middle would not end a script under
-/// `set -e` in zsh, and never an `.envrc`.
+/// Appends the code of a switch after [`OPENING`]. A failure within the `&&` chain alone would not end a script under
+/// `set -e` in zsh, nor an `.envrc`.
 pub(super) fn complete(dialect: &dyn Dialect, changes: &[EnvChange], code: &mut String) {
     dialect.emit(changes, "", code);
     code.push_str("} || { ");
@@ -116,7 +116,8 @@ pub(super) fn fail(guard: &str, status: u8, code: &mut String) {
     code.push_str(";\n}\n");
 }
 
-/// Fails in a subshell, so that the shell goes on. direnv ignores the status of an `.envrc` unless it exits.
+/// Appends code that fails in a subshell, so that the shell does not exit. In an `.envrc` it exits, because direnv
+/// ignores other failures.
 fn push_failure(guard: &str, status: u8, code: &mut String) {
     let exit = format!("{guard}exit {status}");
     code.extend([guard, "[ -z \"${DIRENV_IN_ENVRC-}\" ] || ", &exit, "; ( ", &exit, " )"]);

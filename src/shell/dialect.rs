@@ -70,8 +70,8 @@ pub(super) trait Dialect: Sync {
         chain.end();
     }
 
-    /// What stands before code that a caller evaluates. awsp prints it before it does anything else, so that what an
-    /// awsp leaves that is killed halfway is no code where the language has a way: its evaluation fails.
+    /// Returns the opening of code that a caller evaluates. awsp prints it first. If awsp is then killed, the code is
+    /// incomplete and its evaluation fails, in languages where that is possible.
     fn opening(&self) -> &'static str {
         ""
     }
@@ -81,8 +81,8 @@ pub(super) trait Dialect: Sync {
         self.emit(changes, "", code);
     }
 
-    /// Appends the code that follows [`Dialect::opening`] where awsp has failed: its evaluation changes nothing and
-    /// fails, with this status where the shell has statuses.
+    /// Appends the code that follows [`Dialect::opening`] if awsp fails. Its evaluation changes nothing and fails, with
+    /// this status if the shell has statuses.
     fn fail(&self, status: u8, code: &mut String);
 
     /// Appends code that exports and removes variables, one statement a line.

@@ -103,24 +103,24 @@ impl Shell {
         code
     }
 
-    /// What stands before the code that a caller of awsp evaluates; see [`Shell::complete`] and [`Shell::fail`]. What an
-    /// awsp leaves that is killed before it has written the rest is no code in the shells that can tell.
+    /// Returns the opening of code that a caller evaluates; see [`Shell::complete`] and [`Shell::fail`]. If awsp is
+    /// killed before it writes the rest, the evaluation fails in most shells.
     pub fn opening(self) -> &'static str {
         self.dialect().opening()
     }
 
-    /// The code after [`Shell::opening`] that applies `changes` as [`Shell::emit`] does. Where one of them fails, the
-    /// evaluation fails whatever options the shell has, and an `.envrc` of direnv ends.
+    /// Returns the code after [`Shell::opening`] that applies `changes` as [`Shell::emit`] does. If a change fails, the
+    /// evaluation fails whatever the options of the shell, and an `.envrc` of direnv exits.
     pub fn complete(self, changes: &[EnvChange]) -> String {
         let mut code = String::with_capacity(128 * (changes.len() + 2));
         self.dialect().complete(changes, &mut code);
         code
     }
 
-    /// The code after [`Shell::opening`] that fails with this status and changes nothing. It ends no shell, but an
-    /// `.envrc` of direnv, which would go on after a command that failed.
+    /// Returns the code after [`Shell::opening`] that fails with this status and changes nothing. The shell does not
+    /// exit, but an `.envrc` of direnv does, because it would continue after a failed command.
     ///
-    /// It is empty for nushell, where what reads it fails on nothing.
+    /// The code is empty for nushell, where reading an empty text fails.
     pub fn fail(self, status: u8) -> String {
         let mut code = String::new();
         self.dialect().fail(status, &mut code);
@@ -138,7 +138,7 @@ impl Shell {
         self.dialect().export_form()
     }
 
-    /// The shell whose code `awsp export` prints by this name.
+    /// Returns the shell whose code `awsp export --format NAME` prints.
     pub fn of_export_form(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|shell| shell.export_form().is_some_and(|form| form.name == name))
     }

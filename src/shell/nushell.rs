@@ -65,7 +65,7 @@ impl Dialect for Nushell {
         code.extend([",\"set\":", &json!(set).to_string(), ",\"unset\":", &json!(unset).to_string(), "}\n"]);
     }
 
-    /// Nothing: neither `$to.set` nor `load-env` takes that.
+    /// Appends nothing: `$to.set` and `load-env` fail on an empty text.
     fn fail(&self, _: u8, _: &mut String) {}
 
     /// One record.

@@ -17,8 +17,8 @@ macro_rules! guarded {
     };
 }
 
-/// `builtin unset` in bash and zsh, `command unset` in the others. Everywhere a builtin that is not special: where one
-/// fails, a subshell of busybox that `command eval` runs goes on with the rest of the script.
+/// `builtin unset` in bash and zsh, `command unset` in the others, so that `unset` is not special in any shell: if a
+/// special builtin fails, a subshell of busybox that `command eval` runs continues with the rest of the script.
 const REHEARSAL: Rehearsal = Rehearsal {
     setup: guarded!("set -- \"${BASH_VERSINFO+builtin}${ZSH_SUBSHELL+builtin}\"; "),
     unset: "\"${1:-command}\" unset",
@@ -113,19 +113,19 @@ mod tests {
     const GUARD: &str = "${BASH_VERSINFO+\"builtin\"} ${ZSH_SUBSHELL+\"builtin\"} ";
 
     #[test]
-    fn read_only_variable_is_looked_for_before_the_first_change() {
+    fn code_looks_for_read_only_variables_before_the_first_change() {
         let changes = [EnvChange::Set("AWS_PROFILE", "it's  *".to_owned())];
         assert_eq!(
             Shell::Posix.emit(&changes, "").replace(REHEARSAL.setup, "SETUP").replace(GUARD, ""),
             "{ ( SETUP\"${1:-command}\" unset -v AWS_PROFILE ) 2>/dev/null || ( SETUPfor __awsp_name in AWS_PROFILE; do \
              ( \"${1:-command}\" unset -v \"$__awsp_name\" ) 2>/dev/null || \\printf 'awsp: %s is read-only in this shell, \
-             nothing changed · hint: remove the readonly or declare -r that made it so\\n' \"$__awsp_name\" >&2; done; \
+             nothing changed · hint: remove its readonly or declare -r\\n' \"$__awsp_name\" >&2; done; \
              \\exit 1 ); } && \\export AWS_PROFILE='it'\\''s '\\ ''\\*'';\n"
         );
     }
 
     #[test]
-    fn evaluated_code_fails_by_a_subshell_and_ends_an_envrc() {
+    fn evaluated_code_fails_in_a_subshell_and_exits_an_envrc() {
         let fails = |status| format!("\\[ -z \"${{DIRENV_IN_ENVRC-}}\" ] || \\exit {status}; ( \\exit {status} )");
         let changes = [EnvChange::Unset("AWS_PROFILE")];
         assert_eq!(Shell::Posix.opening(), "{ ");

@@ -65,7 +65,7 @@ impl Dialect for Tcsh {
         chain.next().extend(["u\\nset", &names]);
     }
 
-    /// In a subshell, so that the shell goes on.
+    /// Fails in a subshell, so that the shell does not exit.
     fn fail(&self, status: u8, code: &mut String) {
         code.push_str(&format!("( e\\xit {status} );\n"));
     }

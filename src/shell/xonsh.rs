@@ -45,7 +45,7 @@ impl Dialect for Xonsh {
         Delimiters { begin: "", between: "\n", end: ";\n" }
     }
 
-    /// As `check_output` does where awsp itself is called by it.
+    /// Raises what `check_output` raises when a command fails.
     fn fail(&self, status: u8, code: &mut String) {
         code.push_str(&format!("raise __import__('subprocess').CalledProcessError({status}, 'awsp')\n"));
     }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl SwitchPlan {
-    /// Everything that would make a tool use something other than the profile.
+    /// Unsets or reports everything that would override the profile.
     pub(super) fn remove_overrides(&mut self, env: &Env, target: SwitchTarget<'_>) {
         if let Some(other) = env.text(DEFAULT_PROFILE) {
             self.changes.push(EnvChange::Unset(DEFAULT_PROFILE));
@@ -43,7 +43,7 @@ impl SwitchPlan {
         self.notes.extend(empty::findings(env).map(|(variable, found)| found.about(variable)));
     }
 
-    /// The EB CLI acts as its own profile. If that is the one that the switch leads to, nothing is wrong.
+    /// Unsets the profile of the EB CLI, unless it is the new profile.
     fn remove_eb_profile(&mut self, env: &Env, target: SwitchTarget<'_>) {
         let new = if let SwitchTarget::Profile { profile, .. } = target { Some(profile.name.as_str()) } else { None };
         let Some(other) = env.text(EB_PROFILE).filter(|other| Some(other.as_ref()) != new) else { return };
@@ -60,9 +60,9 @@ impl SwitchPlan {
         }
         keys.extend(VariableGroup::KeysAccount.present(env));
         let names = keys.join(", ");
-        // every tool takes an empty key for none
+        // every tool ignores an empty key
         if VariableGroup::Key.filled(env).is_empty() {
-            self.details.push(Diagnostic::new(&ids::CLEARED_EMPTY, format!("cleared {names}: no key in it")));
+            self.details.push(Diagnostic::new(&ids::CLEARED_EMPTY, format!("cleared {names}: set but empty")));
             self.unset(&keys);
             return;
         }

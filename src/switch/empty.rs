@@ -1,17 +1,17 @@
-//! Variables that are no matter of profiles, but stop a tool while they are set and empty: a switch names them and
-//! leaves them alone.
+//! Variables unrelated to profiles that make tools fail while they are set but empty. A switch reports them and keeps
+//! them.
 
 use crate::{
     context::Env,
     diagnostic::{Diagnostic, Tool, Tools, ids},
 };
 
-/// boto3, and the CLI v1, which is built on it.
+/// boto3 and the CLI v1, which is built on botocore.
 const BOTO3: Tools = Tools::of(&[Tool::Boto3]);
 const CLI: Tools = BOTO3.with(Tool::Cli);
 
-/// Those of botocore that have to be a number, a choice or a file, with the tools that read them (`configprovider.py` of
-/// botocore, and of the CLI v2, which has its own).
+/// The variables of botocore whose value must be a number, a choice or a file, with the tools that fail (rules:
+/// `configprovider.py` of botocore and of the CLI v2).
 const NEVER_EMPTY: [(&str, Tools); 13] = [
     ("AWS_ACCOUNT_ID_ENDPOINT_MODE", CLI),
     ("AWS_CA_BUNDLE", BOTO3),
@@ -28,12 +28,12 @@ const NEVER_EMPTY: [(&str, Tools); 13] = [
     ("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", BOTO3),
 ];
 
-/// Each of them that is empty here, with what fails.
+/// Returns a finding about each of them that is empty here, with the tools that fail.
 pub(super) fn findings(env: &Env) -> impl Iterator<Item = (&'static str, Diagnostic)> {
     let empty = NEVER_EMPTY.into_iter().filter(|(name, _)| env.has(name) && env.filled(name).is_none());
     empty.map(|(variable, tools)| {
         let v1 = if tools.has(Tool::Cli) { "" } else { "the CLI v1, " };
-        let what = format!("is set and empty: {v1}{} fail", tools.names());
+        let what = format!("set but empty: {v1}{} fail", tools.names());
         let found = Diagnostic::new(&ids::EMPTY_VARIABLE, what);
         (variable, found.with_hint(format!("unset {variable}")).affecting(tools))
     })

@@ -1,4 +1,4 @@
-//! The line that says where the shell is after a switch.
+//! The first line that a switch prints.
 
 use super::{Region, SwitchTarget, active};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     context::Env,
 };
 
-/// `dev  111122223333 Admin  eu-west-1  (was staging)`
+/// Returns the line: `dev  111122223333 Admin  eu-west-1  (was staging)`.
 pub(super) fn headline(env: &Env, target: SwitchTarget<'_>, region: &Region) -> String {
     let asked = if let Region::Override(region) = region { Some(region.as_str()) } else { None };
     match target {
@@ -33,7 +33,7 @@ pub(super) fn headline(env: &Env, target: SwitchTarget<'_>, region: &Region) -> 
     }
 }
 
-/// The region that applies without an override: `dev's own is eu-west-1`
+/// Returns the region that applies without an override: `dev's own is eu-west-1`.
 fn own(name: Option<&str>, profile: Option<&Profile>) -> String {
     match (name.unwrap_or("[default]"), profile.and_then(|profile| profile.region.as_deref())) {
         (whose, Some(region)) => format!("{whose}'s own is {region}"),

@@ -73,14 +73,14 @@ pub struct SwitchPlan {
     pub details: Vec<Diagnostic>,
 }
 
-/// The profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Empty counts as none, as it does to boto3
-/// and Go where the other one is filled, and to JS; what other tools make of it is in [`overrides`].
+/// Returns the profile that tools use here: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. Ignores an empty one, like JS,
+/// and like boto3 and Go if the other one has a value; [`overrides`] reports how the other tools treat it.
 pub fn active(env: &Env) -> Option<(String, &'static str)> {
     [PROFILE, DEFAULT_PROFILE].into_iter().find_map(|name| Some((env.filled(name)?.into_owned(), name)))
 }
 
-/// Takes away whatever makes tools act as somebody, for an environment that gets keys: profiles, other keys, web identity,
-/// and what goes with them.
+/// Removes every variable that selects credentials, for an environment that gets keys: profiles, other keys, web
+/// identity, and their companions.
 pub fn remove_identity(env: &mut Env) {
     [PROFILE, DEFAULT_PROFILE].into_iter().chain(variables::of_identity()).for_each(|name| env.remove(name));
 }

@@ -1,4 +1,4 @@
-//! What makes a tool use something other than the selected profile, and what answers when none is selected.
+//! The variables that override the selected profile, and the credentials that tools use without one.
 
 use std::fmt;
 
@@ -90,8 +90,10 @@ impl fmt::Display for Answer<'_> {
     }
 }
 
-/// Everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
-/// importance, but for the variables that name the files: see [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Who reads what was measured against botocore 1.44, the CLI and the SDKs' sources.
+/// Returns everything in this environment that overrides `profile` (`None`: no profile is selected), in the order of
+/// importance. For the variables that name the files see
+/// [`Profiles::file_overrides`](crate::profiles::Profiles::file_overrides). Which tool reads which variable: measured
+/// with botocore 1.44 and the CLI, and read in the sources of the SDKs.
 pub fn overrides(env: &Env, profile: Option<&Profile>) -> Vec<Override> {
     let mut found = Vec::new();
     found.extend(keys(env));
@@ -123,7 +125,7 @@ fn profiles(env: &Env) -> impl Iterator<Item = Override> {
         Override::new(&ids::PROFILE_MARK, mark, "prompts show it before the profile", tools)
     });
     let regions = VariableGroup::OtherRegion.present(env).into_iter().map(|mark| {
-        let why = "its prompt shows it where no other variable gives a region";
+        let why = "its prompt shows it if no other variable sets a region";
         Override::new(&ids::PROFILE_MARK, mark, why, Tools::of(&[Tool::OhMyZsh]))
     });
     let active = active(env).map(|(name, _)| name);
@@ -142,37 +144,37 @@ fn profiles(env: &Env) -> impl Iterator<Item = Override> {
 
 type Found = Option<(&'static Rule, String, &'static [Tool])>;
 
-/// What is wrong with `AWS_PROFILE`. Go and JS take an empty one for none; so do boto3 and the CLI v1 if the other
-/// variable has a name.
+/// Returns the fault of `AWS_PROFILE`. Go and JS ignore an empty one; boto3 and the CLI v1 do if the other variable has
+/// a name.
 fn profile(env: &Env) -> Found {
     let is_empty = env.has(PROFILE) && env.filled(PROFILE).is_none();
     let failing: &[_] = match env.filled(DEFAULT_PROFILE) {
         Some(_) => &[Tool::Cli, Tool::Rust],
         None => &[Tool::Cli, Tool::Boto3, Tool::Rust],
     };
-    let why = "is set and empty: \"\" is looked up as a name";
+    let why = "set but empty: \"\" is looked up as a name";
     is_empty.then(|| (&ids::EMPTY_PROFILE_VARIABLE, why.to_owned(), failing))
 }
 
-/// What is wrong with `AWS_DEFAULT_PROFILE`: boto3 and the CLI v1 read it first, Rust and JS never, the others after
+/// Returns the effect of `AWS_DEFAULT_PROFILE`: boto3 and the CLI v1 read it first, Rust and JS never, the others after
 /// `AWS_PROFILE`.
 fn default_profile(env: &Env) -> Found {
     let name = env.text(DEFAULT_PROFILE)?;
     Some(match (env.text(PROFILE).as_deref(), name.is_empty()) {
         (None, true) => {
-            let why = "is set and empty: \"\" is looked up as a name".to_owned();
+            let why = "set but empty: \"\" is looked up as a name".to_owned();
             (&ids::EMPTY_PROFILE_VARIABLE, why, &[Tool::Cli, Tool::Boto3])
         }
         (Some(_), true) => {
-            let why = format!("is set and empty: boto3 and the CLI v1 look up \"\" rather than {PROFILE}");
+            let why = format!("set but empty: boto3 and the CLI v1 look up \"\" rather than {PROFILE}");
             (&ids::EMPTY_PROFILE_VARIABLE, why, &[Tool::Boto3])
         }
         (None, false) => {
-            let why = "is not read by every tool: the others use [default]".to_owned();
+            let why = "only some tools read it: the others use [default]".to_owned();
             (&ids::DEFAULT_PROFILE_ALONE, why, &[Tool::Cli, Tool::Boto3, Tool::Go])
         }
         (Some(""), false) => {
-            let why = format!("{name} is used by those that take an empty {PROFILE} for none; JS uses [default]");
+            let why = format!("{name} is used by tools that ignore an empty {PROFILE}; JS uses [default]");
             (&ids::DEFAULT_PROFILE_ALONE, why, &[Tool::Boto3, Tool::Go])
         }
         (Some(profile), false) if profile == name => return None,
@@ -192,11 +194,11 @@ fn identity(env: &Env) -> impl Iterator<Item = Override> {
     let endpoints = if active(env).is_none() { VariableGroup::ContainerEndpoint.present(env) } else { Vec::new() };
     let endpoints = endpoints.into_iter().map(|variable| match env.filled(variable) {
         Some(_) => {
-            let why = "the container's credentials answer when no profile does";
+            let why = "container credentials are used when no profile provides any";
             Override::new(&ids::CONTAINER_ANSWERS, variable, why, Tools::AWS)
         }
         None => {
-            let why = "is set and empty: the CLI and boto3 fail when no profile has credentials";
+            let why = "set but empty: the CLI and boto3 fail when no profile has credentials";
             Override::new(&ids::EMPTY_VARIABLE, variable, why, Tools::of(&[Tool::Cli, Tool::Boto3]))
         }
     });

@@ -1,4 +1,4 @@
-//! The two region variables: what a switch does with them, which tools follow which, and what happens when they differ.
+//! The two region variables: how a switch treats them, which tools read which, and what happens when they differ.
 
 use super::{
     Override, Region, SwitchPlan, SwitchTarget, own_region, present,
@@ -14,13 +14,13 @@ use crate::{
 const BOTO3: Tools = Tools::of(&[Tool::Boto3]);
 
 /// Returns the region of the environment, as it is shown, and its variable: `AWS_REGION` before `AWS_DEFAULT_REGION`.
-/// Empty counts as none.
+/// Ignores an empty variable.
 pub fn region_of(env: &Env) -> Option<(String, &'static str)> {
     REGIONS.into_iter().find_map(|name| Some((mask::first_line(&env.filled(name)?).into_owned(), name)))
 }
 
 impl SwitchPlan {
-    /// The region override that is awsp's after the switch, if any.
+    /// Changes the region variables. Returns the region override that awsp sets, if any.
     pub(super) fn change_region(&mut self, env: &Env, target: SwitchTarget<'_>, region: &Region) -> Option<String> {
         match region {
             Region::Override(region) => {
@@ -37,7 +37,7 @@ impl SwitchPlan {
         None
     }
 
-    /// An empty variable is no region that a user could mean, and stops tools.
+    /// Unsets region variables that are empty, because tools fail on them.
     fn remove_empty_regions(&mut self, env: &Env) {
         for variable in REGIONS.into_iter().filter(|name| is_empty(env, name)) {
             let failing = failing_on_empty(env, variable);
@@ -47,14 +47,14 @@ impl SwitchPlan {
         }
     }
 
-    /// A region that the user exported stays, and is named where it differs from the profile's, or from the other one.
+    /// Reports regions that the user exported, if they differ from the profile's or from each other. They are kept.
     fn note_regions(&mut self, env: &Env, target: SwitchTarget<'_>) {
         let profile = if let SwitchTarget::Profile { profile, .. } = target { Some(profile) } else { None };
         let wanted = profile.and_then(|profile| Some((profile.name.as_str(), profile.region.as_deref()?)));
         if let Some((sdk, default)) = differing(env) {
             let overridden = wanted.map(|(name, wanted)| format!(" override {name}'s {wanted} and"));
             let what = format!(
-                "{SDK_REGION}={sdk}, {DEFAULT_REGION}={default} (yours){} differ: boto3 and the CLI v1 use the second",
+                "{SDK_REGION}={sdk}, {DEFAULT_REGION}={default} (yours){} differ: boto3 and the CLI v1 use {DEFAULT_REGION}",
                 overridden.unwrap_or_default()
             );
             let region = wanted.map_or(sdk.as_str(), |(_, wanted)| wanted);
@@ -78,14 +78,14 @@ impl SwitchPlan {
     }
 }
 
-/// The region variables that override the region of `profile`, that differ from each other, or that are empty.
+/// Returns the region variables that override the region of `profile`, that differ from each other, or that are empty.
 pub(super) fn overrides(env: &Env, profile: Option<&Profile>) -> impl Iterator<Item = Override> {
     let wanted = profile.and_then(|profile| profile.region.as_deref());
     let hint = move || wanted.map(|wanted| format!("awsp -r {wanted}"));
     let each = REGIONS.into_iter().filter_map(move |variable| {
         if is_empty(env, variable) {
             let failing = failing_on_empty(env, variable);
-            let why = format!("is set and empty, which is no region: {} fail", failing.names());
+            let why = format!("set but empty: {} fail", failing.names());
             return Some(Override::new(&ids::EMPTY_VARIABLE, variable, why, failing));
         }
         let found = env.text(variable).filter(|found| Some(found.as_ref()) != wanted)?;
@@ -108,7 +108,7 @@ pub(super) fn overrides(env: &Env, profile: Option<&Profile>) -> impl Iterator<I
     each.chain(differ)
 }
 
-/// Both regions, if both variables have one and it is not the same.
+/// Returns both regions, if both variables have one and they differ.
 fn differing(env: &Env) -> Option<(String, String)> {
     let [sdk, default] = REGIONS.map(|name| env.filled(name).map(std::borrow::Cow::into_owned));
     sdk.zip(default).filter(|(sdk, default)| sdk != default)
@@ -118,7 +118,7 @@ fn is_empty(env: &Env, variable: &str) -> bool {
     env.has(variable) && env.filled(variable).is_none()
 }
 
-/// The tools that follow one of the two region variables here. Go takes an empty `AWS_REGION` for none.
+/// Returns the tools that follow one of the two region variables here. Go ignores an empty `AWS_REGION`.
 fn readers(env: &Env, variable: &str) -> Tools {
     match variable {
         SDK_REGION => Tools::AWS.without(Tool::Boto3),
@@ -128,7 +128,7 @@ fn readers(env: &Env, variable: &str) -> Tools {
     }
 }
 
-/// The tools that fail because this variable is empty: they read it, and Go skips it.
+/// Returns the tools that fail because this variable is empty: all its readers but Go.
 fn failing_on_empty(env: &Env, variable: &str) -> Tools {
     readers(env, variable).without(Tool::Go)
 }

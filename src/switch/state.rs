@@ -1,9 +1,9 @@
-//! What awsp remembers in variables of the shell.
+//! The variables of the shell in which awsp keeps its state.
 
 use super::{EnvChange, SwitchPlan, SwitchTarget, active, variables::REGIONS};
 use crate::{config::Profile, context::Env, mask};
 
-/// The profile that was effective before the active one.
+/// The profile that was active before the present one.
 const PREVIOUS: &str = "AWSP_PREVIOUS";
 /// The region override that was awsp's when [`PREVIOUS`] was left.
 const PREVIOUS_REGION: &str = "AWSP_PREVIOUS_REGION";
@@ -14,28 +14,27 @@ const BEFORE_PREVIOUS_REGION: &str = "AWSP_BEFORE_PREVIOUS_REGION";
 /// `profile:region` of the override that awsp set last.
 const REGION: &str = "AWSP_REGION";
 
-/// `seconds:profile` while the active profile is protected: since when, and which one, so that a prompt that finds
-/// another `AWS_PROFILE` there does not believe it. The seconds count from 1970 and have ten digits.
+/// `seconds:profile` while the active profile is protected: since when, and which one, so that a prompt ignores it if
+/// `AWS_PROFILE` differs. The seconds count from 1970 and have ten digits.
 const PROTECTED: &str = "AWSP_PROTECTED";
-/// `region:profile`: the region that the active profile has itself, for prompts that show only another one.
+/// `region:profile`: the region in the settings of the active profile. Prompts show only a region that differs.
 const PROFILE_REGION: &str = "AWSP_PROFILE_REGION";
 
 /// A profile that was active in this shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Previous {
-    /// Its name.
     pub name: String,
-    /// The region override that was awsp's there.
+    /// The region override that awsp had set there.
     pub region: Option<String>,
 }
 
-/// Returns the last profile that was active in this shell and is not now: where `awsp -` goes.
+/// Returns the last other profile that was active in this shell, to which `awsp -` switches.
 pub fn previous(env: &Env) -> Option<Previous> {
     let active = active(env).map(|(name, _)| name);
     remembered(env).find(|previous| can_return(&previous.name, active.as_deref()))
 }
 
-/// The profiles that were active, the last one first.
+/// Returns the profiles that were active, the last one first.
 fn remembered(env: &Env) -> impl Iterator<Item = Previous> {
     let variables = [(PREVIOUS, PREVIOUS_REGION), (BEFORE_PREVIOUS, BEFORE_PREVIOUS_REGION)];
     variables.into_iter().filter_map(|(name, region)| {
@@ -45,7 +44,7 @@ fn remembered(env: &Env) -> impl Iterator<Item = Previous> {
 }
 
 impl SwitchPlan {
-    /// The memory for `awsp -`, and whose the region override is.
+    /// Records the state for `awsp -`, and the profile of the region override.
     pub(super) fn keep_state(&mut self, env: &Env, target: SwitchTarget<'_>, region: Option<&str>) {
         let old = active(env).map(|(name, _)| name);
         let new = match target {
@@ -71,7 +70,7 @@ impl SwitchPlan {
         }
     }
 
-    /// "None" is never a previous profile: the last one before it stays, and while there is none, the one before that.
+    /// Records the previous profile. While no profile is active, the last two are kept.
     fn keep_previous(&mut self, env: &Env, old: Option<String>, new: Option<&str>) {
         let left = old.map(|name| Previous { name, region: own_region(env) });
         let mut others = left.into_iter().chain(remembered(env)).filter(|it| can_return(&it.name, new));
@@ -86,7 +85,7 @@ impl SwitchPlan {
         }
     }
 
-    /// No prompt shows what has control characters in it: that is not remembered.
+    /// Sets a state variable, or unsets it if the value has control characters, which no prompt could show.
     fn keep(&mut self, env: &Env, name: &'static str, value: Option<String>) {
         match value.filter(|value| !value.contains(char::is_control)) {
             Some(value) => self.changes.push(EnvChange::Set(name, value)),
@@ -96,19 +95,20 @@ impl SwitchPlan {
     }
 }
 
-/// awsp switches to no name that has control characters in it, and shows none that contains a secret.
+/// Returns whether `awsp -` could switch to this profile: a name with control characters is always refused, and one that
+/// contains a secret is never shown.
 fn can_return(name: &str, new: Option<&str>) -> bool {
     Some(name) != new && !name.contains(char::is_control) && !mask::in_name(name)
 }
 
-/// The region that awsp set: both variables still hold what [`REGION`] remembers.
+/// Returns the region that awsp set, if both variables still have the value in [`REGION`].
 pub fn own_region(env: &Env) -> Option<String> {
     let state = env.text(REGION)?;
     let (_, region) = state.rsplit_once(':').filter(|(_, region)| !region.is_empty())?;
     REGIONS.iter().all(|name| env.text(name).is_some_and(|value| value == region)).then(|| region.to_owned())
 }
 
-/// Since when, in seconds since 1970, the active profile has been active as a protected one.
+/// Returns since when the active profile has been active and protected, in seconds since 1970.
 pub fn protected_since(env: &Env) -> Option<u64> {
     let (name, _) = active(env)?;
     let state = env.text(PROTECTED)?;

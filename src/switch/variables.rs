@@ -9,12 +9,12 @@ use crate::context::Env;
 /// CLI v1 following the other one (botocore's `session.py`: `profile` reads `AWS_DEFAULT_PROFILE` first).
 pub const DEFAULT_PROFILE: &str = "AWS_DEFAULT_PROFILE";
 
-/// The two region variables: boto3 and the CLI v1 read the second alone, JS the first alone, everything else
-/// the first one first.
+/// The two region variables: boto3 and the CLI v1 read only the second, JS only the first, the other tools prefer the
+/// first.
 pub const REGIONS: [&str; 2] = [SDK_REGION, DEFAULT_REGION];
 /// The region to everything but boto3 and the CLI v1.
 pub const SDK_REGION: &str = "AWS_REGION";
-/// The region to boto3 and the CLI v1, and, where there is no other, to the rest but JS, which never reads it.
+/// The region variable of boto3 and the CLI v1. The other tools read it after [`SDK_REGION`]; JS never does.
 pub const DEFAULT_REGION: &str = "AWS_DEFAULT_REGION";
 
 /// Keys are there when it is filled.
@@ -49,27 +49,27 @@ pub(super) enum VariableGroup {
     Key,
     /// The account that keys belong to: it goes with them and means nothing without.
     KeysAccount,
-    /// A web identity, which overrides a profile in the CLI, boto3 and Go: removed and named.
+    /// A web identity, which overrides a profile in the CLI, boto3 and Go. Removed and reported.
     WebIdentity,
     /// When credentials expire that another tool exported; prompts count down to it. Removed, and named under `-v`.
     Expiration,
     /// The profile of another tool; prompts show it before `AWS_PROFILE`. Removed, and named under `-v`.
     OtherProfile,
-    /// The profile of the EB CLI. Removed and named, unless it is the profile that the switch leads to.
+    /// The profile of the EB CLI. Removed and reported, unless it is the new profile.
     EbProfile,
-    /// The region of another tool's profile; its prompt shows it. Removed, and named under `-v`.
+    /// The region of another tool's profile, which the prompt of that tool shows. Removed; reported with `-v`.
     OtherRegion,
-    /// What else another switcher says of the credentials that it exported: its prompt and its own commands would go on
-    /// acting on them. Removed, and named under `-v`.
+    /// Other state of a switcher that exported credentials. Its prompt and its commands would still use it. Removed;
+    /// reported with `-v`.
     OtherRole,
     /// Where a container has its credentials, which answer when no profile has any. Never touched.
     ContainerEndpoint,
 }
 
-/// The one table. Beside a variable of another switcher stands where that program sets it. saml2aws sets nothing else but
-/// `SAML2AWS_PROFILE` (`cmd/saml2aws/commands/script.go`), the SSO portal of aws-sso-cli is `AWS_SSO`, and it keeps
-/// `AWS_SSO_DEFAULT_REGION` of its own: settings of these tools, which no other one reads, and so no concern of a switch.
-/// leapp writes files and sets no variable.
+/// The variables that a switch clears or reports. The comment on a variable of another switcher names the file that
+/// sets it. Not in the table are settings that only the tool itself reads: `SAML2AWS_PROFILE` of saml2aws
+/// (`cmd/saml2aws/commands/script.go`), and `AWS_SSO` and `AWS_SSO_DEFAULT_REGION` of aws-sso-cli. leapp writes files
+/// and sets no variable.
 const VARIABLES: &[(&str, VariableGroup)] = &[
     (ACCESS_KEY_ID, Key),
     (SECRET_ACCESS_KEY, Key),
@@ -105,14 +105,14 @@ const VARIABLES: &[(&str, VariableGroup)] = &[
     ("AWS_PROFILE_REGION", OtherRegion),
     // awsume (`shell_scripts/awsume`)
     ("AWSUME_COMMAND", OtherRole),
-    // granted (`scripts/assume`); with the first one, `assume --active-role` takes the others rather than AWS_PROFILE
+    // granted (`scripts/assume`); if the first is set, `assume --active-role` uses the others instead of AWS_PROFILE
     ("GRANTED_SSO", OtherRole),
     ("GRANTED_SSO_START_URL", OtherRole),
     ("GRANTED_SSO_ROLE_NAME", OtherRole),
     ("GRANTED_SSO_REGION", OtherRole),
     ("GRANTED_SSO_ACCOUNT_ID", OtherRole),
     ("GRANTED_COMMAND", OtherRole),
-    // aws-sso-cli (`cmd/aws-sso/exec_cmd.go`); `aws-sso console` and `eval --refresh` go on with them
+    // aws-sso-cli (`cmd/aws-sso/exec_cmd.go`); `aws-sso console` and `eval --refresh` would still use them
     ("AWS_SSO_ACCOUNT_ID", OtherRole),
     ("AWS_SSO_ROLE_NAME", OtherRole),
     ("AWS_SSO_ROLE_ARN", OtherRole),
@@ -127,7 +127,7 @@ const VARIABLES: &[(&str, VariableGroup)] = &[
 ];
 
 impl VariableGroup {
-    /// What other switchers leave, and only prompts and these switchers follow.
+    /// The leftovers of other switchers, which only prompts and these switchers read.
     pub(super) const MARKS: [Self; 4] = [Expiration, OtherProfile, OtherRegion, OtherRole];
 
     /// The variables of the group, in the order of the table.
@@ -140,7 +140,7 @@ impl VariableGroup {
         self.names().filter(|name| env.has(name)).collect()
     }
 
-    /// Those that this environment has with a value.
+    /// Returns the variables of the group that have a value here.
     pub(super) fn filled(self, env: &Env) -> Vec<&'static str> {
         self.names().filter(|name| env.filled(name).is_some()).collect()
     }

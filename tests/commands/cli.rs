@@ -165,9 +165,9 @@ fn why_names_everything_that_decides() {
         0,
         "profile   dev  (AWS_PROFILE)\nis        sso  111122223333  Admin  sso-session corp\n\
          in        ~/.aws/config:4\nregion    us-east-2  (AWS_REGION)\n\
-         overruled AWS_ACCESS_KEY_ID: keys of 029608264753 are used instead of a profile  [cli boto3 rust go]\n\
-         overruled AWS_DEFAULT_PROFILE: staging is used rather than AWS_PROFILE  [boto3]\n\
-         overruled AWS_REGION: the region is us-east-2, not the profile's eu-west-1  [cli rust go js]\n",
+         override  AWS_ACCESS_KEY_ID: keys of 029608264753 are used instead of a profile  [cli boto3 rust go]\n\
+         override  AWS_DEFAULT_PROFILE: staging is used rather than AWS_PROFILE  [boto3]\n\
+         override  AWS_REGION: the region is us-east-2, not the profile's eu-west-1  [cli rust go js]\n",
         "",
     );
 }
@@ -417,7 +417,7 @@ fn a_profile_that_the_cli_cannot_see_needs_force() {
     home().bash("awsp odd; echo $? ${AWS_PROFILE-none}").is(
         0,
         "1 none\n",
-        "awsp: the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:1) · hint: --force, to use it all the same\n",
+        "awsp: the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:1) · hint: --force, to use it anyway\n",
     );
     home().bash("awsp odd --force; echo $AWS_PROFILE").is(
         0,
@@ -562,10 +562,11 @@ fn an_option_that_would_do_nothing_is_refused() {
     );
     refused(
         &["exec", "dev", "--role-arn", role, "--ensure-temporary", "--", "true"],
-        "--ensure-temporary has no effect with --role-arn: a role gives nothing else · hint: awsp exec dev --credentials \
+        "--ensure-temporary has no effect with --role-arn: a role provides only temporary credentials · hint: awsp exec dev --credentials \
          --ensure-temporary -- COMMAND",
     );
-    let pretty = "--pretty has no effect with this --format: only JSON is laid out · hint: awsp export dev --pretty";
+    let pretty =
+        "--pretty has no effect with this --format: only JSON can be pretty-printed · hint: awsp export dev --pretty";
     let told = format!("awsp: {pretty}\n");
     everyday().run(&["export", "--pretty", "--format", "env", "dev"]).is(2, &failing(2), &told);
     refused(&["export", "--pretty", "--format", "dotenv", "dev"], pretty);

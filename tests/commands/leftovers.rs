@@ -1,4 +1,4 @@
-//! What other switchers leave in the environment, and what is set and empty: removed, or named.
+//! What other switchers leave in the environment, and what set but empty: removed, or named.
 
 use crate::kit::awsp::Awsp;
 
@@ -82,15 +82,15 @@ fn empty_variables_are_removed_or_named() {
         "AWS_MAX_ATTEMPTS=\n",
         "dev\n\
          cleared AWS_DEFAULT_PROFILE: it was empty, and boto3 and the CLI v1 failed\n\
-         AWS_MAX_ATTEMPTS: is set and empty: the CLI and boto3 fail · hint: unset AWS_MAX_ATTEMPTS\n\
+         AWS_MAX_ATTEMPTS: set but empty: the CLI and boto3 fail · hint: unset AWS_MAX_ATTEMPTS\n\
          cleared AWS_REGION: it was empty, and the CLI, Rust, JS failed\n\
          cleared AWS_DEFAULT_REGION: it was empty, and boto3 failed\n",
     );
     let ran = empty().var("AWS_PROFILE", "dev").run(&["why"]);
     for line in [
-        "AWS_DEFAULT_PROFILE: is set and empty: boto3 and the CLI v1 look up \"\" rather than AWS_PROFILE  [boto3]\n",
-        "AWS_REGION: is set and empty, which is no region: the CLI, Rust, JS fail  [cli rust js]\n",
-        "AWS_MAX_ATTEMPTS: is set and empty: the CLI and boto3 fail  [cli boto3]\n",
+        "AWS_DEFAULT_PROFILE: set but empty: boto3 and the CLI v1 look up \"\" rather than AWS_PROFILE  [boto3]\n",
+        "AWS_REGION: set but empty: the CLI, Rust, JS fail  [cli rust js]\n",
+        "AWS_MAX_ATTEMPTS: set but empty: the CLI and boto3 fail  [cli boto3]\n",
         "region    none\n",
     ] {
         assert!(ran.stdout.contains(line), "{line}{}", ran.stdout);
@@ -101,8 +101,8 @@ fn empty_variables_are_removed_or_named() {
 fn why_says_who_uses_the_second_variable_when_the_first_is_empty() {
     let ran = home().var("AWS_PROFILE", "").var("AWS_DEFAULT_PROFILE", "dev").run(&["why"]);
     for line in [
-        "AWS_PROFILE: is set and empty: \"\" is looked up as a name  [cli rust]\n",
-        "AWS_DEFAULT_PROFILE: dev is used by those that take an empty AWS_PROFILE for none; JS uses [default]  [boto3 go]\n",
+        "AWS_PROFILE: set but empty: \"\" is looked up as a name  [cli rust]\n",
+        "AWS_DEFAULT_PROFILE: dev is used by tools that ignore an empty AWS_PROFILE; JS uses [default]  [boto3 go]\n",
     ] {
         assert!(ran.stdout.contains(line), "{line}{}", ran.stdout);
     }

@@ -73,12 +73,12 @@ fn region_variables_that_differ_are_told_of() {
         "",
         "dev  eu-west-1\n\
          AWS_REGION=us-east-1, AWS_DEFAULT_REGION=us-west-2 (yours) override dev's eu-west-1 and differ: boto3 and the \
-         CLI v1 use the second · hint: awsp -r eu-west-1\n\
+         CLI v1 use AWS_DEFAULT_REGION · hint: awsp -r eu-west-1\n\
          bare  (was dev)\n\
-         AWS_REGION=us-east-1, AWS_DEFAULT_REGION=us-west-2 (yours) differ: boto3 and the CLI v1 use the second · hint: \
+         AWS_REGION=us-east-1, AWS_DEFAULT_REGION=us-west-2 (yours) differ: boto3 and the CLI v1 use AWS_DEFAULT_REGION · hint: \
          awsp -r us-east-1\n\
          no profile; tools find no credentials, or those of the machine they run on\n\
-         AWS_REGION=us-east-1, AWS_DEFAULT_REGION=us-west-2 (yours) differ: boto3 and the CLI v1 use the second · hint: \
+         AWS_REGION=us-east-1, AWS_DEFAULT_REGION=us-west-2 (yours) differ: boto3 and the CLI v1 use AWS_DEFAULT_REGION · hint: \
          awsp -r us-east-1\n",
     );
     let ran = home().var("AWS_PROFILE", "dev").run(&["why"]);

@@ -74,7 +74,7 @@ fn every_slip_of_a_file_is_said() {
     check(&[(
         "profiles = a\n[prompt\nformat = x\n[alias]\na\nb = nowhere\n[prompt]\nfromat = x\n[protect]\nprofile = x\n",
         &[
-            "F:1: profiles: stands in no section… · hint: belongs in [protect]",
+            "F:1: profiles: is outside any section… · hint: belongs in [protect]",
             "F:2: [prompt: section header without ]… · hint: did you mean [prompt]?",
             &format!("F:5: a: line without =… · {VALUE}"),
             "F:6: [alias] b: no profile \"nowhere\"",
@@ -110,10 +110,10 @@ fn unknown_name_is_said_with_the_nearest_one() {
         ),
         // a section that is unknown, with a key that protects
         ("[color]\nprofiles = y\n", &["F:1: [color]: unknown section… · hint: did you mean [protect]?"]),
-        ("\nformat = y\n", &["F:2: format: stands in no section · hint: belongs in [prompt]"]),
+        ("\nformat = y\n", &["F:2: format: is outside any section · hint: belongs in [prompt]"]),
         (
             "y = y\n",
-            &["F:1: y: stands in no section · hint: sections are [protect], [prompt], [process], [mfa], [alias]"],
+            &["F:1: y: is outside any section · hint: sections are [protect], [prompt], [process], [mfa], [alias]"],
         ),
         ("[alias]\np = dev\nprofiles = *prod*\n", &["F:3: [alias] profiles: belongs in [protect]…"]),
     ]);
@@ -141,7 +141,10 @@ fn wrong_value_is_said_once_with_its_own_line() {
         ("[alias]\nlist = dev\n", &["F:2: [alias] list: reached by awsp use only"]),
         (
             "[alias]\na = dev\n\na = nowhere\na = dev\n",
-            &["F:4: [alias] a: stands twice: the first counts", "F:5: [alias] a: stands twice: the first counts"],
+            &[
+                "F:4: [alias] a: is set twice: the first value counts",
+                "F:5: [alias] a: is set twice: the first value counts",
+            ],
         ),
     ]);
 }
@@ -149,14 +152,17 @@ fn wrong_value_is_said_once_with_its_own_line() {
 #[test]
 fn single_value_that_stands_twice_is_said_at_the_later_line() {
     check(&[
-        ("[prompt]\nformat = {name}\nformat = {profile}\n", &["F:3: [prompt] format: stands twice: the last counts"]),
+        (
+            "[prompt]\nformat = {name}\nformat = {profile}\n",
+            &["F:3: [prompt] format: is set twice: the last value counts"],
+        ),
         (
             "[prompt]\nformat = x\n[alias]\n[prompt]\nformat = x\n",
-            &["F:5: [prompt] format: stands twice: the last counts"],
+            &["F:5: [prompt] format: is set twice: the last value counts"],
         ),
         (
             "[protect]\nconfirm = name\nconfirm = ask\n",
-            &["F:3: [protect] confirm: stands twice: the stricter one counts"],
+            &["F:3: [protect] confirm: is set twice: the stricter value counts"],
         ),
         // what is a list adds up
         ("[protect]\nprofiles = a\naccounts = 111122223333\n[protect]\nprofiles = b\naccounts = 999988887777\n", &[]),

@@ -129,7 +129,7 @@ fn session_serves_many_requests_and_keeps_them_apart() {
 
     // a code is for one request, and the session knows that it was used
     assert_eq!(arn(&world.fake, "with code"), "arn:aws:sts::555566667777:assumed-role/Device/ben");
-    assert!(step("without code").contains("needs a code of"), "{}", step("without code"));
+    assert!(step("without code").contains("requires an MFA code for"), "{}", step("without code"));
     assert!(step("same code").contains("was used already"), "{}", step("same code"));
     assert_eq!(arn(&world.fake, "next code"), "arn:aws:sts::555566667777:assumed-role/Device/ben");
 

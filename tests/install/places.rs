@@ -78,7 +78,7 @@ fn ksh_is_asked_which_one_it_is() {
     lands_in(&ksh(""), "ksh", &[".kshrc"]);
     let home = ksh("@(#)PD KSH v5.2.14 99/07/13.2");
     let out = home.install(&["--shell", "ksh"]).quiet().stdout;
-    assert!(out.contains("ksh reads no file at its start unless ENV names one") && out.contains("init posix"), "{out}");
+    assert!(out.contains("ksh reads a start-up file only if ENV names one") && out.contains("init posix"), "{out}");
     assert!(files_with_awsp(&home).is_empty());
 }
 

@@ -20,7 +20,7 @@ fn header_to_write_is_one_of_a_profile() {
     for (wrong, right) in ADVICE {
         let home = |header: &str| Home::new(Some(format!("{header}\nregion = x\n").as_bytes()), None);
         let config = home(wrong).load();
-        let said = format!("{wrong} is no profile: in the config file it is {right}");
+        let said = format!("{wrong} is not a profile: the config file needs {right}");
         assert!(config.problems().iter().any(|problem| problem.message() == said), "{:?}", config.problems());
         let config = home(right).load();
         assert_eq!(config.profiles().len(), 1, "{right}");
@@ -31,5 +31,5 @@ fn header_to_write_is_one_of_a_profile() {
 #[test]
 fn header_without_a_name_gets_no_made_up_one() {
     let config = Home::new(Some(b"[profile]\nregion = x\n"), None).load();
-    assert_eq!(config.problems()[0].message(), "[profile] is no profile: a name is missing");
+    assert_eq!(config.problems()[0].message(), "[profile] is not a profile: its name is missing");
 }

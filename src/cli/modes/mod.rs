@@ -1,8 +1,8 @@
-//! Which options each mode of a command takes. An option that would have no effect is refused: a command that ignores a
-//! session policy runs with more rights than the user asked for.
+//! The options that each mode of a command takes. awsp refuses an option that would have no effect: a command that
+//! ignores a session policy runs with more rights than the user asked for.
 //!
-//! This table is the one place that says so, because clap does not check `requires` where another option conflicts. An
-//! option that is in no row is refused everywhere.
+//! clap cannot do this, because it does not check `requires` where another option conflicts. An option that is in no
+//! row of the table is always refused.
 
 mod table;
 
@@ -17,17 +17,16 @@ use crate::{
     shell::Shell,
 };
 
-/// One mode of a command. Of several that fit a command line the first one applies.
+/// One mode of a command. The first mode that matches a command line applies.
 pub struct Mode {
-    /// The command.
     pub command: &'static str,
-    /// What chooses the mode, as the user types it; empty for the mode of the bare command.
+    /// The options that select the mode, as the user types them; empty for the default mode.
     pub by: &'static str,
-    /// True if this is the mode of a command line.
+    /// Returns whether a command line selects this mode.
     chosen: fn(&ArgMatches) -> bool,
     /// Why the other options have no effect.
     why: &'static str,
-    /// A command line of this mode; `…` stands for further options.
+    /// An example of this mode; `…` stands for further options.
     example: &'static str,
     /// The ids of the options and arguments that have an effect.
     takes: &'static [&'static [&'static str]],
@@ -46,7 +45,7 @@ pub fn check(tree: &Command, matches: &ArgMatches, words: &[&OsStr]) -> Result<(
 }
 
 impl Mode {
-    /// The mode of a command line; `None` for a command that has only one.
+    /// Returns the mode of a command line; `None` for a command that has only one.
     fn of(command: &str, given: &ArgMatches) -> Option<&'static Self> {
         MODES.iter().find(|mode| mode.command == command && (mode.chosen)(given))
     }
@@ -63,10 +62,12 @@ impl Mode {
         if self.takes(id) && !without_role && !(id == TEMPORARY && role) {
             return None;
         }
-        // the plainest of the modes that take it comes last
+        // the simplest mode that takes the option comes last in the table
         let mut others = MODES.iter().rev().filter(|mode| mode.command == self.command && mode.takes(id));
         let (condition, why) = match self.by {
-            _ if self.takes(id) && !without_role => ("with --role-arn".to_owned(), "a role gives nothing else"),
+            _ if self.takes(id) && !without_role => {
+                ("with --role-arn".to_owned(), "a role provides only temporary credentials")
+            }
             by if without_role && (self.takes(id) || by.is_empty()) => {
                 ("without --role-arn".to_owned(), "there is no role to assume")
             }
@@ -82,14 +83,14 @@ impl Mode {
         Some(line.map_or(error.clone(), |line| error.hint(line)))
     }
 
-    /// A command line of this mode with this option.
+    /// Returns the example of this mode with this option.
     fn with(&self, argument: &Arg, option: &str, given: &ArgMatches) -> String {
         let id = argument.get_id().as_str();
         let value = argument.get_value_names().filter(|_| argument.get_action().takes_values());
         let value = value.into_iter().flatten().map(|name| format!(" {name}")).collect::<String>();
         let (mut example, mut role) = (self.example.to_owned(), "");
         if needs_role(self.command, id) || id == "role_arn" {
-            // a role gives keys without it, too
+            // `--role-arn` implies it
             example = example.replace(" --credentials", "");
             role = if id == "role_arn" { "" } else { " --role-arn ARN" };
         }
@@ -104,20 +105,20 @@ pub fn needs_role(command: &str, id: &str) -> bool {
     command != "add" && ROLE.contains(&id)
 }
 
-/// True if the user gave it.
+/// Returns whether the user gave this option.
 fn is(given: &ArgMatches, id: &str) -> bool {
-    // not every command has it
+    // not every command has the option
     given.try_contains_id(id).is_ok_and(|there| there) && given.value_source(id) == Some(ValueSource::CommandLine)
 }
 
-/// The profile that the user named.
+/// Returns the profile that the user named.
 fn name(given: &ArgMatches) -> Option<String> {
     let mut values = ["name", "names"].into_iter().filter_map(|id| given.try_get_raw(id).ok().flatten());
     let name = values.find_map(|mut values| values.next())?;
     Some(Shell::Posix.word(&name.to_string_lossy()))
 }
 
-/// An option as the user spelled it: it may have an alias.
+/// Returns an option as the user spelled it, which may be an alias.
 fn typed(argument: &Arg, words: &[&OsStr]) -> String {
     let Some(long) = argument.get_long() else {
         return argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();

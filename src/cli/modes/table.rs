@@ -3,7 +3,7 @@
 use super::{Mode, is};
 use crate::credentials::ExportFormat;
 
-/// The option for temporary credentials: a role has no others.
+/// The option for temporary credentials. It has no effect for a role, whose credentials are always temporary.
 pub(super) const TEMPORARY: &str = "ensure_temporary";
 
 /// The parameters of the role that `--role-arn` names.
@@ -63,7 +63,7 @@ pub const MODES: &[Mode] = &[
         command: "export",
         by: "--credentials-file",
         chosen: |given| is(given, "credentials_file"),
-        why: "a section of that file has one form",
+        why: "that file has only one format",
         example: "awsp export NAME --credentials-file SECTION …",
         takes: &[EXPORT, &["credentials_file", "with_region"], RESOLVE, ROLE],
     },
@@ -71,7 +71,7 @@ pub const MODES: &[Mode] = &[
         command: "export",
         by: "this --format",
         chosen: |given| given.get_one("format") != Some(&ExportFormat::Process),
-        why: "only JSON is laid out",
+        why: "only JSON can be pretty-printed",
         example: "awsp export NAME --format env …",
         takes: &[EXPORT, &["format", "with_region"], RESOLVE, ROLE],
     },
@@ -119,7 +119,7 @@ pub const MODES: &[Mode] = &[
         command: "add",
         by: "--mfa-for",
         chosen: |given| is(given, "mfa_for"),
-        why: "the new profile has the credentials of that one",
+        why: "the new profile uses the credentials of that one",
         example: "awsp add NAME --mfa-for PROFILE …",
         takes: &[ADD, &["mfa_for"]],
     },
@@ -127,7 +127,7 @@ pub const MODES: &[Mode] = &[
         command: "add",
         by: "--process",
         chosen: |given| is(given, "process"),
-        why: "the program gives the credentials",
+        why: "the program provides the credentials",
         example: "awsp add NAME --process COMMAND …",
         takes: &[ADD, &["process"]],
     },

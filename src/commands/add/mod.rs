@@ -164,7 +164,7 @@ fn shown(plan: &AddPlan, color: bool) -> String {
 
 fn ask(name: &str) -> Result<()> {
     let Some(tty) = Tty::open() else {
-        return Err(Error::new(Status::InputRequired, "nothing written: nobody can be asked")
+        return Err(Error::new(Status::InputRequired, "nothing written: there is no terminal to ask on")
             .hint("--yes, if it is meant; --dry-run, to look at it"));
     };
     let text = format!("Write {name}?");

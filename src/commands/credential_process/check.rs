@@ -46,7 +46,7 @@ pub(super) fn profile(name: &str, options: ResolveOptions, context: &mut Context
     report(&judge::credentials(&resolved.credentials, now()), context)
 }
 
-/// Refuses options of the resolver for a profile whose process runs as it stands.
+/// Refuses options that have no effect, because the process of the profile runs unchanged.
 fn refuse_idle(options: &ResolveOptions, name: &str) -> Result<()> {
     let option = match options {
         ResolveOptions { mfa_code: Some(_), .. } => "--mfa-code",

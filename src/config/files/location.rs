@@ -178,8 +178,7 @@ impl PathContext<'_> {
     }
 }
 
-/// The home folder of another user, as the user database has it; `None` for a name that it does not know, which stays as
-/// it is.
+/// Returns the home folder of another user by the user database; `None` for an unknown name, which is not expanded.
 #[cfg(unix)]
 fn home_of(user: &str, platform: Platform) -> Option<OsString> {
     let known = nix::unistd::User::from_name(user).ok().flatten().filter(|_| platform == Platform::Unix)?;

@@ -26,7 +26,7 @@ struct Assembly<'a> {
     links: &'a SectionLinks,
     /// Sessions that the CLI sees, and Rust does not.
     hidden: HashSet<&'a str>,
-    /// The readers that fail on both files because of one.
+    /// The readers that see no profile because they refuse one of the files.
     refused_by: Readers,
 }
 
@@ -80,8 +80,8 @@ impl Config {
     }
 }
 
-/// The CLI and boto3 read no profile at all when one of the files is broken, nor does Rust, to which a file that is not
-/// UTF-8 is merely empty. JavaScript loses the one file.
+/// Returns the readers that see no profile at all if one file is broken: the CLI, boto3 and Rust, which only treats a
+/// file that is not UTF-8 as empty. JavaScript loses just the broken file.
 fn refused_by(files: &[ParsedFile; 2]) -> Readers {
     let lost = |reader, file: &ParsedFile| file.lost_to.has(reader) && (reader == Reader::Cli || file.is_utf8());
     let refuses = |reader: &Reader| files.iter().any(|file| lost(*reader, file));
@@ -101,7 +101,7 @@ impl Assembly<'_> {
         self.put_together(slot, &settings, view, self.places(slot.sections))
     }
 
-    /// A profile that only Go or JavaScript sees, with what the CLI reads below its header.
+    /// Returns a profile that only Go or JavaScript sees, with the settings that the CLI reads below its header.
     fn foreign(&self, slot: &NamedSections<'_>) -> Option<Profile> {
         let ForeignHeader { file, line, section } = slot.foreign?;
         let settings = EffectiveSettings::new(self.files, View::Cli, section.into_iter());

@@ -1,4 +1,4 @@
-//! A chain that cannot be followed, as a finding: with the line to look at and what helps.
+//! The diagnostic of a chain that cannot be resolved, with its line and a hint.
 
 use crate::{
     config::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl ChainError {
-    /// The finding about the profile of this name, whose chain cannot be followed because of this.
+    /// Returns the diagnostic for the profile `name`, whose chain cannot be resolved because of this error.
     pub fn diagnostic(&self, name: &str, config: &Config) -> Diagnostic {
         let message = match self.profile() {
             Some(at) if at != name && !matches!(self, Self::Loop(_)) => format!("{name}: {self}"),
@@ -26,7 +26,7 @@ impl ChainError {
         }
     }
 
-    /// The profile in which something is wrong.
+    /// Returns the profile that has the fault.
     pub fn profile(&self) -> Option<&str> {
         Some(match self {
             Self::NoProfile { from, .. } => from.as_ref()?,
@@ -41,7 +41,7 @@ impl ChainError {
         })
     }
 
-    /// The line of the setting that is wrong, else that of the profile.
+    /// Returns the line of the faulty setting, else that of the profile.
     fn location(&self, config: &Config) -> Option<Location> {
         let profile = self.profile()?;
         let line = |view| {
@@ -66,7 +66,7 @@ impl ChainError {
         }
     }
 
-    /// The command, or the fact, that helps.
+    /// Returns the command that fixes it, or what to write.
     fn hint(&self) -> Option<String> {
         let of_profile = |command: &str, profile: &str| format!("{command} {}", shell_words::quote(profile));
         Some(match self {
@@ -77,7 +77,7 @@ impl ChainError {
             Self::NoSsoSession { session, .. } => match unquoted(session) {
                 Some(name) => format!("sso_session = {name}, without quotes"),
                 None if session.contains(char::is_whitespace) => {
-                    format!("its section has to be [sso-session {}]", shell_words::quote(session))
+                    format!("its section must be [sso-session {}]", shell_words::quote(session))
                 }
                 None => "aws configure sso-session".to_owned(),
             },
@@ -101,7 +101,7 @@ impl ChainError {
     }
 }
 
-/// The name between quotes, which belong to the value for every reader but Go.
+/// Returns the name between quotes. Only Go strips them; they are part of the value for every other reader.
 fn unquoted(value: &str) -> Option<&str> {
     ['"', '\'']
         .into_iter()

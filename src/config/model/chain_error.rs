@@ -53,14 +53,14 @@ pub enum ChainError {
     TooLong(String),
 }
 
-/// What is missing in a profile, or contradicts something.
+/// A setting that is missing from a profile, or that contradicts another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Gap {
-    /// A setting without those that it requires, all of which are named.
+    /// A setting without others that it requires.
     Without {
         /// The setting.
         key: &'static str,
-        /// What it requires.
+        /// The missing settings.
         missing: Vec<&'static str>,
     },
     /// A setting without a value.
@@ -72,7 +72,7 @@ pub enum Gap {
 }
 
 impl Gap {
-    /// The setting to look at.
+    /// Returns the setting that the user should look at.
     pub fn key(&self) -> &str {
         match self {
             Self::Without { key, .. } | Self::Empty(key) | Self::BesideSession(key) => key,
@@ -87,12 +87,12 @@ impl fmt::Display for Gap {
             Self::Without { key, missing } => write!(f, "{key} without {}", listed(missing)),
             Self::Empty(key) => write!(f, "{key} is empty"),
             Self::BesideSession(key) => write!(f, "{key} beside sso_session"),
-            Self::UnlikeSession(key) => write!(f, "another {key} than its sso-session"),
+            Self::UnlikeSession(key) => write!(f, "{key} differs from its sso-session"),
         }
     }
 }
 
-/// `a`, `a and b`, `a, b and c`
+/// Formats keys as `a`, `a and b` or `a, b and c`.
 fn listed(keys: &[&str]) -> String {
     match keys {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),

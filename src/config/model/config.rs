@@ -24,9 +24,9 @@ pub struct Config {
     /// In the order of [`AwsFile`].
     pub(super) files: [ParsedFile; 2],
     pub(super) profiles: Vec<Profile>,
-    /// What [`Config::by_header`] gives, in the order of `profiles`.
+    /// The results of [`Config::by_header`], in the order of `profiles`.
     pub(super) by_header: Vec<Readers>,
-    /// The profiles that only Go or JavaScript sees, with the same.
+    /// The profiles that only Go or JavaScript sees, each with its [`Config::by_header`].
     pub(super) foreign: Vec<(Profile, Readers)>,
     /// Where each profile's settings are, in the order of `profiles`.
     pub(super) sections: Vec<SectionsByView>,
@@ -44,26 +44,26 @@ impl Config {
         &self.profiles
     }
 
-    /// The profile of exactly this name, even if only Go or JavaScript sees it.
+    /// Returns the profile of exactly this name, even if only Go or JavaScript sees it.
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         let known = self.number(name).map(|number| &self.profiles[number]);
         known.or_else(|| self.foreign.iter().map(|(profile, _)| profile).find(|profile| profile.name == name))
     }
 
-    /// The readers that find a profile of this name in its headers, even if they refuse a file.
+    /// Returns the readers that see a profile of this name by its headers, even if they refuse a file.
     pub fn by_header(&self, profile: &Profile) -> Readers {
         let foreign = || self.foreign.iter().find(|(known, _)| known.name == profile.name);
         let known = self.number(&profile.name).map(|number| self.by_header[number]);
         known.or_else(|| foreign().map(|(_, readers)| *readers)).unwrap_or(profile.visible_to)
     }
 
-    /// The reader whose understanding of a profile awsp follows: the AWS CLI, or the SDK for Rust if the CLI finds no such
+    /// Returns the reader that awsp follows for a profile: the AWS CLI, or the SDK for Rust if the CLI does not see the
     /// profile.
     pub fn view(&self, profile: &Profile) -> View {
         if self.by_header(profile).has(Reader::Cli) { View::Cli } else { View::Rust }
     }
 
-    /// Whether only Go or JavaScript finds a profile, so that awsp knows no chain of it.
+    /// Returns whether only Go or JavaScript sees a profile. awsp cannot resolve the chain of such a profile.
     pub fn is_foreign(&self, profile: &Profile) -> bool {
         let readers = self.by_header(profile);
         !readers.has(Reader::Cli) && !readers.has(Reader::Rust)

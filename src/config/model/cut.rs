@@ -60,7 +60,7 @@ impl Cut {
     /// See [`Config::cut`].
     fn new(config: &Config, name: &str) -> Result<Self> {
         if let Some(foreign) = config.profile(name).filter(|profile| config.is_foreign(profile)) {
-            let what = format!("neither the CLI and boto3 nor the SDK for Rust see {name}");
+            let what = format!("the CLI, boto3 and the SDK for Rust do not see {name}");
             return Err(refused(what).at(foreign.location()));
         }
         let mut cut = Self::default();

@@ -43,7 +43,7 @@ pub(in crate::config) struct SectionLinks(Vec<(SectionRef, u32)>);
 #[derive(Debug)]
 pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
-    /// As [`Config::by_header`](crate::config::Config::by_header).
+    /// See [`Config::by_header`](crate::config::Config::by_header).
     pub(in crate::config) by_header: Readers,
     /// Those of them that read a section of it, as if the rest of the files were sound.
     pub(in crate::config) visible_to: Readers,
@@ -53,11 +53,11 @@ pub(in crate::config) struct NamedSections<'a> {
     first: Option<(AwsFile, u32, u32)>,
     /// JavaScript would see it, if it had a setting.
     js_named: bool,
-    /// The first header that Go or JavaScript alone reads as this name: its place, and what the CLI reads below it.
+    /// The first header that only Go or JavaScript reads as this name: its place, and the section as the CLI reads it.
     pub(in crate::config) foreign: Option<ForeignHeader>,
 }
 
-/// A header that is a profile's to Go or JavaScript alone.
+/// A header that only Go or JavaScript reads as that of a profile.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::config) struct ForeignHeader {
     pub(in crate::config) file: AwsFile,
@@ -68,9 +68,9 @@ pub(in crate::config) struct ForeignHeader {
 /// Everything that has a name.
 #[derive(Debug)]
 pub(in crate::config) struct Merged<'a> {
-    /// Those that the CLI or Rust sees.
+    /// The profiles that the CLI or Rust sees.
     pub(in crate::config) profiles: Vec<NamedSections<'a>>,
-    /// Those that only Go or JavaScript sees.
+    /// The profiles that only Go or JavaScript sees.
     pub(in crate::config) foreign: Vec<NamedSections<'a>>,
     pub(in crate::config) sessions: Vec<NamedSections<'a>>,
     pub(in crate::config) links: SectionLinks,
@@ -171,7 +171,7 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// What the CLI or Rust sees, in order, and the rest.
+    /// Divides them into those that the CLI or Rust sees, in order, and the rest.
     fn split(self) -> (Vec<NamedSections<'a>>, Vec<NamedSections<'a>>) {
         let mut slots = self.slots;
         let is_foreign = |slot: &mut NamedSections<'_>| slot.first.is_none();

@@ -1,5 +1,5 @@
-//! What a name that is no profile was likely meant as: a line that looks like its header and is none to the AWS CLI, a
-//! profile whose name differs in its case or its spaces, an sso-session. For the refusal of a name; reads every line.
+//! Explains why a name is not a profile: a malformed header, a profile whose name differs in case or spaces, or an
+//! sso-session of that name.
 
 use crate::{
     config::{
@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, Location, Rule, Severity, ids},
 };
 
-/// What is wrong with a header, when the line is one that was meant as a profile's: the first that there is counts.
+/// The problems that explain why a header is not that of a profile, the most telling first.
 const OF_HEADERS: [&Rule; 19] = [
     &ids::BOM,
     &ids::NOT_UTF8,
@@ -34,25 +34,25 @@ const OF_HEADERS: [&Rule; 19] = [
     &ids::PROTO_NAME,
 ];
 
-/// What helps against bytes that no line can be read from.
+/// The hint for a file that is not UTF-8 or begins with a byte order mark.
 const SAVE_AS_UTF8: &str = "save the file as UTF-8, without a byte order mark";
 
-/// The word before the name in the config file.
+/// The word before the name in a header of the config file.
 const WORD: &str = "profile";
 
-/// At most so many profiles of a session are named.
+/// Profiles of a session that a hint names at most.
 const MAX_NAMES: usize = 3;
 
-/// How nearly a name is the one that was asked for; the nearest first.
+/// How a name differs from the one that the user typed, the smallest difference first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// But for spaces.
+    /// Equal but for spaces.
     Same,
-    /// In another case, too.
+    /// Equal but for spaces and the case of letters.
     OtherCase,
 }
 
-/// A line that someone may have meant as a header of a profile.
+/// A line that may be meant as the header of a profile.
 struct MeantHeader<'a> {
     file: &'a ParsedFile,
     line: usize,
@@ -60,9 +60,8 @@ struct MeantHeader<'a> {
 }
 
 impl Config {
-    /// Returns what the files have instead of this profile, which neither the CLI nor the SDK for Rust sees: what is
-    /// wrong with the line that looks like its header, with the header to write, or the name that differs only a little.
-    /// The files have to be read whole.
+    /// Returns why the CLI and the SDK for Rust do not see a profile of this name: the problem of its header, with the
+    /// header to write as hint, or a similar name. `self` comes from whole files.
     pub fn near_miss(&self, name: &str) -> Option<Diagnostic> {
         self.spoiled(name, Nearness::Same)
             .or_else(|| self.similar(name))
@@ -70,8 +69,7 @@ impl Config {
             .or_else(|| self.session_of(name))
     }
 
-    /// Returns why a file is not read at all: it cannot be opened, is not text in UTF-8, or is none because its variable
-    /// is empty.
+    /// Returns why a file is not read: it cannot be opened, is in UTF-16, or its variable is empty.
     pub fn unread(&self) -> Option<(AwsFile, Diagnostic)> {
         let is_utf16 = |problem: &Problem| {
             let bytes = self.files[problem.file as usize].bytes();
@@ -87,7 +85,7 @@ impl Config {
         refused.or_else(|| first(&is_utf16).map(found).map(with_hint)).or_else(|| first(&is_off).map(found))
     }
 
-    /// A header that is none, or none of a profile.
+    /// Returns the problem of a malformed header that may be meant for `name`.
     fn spoiled(&self, name: &str, wanted: Nearness) -> Option<Diagnostic> {
         let headers = self.files.iter().flat_map(meant_headers);
         let near =
@@ -104,27 +102,27 @@ impl Config {
         OF_HEADERS.iter().find_map(|rule| found.iter().copied().find(|problem| problem.diagnostic.is(rule)))
     }
 
-    /// Whether the line is the header of a profile that [`Config::similar`] finds.
+    /// Returns whether the line is the header of a profile that [`Config::similar`] finds.
     fn is_similar(&self, meant: &MeantHeader<'_>, name: &str) -> bool {
         let at = |place: &Place| (place.file, place.line) == (meant.file.file, meant.line);
         let near = |profile: &&Profile| nearness(&profile.name, name).is_some();
         self.profiles.iter().filter(near).any(|profile| profile.places.iter().any(at))
     }
 
-    /// A profile whose name differs in its case or its spaces.
+    /// Returns the profile whose name differs only in case or spaces.
     fn similar(&self, name: &str) -> Option<Diagnostic> {
         let near = |profile: &&Profile| profile.name != name && nearness(&profile.name, name).is_some();
         let known = self.profiles.iter().filter(near).min_by_key(|profile| nearness(&profile.name, name))?;
         let what = match nearness(&known.name, name)? {
-            Nearness::OtherCase => "the case of letters counts in a name",
-            Nearness::Same if name.trim() == known.name => "there is a space beside the name",
-            Nearness::Same => "the spaces in the name are others",
+            Nearness::OtherCase => "profile names are case-sensitive",
+            Nearness::Same if name.trim() == known.name => "the name has a space before or after it",
+            Nearness::Same => "the spaces in the name differ",
         };
         let found = Diagnostic::new(&ids::NO_PROFILE, what).with_hint(known.name.clone());
         Some(known.location().into_iter().fold(found, Diagnostic::at))
     }
 
-    /// An sso-session, with profiles that use it.
+    /// Returns the sso-session of this name, with profiles that use it as hint.
     fn session_of(&self, name: &str) -> Option<Diagnostic> {
         let session = self.sso_sessions.iter().find(|session| nearness(session, name).is_some())?;
         let uses = |profile: &&Profile| profile.sso_session.as_ref() == Some(session);
@@ -146,7 +144,7 @@ impl Config {
     }
 }
 
-/// The command that helps: what the line has to be.
+/// Returns the hint for a malformed header: the header to write.
 fn fix(meant: &MeantHeader<'_>, asked: &str, problem: &Problem) -> String {
     if [&ids::BOM, &ids::NOT_UTF8].iter().any(|rule| problem.diagnostic.is(rule)) {
         return SAVE_AS_UTF8.to_owned();
@@ -162,7 +160,7 @@ fn fix(meant: &MeantHeader<'_>, asked: &str, problem: &Problem) -> String {
     format!("change line {} to {header}{only}", meant.line)
 }
 
-/// Every line that begins like a header, with the names that it seems to have.
+/// Returns every line that begins like a header, once for each name that it may be meant for.
 fn meant_headers(file: &ParsedFile) -> impl Iterator<Item = MeantHeader<'_>> {
     lines::lines(&file.text, 1).flat_map(move |line| {
         let names = line.text.split('\r').flat_map(meant_names);
@@ -170,7 +168,7 @@ fn meant_headers(file: &ParsedFile) -> impl Iterator<Item = MeantHeader<'_>> {
     })
 }
 
-/// The names in what looks like the header of a profile: without what looks like `profile`, and as it stands.
+/// Returns the names that a header may be meant for: its text without a word like `profile`, and its whole text.
 fn meant_names(line: &str) -> Vec<&str> {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let Some(inside) = text.strip_prefix('[') else { return Vec::new() };
@@ -191,7 +189,8 @@ fn meant_names(line: &str) -> Vec<&str> {
     after_word.into_iter().chain([inside]).map(bare).filter(|name| !name.is_empty()).collect()
 }
 
-/// How near two names are. A character that could not be decoded may be any.
+/// Returns how two names differ; `None` if they differ in more than case and spaces. A character that could not be
+/// decoded equals any.
 fn nearness(name: &str, asked: &str) -> Option<Nearness> {
     let same = |name: &str, asked: &str| {
         let (mut one, mut other) = (letters(name), letters(asked));
@@ -210,7 +209,7 @@ fn nearness(name: &str, asked: &str) -> Option<Nearness> {
     }
 }
 
-/// The characters of a name, each run of spaces as one, and none at its ends.
+/// Returns the characters of a name, trimmed, with each run of spaces as one.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     let words = name.split_whitespace().enumerate();
     words.flat_map(|(number, word)| (number > 0).then_some(' ').into_iter().chain(word.chars()))
@@ -221,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_that_were_meant_as_a_profile() {
+    fn malformed_header_gives_the_name_it_is_meant_for() {
         let meant = [
             ("[docgen]", "docgen"),
             ("  [profile a]", "a"),
@@ -250,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_near_by_spaces_and_case() {
+    fn nearness_ignores_spaces_and_case() {
         assert_eq!(nearness("dev", " dev "), Some(Nearness::Same));
         assert_eq!(nearness("a b", "a\u{a0} b"), Some(Nearness::Same));
         assert_eq!(nearness("caf\u{fffd}", "café"), Some(Nearness::Same));

@@ -24,7 +24,7 @@ impl Config {
         Walk::new(self, view).from(name)
     }
 
-    /// The profiles from `name` on that [`Config::chain`] looks at, as far as they lead.
+    /// Returns the profiles that [`Config::chain`] visits from `name` on, even if the chain fails.
     pub fn followed(&self, name: &str, view: View) -> Vec<String> {
         Walk::new(self, view).visited(name)
     }
@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
         Ok(Next::Profile(next))
     }
 
-    /// The name of a `credential_source` as AWS writes it; only the SDK for Rust knows it in any case.
+    /// Returns a `credential_source` as AWS writes it. Only the SDK for Rust ignores its case.
     fn named(&self, stop: &Stop<'_>, source: Cow<'_, str>) -> Result<String, ChainError> {
         let is_it = |known: &&str| match self.view {
             View::Cli => *source == **known,
@@ -187,7 +187,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// botocore refuses whatever a profile has otherwise than its session, Rust what belongs to the session.
+    /// Checks the SSO settings beside `sso_session`: botocore refuses a value that differs from the session's, Rust any
+    /// setting of the session.
     fn check_beside(&self, stop: &Stop<'_>, session: &EffectiveSettings<'_>) -> Result<(), ChainError> {
         match self.view {
             View::Rust => match stop.first_of(&["sso_start_url", "sso_region"]) {
@@ -205,7 +206,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What SSO takes.
+/// The settings that SSO requires.
 const SSO_KEYS: [&str; 4] = ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];
 
 enum Next<'a> {
@@ -236,7 +237,7 @@ impl<'a> Stop<'a> {
         if empty { Err(self.incomplete(Gap::Empty(key))) } else { Ok(()) }
     }
 
-    /// Nothing gives credentials, and what was likely meant to.
+    /// Returns the error for a profile without a source of credentials, or with half of one.
     fn nothing(&self) -> ChainError {
         let lone = self.first_of(&["aws_secret_access_key", "aws_session_token"]);
         match self.first_of(&["sso_session", "sso_start_url"]) {

@@ -17,11 +17,11 @@ pub enum Filter<'a> {
     All,
     /// Names that begin with this text.
     Prefix(&'a str),
-    /// Names that contain this text, in any case of its letters.
+    /// Names that contain this text, ignoring case.
     AnyCase(&'a str),
 }
 
-/// Returns where a text contains another one, in any case of its letters: 0 if it begins with it.
+/// Returns the position of `part` in `text`, ignoring case.
 pub fn position_in_any_case(text: &str, part: &str) -> Option<usize> {
     if !part.is_ascii() {
         return text.to_lowercase().find(&part.to_lowercase());

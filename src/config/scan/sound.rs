@@ -1,4 +1,4 @@
-//! Whether a small file is certainly sound: no reader refuses it, and no section or key stands in it twice.
+//! Checks quickly that a small file has no problem: no reader refuses it, and it has no duplicate section or key.
 
 use memchr::{memchr, memchr_iter};
 
@@ -11,19 +11,19 @@ use crate::{
     mask,
 };
 
-/// Larger files are not looked at line by line: at thousands of profiles that would take longer than the switch itself.
+/// Larger files are not checked: with thousands of profiles that would take longer than the switch itself.
 pub(super) const MAX_BYTES: u64 = 64 << 10;
 
 /// A section with more keys than this is left to the full parse.
 const MAX_KEYS: usize = 32;
 
-/// Looks at every line of a file, and gives up at the first that is not certainly sound: [`NeedsFullParse`] says then
-/// what is wrong, if anything is.
+/// Checks every line of a file, and returns [`NeedsFullParse`] at the first that may have a problem. The full parse
+/// then finds out whether it has.
 #[derive(Default)]
 pub(super) struct SoundCheck {
     headers: Table,
     sections: usize,
-    /// What stands for each key of the section.
+    /// The fingerprints of the keys of the section.
     keys: Vec<u64>,
     position: SoundPosition,
 }
@@ -42,7 +42,7 @@ enum SoundPosition {
 }
 
 impl SoundCheck {
-    /// Looks at the next lines of a file.
+    /// Checks the next lines of a file.
     pub(super) fn look(&mut self, chunk: Chunk<'_>, file: AwsFile) -> Result<(), NeedsFullParse> {
         let bytes = chunk.0;
         let has_crs = memchr(b'\r', bytes).is_some();
@@ -70,7 +70,7 @@ impl SoundCheck {
         self.keys.clear();
         self.sections += 1;
         let is_profile = header::common(line, file).is_some_and(|(_, end)| end + 1 == line.len());
-        // where two have the same hash, the full parse tells them apart
+        // the full parse tells names with the same hash apart
         (is_profile || is_named_section(line, file))
             && self.headers.find_or_enter(line, self.sections, |_| true).is_none()
     }
@@ -85,11 +85,11 @@ impl SoundCheck {
         }
         self.keys.push(known);
         self.position = match value.first() {
-            // a comment is the value to the CLI, and none to the SDKs
+            // the CLI reads it as the value, the SDKs as a comment
             None | Some(b'#' | b';') => SoundPosition::Nested,
             Some(_) => SoundPosition::Setting,
         };
-        // other characters are space to some reader
+        // some reader takes other characters for spaces
         value.first().is_none_or(u8::is_ascii_graphic)
     }
 
@@ -99,7 +99,7 @@ impl SoundCheck {
             _ if rest.is_empty() => true,
             SoundPosition::Outside | SoundPosition::Opened => false,
             SoundPosition::Setting => true,
-            // Python ends lines at some control characters, too
+            // Python also ends lines at some control characters
             SoundPosition::Nested => {
                 key_and_value(rest).is_some() && rest.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
             }
@@ -107,14 +107,14 @@ impl SoundCheck {
     }
 }
 
-/// Whether this is `[sso-session NAME]` or `[services NAME]` with a name that every reader understands alike.
+/// Returns whether this is `[sso-session NAME]` or `[services NAME]` with a name that every reader reads alike.
 fn is_named_section(line: &[u8], file: AwsFile) -> bool {
     let name = line.strip_prefix(b"[sso-session ").or_else(|| line.strip_prefix(b"[services "));
     let name = name.and_then(|name| name.strip_suffix(b"]")).filter(|_| file == AwsFile::Config);
     name.is_some_and(|name| !name.is_empty() && all_common(name) && !str::from_utf8(name).is_ok_and(mask::in_name))
 }
 
-/// Of a line like `key = value` the key, which is of `a-z0-9_-`, and the value.
+/// Splits a line like `key = value`, whose key consists of `a-z0-9_-`.
 fn key_and_value(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let is_key = |byte: &&u8| matches!(**byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
     let key = line.iter().take_while(is_key).count();
@@ -126,7 +126,7 @@ fn trim_start(text: &[u8]) -> &[u8] {
     &text[text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()..]
 }
 
-/// A number for a key. Two keys that happen to have the same cost a full parse.
+/// Returns a hash of a key. A collision only costs a full parse.
 fn fingerprint(key: &[u8]) -> u64 {
     const PRIME: u64 = 0x100_0000_01b3;
     key.iter().fold(key.len() as u64, |sum, byte| sum.wrapping_mul(PRIME) ^ u64::from(*byte))

@@ -8,10 +8,10 @@ use crate::{
     switch::variables,
 };
 
-/// Returns the keys of a profile. The CLI takes all of them out of one file, and the older spelling of the token first.
+/// Returns the keys of a profile. Like the CLI, takes all of them from one file, and prefers the older token setting.
 ///
 /// # Errors
-/// One is missing or malformed, or the tools disagree about it.
+/// A key is missing or malformed, or tools read it differently.
 pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credentials> {
     let settings = view.config.settings(name, view.kind).unwrap_or_default();
     let file = settings.iter().find(|setting| setting.key == "aws_access_key_id").map(|setting| setting.place.file);
@@ -45,7 +45,7 @@ pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credential
     found.checked_as(names).map_err(|fault| {
         let field = |setting: &&ProfileSetting<'_>| fault.starts_with(&format!("{} ", setting.key));
         let at = settings.into_iter().flatten().find(field).map(|setting| Location::from(&setting.place));
-        Error::new(Status::Failed, format!("profile {name:?}: {fault}")).at(at).hint("write the value anew")
+        Error::new(Status::Failed, format!("profile {name:?}: {fault}")).at(at).hint("rewrite the value")
     })
 }
 
@@ -53,8 +53,8 @@ fn value<'a>(setting: &'a ProfileSetting<'_>) -> &'a str {
     if let SettingValue::Text(text) = &setting.value { text } else { "" }
 }
 
-/// Refuses a key or token that is another one to another tool: what follows ` #` is a comment to the SDKs and part of the
-/// value to the CLI and boto3, and Go takes quotes off.
+/// Refuses a key or token that tools read differently. Text after ` #` is a comment for the SDKs and part of the value
+/// for the CLI and boto3. Go strips quotes.
 fn refuse_disputed(setting: &ProfileSetting<'_>, name: &str, view: &ConfigView<'_>) -> Result<()> {
     let ProfileSetting { key, place, .. } = setting;
     let refused = |rule, what: &str, tools: &[Tool], hint: &str| {
@@ -73,10 +73,10 @@ fn refuse_disputed(setting: &ProfileSetting<'_>, name: &str, view: &ConfigView<'
         }
         Some(text) if text != own => {
             let what = format!("the CLI and the SDKs read different values of {key}");
-            refused(&ids::ODD_SPACE, &what, &[], "write the value anew, without spaces around it")
+            refused(&ids::ODD_SPACE, &what, &[], "rewrite the value without spaces around it")
         }
         _ if matches!(own.as_bytes(), [first @ (b'"' | b'\''), _, .., last] if first == last) => {
-            let what = format!("Go takes the quotes off {key}, and the others keep them");
+            let what = format!("Go strips the quotes from {key}; the other tools keep them");
             refused(&ids::QUOTED_VALUE, &what, &[], "remove the quotes")
         }
         _ => Ok(()),
@@ -87,11 +87,10 @@ fn is_comment(text: &str) -> bool {
     text.trim_start().starts_with(['#', ';'])
 }
 
-/// Returns the keys of the environment, as botocore reads them: the older spelling of the token first. `None` if there are
-/// none.
+/// Returns the keys of the environment. Like botocore, prefers the older token variable. `None` if there are none.
 ///
 /// # Errors
-/// One is malformed.
+/// A key is malformed.
 pub(super) fn of_environment(env: &Env) -> Result<Option<Credentials>> {
     let filled = |name: &str| env.filled(name).map(|value| value.into_owned());
     let [key, secret] = [variables::ACCESS_KEY_ID, variables::SECRET_ACCESS_KEY];
@@ -106,7 +105,7 @@ pub(super) fn of_environment(env: &Env) -> Result<Option<Credentials>> {
         account_id: filled(variables::ACCOUNT_ID),
     };
     let names = [key, secret, token.unwrap_or_default()];
-    let refused = |fault: String| Error::new(Status::Failed, fault).hint("awsp -u, or set the variable anew");
+    let refused = |fault: String| Error::new(Status::Failed, fault).hint("awsp -u, or set the variable again");
     found.checked_as(names).map(Some).map_err(refused)
 }
 

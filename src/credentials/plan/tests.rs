@@ -107,7 +107,7 @@ fn what_an_entry_depends_on() {
     assert_ne!(one, key(&config.replace("source", "external_id = x\nsource"), &[]));
 }
 
-/// A value that ends where another tool sees a comment is another key to that tool.
+/// A tool that sees a comment in a value uses another key than a tool that does not.
 #[test]
 fn key_that_tools_read_differently_is_refused_with_its_line() {
     let id = "aws_access_key_id = AKIAFILE";
@@ -135,7 +135,7 @@ fn key_that_tools_read_differently_is_refused_with_its_line() {
         (
             format!("{id}\naws_secret_access_key = \"S3cr3t\""),
             3,
-            "Go takes the quotes off aws_secret_access_key, and the others keep them".to_owned(),
+            "Go strips the quotes from aws_secret_access_key; the other tools keep them".to_owned(),
         ),
     ] {
         let error = plan("", &format!("[a]\n{keys}\n"), &[], "a").err().unwrap_or_else(|| panic!("{keys}: resolved"));
@@ -147,7 +147,7 @@ fn key_that_tools_read_differently_is_refused_with_its_line() {
 }
 
 #[test]
-fn key_that_every_tool_reads_alike_is_taken() {
+fn key_that_every_tool_reads_alike_is_used() {
     let keys = "[a]\naws_access_key_id = AKIAFILE\naws_secret_access_key=a#b;c\naws_session_token =#t\n\
                 aws_account_id = 111122223333 # main\n# note\n";
     let found = plan("", keys, &[], "a").map(|plan| plan.source);

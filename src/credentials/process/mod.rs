@@ -71,13 +71,13 @@ pub fn is_this_awsp(command: &str, env: &Env) -> bool {
     }
 }
 
-/// Runs a credential process once, within bounds. `guard` is the profile whose it is, or the chain of profiles that
-/// leads to it ([`chain`]): whoever of them is asked for again meanwhile, however far down, is refused. It gets the
-/// terminal only if it `may_ask`.
+/// Runs a credential process once, within bounds. `guard` is the profile of the process, or the chain of profiles that
+/// leads to it ([`chain`]). A request for one of them from within the process is refused, at any depth. The process
+/// gets the terminal only if it `may_ask`.
 ///
 /// # Errors
-/// It does not end well, or gives no credentials: one line with the profile. Status 4 when it wanted to ask and nobody
-/// can be asked, 130 when a person ended it.
+/// The process fails or prints no credentials: one line with the profile. Status 4 if it tried to prompt without a
+/// terminal, 130 if the user interrupted it.
 pub fn run(words: &[OsString], guard: &str, may_ask: bool, env: &Env, settings: &Settings) -> Result<Credentials> {
     check(guard, env)?;
     let about = format!("credential_process of {}", guard::shown(guard));

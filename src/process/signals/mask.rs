@@ -30,27 +30,27 @@ pub(in crate::process) fn unblock(signals: impl IntoIterator<Item = Signal>) -> 
     Ok(signals.thread_unblock()?)
 }
 
-/// Blocks exactly these signals. Others that have come meanwhile take effect at once.
+/// Blocks exactly these signals. Others that are pending take effect at once.
 ///
 /// # Errors
-/// As [`block`].
+/// See [`block`].
 pub(in crate::process) fn set_mask(signals: &SigSet) -> io::Result<()> {
     Ok(signals.thread_set_mask()?)
 }
 
-/// Returns whether this signal has come to the process while it was blocked.
+/// Returns whether this signal is pending for the process.
 pub(in crate::process) fn is_pending(signal: Signal) -> bool {
     contains(of_process("ShdPnd:"), signal)
 }
 
-/// Returns a set of signals that the system keeps for this process (proc_pid_status(5)); an empty one without `/proc`.
+/// Returns a signal set of this process (proc_pid_status(5)); an empty one without `/proc`.
 pub(super) fn of_process(field: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix(field));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
-/// Returns whether such a set has this signal.
+/// Returns whether a set of [`of_process`] has this signal.
 pub(super) fn contains(mask: u64, signal: Signal) -> bool {
     mask >> (signal as u32 - 1) & 1 == 1
 }

@@ -1,4 +1,4 @@
-//! What the first credentials of a chain come from, where this machine lacks it: a token file, a program.
+//! A token file or program that a chain starts with and that does not exist on this machine.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use crate::{
     profiles::setting,
 };
 
-/// Words that only a shell knows: the SDKs run a process by one, and boto3 does not.
+/// Shell builtins. The SDKs run a credential process through a shell; boto3 does not.
 const OF_SHELL: [&str; 9] = [".", "command", "eval", "exec", "export", "set", "source", "test", "unset"];
 
-/// Says that the token file or the program at the beginning of a chain does not exist.
+/// Returns a warning if the token file or program that the chain starts with does not exist.
 pub(super) fn finding(chain: &Chain, config: &Config, env: &Env, extent: Extent) -> Option<Diagnostic> {
     let name = &chain.base.profile;
     let text = |key| setting::text(config, name, key);
@@ -36,14 +36,14 @@ pub(super) fn finding(chain: &Chain, config: &Config, env: &Env, extent: Extent)
     Some(line_of(name, key, config).into_iter().fold(finding, Diagnostic::at))
 }
 
-/// The program of a command, unless a shell would make another word of it.
+/// Returns the program of a command; `None` if a shell might expand or change the word.
 fn program(command: &str) -> Option<String> {
     let word = shell_words::split(command).ok()?.into_iter().next()?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+@:, ".contains(&byte) || !byte.is_ascii();
     word.bytes().all(plain).then_some(word)
 }
 
-/// A switch looks at one path, and does not search the PATH.
+/// Returns whether the program does not exist. A switch only checks a path, and does not search `PATH`.
 fn is_missing(program: &str, env: &Env, extent: Extent) -> bool {
     if program.contains('/') {
         return Path::new(program).is_absolute() && file::is_missing(Path::new(program));

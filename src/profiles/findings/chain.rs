@@ -1,12 +1,12 @@
-//! Why the credentials of a profile cannot be resolved, and by which tools.
+//! Why the credentials of a profile cannot be resolved, and the tools that fail.
 
 use crate::{
     config::{Chain, ChainError, Config, Gap, Profile, Reader, Readers},
     diagnostic::{Diagnostic, Severity, Tools},
 };
 
-/// Says why tools cannot follow the profile to its credentials, and which ones. `chains` are those of the CLI and of
-/// Rust. What the CLI and boto3 say comes first: mostly every tool fails in its own words.
+/// Returns why the chain cannot be resolved, with the tools that fail. `chains` are the chain as the CLI and as the SDK
+/// for Rust read it. If they fail for different reasons, that of the CLI and boto3 is reported.
 pub(super) fn finding(
     profile: &Profile,
     chains: &[Result<Chain, ChainError>; 2],
@@ -17,7 +17,7 @@ pub(super) fn finding(
     let (error, readers) = match (error(0), error(1)) {
         (None, None) => return None,
         (Some(error), None) => (error, Readers::CLI),
-        // the problem at its line says so already
+        // the problem of that line reports it already
         (None, Some(ChainError::NoSsoSession { .. })) => return None,
         (None, Some(error)) => (error, Readers::RUST),
         (Some(error), Some(_)) => (error, Readers::CLI.and(Readers::RUST)),
@@ -26,20 +26,20 @@ pub(super) fn finding(
     let seen = readers.iter().filter(|reader| profile.visible_to.has(*reader)).fold(Readers::NONE, Readers::with);
     let finding = error.diagnostic(name, config).affecting(Tools::from(seen));
     Some(match error {
-        // with nothing but a region it may be meant for a machine that has credentials of its own
+        // with only a region, the profile may be meant for a machine with its own credentials
         ChainError::NoCredentials(at) if at == name => finding.with_severity(Severity::Note),
         _ if seen.has(Reader::Cli) => finding,
         _ => finding.with_severity(Severity::Warning),
     })
 }
 
-/// That a reader does not see the profile is no fault of its chain.
+/// Returns whether the reader just does not see the profile, which is no fault of the chain.
 fn is_unseen(error: &ChainError) -> bool {
     matches!(error, ChainError::NoProfile { from: None, .. })
 }
 
-/// Which of the SDKs for Go and JavaScript do not follow the chain, either, where `readers` fail. Rules: `setFromIniSections` and
-/// `resolveCredsFromProfile` of Go's config; credential-provider-ini and -sso of JavaScript.
+/// Returns which of the SDKs for Go and JavaScript also fail on the chain where `readers` fail. Rules:
+/// `setFromIniSections` and `resolveCredsFromProfile` of Go's config; credential-provider-ini and -sso of JavaScript.
 fn others(error: &ChainError, readers: Readers, config: &Config) -> Readers {
     let both = Readers::of(&[Reader::Go, Reader::Js]);
     let js = Readers::of(&[Reader::Js]);
@@ -52,9 +52,9 @@ fn others(error: &ChainError, readers: Readers, config: &Config) -> Readers {
             None if is_quoted(profile) => js,
             None => both,
         },
-        // Go takes the quotes off, and needs none in the section
+        // Go strips the quotes, and needs none in the section header
         ChainError::NoSsoSession { session, .. } if is_quoted(session) || session.contains(' ') => js,
-        // JavaScript takes what the session says
+        // JavaScript uses the value of the session
         ChainError::Incomplete { gap: Gap::UnlikeSession(key), .. } => match key.as_str() {
             "sso_start_url" | "sso_region" => Readers::of(&[Reader::Go]),
             _ => Readers::NONE,

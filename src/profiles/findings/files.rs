@@ -7,11 +7,11 @@ use crate::{
     diagnostic::Severity,
 };
 
-/// So many problems in the sections of a chain are told of one profile; `list --json` has all of them.
+/// Problems in the sections of a chain that are reported for one profile; `list --json` has all of them.
 const MAX_IN_SECTIONS: usize = 5;
 
-/// Returns the first problem of each file for which each reader refuses it, and those in the sections of the profile and
-/// of its sources.
+/// Returns, for each file and reader, the first problem that makes the reader refuse the file, and the problems in the
+/// sections of the profile and its sources.
 pub(super) fn findings<'a>(profile: &Profile, config: &'a Config) -> impl Iterator<Item = &'a Problem> {
     let near = in_sections(profile, config);
     let mut refused = [Readers::NONE; 2];
@@ -26,8 +26,8 @@ pub(super) fn findings<'a>(profile: &Profile, config: &'a Config) -> impl Iterat
     })
 }
 
-/// Problems below the headers of the profile and of those it leads to. What is wrong with a header shows in who sees the
-/// profile.
+/// Returns the problems below the headers of the profile and its sources. A problem in a header shows as the tools that
+/// do not see the profile.
 fn in_sections<'a>(profile: &Profile, config: &'a Config) -> Vec<&'a Problem> {
     if config.problems().is_empty() {
         return Vec::new();

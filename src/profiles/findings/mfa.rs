@@ -5,12 +5,12 @@ use crate::{
     diagnostic::{Diagnostic, Tool, Tools, ids},
 };
 
-/// Says that a role of the chain requires a code, and which tools cannot ask for one.
+/// Returns a note if a role of the chain requires a code, with the tools that cannot ask for one.
 pub(super) fn finding(name: &str, chain: &Chain) -> Option<Diagnostic> {
     let required = chain.hops.iter().any(|hop| hop.mfa_serial.is_some());
     required.then(|| {
         let message =
-            format!("{name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it");
+            format!("{name} requires an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it");
         Diagnostic::new(&ids::MFA_REQUIRED, message).affecting(Tools::of(&[Tool::Rust, Tool::Go, Tool::Js]))
     })
 }

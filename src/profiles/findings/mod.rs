@@ -1,5 +1,5 @@
-//! Everything that awsp knows about one profile before a tool uses it. The switch, `why`, `whoami`, `show` and `list` all
-//! tell the same diagnostics, each as many of them as matter there.
+//! The diagnostics of one profile. The switch, `why`, `whoami`, `show` and `list` report the same ones, each as many as
+//! matter there.
 
 mod base;
 mod chain;
@@ -16,7 +16,7 @@ use crate::{
 
 pub use session::session;
 
-/// Finds what is wrong with profiles of one [`Config`], and what they require from the user.
+/// Finds the faults of profiles of one [`Config`], and the logins and MFA codes that they require.
 pub struct ProfileFindings<'a> {
     config: &'a Config,
     context: &'a Context,
@@ -24,38 +24,39 @@ pub struct ProfileFindings<'a> {
     sessions: session::KnownSessions,
 }
 
-/// How far is looked.
+/// How much is examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Extent {
-    /// At the sections of a chain, and at one file beside them.
+    /// The sections of a chain, and at most one other file.
     Switch,
-    /// At whatever tells something.
+    /// Every file that is relevant.
     Whole,
 }
 
 type Chains = [Result<Chain, ChainError>; 2];
 
 impl<'a> ProfileFindings<'a> {
-    /// The findings about profiles of `config`, in which both files were read whole, or this profile with its sources.
+    /// Prepares the findings about profiles of `config`. `config` comes from whole files, or holds one profile with its
+    /// sources.
     pub fn new(config: &'a Config, context: &'a Context) -> Self {
         Self { config, context, extent: Extent::Whole, sessions: session::KnownSessions::default() }
     }
 
-    /// Those that a switch tells: what it can know at once, and what keeps tools from following the profile.
+    /// Returns the findings that a switch reports.
     pub fn on_switch(profile: &Profile, config: &'a Config, context: &'a Context) -> Vec<Diagnostic> {
         let mut findings = Self { extent: Extent::Switch, ..Self::new(config, context) }.all(profile);
-        // a profile with nothing but settings may be meant for a machine that has credentials of its own
+        // such a profile may be meant for a machine with its own credentials
         findings.retain(|finding| !(finding.is(&ids::CHAIN_NO_CREDENTIALS) && finding.severity == Severity::Note));
         findings
     }
 
-    /// All of them: what is wrong with the files that make up the profile, then [`ProfileFindings::own`].
+    /// Returns all findings: the problems of the files that matter to the profile, then [`ProfileFindings::own`].
     pub fn all(&self, profile: &Profile) -> Vec<Diagnostic> {
         let files = files::findings(profile, self.config).map(|problem| problem.diagnostic.clone());
         files.chain(self.own(profile)).collect()
     }
 
-    /// As [`ProfileFindings::all`], without what passes: a login, a code.
+    /// Returns [`ProfileFindings::all`] without notes, and without the need to log in or enter a code.
     pub fn lasting(&self, profile: &Profile) -> Vec<Diagnostic> {
         let passing = [&ids::SSO_EXPIRED, &ids::SSO_LOGGED_OUT, &ids::MFA_REQUIRED];
         let mut findings = self.all(profile);
@@ -63,8 +64,8 @@ impl<'a> ProfileFindings<'a> {
         findings
     }
 
-    /// Those that are no problem of a file: which tools do not see the profile, why its chain cannot be followed, and
-    /// what it requires from the user.
+    /// Returns the findings that are no problem of a file: the tools that do not see the profile, why its chain cannot
+    /// be resolved, and the login or code that it requires.
     pub fn own(&self, profile: &Profile) -> Vec<Diagnostic> {
         let mut findings: Vec<Diagnostic> = visibility::finding(profile, self.config).into_iter().collect();
         let chains = self.chains(profile);
@@ -77,7 +78,7 @@ impl<'a> ProfileFindings<'a> {
         findings
     }
 
-    /// Why the profile cannot be followed to its credentials, or what this machine lacks at the beginning of its chain.
+    /// Returns why the chain of the profile cannot be resolved, and the token file or program that is missing.
     pub fn of_chain(&self, profile: &Profile) -> impl Iterator<Item = Diagnostic> + use<> {
         self.of_chains(profile, &self.chains(profile))
     }
@@ -89,7 +90,7 @@ impl<'a> ProfileFindings<'a> {
         broken.into_iter().chain(base)
     }
 
-    /// The chain of the profile by the CLI's reading, and by Rust's.
+    /// Returns the chain of the profile as the CLI reads it, and as the SDK for Rust does.
     fn chains(&self, profile: &Profile) -> Chains {
         [View::Cli, View::Rust].map(|view| self.config.chain(&profile.name, view))
     }

@@ -1,4 +1,4 @@
-//! The SSO session that a profile needs.
+//! The SSO session that a profile requires.
 
 use std::{cell::RefCell, collections::HashMap, time::SystemTime};
 
@@ -9,12 +9,12 @@ use crate::{
     sso::{Login, Session, SessionState},
 };
 
-/// What is known of sessions so far: many profiles share one.
+/// Caches the state of sessions, because many profiles share one.
 #[derive(Default)]
 pub(super) struct KnownSessions(RefCell<HashMap<String, SessionState>>);
 
 impl KnownSessions {
-    /// As [`session`], looking at each cache entry once.
+    /// Returns [`session`], reading each cache entry once.
     pub(super) fn find(&self, chain: &Chain, config: &Config, context: &Context) -> Option<Session> {
         let login = login(chain, config)?;
         let (Login::Session(key) | Login::StartUrl { url: key, .. }) = &login;
@@ -29,7 +29,7 @@ impl KnownSessions {
     }
 }
 
-/// The SSO session that gives the first credentials of a chain. No file is looked at when none does.
+/// Returns the SSO session that provides the first credentials of a chain. Reads a file only if there is one.
 pub fn session(chain: &Chain, config: &Config, context: &Context) -> Option<Session> {
     read(login(chain, config)?, context)
 }

@@ -5,8 +5,8 @@ use crate::{
     diagnostic::{Diagnostic, ids},
 };
 
-/// Returns a warning that names the tools that do not see the profile (promise 1), apart from those that refuse a file as a
-/// whole.
+/// Returns a warning that names the tools that do not see the profile (promise 1). Tools that refuse a whole file have
+/// their own diagnostic.
 pub(super) fn finding(profile: &Profile, config: &Config) -> Option<Diagnostic> {
     let seen = config.by_header(profile);
     let mark = seen.mark();

@@ -124,7 +124,7 @@ fn nobody_to_ask() {
     let done = home.shell(line);
     assert_eq!(done.status.code(), Some(4));
     let said = super::run::said(&done);
-    let end = "awsp: nothing written: nobody can be asked · hint: --yes, if it is meant; --dry-run, to look at it\n";
+    let end = "awsp: nothing written: there is no terminal to ask on · hint: --yes, if it is meant; --dry-run, to look at it\n";
     assert!(said.contains("+[profile n]") && said.ends_with(end), "{said}");
     assert_eq!(home.read(), "");
 }

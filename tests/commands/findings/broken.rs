@@ -179,13 +179,13 @@ pub(super) const BROKEN: [Broken; 25] = [
     broken(
         "another start URL than the session's",
         sso!("sso_session = corp\nsso_start_url = https://other"),
-        ("chain-incomplete", "profile \"x\": another sso_start_url than its sso-session", 5),
+        ("chain-incomplete", "profile \"x\": sso_start_url differs from its sso-session", 5),
         &["cli", "boto3", "rust", "go"],
     ),
     broken(
         "another region than the session's",
         sso!("sso_session = corp\nsso_region = eu-west-2"),
-        ("chain-incomplete", "profile \"x\": another sso_region than its sso-session", 5),
+        ("chain-incomplete", "profile \"x\": sso_region differs from its sso-session", 5),
         &["cli", "boto3", "rust", "go"],
     ),
     broken(

@@ -29,7 +29,7 @@ fn file_that_cannot_be_read_is_the_reason() {
         3,
         "",
         "awsp: ~/.aws/config:1: no profile \"dev\": a byte order mark at the start of the file · breaks the CLI and boto3, \
-         Rust · hint: save the file as UTF-8, without a byte order mark; or --force, to use it all the same\n",
+         Rust · hint: save the file as UTF-8, without a byte order mark; or --force, to use it anyway\n",
     );
 }
 
@@ -106,9 +106,9 @@ fn why_prints_the_files_as_rows() {
     let ran = home.run(&["why"]);
     assert!(
         ran.stdout.ends_with(
-            "overruled AWS_CONFIG_FILE: profiles are read from ~/x  [cli boto3]\n\
-             overruled only the CLI expands the variable in AWS_CONFIG_FILE=$HOME/x  [rust go js]\n\
-             overruled AWS_CONFIG_FILE names a file that does not exist  [cli boto3]\n"
+            "override  AWS_CONFIG_FILE: profiles are read from ~/x  [cli boto3]\n\
+             override  only the CLI expands the variable in AWS_CONFIG_FILE=$HOME/x  [rust go js]\n\
+             override  AWS_CONFIG_FILE names a file that does not exist  [cli boto3]\n"
         ),
         "{}",
         ran.stdout

@@ -26,7 +26,7 @@ const CASES: &[NearMiss] = &[
     near(
         "[docgen]\nregion = x\n",
         "docgen",
-        "~/.aws/config:3: no profile \"docgen\": [docgen] is no profile: in the config file it is [profile docgen] · hint: \
+        "~/.aws/config:3: no profile \"docgen\": [docgen] is not a profile: the config file needs [profile docgen] · hint: \
          change line 3 to [profile docgen]",
     ),
     near(
@@ -39,25 +39,25 @@ const CASES: &[NearMiss] = &[
         "  [profile docgen]\n  region = x\n",
         "docgen",
         "~/.aws/config:3: no profile \"docgen\": to the CLI and Rust this is part of the value above, to Go and JS a section \
-         header · hint: change line 3 to [profile docgen]; or --force, to use it all the same",
+         header · hint: change line 3 to [profile docgen]; or --force, to use it anyway",
     ),
     near(
         "[profile My Account]\nregion = x\n",
         "My Account",
         "~/.aws/config:3: no profile \"My Account\": a name with a space: not seen by the CLI and boto3, Rust, JS · hint: \
-         change line 3 to [profile \"My Account\"], which the CLI and boto3 see; or --force, to use it all the same",
+         change line 3 to [profile \"My Account\"], which the CLI and boto3 see; or --force, to use it anyway",
     ),
     near(
         "[profile\u{a0}docgen]\nregion = x\n",
         "docgen",
-        "~/.aws/config:3: no profile \"docgen\": [profile\u{a0}docgen] is no profile: in the config file it is [profile \
-         docgen] · hint: change line 3 to [profile docgen]; or --force, to use it all the same",
+        "~/.aws/config:3: no profile \"docgen\": [profile\u{a0}docgen] is not a profile: the config file needs [profile \
+         docgen] · hint: change line 3 to [profile docgen]; or --force, to use it anyway",
     ),
     near(
         "[profile.docgen]\nregion = x\n",
         "docgen",
-        "~/.aws/config:3: no profile \"docgen\": [profile.docgen] is no profile: in the config file it is [profile docgen] · \
-         hint: change line 3 to [profile docgen]; or --force, to use it all the same",
+        "~/.aws/config:3: no profile \"docgen\": [profile.docgen] is not a profile: the config file needs [profile docgen] · \
+         hint: change line 3 to [profile docgen]; or --force, to use it anyway",
     ),
     near(
         "[profile docgen\nregion = x\n",
@@ -81,17 +81,17 @@ const CASES: &[NearMiss] = &[
     near(
         "[profile dev]\nregion = x\n",
         "Dev",
-        "no profile \"Dev\": the case of letters counts in a name (~/.aws/config:3) · hint: dev",
+        "no profile \"Dev\": profile names are case-sensitive (~/.aws/config:3) · hint: dev",
     ),
     near(
         "[profile dev]\nregion = x\n",
         " dev\u{a0}",
-        "no profile \" dev\\u{a0}\": there is a space beside the name (~/.aws/config:3) · hint: dev",
+        "no profile \" dev\\u{a0}\": the name has a space before or after it (~/.aws/config:3) · hint: dev",
     ),
     near(
         "[profile \"my tool\"]\nregion = x\n",
         "my\u{a0}tool",
-        "no profile \"my\\u{a0}tool\": the spaces in the name are others (~/.aws/config:3) · hint: my tool",
+        "no profile \"my\\u{a0}tool\": the spaces in the name differ (~/.aws/config:3) · hint: my tool",
     ),
     near(
         "[sso-session corp]\nsso_region = x\n[profile dev]\nsso_session = corp\n",
@@ -190,7 +190,7 @@ fn header_that_only_the_cli_understands_is_a_profile() {
 fn alias_of_an_unknown_profile_says_why_there_is_none() {
     let home = Awsp::new().config("[docgen]\nregion = x\n");
     home.write(".config/awsp/settings.ini", "[alias]\nd = docgen\n");
-    let said = "awsp: ~/.aws/config:1: no profile \"docgen\", which \"d\" stands for: [docgen] is no profile: in the config \
-                file it is [profile docgen] · hint: change line 1 to [profile docgen]\n";
+    let said = "awsp: ~/.aws/config:1: no profile \"docgen\", which \"d\" stands for: [docgen] is not a profile: the config \
+                file needs [profile docgen] · hint: change line 1 to [profile docgen]\n";
     home.run(&["env", "d"]).is(3, &failing(3), said);
 }

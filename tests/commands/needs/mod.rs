@@ -154,7 +154,9 @@ fn a_code_is_announced_for_every_hop_that_asks_for_one() {
     let home = home();
     home.write(&login_path(CORP), entry(&at(-185), ""));
     let code = |name: &str| {
-        format!("awsp: note: {name} needs an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it\n")
+        format!(
+            "awsp: note: {name} requires an MFA code: aws and boto3 ask, Terraform, Go and JS cannot, Rust skips it\n"
+        )
     };
     assert_eq!(told(&home, "code"), code("code"));
     assert_eq!(told(&home, "twice"), code("twice"));

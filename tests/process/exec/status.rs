@@ -82,7 +82,7 @@ fn refusals() {
         (
             &["exec", "odd", "--", "true"],
             1,
-            "the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:2) · hint: --force, to use it all the same",
+            "the AWS CLI and boto3 do not see \"odd\" (~/.aws/config:2) · hint: --force, to use it anyway",
         ),
     ] {
         refused(&home, words, status, line);

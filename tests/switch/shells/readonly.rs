@@ -51,10 +51,7 @@ fn refused(real: Real, variable: &str, arguments: &str) {
 }
 
 fn refusal(variable: &str) -> String {
-    format!(
-        "awsp: {variable} is read-only in this shell, nothing changed · hint: remove the readonly or declare -r that \
-         made it so\n"
-    )
+    format!("awsp: {variable} is read-only in this shell, nothing changed · hint: remove its readonly or declare -r\n")
 }
 
 /// A fresh shell has one change to make; the refusal has a status, and the code of `env` says the same.

@@ -1,9 +1,9 @@
-//! A header as most readers understand it.
+//! Writes the header of a profile.
 
 use crate::config::reader::AwsFile;
 
-/// The header of a profile of this name. A name with a space is quoted in the config file, where only the CLI and boto3
-/// see it.
+/// Returns the header of a profile of this name. In the config file, a name with a space is quoted; only the CLI and
+/// boto3 see such a profile.
 pub(in crate::config) fn written(name: &str, file: AwsFile) -> String {
     let special = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
     match file {

@@ -139,10 +139,10 @@ impl HeaderReport<'_> {
             }
             (AwsFile::Config, None) if !matches!(inside, "" | "plugins" | "preview") => {
                 let what = match bare_name(inside) {
-                    "" => "a name is missing".to_owned(),
-                    name => format!("in the config file it is {}", header::written(name, self.file)),
+                    "" => "its name is missing".to_owned(),
+                    name => format!("the config file needs {}", header::written(name, self.file)),
                 };
-                findings.warning(&ids::MISSING_PREFIX, at, format_args!("[{inside}] is no profile: {what}"));
+                findings.warning(&ids::MISSING_PREFIX, at, format_args!("[{inside}] is not a profile: {what}"));
             }
             (AwsFile::Config, Some((first, rest))) if !known(first) && to_cli => {
                 findings.warning(&ids::WRONG_PREFIX, at, format_args!("[{first} {rest}]: {}", self.mark()));
@@ -206,7 +206,7 @@ impl HeaderReport<'_> {
     }
 }
 
-/// The name in a header of one word: without quotes, and without a `profile` that something else than a space ends.
+/// Returns the name in a header of one word, without quotes and without a `profile` prefix as in `profile.x`.
 fn bare_name(inside: &str) -> &str {
     let is_prefix = |start: &str| start.eq_ignore_ascii_case("profile");
     let rest = match inside.split_at_checked("profile".len()) {

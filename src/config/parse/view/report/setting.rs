@@ -36,7 +36,7 @@ pub(in crate::config::parse::view) fn report(line: &str, number: u32, key: &str,
     }
     if is_quoted(value) && !key.eq_ignore_ascii_case("credential_process") {
         let at = At::byte(number, line, Span::of(value, line).start as usize);
-        findings.warning(&ids::QUOTED_VALUE, at, format_args!("Go takes the quotes off, the others keep them"));
+        findings.warning(&ids::QUOTED_VALUE, at, format_args!("Go strips the quotes, the other tools keep them"));
     }
 }
 
