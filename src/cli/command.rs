@@ -50,7 +50,7 @@ commands! {
     "show" => Show(ShowArgs),
     /// Print the active profile; status 1 if there is none
     "current" => Current(CurrentArgs),
-    /// Say what is active, where it comes from and what overrules it
+    /// Say what is active, where it comes from and what overrides it
     "why" => Why(WhyArgs),
     /// Run one command as a profile
     "exec" => Exec(ExecArgs),

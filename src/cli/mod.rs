@@ -33,7 +33,7 @@ awsp switches the AWS profile of this shell, and makes sure it took.
   awsp -r REGION     override the region (-r - drops the override)
   awsp list          profiles, of both files
   awsp show [NAME]   its settings, with file and line
-  awsp why [NAME]    where it comes from and what overrules it
+  awsp why [NAME]    where it comes from and what overrides it
   awsp exec NAME --  one command as a profile: awsp exec dev -- aws s3 ls
   awsp env NAME      the switch as shell code: eval \"$(awsp env dev)\"
   awsp init SHELL    what your rc file loads: eval \"$(awsp init bash)\"

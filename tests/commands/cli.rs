@@ -165,9 +165,9 @@ fn why_names_everything_that_decides() {
         0,
         "profile   dev  (AWS_PROFILE)\nis        sso  111122223333  Admin  sso-session corp\n\
          in        ~/.aws/config:4\nregion    us-east-2  (AWS_REGION)\n\
-         overruled AWS_ACCESS_KEY_ID: keys of 029608264753 are used instead of a profile  [cli boto3 rust go]\n\
-         overruled AWS_DEFAULT_PROFILE: staging is used rather than AWS_PROFILE  [boto3]\n\
-         overruled AWS_REGION: the region is us-east-2, not the profile's eu-west-1  [cli rust go js]\n",
+         override  AWS_ACCESS_KEY_ID: keys of 029608264753 are used instead of a profile  [cli boto3 rust go]\n\
+         override  AWS_DEFAULT_PROFILE: staging is used rather than AWS_PROFILE  [boto3]\n\
+         override  AWS_REGION: the region is us-east-2, not the profile's eu-west-1  [cli rust go js]\n",
         "",
     );
 }
@@ -678,6 +678,27 @@ fn value_that_goes_on_in_an_indented_line_is_sent_nowhere() {
     let secret = format!("awsp: profile \"slip\": region holds what looks like a secret (~/.aws/config:4) · {hint}\n");
     let config = "[profile slip]\naws_access_key_id = A\naws_secret_access_key = b\nregion = eu # password=S3cr3t\n";
     Awsp::new().config(config).run(&["export", "slip"]).is(1, "", &secret);
+}
+
+#[test]
+fn empty_endpoint_is_no_override() {
+    let home = everyday().var("AWS_ENDPOINT_URL", "").var("AWS_ENDPOINT_URL_S3", "").var("AWS_PROFILE", "dev");
+    let why = home.run(&["why"]);
+    assert!(!why.stdout.contains("ENDPOINT"), "{}", why.stdout);
+}
+
+#[test]
+fn answer_without_a_profile_excepts_tools_that_look_up_an_empty_name() {
+    let cases = [("AWS_PROFILE", "the CLI and boto3, Rust"), ("AWS_DEFAULT_PROFILE", "the CLI and boto3")];
+    for (variable, failing) in cases {
+        let home = Awsp::new().config("[default]\nsso_account_id = 111122223333\n").var(variable, "");
+        let why = home.run(&["why"]).stdout;
+        let first = why.lines().next().unwrap();
+        assert!(
+            first.starts_with("profile   none  tools ") && first.ends_with(&format!(", except {failing}, which fail")),
+            "{why}"
+        );
+    }
 }
 
 #[test]

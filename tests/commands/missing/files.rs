@@ -106,9 +106,9 @@ fn why_prints_the_files_as_rows() {
     let ran = home.run(&["why"]);
     assert!(
         ran.stdout.ends_with(
-            "overruled AWS_CONFIG_FILE: profiles are read from ~/x  [cli boto3]\n\
-             overruled only the CLI expands the variable in AWS_CONFIG_FILE=$HOME/x  [rust go js]\n\
-             overruled AWS_CONFIG_FILE names a file that does not exist  [cli boto3]\n"
+            "override  AWS_CONFIG_FILE: profiles are read from ~/x  [cli boto3]\n\
+             override  only the CLI expands the variable in AWS_CONFIG_FILE=$HOME/x  [rust go js]\n\
+             override  AWS_CONFIG_FILE names a file that does not exist  [cli boto3]\n"
         ),
         "{}",
         ran.stdout
