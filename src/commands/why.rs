@@ -9,7 +9,7 @@ use crate::{
     cli,
     config::{Config, Kind, Profile, View},
     context::{Context, Env},
-    diagnostic::{Diagnostic, Result, Severity, shown},
+    diagnostic::{Diagnostic, Result, Severity, ids, shown},
     profiles::{self, ProfileFindings, Profiles},
     switch::{self, Override, own_region, region_of, variables},
 };
@@ -80,8 +80,9 @@ impl WhyReport {
         };
         let files = profiles.file_overrides();
         let files = files.map(|(variable, diagnostic)| Override { variable: variable.to_owned(), diagnostic });
+        let overrules: Vec<_> = switch::overrides(env, in_force).into_iter().chain(files).collect();
         Self {
-            answers: name.is_none().then(|| answers(env, default, key_id.as_deref())),
+            answers: name.is_none().then(|| answers(env, default, key_id.as_deref(), &overrules)),
             exists: profile.is_some(),
             protected: profile.is_some_and(|profile| profiles.is_protected(config, profile)),
             profile: name,
@@ -89,7 +90,7 @@ impl WhyReport {
             region,
             region_source,
             previous: switch::previous(env).map(|previous| previous.name),
-            overrules: switch::overrides(env, in_force).into_iter().chain(files).collect(),
+            overrules,
             findings,
         }
     }
@@ -164,11 +165,15 @@ fn region(profile: Option<&Profile>, config: &Config, env: &Env) -> Option<(Stri
     Some((region, place.to_string()))
 }
 
-/// Keys in the environment come before everything else that could answer.
-fn answers(env: &Env, default: Option<&Profile>, key_id: Option<&str>) -> String {
-    match env.filled(variables::ACCESS_KEY_ID) {
+/// Keys in the environment come before everything else that could answer. Tools that look up an empty name get nothing.
+fn answers(env: &Env, default: Option<&Profile>, key_id: Option<&str>, overrides: &[Override]) -> String {
+    let answer = match env.filled(variables::ACCESS_KEY_ID) {
         Some(_) => "tools use the keys in the environment".to_owned(),
         None => switch::answer(env, default, key_id).to_string(),
+    };
+    match overrides.iter().find(|found| found.diagnostic.is(&ids::EMPTY_PROFILE_VARIABLE)) {
+        Some(found) => format!("{answer}, except {}, which fail", found.diagnostic.affects.names()),
+        None => answer,
     }
 }
 

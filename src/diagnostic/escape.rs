@@ -14,7 +14,7 @@ pub fn shown(sentence: &str) -> Cow<'_, str> {
 
 /// `text` with every character that a terminal would act on shown as its escape (`\u{1b}`), so that a
 /// name from a file can be printed: control characters, line separators, the marks that turn the direction of text
-/// round (Unicode Standard Annex 9), and those that cannot be seen at all.
+/// round (Unicode Standard Annex 9), and those that cannot be seen at all, or look like a space.
 pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, |c, shown| shown.extend(c.escape_default()))
 }
@@ -44,7 +44,9 @@ pub fn show(c: char, shown: &mut String) {
 }
 
 fn acts(c: char) -> bool {
+    // a space that is none to AWS's tools looks like one
     c.is_control()
+        || (c.is_whitespace() && c != ' ')
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
@@ -58,6 +60,7 @@ mod tests {
         assert_eq!(printable("a\u{1b}]0;x\u{7}b"), "a\\u{1b}]0;x\\u{7}b");
         assert_eq!(printable("abc\u{202e}def"), "abc\\u{202e}def");
         assert_eq!(printable("de\u{ad}v\u{61c}\u{2060}"), "de\\u{ad}v\\u{61c}\\u{2060}");
+        assert_eq!(printable("[profile\u{a0}a]"), "[profile\\u{a0}a]");
         assert_eq!(printable("köln dev"), "köln dev");
         assert_eq!(escaped_in_json("\"a\u{9b}\u{202e}\""), "\"a\\u009b\\u202e\"");
     }

@@ -205,9 +205,10 @@ fn identity(env: &Env) -> impl Iterator<Item = Override> {
     token.into_iter().chain(endpoints)
 }
 
+/// An empty one is ignored by every tool.
 fn endpoints(env: &Env) -> impl Iterator<Item = Override> {
-    env.names_with("AWS_ENDPOINT_URL").map(|variable| {
-        let why = format!("calls go to {}", env.text(&variable).unwrap_or_default());
-        Override::new(&ids::ENDPOINT_OVERRIDE, &variable, why, Tools::AWS)
+    env.names_with("AWS_ENDPOINT_URL").filter_map(|variable| {
+        let why = format!("calls go to {}", env.text(&variable).filter(|url| !url.is_empty())?);
+        Some(Override::new(&ids::ENDPOINT_OVERRIDE, &variable, why, Tools::AWS))
     })
 }

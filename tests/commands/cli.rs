@@ -682,6 +682,27 @@ fn value_that_goes_on_in_an_indented_line_is_sent_nowhere() {
 }
 
 #[test]
+fn empty_endpoint_is_no_override() {
+    let home = everyday().var("AWS_ENDPOINT_URL", "").var("AWS_ENDPOINT_URL_S3", "").var("AWS_PROFILE", "dev");
+    let why = home.run(&["why"]);
+    assert!(!why.stdout.contains("ENDPOINT"), "{}", why.stdout);
+}
+
+#[test]
+fn answer_without_a_profile_excepts_tools_that_look_up_an_empty_name() {
+    let cases = [("AWS_PROFILE", "the CLI and boto3, Rust"), ("AWS_DEFAULT_PROFILE", "the CLI and boto3")];
+    for (variable, failing) in cases {
+        let home = Awsp::new().config("[default]\nsso_account_id = 111122223333\n").var(variable, "");
+        let why = home.run(&["why"]).stdout;
+        let first = why.lines().next().unwrap();
+        assert!(
+            first.starts_with("profile   none  tools ") && first.ends_with(&format!(", except {failing}, which fail")),
+            "{why}"
+        );
+    }
+}
+
+#[test]
 fn override_with_a_password_in_it_is_named_without_it() {
     let home = everyday().var("AWS_ENDPOINT_URL", "http://me:S3cr3t@localhost:4566").var("AWS_PROFILE", "dev");
     let why = home.run(&["why"]);

@@ -74,6 +74,14 @@ impl Config {
         &self.problems
     }
 
+    /// Returns the problems of a profile's headers.
+    pub fn problems_at(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
+        let is_header = |problem: &&Problem| {
+            profile.places.iter().any(|place| (place.file, place.line) == (problem.file, problem.line()))
+        };
+        self.problems.iter().filter(is_header)
+    }
+
     /// Returns the problems in the sections of a profile, below their headers.
     pub fn problems_in(&self, profile: &Profile) -> impl Iterator<Item = &Problem> {
         let of_profile = |problem: &&Problem| {

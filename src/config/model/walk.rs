@@ -150,11 +150,24 @@ impl<'a> Walk<'a> {
             }
             Kind::Static | Kind::Temporary => self.check_keys(stop)?,
             Kind::Process => stop.check_filled("credential_process")?,
+            // to Rust any setting of SSO makes it one of credentials
+            Kind::Sso if self.is_for_tokens(stop) => return Err(ChainError::NoCredentials(stop.name.clone())),
             Kind::Sso => self.check_sso(stop)?,
+            Kind::None if self.is_for_tokens(stop) => return Err(ChainError::NoCredentials(stop.name.clone())),
             Kind::None => return Err(stop.nothing()),
             _ => {}
         }
         Ok(Origin::Own(kind))
+    }
+
+    /// Returns whether the profile names a session that gives a token and no credentials, as Amazon CodeCatalyst's does.
+    fn is_for_tokens(&self, stop: &Stop<'_>) -> bool {
+        if stop.first_of(&["sso_account_id", "sso_role_name", "sso_start_url"]).is_some() {
+            return false;
+        }
+        let session = stop.text("sso_session").and_then(|name| self.config.session(&name, self.view));
+        let scopes = session.and_then(|session| session.text("sso_registration_scopes").map(Cow::into_owned));
+        scopes.is_some_and(|scopes| !scopes.is_empty() && !scopes.contains("sso:account:access"))
     }
 
     /// The CLI takes both keys from the same file.

@@ -1,6 +1,10 @@
 //! Access keys of a profile and of the environment. Pure.
 
-use super::{super::Credentials, location::place, view::ConfigView};
+use super::{
+    super::{Credentials, form::MalformedField},
+    location::place,
+    view::ConfigView,
+};
 use crate::{
     config::{Config, ProfileSetting, SettingValue, View},
     context::Env,
@@ -42,10 +46,10 @@ pub(super) fn of_profile(view: &ConfigView<'_>, name: &str) -> Result<Credential
     };
     let settings = [Some(key), Some(secret), token];
     let names = settings.map(|setting| setting.map_or("", |setting| &*setting.key));
-    found.checked_as(names).map_err(|fault| {
-        let field = |setting: &&ProfileSetting<'_>| fault.starts_with(&format!("{} ", setting.key));
-        let at = settings.into_iter().flatten().find(field).map(|setting| Location::from(&setting.place));
-        Error::new(Status::Failed, format!("profile {name:?}: {fault}")).at(at).hint("rewrite the value")
+    found.checked_as(names).map_err(|field| {
+        let setting = settings.into_iter().flatten().find(|setting| setting.key == field.name);
+        let at = setting.map(|setting| Location::from(&setting.place));
+        Error::new(Status::Failed, format!("profile {name:?}: {field}")).at(at).hint("rewrite the value")
     })
 }
 
@@ -105,7 +109,9 @@ pub(super) fn of_environment(env: &Env) -> Result<Option<Credentials>> {
         account_id: filled(variables::ACCOUNT_ID),
     };
     let names = [key, secret, token.unwrap_or_default()];
-    let refused = |fault: String| Error::new(Status::Failed, fault).hint("awsp -u, or set the variable again");
+    let refused = |field: MalformedField<'_>| {
+        Error::new(Status::Failed, field.to_string()).hint("awsp -u, or set the variable again")
+    };
     found.checked_as(names).map(Some).map_err(refused)
 }
 

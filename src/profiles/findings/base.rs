@@ -6,7 +6,7 @@ use super::Extent;
 use crate::{
     config::{Chain, Config, Kind, Origin, View},
     context::Env,
-    diagnostic::{Diagnostic, Location, Tools, ids},
+    diagnostic::{Diagnostic, Location, Tool, Tools, ids},
     file,
     profiles::setting,
 };
@@ -22,23 +22,35 @@ pub(super) fn finding(chain: &Chain, config: &Config, env: &Env, extent: Extent)
         Origin::Own(Kind::WebIdentity) => {
             let path = text("web_identity_token_file").filter(|path| file::is_missing(Path::new(path)))?;
             let message = format!("the token file {path:?} of profile {name:?} does not exist");
-            ("web_identity_token_file", Diagnostic::new(&ids::TOKEN_FILE_MISSING, message))
+            ("web_identity_token_file", Diagnostic::new(&ids::TOKEN_FILE_MISSING, message).affecting(Tools::AWS))
         }
         Origin::Own(Kind::Process) => {
-            let program = program(&text("credential_process")?).filter(|program| is_missing(program, env, extent))?;
-            let message =
-                format!("the program {program:?} in the credential_process of profile {name:?} does not exist");
-            ("credential_process", Diagnostic::new(&ids::PROCESS_NO_PROGRAM, message))
+            ("credential_process", of_process(&text("credential_process")?, name, env, extent)?)
         }
         _ => return None,
     };
-    let finding = finding.affecting(Tools::AWS);
     Some(line_of(name, key, config).into_iter().fold(finding, Diagnostic::at))
 }
 
-/// Returns the program of a command; `None` if a shell might expand or change the word.
-fn program(command: &str) -> Option<String> {
+fn of_process(command: &str, profile: &str, env: &Env, extent: Extent) -> Option<Diagnostic> {
     let word = shell_words::split(command).ok()?.into_iter().next()?;
+    if word.starts_with("~/") || word.contains('$') {
+        let message = format!(
+            "the CLI and boto3 start the credential_process of profile {profile:?} without a shell, which would expand \
+             {word:?}"
+        );
+        let tools = Tools::of(&[Tool::Cli, Tool::Boto3]);
+        return Some(
+            Diagnostic::new(&ids::PROCESS_NO_PROGRAM, message).with_hint("write the whole path").affecting(tools),
+        );
+    }
+    let program = program(word).filter(|program| is_missing(program, env, extent))?;
+    let message = format!("the program {program:?} in the credential_process of profile {profile:?} does not exist");
+    Some(Diagnostic::new(&ids::PROCESS_NO_PROGRAM, message).affecting(Tools::AWS))
+}
+
+/// Returns the first word of a command as a program; `None` if a shell might expand or change the word.
+fn program(word: String) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+@:, ".contains(&byte) || !byte.is_ascii();
     word.bytes().all(plain).then_some(word)
 }

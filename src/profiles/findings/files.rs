@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     config::{Config, Problem, Profile, Readers, View},
-    diagnostic::Severity,
+    diagnostic::{Severity, ids},
 };
 
 /// Problems in the sections of a chain that are reported for one profile; `list --json` has all of them.
@@ -26,6 +26,12 @@ pub(super) fn findings<'a>(profile: &Profile, config: &'a Config) -> impl Iterat
     })
 }
 
+/// Returns the warnings that tools read other files than the CLI.
+pub(super) fn elsewhere(config: &Config) -> impl Iterator<Item = &Problem> {
+    let rules = [&ids::TILDE_IN_PATH, &ids::VARIABLE_IN_PATH, &ids::EMPTY_OVERRIDE];
+    config.problems().iter().filter(move |problem| rules.iter().any(|rule| problem.diagnostic.is(rule)))
+}
+
 /// Returns the problems below the headers of the profile and its sources. A problem in a header shows as the tools that
 /// do not see the profile.
 fn in_sections<'a>(profile: &Profile, config: &'a Config) -> Vec<&'a Problem> {
@@ -35,5 +41,7 @@ fn in_sections<'a>(profile: &Profile, config: &'a Config) -> Vec<&'a Problem> {
     let chain: BTreeSet<String> =
         [View::Cli, View::Rust].into_iter().flat_map(|view| config.followed(&profile.name, view)).collect();
     let profiles = chain.iter().filter_map(|name| config.profile(name));
-    profiles.flat_map(|profile| config.problems_in(profile)).take(MAX_IN_SECTIONS).collect()
+    let told = |problem: &&Problem| problem.diagnostic.is(&ids::PROFILE_TWICE);
+    let problems = |profile| config.problems_at(profile).filter(told).chain(config.problems_in(profile));
+    profiles.flat_map(problems).take(MAX_IN_SECTIONS).collect()
 }

@@ -44,7 +44,9 @@ impl<'a> ProfileFindings<'a> {
 
     /// Returns the findings that a switch reports.
     pub fn on_switch(profile: &Profile, config: &'a Config, context: &'a Context) -> Vec<Diagnostic> {
-        let mut findings = Self { extent: Extent::Switch, ..Self::new(config, context) }.all(profile);
+        let mut findings: Vec<Diagnostic> =
+            files::elsewhere(config).map(|problem| problem.diagnostic.clone()).collect();
+        findings.extend(Self { extent: Extent::Switch, ..Self::new(config, context) }.all(profile));
         // such a profile may be meant for a machine with its own credentials
         findings.retain(|finding| !(finding.is(&ids::CHAIN_NO_CREDENTIALS) && finding.severity == Severity::Note));
         findings

@@ -308,6 +308,29 @@ fn file_that_a_reader_refuses_is_told_alike() {
     }
 }
 
+/// `export` refuses such a key or token, in either file and as the source of a role.
+#[test]
+fn comment_after_a_key_or_token_is_told_by_the_switch() {
+    let keys = ["aws_access_key_id = AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key = abc", "aws_session_token = def"];
+    for commented in 0..keys.len() {
+        let mut lines = keys.map(str::to_owned);
+        lines[commented].push_str(" # mine");
+        let lines = lines.join("\n");
+        let role = "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = x\n";
+        let homes = [
+            (Awsp::new().config(format!("{role}[profile x]\n{lines}\n")), format!("config:{}", 5 + commented)),
+            (Awsp::new().config(role).credentials(format!("[x]\n{lines}\n")), format!("credentials:{}", 2 + commented)),
+        ];
+        for (home, line) in homes {
+            let said = format!("awsp: ~/.aws/{line}: a comment for the SDKs, part of the value for the CLI\n");
+            for name in ["x", "r"] {
+                let ran = home.run(&["env", name]);
+                assert_eq!((ran.status, ran.stderr.as_str()), (0, said.as_str()), "{name}: {lines}");
+            }
+        }
+    }
+}
+
 #[test]
 fn why_fails_in_both_forms_where_the_active_profile_does_not_exist() {
     let home = Awsp::new().config(SOUND).var("AWS_PROFILE", "nope");
