@@ -37,7 +37,7 @@ impl Diagnostic {
     pub(crate) fn write_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of_file = self.rule.group.is_of_file();
         // as compilers and linters do
-        for location in self.locations.iter().filter(|_| of_file) {
+        for location in self.locations.iter().filter(|location| of_file && !location.path.as_os_str().is_empty()) {
             write!(f, "{}: ", shown(&location.to_string()))?;
         }
         f.write_str(&shown(&self.message))?;
