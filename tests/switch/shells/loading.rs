@@ -82,13 +82,16 @@ fn twice_is_once_and_a_switch_leaves_nothing_behind() {
         let (load, state) = (real.load("--prompt"), state(real));
         let to = if real.shell == Shell::Nushell { "| save" } else { ">" };
         let script = format!(
-            "{state}\n{}\n{load}\nstate {to} once\n{load}\nawsp dev\nawsp -u\nawsp list {to} listed\nstate {to} twice\n",
-            real.export("AWSP_PREVIOUS", "x")
+            "{state}\n{}\n{}\n{load}\nstate {to} once\n{load}\nawsp dev\nawsp -u\nawsp list {to} listed\nstate {to} twice\n",
+            real.export("AWSP_PREVIOUS", "x"),
+            real.export("AWSP_BEFORE_PREVIOUS", "y")
         );
         let outcome = real.run(&home, &script);
         let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap_or_default();
         assert_eq!(read("twice"), read("once"), "{}: {outcome:?}", real.label());
-        assert!(read("once").contains("AWSP_PREVIOUS"), "{}: {outcome:?}", real.label());
+        for name in ["AWSP_PREVIOUS", "AWSP_BEFORE_PREVIOUS"] {
+            assert!(read("once").contains(name), "{}: {outcome:?}", real.label());
+        }
         assert_eq!(read("listed"), "dev\n", "{}: {outcome:?}", real.label());
     }
 }

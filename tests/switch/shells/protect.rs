@@ -102,7 +102,7 @@ fn questions(real: Real) {
     asked(&mut terminal, "awsp -u", "[default] is protected: default. Switch? [y/N]", "n\r");
     terminal.wait_for("awsp: nothing changed");
     profile(&mut terminal, "dev");
-    asked(&mut terminal, "awsp env p | tail -c 40", QUESTION, "y\r");
+    asked(&mut terminal, "awsp env p | grep -o 'AWSP_PROTECTED=[^;]*'", QUESTION, "y\r");
     terminal.wait_for(":company-prod-admin'");
     clear(&mut terminal);
     terminal.run("awsp p --yes");
