@@ -113,8 +113,11 @@ impl<'a> MfaCodes<'a> {
             true => ("another MFA code", "--mfa-code with the next one: this time it is used for the role itself"),
             false => ("an MFA code", "--mfa-code CODE, or [mfa] process in awsp's settings"),
         };
-        Error::new(Status::InputRequired, format!("{profile} requires {what} for {serial}, and there is no terminal to ask on"))
-            .hint(hint)
+        Error::new(
+            Status::InputRequired,
+            format!("{profile} requires {what} for {serial}, and there is no terminal to ask on"),
+        )
+        .hint(hint)
     }
 
     /// Returns whether the user types the codes, and may mistype one.
