@@ -225,7 +225,7 @@ impl NoSource {
         };
         match self {
             Self::Ended { login } => {
-                let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has ended"));
+                let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has expired"));
                 let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
                 Error::of(Status::InputRequired, ended).hint(hint)
             }
