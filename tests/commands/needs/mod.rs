@@ -240,7 +240,7 @@ fn the_prompt_says_how_long_the_session_lives() {
     for (entry, text) in [
         (entry(&at(44), ""), "dev sso 43m\n"),
         (entry(&at(190), ""), "dev sso 3h\n"),
-        (entry(&at(-185), ""), "dev sso ended\n"),
+        (entry(&at(-185), ""), "dev sso expired\n"),
         (entry(&at(-185), &renewal(&at(60))), "dev sso refreshable\n"),
         ("{".to_owned(), "dev sso logged out\n"),
     ] {
