@@ -60,8 +60,8 @@ impl Session {
         Self { login, state }
     }
 
-    /// What to tell a user who is about to use it, with the command that helps; `None` while it works, and while awsp
-    /// cannot tell.
+    /// Returns a diagnostic with the login command if the session has expired or is logged out; `None` if it works or
+    /// awsp cannot tell.
     pub fn finding(&self) -> Option<Diagnostic> {
         let (rule, state) = match self.state {
             SessionState::Expired { ago } => (&ids::SSO_EXPIRED, format!(" expired {} ago", time::roughly(ago))),
@@ -103,7 +103,7 @@ fn hex(bytes: &[u8]) -> String {
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
-/// `SSO session corp`, `SSO session of https://corp.awsapps.com/start`
+/// Writes `SSO session corp` or `SSO session of https://corp.awsapps.com/start`.
 impl fmt::Display for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_is_told() {
+    fn finding_names_session_state_and_login_command() {
         let ended = |seconds| SessionState::Expired { ago: Duration::from_secs(seconds) };
         let told = |session: Session| session.finding().map(|found| found.to_string()).unwrap_or_default();
         assert_eq!(
