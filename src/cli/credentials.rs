@@ -1,4 +1,4 @@
-//! The command line of what gives credentials.
+//! The command line of the commands that provide credentials.
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 

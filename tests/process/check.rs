@@ -36,7 +36,7 @@ fn what_is_wrong() {
         ("echo '{KEYS}'", "no Expiration: tools take them for keys that last"),
         (
             "echo '{KEYS,\"Expiration\":\"'$(date -u -d '10 min' +%FT%TZ)'\"}'",
-            "boto3 and the AWS CLI ask anew when less than 15 min",
+            "boto3 and the AWS CLI refresh when less than 15 min",
         ),
         ("echo Welcome; echo '{KEYS}'", "something else before the JSON"),
         ("echo '{KEYS,\"Version\":2}'", "its Version is not 1"),

@@ -68,7 +68,7 @@ fn helper_in_the_background_asks_nothing() {
             );
             session.prompt();
             session.run("wait; cat err");
-            session.terminal.wait_for("wants to ask on a terminal");
+            session.terminal.wait_for("needs a terminal to prompt on");
         }
     });
 }

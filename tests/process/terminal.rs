@@ -239,7 +239,7 @@ fn in_the_background_nobody_is_asked() {
     let mut terminal = Terminal::start(&["bash", "--norc", "--noprofile", "-i"], &helpers.0, &[("PS1", "$")]);
     terminal.run(&format!("{BINARY} credential-process --force asks & wait $!; echo status $?"));
     let text = terminal.wait_for("status 4");
-    assert!(text.contains("wants to ask on a terminal"), "{text}");
+    assert!(text.contains("needs a terminal to prompt on"), "{text}");
     assert_eq!(helpers.runs("asks"), (1, false));
 }
 

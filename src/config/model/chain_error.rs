@@ -47,7 +47,7 @@ pub enum ChainError {
         /// What is missing, or contradicts something.
         gap: Gap,
     },
-    /// Nothing in it gives credentials.
+    /// It has no source of credentials.
     NoCredentials(String),
     /// More profiles lead to each other than anyone means, from this one.
     TooLong(String),

@@ -155,7 +155,7 @@ fn good(output: &CapturedOutput, about: &str, hint: &str) -> Result<()> {
         CaptureEnd::TooMuch => {
             Err(failed(&format!("printed more than {} KB and was killed", capture::MAX_ANSWER >> 10)))
         }
-        CaptureEnd::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
+        CaptureEnd::WantsTerminal => Err(failed("needs a terminal to prompt on, and has none")
             .with_status(Status::InputRequired)
             .hint("run it in the foreground of one")),
     }
