@@ -50,11 +50,11 @@ commands! {
     "show" => Show(ShowArgs),
     /// Print the active profile; status 1 if there is none
     "current" => Current(CurrentArgs),
-    /// Say what is active, where it comes from and what overrides it
+    /// Show what is active, where it comes from and what overrides it
     "why" => Why(WhyArgs),
     /// Run one command as a profile
     "exec" => Exec(ExecArgs),
-    /// Say who a profile is, by STS GetCallerIdentity
+    /// Show the identity of a profile, by STS GetCallerIdentity
     #[cfg(feature = "credentials")]
     "whoami" => Whoami(credentials::WhoamiArgs),
     /// Print credentials, for tools that read nothing else
@@ -75,7 +75,7 @@ commands! {
     /// List cached credentials without their secrets, or clear them
     #[cfg(feature = "credentials")]
     "cache" => Cache(credentials::CacheArgs),
-    /// Print awsp's own settings, where they are and what is wrong in them
+    /// Print awsp's own settings, their location and their problems
     "settings" => Settings,
     /// Print help
     "help" => Help(HelpArgs),

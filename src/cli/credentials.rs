@@ -1,4 +1,4 @@
-//! The command line of what gives credentials.
+//! The command line of the commands that provide credentials.
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
@@ -41,7 +41,7 @@ pub struct RoleArgs {
     /// How long it lives, in seconds
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i32).range(900..=43_200))]
     pub duration_seconds: Option<i32>,
-    /// The external id that its trust policy wants
+    /// The external id that its trust policy requires
     #[arg(long, value_name = "ID")]
     pub external_id: Option<String>,
     /// A session policy, as JSON
@@ -59,7 +59,7 @@ pub struct RoleArgs {
     /// The source identity
     #[arg(long, value_name = "NAME")]
     pub source_identity: Option<String>,
-    /// The MFA device that it wants
+    /// The MFA device that it requires
     #[arg(long, value_name = "ARN", alias = "serial-number")]
     pub mfa_serial: Option<String>,
 }
@@ -166,13 +166,13 @@ pub struct AddArgs {
     /// The name of its sessions
     #[arg(long, value_name = "NAME")]
     pub role_session_name: Option<String>,
-    /// The external id that its trust policy wants
+    /// The external id that its trust policy requires
     #[arg(long, value_name = "ID")]
     pub external_id: Option<String>,
     /// How long it lives, in seconds
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i32).range(900..=43_200))]
     pub duration_seconds: Option<i32>,
-    /// The MFA device that it wants
+    /// The MFA device that it requires
     #[arg(long, value_name = "ARN")]
     pub mfa_serial: Option<String>,
     /// A program that prints credentials, with its arguments, as a shell would read them

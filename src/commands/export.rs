@@ -167,7 +167,7 @@ fn clean(locations: &Locations, quiet: bool, context: &mut Context) -> Result<()
     }
     for Removed { section, from, ended } in &removed {
         let ended = time::utc(*ended);
-        context.tell(&format!("removed the keys of [{section}]: of {from}, ended {ended}"))?;
+        context.tell(&format!("removed the keys of [{section}]: of {from}, expired {ended}"))?;
     }
     for why in &left {
         let note = Diagnostic::new(&ids::NOT_REMOVED, format!("not removed: {}", why.message()));

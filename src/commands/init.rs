@@ -21,7 +21,7 @@ pub(super) fn plain(name: &str, prompt: bool, context: &mut Context) -> Result<(
     print(shell.unwrap_or(Shell::Posix), text, context)
 }
 
-/// In one piece: a pipe takes all of it or, when the reader has gone, nothing.
+/// Prints the code in one piece: a pipe gets all of it or, if the reader is gone, nothing.
 fn print(shell: Shell, text: Result<String>, context: &mut Context) -> Result<()> {
     let text = text.map_err(|error| evaluated::fail(shell, error, context))?;
     Ok(context.stdout.write_all(text.as_bytes())?)

@@ -58,7 +58,7 @@ fn session(config: &Config, profile: &Profile, settings: &Settings, context: &Co
     let text = match profiles::session(&chain, config, context)?.state {
         SessionState::Valid { left } => time::briefly(left.as_secs()),
         SessionState::Refreshable => "refreshable".to_owned(),
-        SessionState::Ended { .. } => "ended".to_owned(),
+        SessionState::Expired { .. } => "expired".to_owned(),
         SessionState::LoggedOut => "logged out".to_owned(),
         SessionState::Unknown => return None,
     };

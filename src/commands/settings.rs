@@ -52,7 +52,7 @@ fn dangling(aliases: &[&Alias], profiles: &Profiles) -> Vec<Diagnostic> {
             return Some(alias.finding(&ids::ALIAS_WITHOUT_PROFILE, &what));
         }
         let is_hidden = names.has(&alias.name);
-        is_hidden.then(|| alias.finding(&ids::ALIAS_HIDDEN, "a profile has this name, which comes first"))
+        is_hidden.then(|| alias.finding(&ids::ALIAS_HIDDEN, "a profile has this name and takes precedence"))
     };
     aliases.iter().filter_map(problem).collect()
 }

@@ -183,7 +183,7 @@ fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
 /// A source that the SDK resolves, and could not.
 #[derive(Debug)]
 pub(super) enum NoSource {
-    /// The login that it comes from has ended; this command renews it.
+    /// The login has expired; this command renews it.
     Ended { login: &'static str },
     /// No answer in time.
     Late,
@@ -225,7 +225,7 @@ impl NoSource {
         };
         match self {
             Self::Ended { login } => {
-                let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has ended"));
+                let ended = Diagnostic::new(&ids::LOGIN_EXPIRED, format!("{subject}: {what}: the session has expired"));
                 let hint = format!("{login} --profile {}", Shell::Posix.word(profile));
                 Error::of(Status::InputRequired, ended).hint(hint)
             }

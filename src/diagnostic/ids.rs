@@ -113,9 +113,9 @@ table! {
     CONTROL_CHARACTER "control-character" Warning, "The name of a section contains a control character.";
     CR_LINE_END "cr-line-end" Error | Warning, "A CR alone ends a line for the CLI and boto3, and not for the SDKs.";
     DEFAULT_TWICE "default-twice" Warning, "`[default]` and `[profile default]` both exist, and readers choose differently.";
-    DUPLICATE_KEY "duplicate-key" Error, "A key stands twice in a section, which the CLI and boto3 refuse.";
-    DUPLICATE_SECTION "duplicate-section" Error, "A section stands twice in a file, which the CLI and boto3 refuse.";
-    EMPTY_HEADER "empty-header" Error, "Nothing stands between the `[` and `]` of a section header.";
+    DUPLICATE_KEY "duplicate-key" Error, "A section has a key twice, which the CLI and boto3 refuse.";
+    DUPLICATE_SECTION "duplicate-section" Error, "A file has a section twice, which the CLI and boto3 refuse.";
+    EMPTY_HEADER "empty-header" Error, "A section header has nothing between `[` and `]`.";
     EMPTY_OVERRIDE "empty-override" Warning, "`AWS_CONFIG_FILE` or `AWS_SHARED_CREDENTIALS_FILE` is empty, so some readers read no file and others the default one.";
     EMPTY_PROFILE "empty-profile" Warning, "A profile has no setting, so that the SDK for JavaScript does not see it.";
     FILE_MISSING "file-missing" Warning, "`AWS_CONFIG_FILE` or `AWS_SHARED_CREDENTIALS_FILE` names a file that does not exist.";
@@ -133,7 +133,7 @@ table! {
     NO_EQUALS "no-equals" Error, "A line has no `=`.";
     NO_HOME "no-home" Warning, "No home folder is known, so that the usual file cannot be found.";
     NO_KEY "no-key" Error, "A line has no key before its `=`.";
-    NO_SECTION "no-section" Error, "Text stands before the first section header.";
+    NO_SECTION "no-section" Error, "There is text before the first section header.";
     NOT_A_FILE "not-a-file" Error, "The path is a folder, a pipe, a socket or a device.";
     NOT_UTF8 "not-utf8" Error, "The file is not UTF-8.";
     NUL_BYTE "nul-byte" Warning, "The file contains a NUL byte.";
@@ -146,14 +146,14 @@ table! {
     SECRET_IN_HEADER "secret-in-header" Error, "A section header contains a secret, so that awsp does not list the profile.";
     SPACE_IN_NAME "space-in-name" Error | Warning, "Some readers do not see a profile whose name has a space.";
     SSO_SESSION_NOT_VISIBLE "sso-session-not-visible" Warning, "Only the CLI and boto3 see the sso-session that a profile names.";
-    TEXT_AFTER_HEADER "text-after-header" Error, "Text stands after the `]` of a section header.";
+    TEXT_AFTER_HEADER "text-after-header" Error, "There is text after the `]` of a section header.";
     TILDE_IN_PATH "tilde-in-path" Warning, "Not every reader expands the `~` in the variable that names a file.";
     TOO_LARGE "too-large" Error, "The file is larger than awsp reads.";
     UNCLOSED_HEADER "unclosed-header" Error, "A section header has no `]`.";
     UNKNOWN_SECTION "unknown-section" Warning, "No tool knows a section with such a prefix.";
     UNREADABLE "unreadable" Error, "The file cannot be read.";
     UNUSUAL_HOME "unusual-home" Warning, "Some readers use another home folder than the CLI and boto3, or find none.";
-    UPPERCASE_DEFAULT "uppercase-default" Warning, "`default` is not in lower case, which readers take differently.";
+    UPPERCASE_DEFAULT "uppercase-default" Warning, "`default` is not in lower case, and readers treat it differently.";
     VARIABLE_IN_PATH "variable-in-path" Warning, "Only the CLI and boto3 expand a variable in the path of a file.";
     WRONG_PREFIX "wrong-prefix" Warning, "Some readers do not see a profile whose section has such a prefix.";
     }
@@ -171,7 +171,7 @@ table! {
     }
     Switch {
     CLEARED_EB_PROFILE "cleared-eb-profile" Warning, "The switch unset `AWS_EB_PROFILE`, which the EB CLI follows instead of `AWS_PROFILE`.";
-    CLEARED_EMPTY "cleared-empty" Warning, "The switch unset a variable that was set and empty.";
+    CLEARED_EMPTY "cleared-empty" Warning, "The switch unset a variable that was set but empty.";
     CLEARED_IDENTITY "cleared-identity" Warning, "The switch unset a web identity that overrode the profile.";
     CLEARED_KEYS "cleared-keys" Warning, "The switch unset keys that overrode the profile.";
     CLEARED_MARKS "cleared-marks" Warning, "The switch unset variables that another tool had left.";
@@ -185,7 +185,7 @@ table! {
     SSO_LOGGED_OUT "sso-logged-out" Warning | Error, "You are not logged in to the SSO session of the profile.";
     }
     Adding {
-    CHAIN_DIFFERS "chain-differs" Warning, "The SDK for Rust cannot follow the profile to its credentials, unlike the CLI and boto3.";
+    CHAIN_DIFFERS "chain-differs" Warning, "The SDK for Rust cannot resolve the chain of the profile, unlike the CLI and boto3.";
     MFA_NOT_ASKED "mfa-not-asked" Warning, "`--mfa-for` names a profile whose chain requires no MFA code.";
     MFA_SEPARATE "mfa-separate" Warning, "Other profiles use the added one as their source and still ask for their own MFA code.";
     MFA_UNSUPPORTED "mfa-unsupported" Warning, "The added profile requires MFA, and most SDKs cannot ask for a code.";
@@ -195,8 +195,8 @@ table! {
     DEFAULT_PROFILE_ALONE "default-profile-alone" Warning, "Only `AWS_DEFAULT_PROFILE` is set, which not every tool reads.";
     DEFAULT_PROFILE_OVERRIDE "default-profile-override" Warning, "`AWS_DEFAULT_PROFILE` overrides `AWS_PROFILE` for some tools.";
     EB_PROFILE_OVERRIDE "eb-profile-override" Warning, "The EB CLI follows `AWS_EB_PROFILE` instead of the profile.";
-    EMPTY_PROFILE_VARIABLE "empty-profile-variable" Error, "`AWS_PROFILE` or `AWS_DEFAULT_PROFILE` is set and empty, which some tools look up as a name.";
-    EMPTY_VARIABLE "empty-variable" Error, "A variable is set and empty, and some tools fail because of it.";
+    EMPTY_PROFILE_VARIABLE "empty-profile-variable" Error, "`AWS_PROFILE` or `AWS_DEFAULT_PROFILE` is set but empty, and some tools look up the empty name.";
+    EMPTY_VARIABLE "empty-variable" Error, "A variable is set but empty, and some tools fail because of it.";
     ENDPOINT_OVERRIDE "endpoint-override" Warning, "A variable sends calls to another endpoint.";
     FILE_OVERRIDE "file-override" Note, "A variable names another file to read profiles from.";
     IDENTITY_OVERRIDE "identity-override" Warning, "A web identity in the environment overrides the profile for some tools.";

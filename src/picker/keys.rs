@@ -1,5 +1,5 @@
-//! The bytes of a terminal as keys. Sequences are termina's business; what is its own here is when one has ended, so
-//! that no half of one, and no key that begins like one, holds up what comes after.
+//! Reads keys from the bytes of a terminal. termina parses the escape sequences. This module decides when one is
+//! complete, so that half a sequence, or a key that begins like one, does not delay later keys.
 
 use std::time::Duration;
 

@@ -51,7 +51,7 @@ impl Screen {
         Ok(Self { tty, keys: KeyReader::default(), saved, signals })
     }
 
-    /// Columns and rows. Where nobody knows, those of the first terminals.
+    /// Returns columns and rows; 80 and 24 if they are unknown.
     pub(super) fn size(&self) -> (usize, usize) {
         match tcgetwinsize(&self.tty) {
             Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col.into(), size.ws_row.into()),

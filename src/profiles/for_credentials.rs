@@ -1,4 +1,4 @@
-//! Finding a profile whose credentials are wanted: with all that they depend on.
+//! Finds a profile to resolve its credentials, with everything that they depend on.
 
 use super::{
     Profiles,

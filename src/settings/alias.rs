@@ -42,7 +42,7 @@ impl Settings {
                 _ if !is_first => (&ids::ALIAS_TWICE, "is set twice: the first value counts"),
                 _ if alias.profile.is_empty() => (&ids::ALIAS_WITHOUT_PROFILE, "names no profile"),
                 name if name.starts_with('-') || is_command(name) => {
-                    (&ids::ALIAS_IS_COMMAND, "reached by awsp use only")
+                    (&ids::ALIAS_IS_COMMAND, "an awsp command has this name, so only awsp use finds the alias")
                 }
                 _ => {
                     sound.push(alias);

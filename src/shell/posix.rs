@@ -44,9 +44,9 @@ impl Dialect for Posix {
         bourne::say(message, printf, code);
     }
 
-    /// The code runs in bash and zsh, too, which would call a function of that name: they have `builtin`. The other shells
-    /// look for a special builtin first. Both variables are ones that no shell exports. An expansion to nothing is no
-    /// word, its inner quotes keep it whole under any `IFS`, and no alias is looked for under an escaped name.
+    /// Returns `builtin` in bash and zsh, which would otherwise call a function of the same name; the other shells look
+    /// for a special builtin first. No shell exports either variable. An empty expansion is no word, the inner quotes
+    /// prevent splitting under any `IFS`, and the backslash prevents an alias.
     fn guard(&self) -> &'static str {
         guarded!("")
     }

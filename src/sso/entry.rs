@@ -22,7 +22,7 @@ pub enum SessionState {
     /// The tools renew its token when they need one, whether it has ended or not.
     Refreshable,
     /// Its token has ended and nothing renews it.
-    Ended {
+    Expired {
         /// The time since.
         ago: Duration,
     },
@@ -49,8 +49,8 @@ impl SessionState {
         }
         match moment(ends).map(|ends| ends.duration_since(now)) {
             Some(Ok(left)) if left > Duration::ZERO => Self::Valid { left },
-            Some(Ok(ago)) => Self::Ended { ago },
-            Some(Err(error)) => Self::Ended { ago: error.duration() },
+            Some(Ok(ago)) => Self::Expired { ago },
+            Some(Err(error)) => Self::Expired { ago: error.duration() },
             None => Self::Unknown,
         }
     }
@@ -110,7 +110,7 @@ mod tests {
         }
         for registration in ["2026-11-24T22:00:00Z", "nonsense", ""] {
             let past = entry("2026-11-24T21:00:00Z", registration);
-            assert_eq!(state(&past, true), SessionState::Ended { ago: HOUR }, "{registration}");
+            assert_eq!(state(&past, true), SessionState::Expired { ago: HOUR }, "{registration}");
         }
     }
 
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn tokens_of_a_start_url_are_not_renewed() {
         let past = entry("2026-11-24T21:00:00Z", "2026-12-24T00:00:00Z");
-        assert_eq!(state(&past, false), SessionState::Ended { ago: HOUR });
+        assert_eq!(state(&past, false), SessionState::Expired { ago: HOUR });
     }
 
     #[test]
@@ -146,7 +146,7 @@ mod tests {
         ] {
             assert_eq!(at(ends), SessionState::Valid { left: HOUR }, "{ends}");
         }
-        assert_eq!(at("2026-11-24T22:00:00Z"), SessionState::Ended { ago: Duration::ZERO });
+        assert_eq!(at("2026-11-24T22:00:00Z"), SessionState::Expired { ago: Duration::ZERO });
         assert_eq!(at("1969-12-31T00:00:00Z"), SessionState::Unknown);
         for ends in [
             "",

@@ -60,11 +60,11 @@ impl Session {
         Self { login, state }
     }
 
-    /// What to tell a user who is about to use it, with the command that helps; `None` while it works, and while awsp
-    /// cannot tell.
+    /// Returns a diagnostic with the login command if the session has expired or is logged out; `None` if it works or
+    /// awsp cannot tell.
     pub fn finding(&self) -> Option<Diagnostic> {
         let (rule, state) = match self.state {
-            SessionState::Ended { ago } => (&ids::SSO_EXPIRED, format!(" ended {} ago", time::roughly(ago))),
+            SessionState::Expired { ago } => (&ids::SSO_EXPIRED, format!(" expired {} ago", time::roughly(ago))),
             SessionState::LoggedOut => (&ids::SSO_LOGGED_OUT, ": not logged in".to_owned()),
             SessionState::Valid { .. } | SessionState::Refreshable | SessionState::Unknown => return None,
         };
@@ -103,12 +103,12 @@ fn hex(bytes: &[u8]) -> String {
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
-/// `sso session corp`, `sso session of https://corp.awsapps.com/start`
+/// Writes `SSO session corp` or `SSO session of https://corp.awsapps.com/start`.
 impl fmt::Display for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Session(name) => write!(f, "sso session {name}"),
-            Self::StartUrl { url, .. } => write!(f, "sso session of {url}"),
+            Self::Session(name) => write!(f, "SSO session {name}"),
+            Self::StartUrl { url, .. } => write!(f, "SSO session of {url}"),
         }
     }
 }
@@ -140,20 +140,20 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_is_told() {
-        let ended = |seconds| SessionState::Ended { ago: Duration::from_secs(seconds) };
+    fn finding_names_session_state_and_login_command() {
+        let ended = |seconds| SessionState::Expired { ago: Duration::from_secs(seconds) };
         let told = |session: Session| session.finding().map(|found| found.to_string()).unwrap_or_default();
         assert_eq!(
             told(session("corp", ended(3 * 3_600 + 59))),
-            "sso session corp ended 3 h ago · hint: aws sso login --sso-session corp"
+            "SSO session corp expired 3 h ago · hint: aws sso login --sso-session corp"
         );
         assert_eq!(
             told(session("My Corp", SessionState::LoggedOut)),
-            "sso session My Corp: not logged in · hint: aws sso login --sso-session 'My Corp'"
+            "SSO session My Corp: not logged in · hint: aws sso login --sso-session 'My Corp'"
         );
         assert_eq!(
             told(legacy(ended(86_400 * 5))),
-            "sso session of https://corp.awsapps.com/start#/ ended 5 days ago · hint: aws sso login --profile 'old dev'"
+            "SSO session of https://corp.awsapps.com/start#/ expired 5 days ago · hint: aws sso login --profile 'old dev'"
         );
         for quiet in
             [SessionState::Valid { left: Duration::from_secs(1) }, SessionState::Refreshable, SessionState::Unknown]

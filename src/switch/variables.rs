@@ -146,7 +146,7 @@ impl VariableGroup {
     }
 }
 
-/// The variables that make tools act as somebody, or say as whom they act.
+/// The variables that select credentials, or name the profile or role of the credentials.
 pub(super) fn of_identity() -> impl Iterator<Item = &'static str> {
     VARIABLES.iter().filter(|(_, group)| *group != ContainerEndpoint).map(|(name, _)| *name)
 }

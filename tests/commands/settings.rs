@@ -138,7 +138,10 @@ fn wrong_value_is_said_once_with_its_own_line() {
             ],
         ),
         ("[alias]\nq =\n", &["F:2: [alias] q: names no profile"]),
-        ("[alias]\nlist = dev\n", &["F:2: [alias] list: reached by awsp use only"]),
+        (
+            "[alias]\nlist = dev\n",
+            &["F:2: [alias] list: an awsp command has this name, so only awsp use finds the alias"],
+        ),
         (
             "[alias]\na = dev\n\na = nowhere\na = dev\n",
             &[

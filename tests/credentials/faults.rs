@@ -46,7 +46,7 @@ fn cases() -> Vec<Case> {
             refused,
             ALWAYS,
             "over-sso",
-            "the session has ended · hint: aws sso login --profile sso",
+            "the session has expired · hint: aws sso login --profile sso",
         ),
         ("GetRoleCredentials", Fault::Silence, ALWAYS, "sso", "no answer"),
         ("GetRoleCredentials", Fault::Slow, ALWAYS, "sso", "no answer"),

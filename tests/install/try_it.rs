@@ -76,7 +76,7 @@ fn without_a_terminal_it_is_a_tour_of_six_commands() {
             assert!(out.lines().any(|line| line == name), "{name}: {out}");
         }
         assert!(!out.contains("note:"), "a toy name hides behind a command: {out}");
-        assert!(!out.contains("sso session"), "the toy session is over: {out}");
+        assert!(!out.contains("SSO session"), "the toy session is over: {out}");
         assert!(!out.contains("theirs") && !out.contains("their-region") && !out.contains("toy/"), "{out}");
         assert_eq!(home.everything(), before);
     });

@@ -66,7 +66,7 @@ fn its_failure_is_a_line_without_its_arguments() {
     assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
     assert_eq!(
         ran.stderr,
-        "awsp: credential_process of -- fails … ended with status 7 · hint: awsp credential-process --check -- fails …\n"
+        "awsp: credential_process of -- fails … exited with status 7 · hint: awsp credential-process --check -- fails …\n"
     );
 }
 

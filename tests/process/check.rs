@@ -36,12 +36,12 @@ fn what_is_wrong() {
         ("echo '{KEYS}'", "no Expiration: tools take them for keys that last"),
         (
             "echo '{KEYS,\"Expiration\":\"'$(date -u -d '10 min' +%FT%TZ)'\"}'",
-            "boto3 and the AWS CLI ask anew when less than 15 min",
+            "boto3 and the AWS CLI refresh when less than 15 min",
         ),
         ("echo Welcome; echo '{KEYS}'", "something else before the JSON"),
         ("echo '{KEYS,\"Version\":2}'", "its Version is not 1"),
-        ("exit 3", "ended with status 3"),
-        (ENDLESS, "did not end within 1s"),
+        ("exit 3", "exited with status 3"),
+        (ENDLESS, "timed out after 1s"),
     ] {
         let (status, text) = checked(script);
         assert_eq!(status, Some(1), "{script}: {text}");

@@ -68,7 +68,7 @@ fn helper_in_the_background_asks_nothing() {
             );
             session.prompt();
             session.run("wait; cat err");
-            session.terminal.wait_for("wants to ask on a terminal");
+            session.terminal.wait_for("needs a terminal to prompt on");
         }
     });
 }
@@ -116,7 +116,7 @@ fn time_stopped_does_not_count() {
     session.stop();
     // another that began later, and is not stopped, has reached the same limit
     let other = session.helpers.answer("quiet");
-    assert!(other.stderr.contains("did not end within 8s"), "{:?} {}", other.status, other.stderr);
+    assert!(other.stderr.contains("timed out after 8s"), "{:?} {}", other.status, other.stderr);
     session.go();
     session.terminal.run("fg");
     session.terminal.wait_for("Code:");

@@ -95,7 +95,7 @@ fn helper_that_stops_itself_is_ended_by_the_limit() {
     let helpers = Helpers::with(&[("stops", &format!("kill -STOP $$; {ASKS}"))]);
     helpers.limits("1m", "1s");
     let mut terminal = script(&helpers, "AWSP credential-process stops");
-    terminal.wait_for("did not end within 1s and was ended");
+    terminal.wait_for("timed out after 1s and was killed");
     is_back(&mut terminal, 1);
     assert_eq!(helpers.runs("stops"), (1, false));
 }
@@ -150,7 +150,7 @@ fn time_out_ends_the_descendants_and_nobody_else() {
     let helpers = Helpers::with(&[("starts", &starts)]);
     helpers.limits("1m", "5s");
     let mut terminal = script(&helpers, "sh -c 'echo $$ >ours.pid; exec sleep 1000' & AWSP credential-process starts");
-    terminal.wait_for("did not end within 5s");
+    terminal.wait_for("timed out after 5s");
     terminal.wait_for("status 1");
     let alive = |name: &str| {
         let pid = std::fs::read_to_string(helpers.path(&format!("{name}.pid"))).unwrap();
@@ -239,7 +239,7 @@ fn in_the_background_nobody_is_asked() {
     let mut terminal = Terminal::start(&["bash", "--norc", "--noprofile", "-i"], &helpers.0, &[("PS1", "$")]);
     terminal.run(&format!("{BINARY} credential-process --force asks & wait $!; echo status $?"));
     let text = terminal.wait_for("status 4");
-    assert!(text.contains("wants to ask on a terminal"), "{text}");
+    assert!(text.contains("needs a terminal to prompt on"), "{text}");
     assert_eq!(helpers.runs("asks"), (1, false));
 }
 

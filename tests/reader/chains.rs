@@ -166,11 +166,11 @@ fn broken_chains_in_words() {
     assert_eq!(
         words,
         [
-            "source_profile leads in a circle: loop → pool → loop",
+            "source_profile forms a loop: loop → pool → loop",
             "the source_profile \"nobody\" of profile \"lost\" does not exist",
             "profile \"none\" has a role_arn, but neither source_profile nor credential_source",
             "profile \"odd\" has an unknown credential_source \"Moon\"",
-            "profile \"empty\" has nothing that gives credentials",
+            "profile \"empty\" has no source of credentials",
             "the sso-session \"gone\" of profile \"sso\" does not exist",
             "no profile \"who\"",
         ]

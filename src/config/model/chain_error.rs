@@ -47,7 +47,7 @@ pub enum ChainError {
         /// What is missing, or contradicts something.
         gap: Gap,
     },
-    /// Nothing in it gives credentials.
+    /// It has no source of credentials.
     NoCredentials(String),
     /// More profiles lead to each other than anyone means, from this one.
     TooLong(String),
@@ -84,9 +84,9 @@ impl Gap {
 impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Without { key, missing } => write!(f, "{key} without {}", listed(missing)),
+            Self::Without { key, missing } => write!(f, "missing {}, required by {key}", listed(missing)),
             Self::Empty(key) => write!(f, "{key} is empty"),
-            Self::BesideSession(key) => write!(f, "{key} beside sso_session"),
+            Self::BesideSession(key) => write!(f, "both {key} and sso_session are set"),
             Self::UnlikeSession(key) => write!(f, "{key} differs from its sso-session"),
         }
     }
@@ -126,7 +126,7 @@ impl fmt::Display for ChainError {
             Self::NoProfile { profile, from: Some(from) } => {
                 write!(f, "the source_profile {:?} of profile {from:?} does not exist", shown(profile))
             }
-            Self::Loop(names) => write!(f, "source_profile leads in a circle: {}", names.join(" → ")),
+            Self::Loop(names) => write!(f, "source_profile forms a loop: {}", names.join(" → ")),
             Self::BothSources(name) => write!(f, "profile {name:?} has both source_profile and credential_source"),
             Self::NoSource(name) => {
                 write!(f, "profile {name:?} has a role_arn, but neither source_profile nor credential_source")
@@ -139,7 +139,7 @@ impl fmt::Display for ChainError {
             }
             Self::Incomplete { profile, gap } => write!(f, "profile {profile:?}: {gap}"),
             Self::TooLong(name) => write!(f, "more than {MAX_PROFILES} source profiles from {name:?} on"),
-            Self::NoCredentials(name) => write!(f, "profile {name:?} has nothing that gives credentials"),
+            Self::NoCredentials(name) => write!(f, "profile {name:?} has no source of credentials"),
         }
     }
 }

@@ -63,7 +63,7 @@ fn kind(settings: &EffectiveSettings<'_>, view: View) -> Kind {
     }
 }
 
-/// What gives credentials without a role, in the order in which the reader looks: botocore's credentials.py,
+/// Returns the source of credentials without a role, in the reader's order of precedence: botocore's credentials.py,
 /// `base_provider` of aws-config's profile/credentials/repr.rs.
 pub(in crate::config) fn own_kind(settings: &EffectiveSettings<'_>, view: View) -> Kind {
     let mut has = Has::default();
@@ -89,7 +89,7 @@ pub(in crate::config) fn own_kind(settings: &EffectiveSettings<'_>, view: View) 
     }
 }
 
-/// What a profile has that gives credentials.
+/// The sources of credentials that a profile has.
 #[derive(Default)]
 struct Has {
     web_identity: bool,

@@ -45,7 +45,7 @@ pub(in crate::config) struct NamedSections<'a> {
     pub(in crate::config) name: &'a str,
     /// See [`Config::by_header`](crate::config::Config::by_header).
     pub(in crate::config) by_header: Readers,
-    /// Those of them that read a section of it, as if the rest of the files were sound.
+    /// Those of them that read a section of it, even if they refuse a file.
     pub(in crate::config) visible_to: Readers,
     pub(in crate::config) sections: SectionsByView,
     /// The first header that the CLI reads as this name, else Rust: its file, line and number among the headers of that

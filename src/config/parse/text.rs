@@ -46,7 +46,7 @@ pub(in crate::config) struct ParsedFile {
     /// The bytes of a file that is not UTF-8: Rust takes it for an empty one.
     raw: Option<Vec<u8>>,
     pub(in crate::config) outline: Outline,
-    /// The readers that refuse it because of what stands in it.
+    /// The readers that refuse the file because of its content.
     pub(in crate::config) lost_to: Readers,
 }
 

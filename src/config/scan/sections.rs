@@ -144,7 +144,7 @@ impl SectionKeeper<'_> {
             }
             self.go_on(&bytes[section..at])?;
             section = at;
-            // what ends a section that is kept has to be a header to everybody, whoever's it is
+            // a section only ends at a line that every reader takes for a header
             self.open = self.wants(&chunk.header_at(at, self.file)?)?;
             if self.open {
                 lines += line_ends(&bytes[counted..at]);

@@ -52,7 +52,7 @@ impl CacheFolder {
         let shown = path.display();
         let (wrong, hint) = match found {
             _ if !found.is_dir() => ("is not a folder", format!("rm {shown}")),
-            _ if found.uid() != geteuid().as_raw() => ("is another person's", "set XDG_CACHE_HOME".to_owned()),
+            _ if found.uid() != geteuid().as_raw() => ("belongs to another user", "set XDG_CACHE_HOME".to_owned()),
             _ if found.mode() & 0o077 != 0 => ("can be opened by others", format!("chmod 700 {shown}")),
             _ => return Ok(Self(path.to_owned())),
         };

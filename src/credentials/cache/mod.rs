@@ -112,8 +112,8 @@ impl Cache {
     /// first, then what it begins with; never the same key again, which would wait for itself.
     ///
     /// # Errors
-    /// What `make` says, or said to the process that was waited for; new credentials that have ended; the lock timeout of
-    /// this one, with status 4.
+    /// The error of `make`, here or in the process that made them; new credentials that have expired; a lock timeout,
+    /// with status 4.
     pub fn get_or_make(
         &self,
         key: &CacheKey,
@@ -148,7 +148,7 @@ impl Cache {
         folder.zip(key.name()).is_some_and(|(folder, name)| folder.is_marked(name))
     }
 
-    /// What is there and has not ended, by profile.
+    /// Returns the entries that have not expired, by profile.
     pub fn list(&self, now: u64) -> Vec<ListedEntry> {
         self.note_foreign();
         let Some(folder) = self.existing() else { return Vec::new() };

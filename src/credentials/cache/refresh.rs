@@ -108,7 +108,7 @@ impl EntryRefresh<'_> {
         let profile = self.name();
         let left = made.life(self.clock.now());
         if left.is_some_and(|left| left.is_zero()) {
-            let message = format!("{profile}: the new credentials have already ended by the clock of this machine");
+            let message = format!("{profile}: the new credentials are already expired by the clock of this machine");
             return Err(Error::new(Status::Failed, message).hint("date -u"));
         }
         if let Some((left, wanted)) = left.zip(self.freshness.min_ttl).filter(|(left, wanted)| left < wanted) {

@@ -83,7 +83,7 @@ fn a_chain_that_leads_nowhere_says_where() {
                   role_arn = arn:aws:iam::1:role/r\nsource_profile = e\nduration_seconds = soon\n\
                   [profile e]\naws_access_key_id = A\naws_secret_access_key = s\n";
     let said = |name: &str| plan(config, "", &[], name).err().map(|error| error.to_string()).unwrap_or_default();
-    for (name, words, line) in [("a", "\"b\" has nothing", 4), ("c", "\"nobody\"", 8), ("d", "= soon", 9)] {
+    for (name, words, line) in [("a", "\"b\" has no source", 4), ("c", "\"nobody\"", 8), ("d", "= soon", 9)] {
         let said = said(name);
         assert!(said.contains(words) && said.contains(&format!("/config:{line})")), "{said}");
     }

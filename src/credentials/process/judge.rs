@@ -86,7 +86,7 @@ fn life(life: Option<Duration>, is_temporary: bool) -> ProcessCheck {
         }
         None => no_expiration("no Expiration: tools ask once, and no more").with_severity(Severity::Note),
         Some(life) if life < SHORT => {
-            let what = "boto3 and the AWS CLI ask anew when less than 15 min are left";
+            let what = "boto3 and the AWS CLI refresh when less than 15 min are left";
             Diagnostic::new(&ids::PROCESS_EXPIRES_SOON, format!("they live {}: {what}", time::closely(life)))
         }
         Some(life) => return ProcessCheck::Passed(format!("they live {}", time::closely(life))),

@@ -143,19 +143,19 @@ fn good(output: &CapturedOutput, about: &str, hint: &str) -> Result<()> {
         CaptureEnd::Exited(Exit::Status(130) | Exit::Signal(Signal::SIGINT)) if output.terminal => {
             Err(failed("was cancelled").with_status(Status::Cancelled))
         }
-        CaptureEnd::Exited(Exit::Status(status)) => Err(failed(&format!("ended with status {status}")).hint(hint)),
+        CaptureEnd::Exited(Exit::Status(status)) => Err(failed(&format!("exited with status {status}")).hint(hint)),
         CaptureEnd::Exited(Exit::Signal(signal)) => {
-            Err(failed(&format!("was ended by {}", signal.as_str())).hint(hint))
+            Err(failed(&format!("was killed by {}", signal.as_str())).hint(hint))
         }
         CaptureEnd::TimedOut(limit) => {
             let key = if output.terminal { "terminal_timeout" } else { "timeout" };
-            let what = format!("did not end within {} and was ended", time::exactly(limit));
+            let what = format!("timed out after {} and was killed", time::exactly(limit));
             Err(failed(&what).hint(format!("{key} in [process] of awsp settings")))
         }
         CaptureEnd::TooMuch => {
-            Err(failed(&format!("printed more than {} KB and was ended", capture::MAX_ANSWER >> 10)))
+            Err(failed(&format!("printed more than {} KB and was killed", capture::MAX_ANSWER >> 10)))
         }
-        CaptureEnd::WantsTerminal => Err(failed("wants to ask on a terminal, which is not there for it")
+        CaptureEnd::WantsTerminal => Err(failed("needs a terminal to prompt on, and has none")
             .with_status(Status::InputRequired)
             .hint("run it in the foreground of one")),
     }

@@ -34,7 +34,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// How long awsp reads after the program's end. What it has left behind may hold the pipe forever.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// What a program may do whose output is captured.
+/// The limits of a program whose output is captured.
 #[derive(Clone, Copy, Debug)]
 pub struct CaptureLimits {
     /// How long it may take without a terminal.
@@ -50,13 +50,13 @@ pub struct CaptureLimits {
 pub enum CaptureEnd {
     /// The program ended by itself.
     Exited(Exit),
-    /// It was ended after this time.
+    /// awsp killed it after this time.
     TimedOut(Duration),
-    /// It was ended as its answer did not.
+    /// awsp killed it because its output was too long.
     TooMuch,
-    /// It was ended as it waited for a terminal that is not for it.
+    /// awsp killed it because it waited for a terminal that it may not use.
     WantsTerminal,
-    /// The user pressed Ctrl-C, and awsp ended it.
+    /// The user pressed Ctrl-C, and awsp killed it.
     Interrupted,
 }
 

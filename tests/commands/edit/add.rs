@@ -114,7 +114,7 @@ fn what_is_missing_or_wrong_is_said_and_nothing_written() {
     // a source that gives nothing would not either
     let home = Awsp::new().config("[profile base]\nregion = us-east-1\n");
     let line = [&["add"][..], &with(&["--yes"])].concat();
-    home.run(&line).is(1, "", "awsp: profile \"base\" has nothing that gives credentials\n");
+    home.run(&line).is(1, "", "awsp: profile \"base\" has no source of credentials\n");
 }
 
 #[test]

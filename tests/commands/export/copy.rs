@@ -120,7 +120,7 @@ fn what_has_ended_goes() {
     // an end without the mark is somebody else's
     let other = "\n[other]\naws_access_key_id = ASIAOTHER\naws_credential_expiration = 2026-01-01T00:00:00Z\n";
     home.write(".aws/credentials", format!("{ended}{other}"));
-    let said = "awsp: removed the keys of [copy]: of tool, ended 2026-01-01T00:00:00Z\n";
+    let said = "awsp: removed the keys of [copy]: of tool, expired 2026-01-01T00:00:00Z\n";
     home.run(&["export", "--clean"]).is(0, "", said);
     let kept = both.split_once(TOOL).unwrap().1;
     assert_eq!(file(&home), format!("{CREDENTIALS}{kept}{other}"));

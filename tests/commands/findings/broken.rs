@@ -95,13 +95,13 @@ pub(super) const BROKEN: [Broken; 25] = [
     broken(
         "loop",
         role!("source_profile = y\n[profile y]\nrole_arn = arn:aws:iam::111122223333:role/S\nsource_profile = x"),
-        ("chain-loop", "source_profile leads in a circle: x → y → x", 6),
+        ("chain-loop", "source_profile forms a loop: x → y → x", 6),
         ALL,
     ),
     broken(
         "role that is its own source",
         role!("source_profile = x"),
-        ("chain-loop", "source_profile leads in a circle: x → x", 3),
+        ("chain-loop", "source_profile forms a loop: x → x", 3),
         ALL,
     ),
     broken(
@@ -131,49 +131,49 @@ pub(super) const BROKEN: [Broken; 25] = [
     broken(
         "source without credentials",
         role!("source_profile = empty"),
-        ("chain-no-credentials", "x: profile \"empty\" has nothing that gives credentials", 0),
+        ("chain-no-credentials", "x: profile \"empty\" has no source of credentials", 0),
         ALL,
     ),
     broken(
         "source without a role",
         "[profile x]\nsource_profile = base",
-        ("chain-incomplete", "profile \"x\": source_profile without role_arn", 2),
+        ("chain-incomplete", "profile \"x\": missing role_arn, required by source_profile", 2),
         ALL,
     ),
     broken(
         "key without its secret",
         "[profile x]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE",
-        ("chain-incomplete", "profile \"x\": aws_access_key_id without aws_secret_access_key", 2),
+        ("chain-incomplete", "profile \"x\": missing aws_secret_access_key, required by aws_access_key_id", 2),
         ALL,
     ),
     broken(
         "secret without its key",
         "[profile x]\naws_secret_access_key = wJalrXUtnFEMIK7MDENG",
-        ("chain-incomplete", "profile \"x\": aws_secret_access_key without aws_access_key_id", 2),
+        ("chain-incomplete", "profile \"x\": missing aws_access_key_id, required by aws_secret_access_key", 2),
         ALL,
     ),
     broken(
         "session alone",
         "[profile x]\nsso_session = corp",
-        ("chain-incomplete", "profile \"x\": sso_session without sso_account_id and sso_role_name", 2),
+        ("chain-incomplete", "profile \"x\": missing sso_account_id and sso_role_name, required by sso_session", 2),
         ALL,
     ),
     broken(
         "start URL without the rest",
         "[profile x]\nsso_start_url = https://x\nsso_account_id = 111122223333",
-        ("chain-incomplete", "profile \"x\": sso_start_url without sso_role_name and sso_region", 2),
+        ("chain-incomplete", "profile \"x\": missing sso_role_name and sso_region, required by sso_start_url", 2),
         ALL,
     ),
     broken(
         "account and role alone",
         sso!("region = eu-west-1"),
-        ("chain-incomplete", "profile \"x\": sso_account_id without sso_start_url and sso_region", 2),
+        ("chain-incomplete", "profile \"x\": missing sso_start_url and sso_region, required by sso_account_id", 2),
         ALL,
     ),
     broken(
         "session without its region",
         sso!("sso_session = half\n[sso-session half]\nsso_start_url = https://x"),
-        ("chain-incomplete", "profile \"x\": sso_session without sso_region", 4),
+        ("chain-incomplete", "profile \"x\": missing sso_region, required by sso_session", 4),
         ALL,
     ),
     broken(
@@ -191,13 +191,13 @@ pub(super) const BROKEN: [Broken; 25] = [
     broken(
         "start URL of the session again",
         sso!("sso_session = corp\nsso_start_url = https://corp.awsapps.com/start"),
-        ("chain-incomplete", "profile \"x\": sso_start_url beside sso_session", 5),
+        ("chain-incomplete", "profile \"x\": both sso_start_url and sso_session are set", 5),
         &["rust"],
     ),
     broken(
         "token file without a role",
         "[profile x]\nweb_identity_token_file = /run/token",
-        ("chain-incomplete", "profile \"x\": web_identity_token_file without role_arn", 2),
+        ("chain-incomplete", "profile \"x\": missing role_arn, required by web_identity_token_file", 2),
         ALL,
     ),
     broken(

@@ -98,19 +98,19 @@ fn told(home: &Awsp, name: &str) -> String {
 fn a_session_that_has_ended_is_named_with_the_command_that_helps() {
     let home = home();
     home.write(&login_path(CORP), entry(&at(-185), ""));
-    assert_eq!(told(&home, "dev"), format!("awsp: sso session corp ended 3 h ago{HINT}"));
+    assert_eq!(told(&home, "dev"), format!("awsp: SSO session corp expired 3 h ago{HINT}"));
     home.bash("awsp dev; awsp dev -q").is(
         0,
         "",
-        &format!("dev  111122223333 Admin  eu-west-1\nsso session corp ended 3 h ago{HINT}"),
+        &format!("dev  111122223333 Admin  eu-west-1\nSSO session corp expired 3 h ago{HINT}"),
     );
     home.write(&login_path(CORP), entry(&at(-185), &renewal(&at(-1))));
-    assert_eq!(told(&home, "dev"), format!("awsp: sso session corp ended 3 h ago{HINT}"));
+    assert_eq!(told(&home, "dev"), format!("awsp: SSO session corp expired 3 h ago{HINT}"));
     home.write(&login_path(MY_CORP), entry(&at(-3), ""));
     assert_eq!(
         told(&home, "mine"),
         "awsp: ~/.aws/config:8: only the CLI sees the sso-session My Corp\n\
-         awsp: sso session My Corp ended 3 min ago · hint: aws sso login --sso-session 'My Corp'\n"
+         awsp: SSO session My Corp expired 3 min ago · hint: aws sso login --sso-session 'My Corp'\n"
     );
 }
 
@@ -132,7 +132,7 @@ fn nothing_is_said_while_the_tools_need_nobody() {
 #[test]
 fn who_never_logged_in_is_told_too() {
     let home = home();
-    assert_eq!(told(&home, "dev"), format!("awsp: sso session corp: not logged in{HINT}"));
+    assert_eq!(told(&home, "dev"), format!("awsp: SSO session corp: not logged in{HINT}"));
     home.run(&["env", "dev", "-q"]).is(0, &home.run(&["env", "dev"]).stdout, "");
 }
 
@@ -140,13 +140,13 @@ fn who_never_logged_in_is_told_too() {
 fn a_start_url_is_logged_in_to_by_the_profile_that_has_it() {
     let home = home();
     let line = |state: &str| {
-        format!("awsp: sso session of https://corp.awsapps.com/start#/{state} · hint: aws sso login --profile old\n")
+        format!("awsp: SSO session of https://corp.awsapps.com/start#/{state} · hint: aws sso login --profile old\n")
     };
     assert_eq!(told(&home, "old"), line(": not logged in"));
     // no tool renews a token of this kind
     home.write(&login_path(URL), entry(&at(-1), &renewal(&at(300))));
-    assert_eq!(told(&home, "old"), line(" ended 1 min ago"));
-    assert_eq!(told(&home, "admin"), line(" ended 1 min ago"));
+    assert_eq!(told(&home, "old"), line(" expired 1 min ago"));
+    assert_eq!(told(&home, "admin"), line(" expired 1 min ago"));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_code_is_announced_for_every_hop_that_asks_for_one() {
     };
     assert_eq!(told(&home, "code"), code("code"));
     assert_eq!(told(&home, "twice"), code("twice"));
-    assert_eq!(told(&home, "both"), format!("awsp: sso session corp ended 3 h ago{HINT}{}", code("both")));
+    assert_eq!(told(&home, "both"), format!("awsp: SSO session corp expired 3 h ago{HINT}{}", code("both")));
 }
 
 /// What is no entry is never waited for, and no reason to say something that may be wrong.
@@ -240,7 +240,7 @@ fn the_prompt_says_how_long_the_session_lives() {
     for (entry, text) in [
         (entry(&at(44), ""), "dev sso 43m\n"),
         (entry(&at(190), ""), "dev sso 3h\n"),
-        (entry(&at(-185), ""), "dev sso ended\n"),
+        (entry(&at(-185), ""), "dev sso expired\n"),
         (entry(&at(-185), &renewal(&at(60))), "dev sso refreshable\n"),
         ("{".to_owned(), "dev sso logged out\n"),
     ] {

@@ -77,7 +77,7 @@ fn a_folder_that_others_can_open_is_refused() {
 }
 
 #[test]
-fn another_persons_folder_is_refused() {
+fn folder_of_another_user_is_refused() {
     if !root() {
         return;
     }
@@ -85,7 +85,7 @@ fn another_persons_folder_is_refused() {
     place.seed("OLD", 0, 3_600);
     std::os::unix::fs::chown(place.cache_folder(), Some(NOBODY), None).unwrap();
     assert!(place.cache().get(&key(), &freshness()).is_none());
-    served_without(&place, &place.run(""), "~/base/awsp is another person's · hint: set XDG_CACHE_HOME");
+    served_without(&place, &place.run(""), "~/base/awsp belongs to another user · hint: set XDG_CACHE_HOME");
     std::os::unix::fs::chown(place.cache_folder(), Some(0), None).unwrap();
     assert!(place.cache().get(&key(), &freshness()).is_some());
     std::os::unix::fs::chown(place.file("json"), Some(NOBODY), None).unwrap();

@@ -75,7 +75,7 @@ const WAYS: &[Way] = &[
             9,
         );
     }),
-    way("the session has ended", "export sso --no-cache", |cage| {
+    way("the session has expired", "export sso --no-cache", |cage| {
         let path = cage.home.path().join(crate::kit::home::login_path("corp"));
         let text = fs::read_to_string(&path).unwrap().replace("2999", "2001");
         fs::write(path, text).unwrap();

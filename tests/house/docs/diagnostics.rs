@@ -12,8 +12,8 @@ use crate::kit::docs::holds;
 const HEAD: &str = "\
 # Diagnostics
 
-Every finding has a stable id. `list --json` and `show --json` report what is wrong with the files in `problems`, and what
-is wrong with a profile in its `findings`, as `why --json` does. Variables that override the profile stand in `overrules`.
+Every finding has a stable id. `list --json` and `show --json` report problems of the files as `problems`, and findings
+about a profile as its `findings`, like `why --json`. Variables that override the profile are in `overrules`.
 An error means that something does not work. A warning means that tools disagree, or that you probably meant something
 else. A note is for information. This page is written from the table in `src/diagnostic/ids.rs` by `./tests/run --docs`.
 ";

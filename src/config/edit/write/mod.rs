@@ -54,7 +54,7 @@ pub(in crate::config) fn replace(path: &Path, edit: impl Fn(&[u8]) -> Result<Vec
             return Ok(());
         }
     }
-    let message = format!("somebody else keeps changing {}: nothing written", path.display());
+    let message = format!("another process keeps changing {}: nothing written", path.display());
     Err(Error::new(Status::Failed, message))
 }
 
