@@ -80,7 +80,14 @@ fn shell_of(words: &[&str]) -> Option<Shell> {
     match *command {
         "env" => named(value(words, "--shell", Some('s'))),
         "init" => named(words.iter().copied().find(|word| !word.starts_with('-'))),
-        "export" => Shell::of_export_form(value(words, "--format", None)?),
+        "export" => match value(words, "--format", None) {
+            Some(format) => Shell::of_export_form(format),
+            // a slip in the word `--format`
+            None => words.windows(2).find_map(|pair| match pair {
+                [option, form] if option.starts_with("--f") && *option != "--format" => Shell::of_export_form(form),
+                _ => None,
+            }),
+        },
         _ => None,
     }
 }
@@ -134,6 +141,7 @@ mod tests {
             ("export dev --format env --bogus", Some(Shell::Posix)),
             ("export --format=fish", Some(Shell::Fish)),
             ("export --bogus", None),
+            ("export --formt env dev", Some(Shell::Posix)),
             ("export --format dotenv", None),
             ("export --mfa-code --format fish", None),
             ("exec --shell fish", None),

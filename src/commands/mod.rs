@@ -126,7 +126,15 @@ fn bare(context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
 fn switch_or_help(request: Option<SwitchRequest>, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     match request {
         None => help::first_page(context),
-        Some(request) => switch::run(request, &Profiles::of(context), wrapper, context),
+        Some(request) => {
+            // without the function, `eval "$(awsp dev)"` must not pass for a switch
+            let shell = if wrapper.is_none() { Some(switch::calling_shell(context)) } else { None };
+            let switched = switch::run(request, &Profiles::of(context), wrapper, context);
+            switched.map_err(|error| match shell {
+                Some(shell) => evaluated::fail(shell, error, context),
+                None => error,
+            })
+        }
     }
 }
 

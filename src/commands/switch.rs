@@ -66,7 +66,7 @@ fn no_function(request: &SwitchRequest, profiles: &Profiles, context: &Context) 
     {
         return refused;
     }
-    let shell = calling_shell(context).unwrap_or(Shell::Posix);
+    let shell = calling_shell(context);
     let load = shell.load_line();
     let hint = match &request.goal {
         // a script has no previous profile, and nobody to pick one
@@ -77,11 +77,11 @@ fn no_function(request: &SwitchRequest, profiles: &Profiles, context: &Context) 
     Error::new(Status::Failed, "cannot change the calling shell").hint(hint)
 }
 
-/// The shell that called, as the system knows it, else the person's login shell.
-fn calling_shell(context: &Context) -> Option<Shell> {
+/// Returns the shell that called, as the system knows it, else the user's login shell, else a POSIX shell.
+pub(super) fn calling_shell(context: &Context) -> Shell {
     let parent = rustix::process::getppid().map_or(0, |parent| parent.as_raw_nonzero().get());
     let parent = std::fs::read_to_string(format!("/proc/{parent}/comm")).ok();
     // xonsh writes its arguments there as well
     let parent = parent.and_then(|name| Shell::from_name(name.split_whitespace().next()?));
-    parent.or_else(|| Shell::from_name(&context.env.text("SHELL")?))
+    parent.or_else(|| Shell::from_name(&context.env.text("SHELL")?)).unwrap_or(Shell::Posix)
 }

@@ -245,7 +245,7 @@ table! {
     PROCESS_FAILED "process-failed" Error, "A process failed, or printed no valid credentials.";
     PROCESS_NEEDS_PATH "process-needs-path" Error, "A program of the process is found only through your `PATH`, which services and editors may lack.";
     PROCESS_NO_EXPIRATION "process-no-expiration" Error | Note, "The credentials of a process have no `Expiration`.";
-    PROCESS_NO_PROGRAM "process-no-program" Warning, "The program of a `credential_process` does not exist.";
+    PROCESS_NO_PROGRAM "process-no-program" Warning, "The program of a `credential_process` does not exist, or cannot be started without a shell.";
     PROCESS_SLOW "process-slow" Note, "A process takes more than 5 seconds, and every tool waits for it.";
     PROCESS_STDERR "process-stderr" Note, "A process writes to standard error, which tools show only when it fails.";
     PROCESS_UNEXPANDED "process-unexpanded" Warning, "A command has a word that a shell would replace, and boto3 runs no shell.";

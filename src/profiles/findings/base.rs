@@ -33,7 +33,11 @@ pub(super) fn finding(chain: &Chain, config: &Config, env: &Env, extent: Extent)
 }
 
 fn of_process(command: &str, profile: &str, env: &Env, extent: Extent) -> Option<Diagnostic> {
-    let word = shell_words::split(command).ok()?.into_iter().next()?;
+    let Ok(words) = shell_words::split(command) else {
+        let message = format!("a quote in the credential_process of profile {profile:?} is not closed");
+        return Some(Diagnostic::new(&ids::PROCESS_NO_PROGRAM, message).affecting(Tools::AWS));
+    };
+    let word = words.into_iter().next()?;
     if word.starts_with("~/") || word.contains('$') {
         let message = format!(
             "the CLI and boto3 start the credential_process of profile {profile:?} without a shell, which would expand \

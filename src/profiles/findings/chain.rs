@@ -45,6 +45,11 @@ fn others(error: &ChainError, readers: Readers, config: &Config) -> Readers {
     let js = Readers::of(&[Reader::Js]);
     let everywhere = readers.has(Reader::Cli) && readers.has(Reader::Rust);
     match error {
+        ChainError::NoProfile { profile: name, .. } | ChainError::NoSsoSession { session: name, .. }
+            if has_comment(name) =>
+        {
+            Readers::NONE
+        }
         ChainError::NoProfile { profile, .. } => match config.profile(profile) {
             Some(source) => {
                 both.iter().filter(|reader| !source.visible_to.has(*reader)).fold(Readers::NONE, Readers::with)
@@ -65,6 +70,11 @@ fn others(error: &ChainError, readers: Readers, config: &Config) -> Readers {
         _ if !everywhere => Readers::NONE,
         _ => both,
     }
+}
+
+/// Returns whether the CLI and boto3 read what is a comment to the SDKs.
+fn has_comment(value: &str) -> bool {
+    [" #", " ;", "\t#", "\t;"].iter().any(|comment| value.contains(comment))
 }
 
 fn is_quoted(value: &str) -> bool {

@@ -4,6 +4,7 @@
 mod broken;
 mod judges;
 mod setups;
+mod switch;
 
 use crate::kit::awsp::Awsp;
 use serde_json::Value;
