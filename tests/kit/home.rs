@@ -50,13 +50,18 @@ impl Home {
         self.executable(&format!("bin/{name}"), text);
     }
 
-    /// Writes a program below the home. Another process makes the file: a child that another thread starts meanwhile
-    /// would hold it open for writing, and nobody could run it ("text file busy").
+    /// Writes a program below the home.
     pub fn executable(&self, path: &str, text: &str) {
         let source = self.write(&format!("{path}.source"), text);
-        let target = self.path().join(path);
-        assert!(Command::new("install").args(["-m", "755"]).args([&source, &target]).status().unwrap().success());
+        self.install(&source, path);
         fs::remove_file(source).unwrap();
+    }
+
+    /// Copies a program to a place below the home. Another process makes the file: a child that another thread starts
+    /// meanwhile would hold it open for writing, and nobody could run it ("text file busy").
+    pub fn install(&self, program: &Path, path: &str) {
+        let target = self.path().join(path);
+        assert!(Command::new("install").args(["-m", "755"]).args([program, &target]).status().unwrap().success());
     }
 
     /// The whole environment of a shell that lives here.

@@ -16,7 +16,9 @@ read x && echo read $x"#;
 
 /// Runs a script, with `AWSP` for the binary, and shows on the terminal what it would show to nobody by itself.
 fn script(helpers: &Helpers, script: &str) -> Terminal {
-    let script = script.replace("AWSP credential-process", "AWSP credential-process --force").replace("AWSP", BINARY);
+    // it prints no keys to a terminal otherwise; a check prints none
+    let forced = script.replace("AWSP credential-process", "AWSP credential-process --force");
+    let script = forced.replace("--force --check", "--check").replace("AWSP", BINARY);
     let path = helpers.0.write("script", &format!("{script}\n{AFTER}\n"));
     Terminal::start(&["sh", path.to_str().unwrap()], &helpers.0, &[])
 }

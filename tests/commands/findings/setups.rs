@@ -5,7 +5,12 @@ use std::fmt::Write as _;
 use fastrand::Rng;
 
 use super::json;
-use crate::kit::{awsp::Awsp, home::login_path, seed::seed};
+use crate::kit::{
+    awsp::Awsp,
+    home::{BINARY, login_path},
+    pty::Terminal,
+    seed::seed,
+};
 
 /// As many as the budget says.
 const SETUPS: usize = 200;
@@ -17,6 +22,9 @@ struct Setup {
     credentials: String,
     names: Vec<String>,
     sessions: Vec<String>,
+    services: usize,
+    /// Sections that stand after the profiles.
+    later: String,
 }
 
 #[test]
@@ -41,6 +49,25 @@ fn ordinary_setups_have_nothing_to_say() {
     eprintln!("{profiles} profiles");
 }
 
+/// One set-up with many profiles of every kind, where a user sees it.
+#[test]
+fn list_of_ordinary_profiles_on_a_terminal_has_no_warning() {
+    let mut rng = Rng::with_seed(seed());
+    let (setup, home) = made_of(30, &mut rng);
+    let line = format!("{BINARY} list 2>\"$HOME/said\"; echo done");
+    let variables = [("HOME", home.path("").into()), ("PATH", std::env::var_os("PATH").unwrap())];
+    let mut terminal = Terminal::open(&["sh", "-c", &line], &home.path(""), variables);
+    let shown = terminal.wait_for("done");
+    let said = std::fs::read_to_string(home.path("said")).unwrap();
+    assert!(
+        said.is_empty() && !shown.contains("warning"),
+        "{said}\n{shown}\n{}\n---\n{}",
+        setup.config,
+        setup.credentials
+    );
+    assert!(shown.contains(setup.names.last().unwrap().as_str()), "{shown}");
+}
+
 /// A set-up with one fault is told: the budget is none of an awsp that says nothing at all.
 #[test]
 fn one_fault_in_an_ordinary_setup_is_told() {
@@ -58,14 +85,20 @@ fn one_fault_in_an_ordinary_setup_is_told() {
 
 /// A set-up in a home of its own, with what its profiles refer to.
 fn made(rng: &mut Rng) -> (Setup, Awsp) {
+    let profiles = rng.usize(1..8);
+    made_of(profiles, rng)
+}
+
+fn made_of(profiles: usize, rng: &mut Rng) -> (Setup, Awsp) {
     let mut setup = Setup::default();
     let home = Awsp::new();
     home.write("token", "eyJ");
     let token = home.path("token").display().to_string();
-    for number in 0..rng.usize(1..8) {
+    for number in 0..profiles {
         let name = setup.name(number, rng);
         setup.section(&name, &token, rng);
     }
+    setup.config.push_str(&setup.later);
     for login in &setup.sessions {
         // https://docs.aws.amazon.com/sdkref/latest/guide/understanding-sso.html, for ten years
         let entry = "{\"accessToken\": \"a\", \"expiresAt\": \"2036-01-01T00:00:00Z\"}";
@@ -101,6 +134,9 @@ impl Setup {
         let header = if name == "default" { "[default]".to_owned() } else { format!("[profile {name}]") };
         let _ = writeln!(self.config, "{header}");
         let mut lines = self.credentials_of(name, token, rng);
+        if rng.u8(..3) == 0 {
+            lines.push(self.services(rng));
+        }
         for line in extras(rng) {
             let key = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
             if !lines.iter().any(|known| key(known) == key(&line)) {
@@ -175,6 +211,21 @@ impl Setup {
         }
     }
 
+    /// Endpoints of services, in a section that stands before or after the profile.
+    fn services(&mut self, rng: &mut Rng) -> String {
+        self.services += 1;
+        let name = format!("local-{}", self.services);
+        let of_service = |service, port| format!("{service} =\n  endpoint_url = http://localhost:{port}\n");
+        let blocks = [of_service("s3", 9000), of_service("dynamodb", 8000), of_service("elastic_beanstalk", 4566)];
+        let section = format!("[services {name}]\n{}\n", blocks[..rng.usize(1..=3)].concat());
+        if rng.bool() {
+            self.config.insert_str(0, &section);
+        } else {
+            self.later.push_str(&section);
+        }
+        format!("services = {name}")
+    }
+
     /// A session that is there, or one of before; its section stands before or after the profile.
     fn session(&mut self, rng: &mut Rng) -> String {
         let known = self.sessions.iter().find(|session| !session.contains(':'));
@@ -203,6 +254,9 @@ fn extras(rng: &mut Rng) -> Vec<String> {
         "max_attempts = 5",
         "s3 =\n  max_concurrent_requests = 20\n  addressing_style = path",
         "s3 =\n    use_accelerate_endpoint = true",
+        "s3api =\n  signature_version = s3v4",
+        "dynamodb =\n  endpoint_url = http://localhost:8000",
+        "cloudwatch =\n\tendpoint_url = http://localhost:4566",
         "sts_regional_endpoints = regional",
         "ca_bundle = /etc/ssl/certs/ca-certificates.crt",
         "defaults_mode = standard",

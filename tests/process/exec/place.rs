@@ -115,7 +115,7 @@ fn another_users_folder_is_passed_over() {
     fs::set_permissions(&run, fs::Permissions::from_mode(0o700)).unwrap();
     fs::set_permissions(&tmp, fs::Permissions::from_mode(0o1777)).unwrap();
     fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    fs::copy(crate::kit::home::BINARY, home.path().join("bin/awsp")).unwrap();
+    home.install(crate::kit::home::BINARY.as_ref(), "bin/awsp");
     for (variable, chosen) in [("XDG_RUNTIME_DIR", &run), ("TMPDIR", &tmp)] {
         let mut command = home.command("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(home.path().join("bin/awsp"));
