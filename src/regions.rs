@@ -26,7 +26,7 @@ pub fn doubt(region: &str) -> Option<Diagnostic> {
         return None;
     }
     let hint = if nearest.is_empty() { "TAB after -r lists them".to_owned() } else { nearest.join(", ") };
-    Some(Diagnostic::new(&ids::REGION_UNKNOWN, format!("awsp knows no region {region:?}")).with_hint(hint))
+    Some(Diagnostic::new(&ids::REGION_UNKNOWN, format!("unknown region {region:?}")).with_hint(hint))
 }
 
 /// Returns whether awsp knows this region.

@@ -58,7 +58,7 @@ pub(super) fn of_options(error: &clap::Error, words: &[String]) -> Error {
 pub(super) fn reserved(word: &str, rest: &[&str]) -> Error {
     // `sso login dev`
     let next = rest.iter().copied().find(|next| Habit::of(next).is_none());
-    let error = Error::new(Status::Usage, format!("{word} is a command of a later release"));
+    let error = Error::new(Status::Usage, format!("{word} is reserved for a later release"));
     match Habit::of(word) {
         Some(habit) => error.hint(both(habit, word, next)),
         None => error.hint(for_profile(word)),

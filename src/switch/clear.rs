@@ -47,7 +47,7 @@ impl SwitchPlan {
     fn remove_eb_profile(&mut self, env: &Env, target: SwitchTarget<'_>) {
         let new = if let SwitchTarget::Profile { profile, .. } = target { Some(profile.name.as_str()) } else { None };
         let Some(other) = env.text(EB_PROFILE).filter(|other| Some(other.as_ref()) != new) else { return };
-        let what = format!("cleared {EB_PROFILE}={other}: the EB CLI acted as it, and never reads {PROFILE}");
+        let what = format!("cleared {EB_PROFILE}={other}: the EB CLI follows it rather than {PROFILE}");
         let note = Diagnostic::new(&ids::CLEARED_EB_PROFILE, what);
         self.notes.push(new.into_iter().fold(note, |note, name| note.with_hint(format!("eb --profile {name}"))));
         self.unset(&[EB_PROFILE]);

@@ -131,7 +131,7 @@ fn profiles(env: &Env) -> impl Iterator<Item = Override> {
     let active = active(env).map(|(name, _)| name);
     let other = env.text(EB_PROFILE).filter(|other| Some(other.as_ref()) != active.as_deref());
     let eb = other.map(|other| {
-        let why = format!("the EB CLI acts as {other:?} and never reads {PROFILE}");
+        let why = format!("the EB CLI follows {other:?} rather than {PROFILE}");
         Override::new(&ids::EB_PROFILE_OVERRIDE, EB_PROFILE, why, Tools::of(&[Tool::Eb]))
     });
     let variables = [(PROFILE, profile(env)), (DEFAULT_PROFILE, default_profile(env))];

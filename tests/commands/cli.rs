@@ -311,7 +311,7 @@ fn command_words_and_the_profiles_they_hide() {
     home().bash("awsp serve").is(
         2,
         "",
-        "awsp: serve is a command of a later release · hint: awsp use serve, for a profile of that name\n",
+        "awsp: serve is reserved for a later release · hint: awsp use serve, for a profile of that name\n",
     );
 }
 

@@ -14,7 +14,7 @@ fn after_asp() -> Awsp {
     left.into_iter().chain([("AWS_PROFILE_REGION", "eu-west-1")]).fold(home(), set)
 }
 
-const EB: &str = "cleared AWS_EB_PROFILE=prod: the EB CLI acted as it, and never reads AWS_PROFILE";
+const EB: &str = "cleared AWS_EB_PROFILE=prod: the EB CLI follows it rather than AWS_PROFILE";
 
 #[test]
 fn profile_of_the_eb_cli_is_removed_and_named() {
@@ -65,7 +65,7 @@ fn command_of_exec_gets_nothing_that_other_switchers_left() {
 #[test]
 fn why_names_the_profile_of_the_eb_cli() {
     let ran = after_asp().var("AWS_PROFILE", "dev").run(&["why"]);
-    assert!(ran.stdout.contains("AWS_EB_PROFILE: the EB CLI acts as \"prod\" and never reads AWS_PROFILE  [eb]\n"));
+    assert!(ran.stdout.contains("AWS_EB_PROFILE: the EB CLI follows \"prod\" rather than AWS_PROFILE  [eb]\n"));
     assert!(ran.stdout.contains("AWS_PROFILE_REGION: ") && ran.stdout.contains("[oh-my-zsh]\n"), "{}", ran.stdout);
     assert!(!after_asp().run(&["why"]).stdout.contains("AWS_EB_PROFILE"));
 }

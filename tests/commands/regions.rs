@@ -11,7 +11,7 @@ fn home() -> Awsp {
         .credentials("[dev]\naws_access_key_id = K\naws_secret_access_key = s\n[bare]\naws_access_key_id = K\naws_secret_access_key = s\n[my profile]\naws_access_key_id = K\naws_secret_access_key = s\n")
 }
 
-const SLIP: &str = "awsp knows no region \"eu-wset-1\" · hint: eu-west-1";
+const SLIP: &str = "unknown region \"eu-wset-1\" · hint: eu-west-1";
 
 #[test]
 fn unknown_region_is_used_with_a_warning_wherever_one_is_given() {

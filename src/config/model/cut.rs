@@ -113,8 +113,8 @@ impl Cut {
         })
     }
 
-    /// The copies, read again, have to mean the same, and to hold nothing that somebody takes for another profile:
-    /// headers that only some readers see, and settings that go on after one, cannot be cut apart.
+    /// Checks the copies: every reader must read the profiles of the chain as before, and find no other profile. The
+    /// copy fails if a header that only some readers see, or a setting that continues after one, cannot be separated.
     fn check(&self, config: &Config, name: &str) -> Result<()> {
         let nowhere = Locations::default();
         let copy = Config::of_bytes(&nowhere, self.files.clone())?;

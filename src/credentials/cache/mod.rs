@@ -101,15 +101,15 @@ impl Cache {
         entry.is_fresh(freshness.now, freshness.min_ttl).then(|| entry.into_credentials())
     }
 
-    /// Credentials that are fresh, or else those that `make` gives, which are kept. Of all that ask for the same key at
-    /// the same time only one makes them; when it fails, those that have waited for it fail with its line and status.
+    /// Returns fresh cached credentials, or else calls `make` and caches its credentials. Of concurrent callers with
+    /// the same key only one calls `make`. If it fails, those that waited for it fail with its message and status.
     ///
-    /// `make(true)` is called while older ones could still serve, and must not ask the user: when it fails, those are
-    /// served, with a note, until a minute before their end. `min_ttl` makes older ones that fall short of it useless;
-    /// new ones are served however short they live, with a note.
+    /// `make(true)` is called while older credentials are still usable. It must not ask the user. If it fails, the
+    /// older ones are returned with a note, until a minute before they expire. Older ones with less than `min_ttl` left
+    /// are not usable. New ones are returned even if they have less, with a note.
     ///
-    /// A lock is held meanwhile. Inside `make` others may be asked for, in one order everywhere: the longer chain
-    /// first, then what it begins with; never the same key again, which would wait for itself.
+    /// A lock is held during `make`. `make` may call this for other keys, but always in the same order: the longer
+    /// chain first, then the shorter one that it starts with. The same key again would deadlock.
     ///
     /// # Errors
     /// The error of `make`, here or in the process that made them; new credentials that have expired; a lock timeout,

@@ -45,7 +45,7 @@ fn word_of_habit_leads_to_the_line_that_does_it_and_to_the_profile() {
         (
             "sso login dev",
             2,
-            "sso is a command of a later release · hint: aws sso login --profile dev; awsp use sso, for a profile of that \
+            "sso is reserved for a later release · hint: aws sso login --profile dev; awsp use sso, for a profile of that \
              name",
         ),
         (
