@@ -102,11 +102,10 @@ fn dispatch(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -
         ["init", shell, "--prompt"] if !shell.starts_with('-') => init::plain(shell, true, context),
         ["-h" | "--help" | "help"] => help::first_page(context),
         ["-V" | "--version"] => help::version(context),
-        ["use", ..] => switch_or_help(SwitchRequest::of_use(&words[1..])?, context, wrapper),
         [first, ..] if LEFT_OUT.contains(first) => Err(evaluated::refuse(words, left_out(first), context)),
-        [first, ..] if COMMANDS.contains(first) => command(words, context),
+        [first, ..] if COMMANDS.contains(first) && *first != "use" => command(words, context),
         [first, rest @ ..] if RESERVED.contains(first) => Err(habit::reserved(first, rest)),
-        _ => switch_or_help(SwitchRequest::of_words(words)?, context, wrapper),
+        _ => switch_or_help(words, context, wrapper),
     }
 }
 
@@ -123,18 +122,14 @@ fn bare(context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
     }
 }
 
-fn switch_or_help(request: Option<SwitchRequest>, context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+fn switch_or_help(words: &[String], context: &mut Context, wrapper: Option<Wrapper>) -> Result<()> {
+    let request = match words {
+        [first, rest @ ..] if first == "use" => SwitchRequest::of_use(rest)?,
+        words => SwitchRequest::of_words(words)?,
+    };
     match request {
         None => help::first_page(context),
-        Some(request) => {
-            // without the function, `eval "$(awsp dev)"` must not pass for a switch
-            let shell = if wrapper.is_none() { Some(switch::calling_shell(context)) } else { None };
-            let switched = switch::run(request, &Profiles::of(context), wrapper, context);
-            switched.map_err(|error| match shell {
-                Some(shell) => evaluated::fail(shell, error, context),
-                None => error,
-            })
-        }
+        Some(request) => switch::run(request, &Profiles::of(context), wrapper, context),
     }
 }
 

@@ -78,7 +78,7 @@ fn no_function(request: &SwitchRequest, profiles: &Profiles, context: &Context) 
 }
 
 /// Returns the shell that called, as the system knows it, else the user's login shell, else a POSIX shell.
-pub(super) fn calling_shell(context: &Context) -> Shell {
+fn calling_shell(context: &Context) -> Shell {
     let parent = rustix::process::getppid().map_or(0, |parent| parent.as_raw_nonzero().get());
     let parent = std::fs::read_to_string(format!("/proc/{parent}/comm")).ok();
     // xonsh writes its arguments there as well

@@ -158,7 +158,7 @@ fn posix_shells_read_the_file_that_env_names() {
         for value in ["$(touch ran)".to_owned(), home.at("$(touch ran)/rc"), home.at("`touch ran`")] {
             home.set("ENV", value);
             let out = home.install(&["--shell", "dash"]).quiet();
-            assert!(out.stdout.contains("unless ENV names one") && out.stdout.contains("awsp init posix"), "{out:?}");
+            assert!(out.stdout.contains("only if ENV names one") && out.stdout.contains("awsp init posix"), "{out:?}");
             assert!(files_with_awsp(&home).is_empty() && !home.path().join("ran").exists());
         }
     });

@@ -1,6 +1,6 @@
 //! What holds for every input, of whatever bytes. The body of the fuzz target too (`fuzz/`).
 
-use awsp::config::{Config, Filter, View, lines::lines, names};
+use awsp::config::{Config, Filter, Profile, View, lines::lines, names};
 
 use crate::home::Home;
 
@@ -14,7 +14,12 @@ pub(crate) fn hold(home: &Home) -> Config {
     }
     let few: Vec<&str> = all.iter().copied().step_by(2).collect();
     let some = Config::load_without_sources(&home.locations(), &few).unwrap();
-    assert!(few.iter().all(|name| some.profile(name) == config.profile(name)), "{few:?}");
+    for name in &few {
+        let (quick, whole) = (some.profile(name).unwrap(), config.profile(name).unwrap());
+        // it does not look for what makes a reader refuse a file
+        let quick = Profile { visible_to: whole.visible_to, ..quick.clone() };
+        assert_eq!(&quick, whole);
+    }
     for file in ["config", "credentials"] {
         let text = String::from_utf8_lossy(&std::fs::read(home.path(file)).unwrap_or_default()).into_owned();
         let again: String = lines(&text, 1).flat_map(|line| [line.text, line.end]).collect();

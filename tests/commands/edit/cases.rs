@@ -134,7 +134,7 @@ fn sections_that_are_there_twice() {
 #[test]
 fn section_that_readers_call_differently_is_not_edited() {
     let spaced = "[profile dev\u{a0}]\na = 1\n";
-    let refused = "awsp: config:1: [profile dev\u{a0}] is profile \"dev\\u{a0}\" to the AWS CLI and boto3, and profile \
+    let refused = "awsp: config:1: [profile dev\\u{a0}] is profile \"dev\\u{a0}\" to the AWS CLI and boto3, and profile \
                    \"dev\" to the SDK for Rust · hint: rename the section so that all tools read the same name";
     for name in ["dev", "dev\u{a0}"] {
         let section = Section::profile(AwsFile::Config, name);

@@ -136,7 +136,7 @@ fn section_that_readers_call_differently_is_named() {
     ran.is(
         1,
         "",
-        "awsp: ~/.aws/credentials:1: [prod\u{a0}] is profile \"prod\\u{a0}\" to the AWS CLI and boto3, and \
+        "awsp: ~/.aws/credentials:1: [prod\\u{a0}] is profile \"prod\\u{a0}\" to the AWS CLI and boto3, and \
          profile \"prod\" to the SDK for Rust · hint: rename the section so that all tools read the same name\n",
     );
 }

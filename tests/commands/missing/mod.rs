@@ -50,7 +50,7 @@ const CASES: &[NearMiss] = &[
     near(
         "[profile\u{a0}docgen]\nregion = x\n",
         "docgen",
-        "~/.aws/config:3: no profile \"docgen\": [profile\u{a0}docgen] is not a profile: the config file needs [profile \
+        "~/.aws/config:3: no profile \"docgen\": [profile\\u{a0}docgen] is not a profile: the config file needs [profile \
          docgen] · hint: change line 3 to [profile docgen]; or --force, to use it anyway",
     ),
     near(

@@ -149,7 +149,9 @@ fn option_without_effect_is_refused_in_every_mode() {
                 let named = ran.stderr.starts_with(&format!("awsp: {} has no effect with", words[0]));
                 let code = line
                     .iter()
-                    .find_map(|word| Shell::of_export_form(word))
+                    .copied()
+                    .chain(words.iter().map(String::as_str))
+                    .find_map(Shell::of_export_form)
                     .map_or_else(String::new, |shell| shell.opening().to_owned() + &shell.fail(2));
                 assert!(ran.status == 2 && ran.stdout == code && named, "{line:?} {words:?}: {ran:?}");
                 assert!(ran.stderr.contains(" · hint: awsp "), "{line:?} {words:?}: {ran:?}");
