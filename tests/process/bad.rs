@@ -95,7 +95,7 @@ fn each_ends_in_time_with_the_right_line_and_leaves_nothing() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some((name, _, is)) = { next.lock().unwrap().next() } {
-                    let endless = matches!(is, Refused(line) if line.starts_with("did not end"));
+                    let endless = matches!(is, Refused(line) if line.starts_with("timed out"));
                     let found = judge(if endless { &short } else { &patient }, name, is);
                     faults.lock().unwrap().extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
                 }

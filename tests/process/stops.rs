@@ -10,13 +10,22 @@ fn stopped_before_it_runs(call: &str, line: &str, then: impl Fn(&mut Session)) {
     if !present("strace") {
         return;
     }
-    let Some(mut session) = Session::start(SHELLS[0]) else { return };
-    let inject = format!("inject={call}:delay_enter=1000000:when=1");
-    session.helpers.0.write("go", "");
-    session.run(&format!("strace -DDD -f -o /dev/null -e {inject} {line}"));
-    session.wait_for_count("awsp", 2);
-    session.terminal.send(CTRL_Z);
-    session.prompt();
+    let stopped = || {
+        let mut session = Session::start(SHELLS[0])?;
+        let inject = format!("inject={call}:delay_enter=1000000:when=1");
+        session.helpers.0.write("go", "");
+        session.run(&format!("strace -DDD -f -o /dev/null -e {inject} {line}"));
+        session.wait_for_count("awsp", 2);
+        session.terminal.send(CTRL_Z);
+        session.prompt();
+        Some(session)
+    };
+    let Some(mut session) = stopped() else { return };
+    // a fault of strace itself, which ends what it traces
+    while session.terminal.text().contains("strace: dispatch_event: ") {
+        let Some(another) = stopped() else { return };
+        session = another;
+    }
     session.wait_for_state("awsp", 't');
     session.terminal.run("fg");
     then(&mut session);
