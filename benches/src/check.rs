@@ -11,9 +11,10 @@ use std::{fs, io};
 const COUNTED: [usize; 2] = [10, 10_000];
 /// Of the stripped binary.
 const MAX_BYTES: u64 = 8_000_000;
-/// Of the stripped binary without the feature `credentials`. Its budget of 1.7 MB is missed by 15 %: nine shells' files, the
-/// picker, `exec`, the settings, the mask, the locks and the chain of protection, relocations, and serde_json's reader.
-const MAX_BYTES_ALONE: u64 = 2_000_000;
+/// Of the stripped binary without the feature `credentials`. Its budget of 1.7 MB is missed by 30 %: nine shells' files, the
+/// picker, `exec`, the settings and their slips, the mask, the locks and the chain of protection, relocations, serde_json's
+/// reader, what is wrong with a profile, and why a name is none.
+const MAX_BYTES_ALONE: u64 = 2_270_000;
 
 /// One limit and what was found.
 pub struct Finding {
