@@ -55,7 +55,10 @@ impl Dialect for Fish {
     fn prepare(&self, changes: &[EnvChange], chain: &mut Sequence<'_>) {
         let removed = changes.iter().filter(|change| matches!(change, EnvChange::Unset(_))).map(name);
         let removed: Vec<&str> = removed.collect();
-        if !removed.is_empty() {
+        if removed.is_empty() && !changes.is_empty() {
+            // `set` keeps the status of the command before, which would end the chain
+            chain.next().push_str("builtin test 1");
+        } else if !removed.is_empty() {
             look_for_universal(&removed, "nothing changed", "false", chain.next());
         }
     }
@@ -142,6 +145,12 @@ mod tests {
         *,
     };
     use crate::shell::Shell;
+
+    #[test]
+    fn switch_after_a_failed_command_does_not_begin_with_set() {
+        let code = Shell::Fish.emit(&[EnvChange::Set("AWS_PROFILE", "dev".to_owned())], "dev");
+        assert!(code.starts_with("builtin test 1 && set -gx AWS_PROFILE 'dev' && "), "{code}");
+    }
 
     #[test]
     fn words_lose_their_quotes() {
